@@ -1,0 +1,131 @@
+"""How is the house put together? Settings in, app out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+import displays
+import kiosk
+import management
+import reception
+from config import ROOT, Settings
+from extensions import csrf, db, htmx, limiter, login_manager, migrate, socketio
+from live.bell import Ring, hang_bell
+from queueing.storage import prepare
+from web import filters
+from web.beats import Runner
+from web.clock import Clock, set_clock
+from web.dice import HouseDice, set_dice
+from web.headers import set_headers
+from web.icons import icon
+from web.language import speak
+from web.logs import QuietFlask, keep_logs
+from web.refusals import refuse_politely
+from web.sign_in import door, let_in
+from web.sockets import open_sockets
+
+LONGEST_FORM = 64 * 1024
+
+
+def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False) -> Flask:
+    """Put the house together. `background` starts the runner: servers want it, tests and commands do not.
+
+    Raises SettingError when a setting is missing or unreadable.
+    """
+    settings = Settings.read(env)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = QuietFlask(
+        "onthaal",
+        root_path=str(ROOT),
+        static_url_path=f"/static/{digest_of(ROOT / 'static')}",
+        static_folder="static",
+        template_folder="templates",
+    )
+    app.config.update(_flask_settings(settings))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    set_clock(app, Clock(file=settings.clock_file, offset=timedelta(seconds=settings.clock_offset)))
+    set_dice(app, HouseDice(settings.dice_seed))
+    keep_logs(app)
+    set_headers(app)
+    _extend(app, settings)
+    speak(app)
+    filters.add_to(app)
+    app.jinja_env.globals["icon"] = icon
+    refuse_politely(app)
+    app.register_blueprint(door)
+    for face in (kiosk, reception, displays, management):
+        face.move_in(app)
+    for write in ("leave", "change_language"):  # the ticket token and the Origin authorise these (product §12)
+        csrf.exempt(f"kiosk.phone.{write}")
+    if background:
+        Runner(app, socketio).start()
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "hide_parameters": True},
+        "MAX_CONTENT_LENGTH": LONGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LONGEST_FORM,
+        "MAX_FORM_PARTS": 200,
+        "SESSION_COOKIE_NAME": "onthaal",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_ENABLED": not settings.testing,
+        "TESTING": settings.testing,
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
+def _extend(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    htmx.init_app(app)
+    let_in(app, login_manager)
+    socketio.init_app(
+        app,
+        async_mode="threading",
+        message_queue=settings.redis_url,
+        transports=["websocket"],
+        ping_interval=10,
+        ping_timeout=10,
+        manage_session=False,
+        max_http_buffer_size=2000,
+    )
+    open_sockets(app, socketio, threads=settings.threads)
+
+
+def ring(one: Ring) -> None:
+    """Send one bell over the sockets."""
+    socketio.emit("stale", {"part": one.part, "v": one.v}, to=one.room)
+
+
+def digest_of(folder: Path) -> str:
+    """A short fingerprint of every file under a folder: the address of the static files changes when they do."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+hang_bell(db.session, ring)  # once: every app of the process shares the session factory

@@ -1,0 +1,80 @@
+"""Which settings does an installation have? One flat class, read from the environment (prefix ONTHAAL_)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+DEMO_SECRET = "demo"  # noqa: S105  demo mode answers on loopback only and holds no real visitor
+
+
+class SettingError(ValueError):
+    """A setting is missing or cannot be read; the message says which, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that may differ between two installations."""
+
+    secret_key: str
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    public_url: str
+    demo: bool
+    testing: bool
+    clock_file: Path | None
+    clock_offset: float
+    dice_seed: str | None
+    threads: int
+    https: bool
+
+    @classmethod
+    def read(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Read the environment, or any mapping in tests. Raises SettingError with a sentence."""
+        demo, testing = _yes(env, "ONTHAAL_DEMO"), _yes(env, "ONTHAAL_TESTING")
+        data_dir = Path(env.get("ONTHAAL_DATA_DIR") or ROOT / "instance")
+        port = _number(env, "PORT", 8000)
+        return cls(
+            secret_key=_secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None),
+            data_dir=data_dir,
+            database_url=env.get("ONTHAAL_DATABASE_URL") or f"sqlite:///{data_dir / 'onthaal.sqlite'}",
+            redis_url=env.get("ONTHAAL_REDIS_URL") or None,
+            public_url=(env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            demo=demo,
+            testing=testing,
+            clock_file=Path(env["ONTHAAL_CLOCK_FILE"]) if testing and env.get("ONTHAAL_CLOCK_FILE") else None,
+            clock_offset=float(env.get("ONTHAAL_CLOCK_OFFSET") or 0) if demo or testing else 0.0,
+            dice_seed=env.get("ONTHAAL_DICE_SEED") if testing else None,
+            threads=_number(env, "ONTHAAL_THREADS", 200),
+            https=_yes(env, "ONTHAAL_HTTPS"),
+        )
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    word = env.get(name, "").strip().casefold()
+    if word in ("1", "true", "yes", "on"):
+        return True
+    if word in ("", "0", "false", "no", "off"):
+        return False
+    raise SettingError(f"{name}={word!r} is neither yes nor no; write 1 or 0")
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    word = env.get(name) or str(default)
+    if not word.isdigit():
+        raise SettingError(f"{name}={word!r} is not a whole number")
+    return int(word)
+
+
+def _secret(env: Mapping[str, str], name: str, *, default: str | None) -> str:
+    """The secret itself, or the content of the file that NAME_FILE names."""
+    if env.get(f"{name}_FILE"):
+        return Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    secret = env.get(name) or default
+    if not secret:
+        raise SettingError(f"{name} is missing; set it to a long random text, or {name}_FILE to a file that holds one")
+    return secret

@@ -1,0 +1,12 @@
+"""Everyone in the waiting room: numbers and places, announcements, sound."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from displays.board import displays
+
+
+def move_in(app: Flask) -> None:
+    """Open the displays' addresses."""
+    app.register_blueprint(displays)

@@ -1,0 +1,164 @@
+"""What has the visitor chosen so far, and where does a tap lead? Pure: a choice and a tap in, a choice out.
+
+The choice travels hidden in the page, never in an address, and no draft of it is stored (product §12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from queueing.needs import PERSON, Catalogue
+from queueing.visits import MOST_NEEDS
+
+PER_PAGE = 8
+LONGEST = 64
+
+
+class Step(StrEnum):
+    """The pages of the kiosk, in the order a visitor meets them."""
+
+    START = "start"
+    NEEDS = "needs"
+    ALL = "all"
+    WAY = "way"
+    CONFIRM = "confirm"
+    EXTRAS = "extras"
+    LANGUAGES = "languages"
+    TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Everything a visitor chose, and the page he looks at. `before` are the pages that *Terug* goes back through."""
+
+    step: Step = Step.START
+    group: str = ""
+    page: int = 0
+    signpost: str = ""
+    needs: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    language: str = "nl"
+    large: int = 0
+    low: bool = False
+    start_key: str = ""
+    changing: str = ""
+    before: tuple[Step, ...] = ()
+
+    def goes_to(self, step: Step) -> Choice:
+        """On to a page; *Terug* leads back here."""
+        return replace(self, step=step, before=(*self.before, self.step)[-8:])
+
+    def goes_back(self) -> Choice:
+        """One page back; from the first page nowhere."""
+        if not self.before:
+            return replace(self, step=Step.START, group="")
+        return replace(self, step=self.before[-1], before=self.before[:-1])
+
+    @property
+    def can_go_back(self) -> bool:
+        return bool(self.before)
+
+    @property
+    def speaks(self) -> bool:
+        """The visitor wants to talk with a person rather than say what it is about."""
+        return self.needs == (PERSON,)
+
+
+def tap(choice: Choice, go: str, catalogue: Catalogue) -> Choice:
+    """Where one tap leads. `go` is `verb` or `verb:thing`; an unknown one changes nothing.
+
+    Raises NeedNotOffered for a need that the catalogue does not have.
+    """
+    verb, _, thing = go.partition(":")
+    if verb == "group" and thing in catalogue.groups:
+        return replace(choice.goes_to(Step.NEEDS), group=thing)
+    if verb == "need":
+        return _with_need(choice, thing, catalogue)
+    if verb == "drop":
+        left = tuple(code for code in choice.needs if code != thing)
+        return replace(choice, needs=left) if left else Choice(**_lasting(choice))
+    if verb == "page" and thing.isdigit():
+        return replace(choice, step=Step.ALL, page=int(thing))
+    if verb == "extra" and thing in catalogue.extras:
+        return replace(choice, extras=_toggled(choice.extras, thing))
+    if verb == "language" and thing in catalogue.languages:
+        spoken = replace(choice, language=thing)
+        return spoken.goes_back() if choice.step is Step.LANGUAGES else spoken
+    simple = _SIMPLE.get(verb)
+    return simple(choice) if simple else choice
+
+
+def _with_need(choice: Choice, code: str, catalogue: Catalogue) -> Choice:
+    shown = catalogue.needs.get(code)
+    if shown is not None and shown.signpost:
+        return replace(choice.goes_to(Step.WAY), signpost=code)
+    need = catalogue.need(code)
+    kept = () if choice.speaks else choice.needs
+    needs = kept if need.code in kept else (*kept, need.code)[-MOST_NEEDS:]
+    return replace(choice.goes_to(Step.CONFIRM), needs=needs)
+
+
+def _toggled(extras: tuple[str, ...], one: str) -> tuple[str, ...]:
+    return tuple(code for code in extras if code != one) if one in extras else (*extras, one)
+
+
+def _lasting(choice: Choice) -> dict[str, object]:
+    """What outlives a fresh start of the same visitor: his language, his letters, his ticket being changed."""
+    return {key: getattr(choice, key) for key in ("language", "large", "low", "start_key", "changing")}
+
+
+_SIMPLE = {
+    "back": lambda choice: choice.goes_back(),
+    "all": lambda choice: replace(choice.goes_to(Step.ALL), page=0),
+    "more": lambda choice: replace(choice.goes_to(Step.START), group=""),
+    "wrong": lambda choice: replace(choice, step=Step.START, group="", needs=(), before=()),
+    "extras": lambda choice: choice.goes_to(Step.EXTRAS),
+    "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
+    "languages": lambda choice: choice.goes_to(Step.LANGUAGES),
+    "larger": lambda choice: replace(choice, large=(choice.large + 1) % 3),
+    "low": lambda choice: replace(choice, low=not choice.low),
+    "stay": lambda choice: choice,
+}
+
+
+# --- in and out of the hidden fields ---
+
+
+def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
+    """The choice as (name, value) of hidden inputs."""
+    fields = [
+        ("step", choice.step.value),
+        ("group", choice.group),
+        ("page", str(choice.page)),
+        ("signpost", choice.signpost),
+        ("language", choice.language),
+        ("large", str(choice.large)),
+        ("low", "1" if choice.low else ""),
+        ("start_key", choice.start_key),
+        ("changing", choice.changing),
+    ]
+    for name in ("needs", "extras", "before"):
+        fields += [(name, str(value)) for value in getattr(choice, name)]
+    return fields
+
+
+def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> Choice:
+    """The choice out of a posted form. Raises ValueError when a field is not what we wrote there."""
+    if any(len(value) > LONGEST for values in lists.values() for value in values):
+        raise ValueError("a field is longer than anything we ever wrote")
+    return Choice(
+        step=Step(form.get("step", Step.START)),
+        group=form.get("group", ""),
+        page=int(form.get("page") or 0),
+        signpost=form.get("signpost", ""),
+        needs=tuple(lists.get("needs", ()))[:MOST_NEEDS],
+        extras=tuple(lists.get("extras", ()))[:MOST_NEEDS],
+        language=form.get("language", "nl"),
+        large=int(form.get("large") or 0) % 3,
+        low=form.get("low") == "1",
+        start_key=form.get("start_key", ""),
+        changing=form.get("changing", ""),
+        before=tuple(Step(step) for step in lists.get("before", ()))[-8:],
+    )

@@ -1,0 +1,237 @@
+"""The touchscreen: language → what for → confirm → number. Every step is posted to one address (product §12)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+
+from kiosk.choice import PER_PAGE, Choice, Step, hidden_fields, read_choice, tap
+from kiosk.printing import print_ticket
+from kiosk.ticket import TicketView, people_before_newcomer, qr_svg, ticket_view
+from queueing.devices import Kind
+from queueing.helpcalls import ask_for_help, open_help_call
+from queueing.needs import PERSON, Need
+from queueing.policy import newcomer
+from queueing.refusals import HouseClosed
+from queueing.visits import Arrival, Origin, Visit, visit_by_token
+from web.access import needs_device, this_device
+from web.clock import now
+from web.dice import dice
+from web.language import choose_language
+from web.parts import part
+from web.turns import session, turn_in
+
+kiosk = Blueprint("kiosk", __name__, url_prefix="/kiosk/<device>")
+
+
+@kiosk.get("")
+@needs_device(Kind.KIOSK)
+def start() -> Response:
+    """A fresh visitor: Dutch, nothing chosen."""
+    return show(fresh())
+
+
+@kiosk.post("")
+@needs_device(Kind.KIOSK)
+def step() -> Response:
+    """One tap: another page of the same choice."""
+    go = request.form.get("go", "")
+    if go == "stop":
+        end_help()
+        return show(fresh())
+    return show(tap(choice_of_form(), go, g.catalogue))
+
+
+@kiosk.post("/ticket")
+@needs_device(Kind.KIOSK)
+def take_ticket() -> Response:
+    """Give the number; with a ticket in hand, change what it is for and keep the number."""
+    choice = choice_of_form()
+    if not g.catalogue.is_open(g.branch.local(now())):
+        raise HouseClosed
+    visit, fresh_one = change_ticket(choice) if choice.changing else new_ticket(choice)
+    view = ticket_view(visit)
+    if fresh_one:
+        print_ticket(this_device(), view)
+    after = replace(choice, step=Step.TICKET, before=(), changing=visit.token(current_app.config["TICKET_KEY"]))
+    return show(after, ticket=view)
+
+
+@kiosk.post("/help")
+@needs_device(Kind.KIOSK)
+def call_help() -> Response:
+    """*Hulp*: someone from reception is asked to come to this screen; the page stays where it was."""
+    with turn_in(g.branch.id):
+        ask_for_help(session(), this_device(), now=now())
+    return show(choice_of_form())
+
+
+@kiosk.get("/help_state")
+@needs_device(Kind.KIOSK)
+def help_state() -> str:
+    """The strip that says whether someone comes."""
+    speak_as(choice_language(request.args.get("language", "nl")))
+    return help_part()
+
+
+@kiosk.get("/profile.css")
+@needs_device(Kind.KIOSK)
+def profile() -> Response:
+    """How many CSS pixels a millimetre of this device's glass has (A-3)."""
+    response = make_response(f":root {{ --mm: {this_device().css_px_per_mm:g}px; }}\n")
+    response.content_type = "text/css; charset=utf-8"
+    return response
+
+
+# --- giving numbers ---
+
+
+def new_ticket(choice: Choice) -> tuple[Visit, bool]:
+    """A new visit, and True; or the visit that this form already started, and False."""
+    arrival = Arrival(
+        needs=choice.needs,
+        start_key=f"{this_device().slug}:{choice.start_key}",
+        origin=Origin.KIOSK,
+        language=choice.language,
+        extras=choice.extras,
+        waiting_area=this_device().waiting_area,
+    )
+    at = now()
+    with turn_in(g.branch.id) as hall:
+        visit = Visit.start(
+            session(), hall, g.branch, g.catalogue, arrival,
+            now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
+        )  # fmt: skip
+        fresh_one = visit.arrived_at == at
+    return visit, fresh_one
+
+
+def change_ticket(choice: Choice) -> tuple[Visit, bool]:
+    """*Ik koos verkeerd*: same number, other needs."""
+    with turn_in(g.branch.id):
+        visit = visit_by_token(session(), choice.changing)
+        if visit is None or visit.branch_id != g.branch.id:
+            abort(400)
+        visit.change_needs(g.branch, g.catalogue, choice.needs, now=now())
+    return visit, False
+
+
+# --- showing pages ---
+
+
+def show(choice: Choice, *, ticket: TicketView | None = None) -> Response:
+    """The page of a choice: the whole page at first, only its glass when htmx asks."""
+    speak_as(choice.language)
+    if choice.step is Step.TICKET and ticket is None:
+        ticket = ticket_in_hand(choice)
+        choice = choice if ticket else fresh()
+    open_now = g.catalogue.is_open(g.branch.local(now()))
+    name = choice.step.value if open_now or ticket else "closed"
+    glass = render_template(
+        f"kiosk/_{name}.html",
+        choice=choice,
+        hidden=hidden_fields(choice),
+        languages=offered(),
+        help_part=help_part(),
+        ticket=ticket,
+        **_facts(choice),
+    )
+    if request.htmx:  # type: ignore[attr-defined]
+        return make_response(glass)
+    return make_response(render_template("kiosk/page.html", glass=glass, choice=choice))
+
+
+def ticket_in_hand(choice: Choice) -> TicketView | None:
+    """The ticket that this page is about, when it is one of this branch."""
+    visit = visit_by_token(session(), choice.changing) if choice.changing else None
+    return ticket_view(visit) if visit is not None and visit.branch_id == g.branch.id else None
+
+
+def _facts(choice: Choice) -> dict[str, Any]:
+    """What one page shows beyond the choice itself."""
+    catalogue, today = g.catalogue, g.branch.day_of(now())
+    if choice.step is Step.START:
+        return {"groups": catalogue.in_order(), "person": catalogue.needs[PERSON]}
+    if choice.step is Step.NEEDS:
+        return {"group": catalogue.groups[choice.group], "needs": catalogue.needs_of(choice.group, today)}
+    if choice.step is Step.ALL:
+        return pages_of(catalogue.all_needs(today), choice.page)
+    if choice.step is Step.WAY:
+        return {"way": catalogue.needs[choice.signpost]}
+    if choice.step in (Step.CONFIRM, Step.EXTRAS):
+        chosen = [catalogue.need(code) for code in choice.needs]
+        return {"chosen": chosen, "before": _before(chosen), "extras": sorted(catalogue.extras.values(), key=lambda one: one.order)}
+    return {"qr_svg": qr_svg} if choice.step is Step.TICKET else {}
+
+
+def _before(chosen: list[Need]) -> int | None:
+    services = frozenset(need.route for need in chosen)
+    return people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+
+
+def pages_of(needs: list[Need], page: int) -> dict[str, Any]:
+    """Eight a page; the page is kept within what there is."""
+    last = max((len(needs) - 1) // PER_PAGE, 0)
+    at = min(page, last)
+    return {"needs": needs[at * PER_PAGE : (at + 1) * PER_PAGE], "at": at, "last": last}
+
+
+def fresh() -> Choice:
+    """Nothing chosen yet; the key makes a double tap one visit."""
+    return Choice(start_key=dice().octets(12).hex())
+
+
+def choice_of_form() -> Choice:
+    """The choice that the page posted back. Answers 400 when it is not one of ours."""
+    lists = {name: request.form.getlist(name) for name in request.form}
+    try:
+        choice = read_choice(request.form, lists)
+    except ValueError:
+        abort(400)
+    if choice.group and choice.group not in g.catalogue.groups:
+        abort(400)
+    for code in (*choice.needs, *filter(None, [choice.signpost])):
+        if code not in g.catalogue.needs:
+            abort(422)
+    return replace(choice, language=choice_language(choice.language))
+
+
+def offered() -> dict[str, Any]:
+    """The languages of today, Dutch first, by code."""
+    drafts = current_app.config["SETTINGS"].demo
+    found: dict[str, Any] = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
+    return found
+
+
+def choice_language(code: str) -> str:
+    """The language when it is offered today, else Dutch."""
+    return code if code in offered() else "nl"
+
+
+def speak_as(code: str) -> None:
+    """From here on this answer speaks Dutch and this language."""
+    choose_language(offered().get(code))
+
+
+def help_part() -> str:
+    """The live strip about the help call of this kiosk."""
+    call = open_help_call(session(), this_device().id)
+    unheard = call is not None and call.is_unheard(now())
+    return part("help_state", "kiosk/_help_state.html", call=call, unheard=unheard)
+
+
+def end_help() -> None:
+    """*Stop* also ends a help call: whoever asked has gone, or was helped."""
+    if open_help_call(session(), this_device().id) is None:
+        return
+    with turn_in(g.branch.id):
+        call = open_help_call(session(), this_device().id)
+        if call is not None:
+            call.end(now=now())
+
+
+def kiosk_url(route: str) -> str:
+    """An address of this kiosk."""
+    return url_for(f"kiosk.{route}", device=this_device().slug)

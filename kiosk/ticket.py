@@ -1,0 +1,88 @@
+"""What does a ticket show? One view for the screen, the paper and the phone; no need, no service, no name."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+import qrcode
+from flask import current_app, g
+from markupsafe import Markup
+from qrcode.image.svg import SvgPathImage
+
+from queueing.calls import open_call_of
+from queueing.desks import Desk, open_views
+from queueing.happenings import State
+from queueing.policy import Standing, people_before
+from queueing.visits import Visit, standing_of, waiting
+from web.clock import now
+from web.turns import session
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """Everything a visitor may see of his visit. `people_before` is None when we cannot say."""
+
+    number: int
+    state: State
+    waiting_area: str
+    people_before: int | None
+    place: int | None
+    url: str
+    language: str
+    arrived_at: datetime
+    just_undone: bool = False
+
+
+def ticket_view(visit: Visit) -> TicketView:
+    """The view of one visit now."""
+    call = open_call_of(session(), visit.id) if visit.state in (State.CALLED, State.SERVING) else None
+    zones = g.catalogue.zones
+    area = zones[visit.waiting_area].name if visit.waiting_area in zones else next(iter(zones.values())).name
+    return TicketView(
+        number=visit.number,
+        state=visit.state,
+        waiting_area=area,
+        people_before=_people_before(visit) if visit.state is State.WAITING else None,
+        place=session().get_one(Desk, call.desk_id).number if call is not None else None,
+        url=ticket_url(visit),
+        language=visit.language,
+        arrived_at=visit.arrived_at,
+    )
+
+
+def ticket_url(visit: Visit) -> str:
+    """The address behind the QR code, on the base that phones can reach (ONTHAAL_PUBLIC_URL)."""
+    config = current_app.config
+    return f"{config['SETTINGS'].public_url}/t/{visit.token(config['TICKET_KEY'])}"
+
+
+def _people_before(visit: Visit) -> int | None:
+    return _count(standing_of(visit, g.catalogue))
+
+
+def people_before_newcomer(me: Standing) -> int | None:
+    """How many would stand before someone who takes a ticket now."""
+    return _count(me)
+
+
+def _count(me: Standing) -> int | None:
+    here = session()
+    return people_before(me, waiting(here, g.branch.id, g.catalogue), open_views(here, g.branch.id), now())
+
+
+def qr_svg(text: str) -> Markup:
+    """A QR code as inline SVG, drawn here, without style attributes."""
+    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(text)
+    code.make(fit=True)
+    drawn = io.BytesIO()
+    code.make_image(image_factory=SvgPathImage).save(drawn)
+    svg = drawn.getvalue().decode()
+    size = code.modules_count + 2 * code.border
+    path = svg.split(' d="', 1)[1].split('"', 1)[0]
+    return Markup(
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="QR-code" shape-rendering="crispEdges">'
+        '<path d="{1}" fill="currentColor"/></svg>'
+    ).format(size, path)

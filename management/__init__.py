@@ -1,0 +1,13 @@
+"""The keeper: whoever keeps the house in order. Command line until the office is built (issue E)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from management.commands import groups
+
+
+def move_in(app: Flask) -> None:
+    """Make the commands known."""
+    for group in groups:
+        app.cli.add_command(group)

@@ -1,0 +1,194 @@
+"""What can the keeper do from the command line? Load the catalogue, add people and devices, forget."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from config import ROOT
+from queueing.base import Dice
+from queueing.branches import Branch, Hall, branch_by_code, take_turn
+from queueing.desks import Desk
+from queueing.devices import Device, Kind
+from queueing.editions import CatalogueError, catalogue_of, publish, read_folder
+from queueing.happenings import Deed, Happening
+from queueing.retention import forget
+from queueing.staff import Grant, Role, Secrecy, Staff, staff_by_username
+from web.clock import now
+from web.dice import dice
+from web.icons import known_icons
+from web.sign_in import hasher
+from web.turns import session
+
+BRANCHES = ROOT / "branches"
+SHORTEST_PASSWORD = 10
+
+catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten van een locatie.")
+staff = AppGroup("staff", help="Collega's en wat ze mogen.")
+device = AppGroup("device", help="Aanmeldzuilen en schermen.")
+privacy = AppGroup("privacy", help="Vergeten wat vergeten moet zijn.")
+groups = (catalogue, staff, device, privacy)
+
+
+@catalogue.command("load")
+@click.argument("code")
+def load(code: str) -> None:
+    """Load branches/CODE; running it again without changes does nothing."""
+    try:
+        branch, fresh = load_branch(BRANCHES / code)
+    except CatalogueError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{branch.name}: editie {branch.edition}{' geladen' if fresh else ' was al geladen'}")
+
+
+def load_branch(folder: Path) -> tuple[Branch, bool]:
+    """Publish a folder as the branch's catalogue and make its desks; True when something changed. Commits.
+
+    Raises CatalogueError naming file and line.
+    """
+    document = read_folder(folder, icons=known_icons())
+    about = document["branch"]
+    here = session()
+    branch = branch_by_code(here, about["code"])
+    if branch is None:
+        branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
+        here.add(branch)
+        here.flush()
+        here.add(Hall(branch_id=branch.id))
+        here.commit()
+    take_turn(here, branch.id)
+    before = branch.edition
+    branch.name, branch.timezone = about["name"], about["timezone"]
+    branch.shuffled = about.get("numbers", "shuffled") == "shuffled"
+    publish(here, branch, document, now=now())
+    _make_desks(branch, about.get("desks", {}))
+    if branch.edition != before:
+        here.add(Happening(branch_id=branch.id, at=now(), deed=Deed.CATALOGUE_PUBLISHED))
+    fresh = branch.edition != before
+    here.commit()
+    return branch, fresh
+
+
+def _make_desks(branch: Branch, desks: dict[str, dict[str, object]]) -> None:
+    here = session()
+    known = {desk.number: desk for desk in here.scalars(select(Desk).where(Desk.branch_id == branch.id))}
+    for one in desks.values():
+        number = int(str(one["number"]))
+        desk = known.get(number) or Desk(branch_id=branch.id, number=number, zone="", usual=[])
+        desk.zone, desk.usual = str(one["zone"]), list(one["helps_with"])  # type: ignore[call-overload]
+        here.add(desk)
+
+
+@staff.command("add")
+@click.argument("branch_code")
+@click.argument("username")
+@click.option("--name", required=True, help="Voornaam zoals collega's hem zien.")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--service", "services", multiple=True, help="Dienst waarvoor deze persoon mag werken; * is alle.")
+@click.option("--organisation", default="")
+@click.option("--secrecy", type=click.Choice([one.value for one in Secrecy]), default=Secrecy.DISCRETION.value)
+@click.option("--password", default=None, help="Wordt gevraagd als je het weglaat.")
+def add_staff(
+    branch_code: str, username: str, name: str, roles: tuple[str, ...], services: tuple[str, ...],
+    organisation: str, secrecy: str, password: str | None,
+) -> None:  # fmt: skip
+    """Add a colleague, or give one more roles; the password of a known colleague is set anew."""
+    branch = _branch(branch_code)
+    password = password or getpass.getpass("Wachtwoord: ")
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.ClickException(f"Een wachtwoord telt minstens {SHORTEST_PASSWORD} tekens.")
+    known = set(catalogue_of(session(), branch).services)
+    codes = sorted(known) if "*" in services else sorted(set(services))
+    if unknown := set(codes) - known:
+        raise click.ClickException(f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}")
+    take_turn(session(), branch.id)
+    person = grant(
+        branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password
+    )
+    person.organisation, person.secrecy = organisation, Secrecy(secrecy)
+    session().add(Happening(branch_id=branch.id, at=now(), deed=Deed.STAFF_CHANGED))
+    session().commit()
+    click.echo(f"{person.name} kan zich aanmelden als {person.username}.")
+
+
+def grant(
+    branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str
+) -> Staff:
+    """Make or change a person with these roles in a branch; every present session of his ends. The caller commits."""
+    here = session()
+    person = staff_by_username(here, username)
+    if person is None:
+        person = Staff(username=username.strip().casefold(), name=name, password_hash="")
+        here.add(person)
+    person.name, person.password_hash = name, hasher.hash(password)
+    person.end_sessions() if person.id else None
+    for role in roles:
+        held = next((one for one in person.grants if (one.branch_id, one.role) == (branch.id, role)), None)
+        if held is None:
+            person.grants.append(Grant(branch_id=branch.id, role=role, services=services))
+        else:
+            held.services = services
+    return person
+
+
+@device.command("add")
+@click.argument("branch_code")
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("slug")
+@click.option("--name", required=True)
+@click.option("--zone", "zones", multiple=True, help="Zones van een scherm; zonder is alle.")
+@click.option("--waiting-area", default="", help="Wachtruimte op het briefje van een aanmeldzuil.")
+@click.option("--printer", default="", help="tcp://ADRES:9100 of file:///dev/usb/lp0")
+@click.option("--px-per-mm", default=2.7, show_default=True, help="CSS-pixels per millimeter van het glas.")
+@click.option("--sound", is_flag=True, help="Dit scherm laat het belletje horen.")
+def add_device(
+    branch_code: str, kind: str, slug: str, name: str, zones: tuple[str, ...], waiting_area: str,
+    printer: str, px_per_mm: float, sound: bool,
+) -> None:  # fmt: skip
+    """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
+    branch = _branch(branch_code)
+    known = session().scalar(select(Device).where(Device.slug == slug))
+    if known is not None and known.branch_id != branch.id:
+        raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")
+    one = known or Device(branch_id=branch.id, slug=slug)
+    one.kind, one.name, one.zones = Kind(kind), name, list(zones)
+    one.waiting_area, one.printer, one.css_px_per_mm, one.sound = waiting_area, printer, px_per_mm, sound
+    session().add(one)
+    code = one.offer_pairing(now=now(), dice=dice())
+    session().commit()
+    click.echo(f"Typ op het scherm van {name} binnen 15 minuten deze code: {code[:3]} {code[3:]}")
+
+
+@device.command("revoke")
+@click.argument("slug")
+def revoke_device(slug: str) -> None:
+    """Cut a device off; its open pages end within seconds."""
+    one = session().scalar(select(Device).where(Device.slug == slug))
+    if one is None:
+        raise click.ClickException(f"Er is geen toestel {slug}.")
+    key, branch_id = one.id, one.branch_id
+    take_turn(session(), branch_id)
+    session().get_one(Device, key).revoke(now=now())
+    session().commit()
+    click.echo(f"{slug} is losgekoppeld.")
+
+
+@privacy.command("forget")
+def forget_now() -> None:
+    """Do now what the server does by itself two hours after closing."""
+    chance: Dice = dice()
+    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+        done = forget(session(), branch, now=now(), dice=chance)
+        session().commit()
+        click.echo(f"{branch.name}: {done.visits} bezoeken vergeten, {done.measures} cijfers bewaard.")
+
+
+def _branch(code: str) -> Branch:
+    branch = branch_by_code(session(), code)
+    if branch is None:
+        raise click.ClickException(f"Er is geen locatie {code}; laad ze eerst: flask catalogue load {code}")
+    return branch

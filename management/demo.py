@@ -1,0 +1,221 @@
+"""What does the demo show? An ordinary Tuesday in De Vuurmolen, ten past nine; made anew at every start."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_migrate import upgrade
+
+from config import DEMO_SECRET, ROOT
+from management.commands import BRANCHES, grant, load_branch
+from queueing.branches import Branch, take_turn
+from queueing.desks import Desk, desk_at
+from queueing.devices import Device, Kind
+from queueing.editions import catalogue_of
+from queueing.needs import PERSON
+from queueing.staff import Role, Secrecy, Staff, staff_by_username
+from queueing.tickets import fingerprint
+from queueing.visits import Arrival, Origin, Visit, visit_at
+from web.demo import demo_token
+from web.dice import HouseDice
+from web.turns import session
+
+MOMENT = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
+FOLDER = ROOT / "instance" / "demo"
+PASSWORD = "vuurmolen"  # noqa: S105  the demo's, shown on its first page
+
+PEOPLE = (
+    ("samira", "Samira", (Role.HOST,), ("breed-onthaal", "burgerzaken"), Secrecy.PROFESSIONAL, "OCMW Overijse"),
+    ("lotte", "Lotte", (Role.STAFF,), ("burgerzaken", "breed-onthaal"), Secrecy.PROFESSIONAL, "OCMW Overijse"),
+    ("jan", "Jan", (Role.STAFF,), ("burgerzaken", "milieu", "wonen"), Secrecy.DISCRETION, "Gemeente Overijse"),
+    ("amira", "Amira", (Role.STAFF,), ("burgerzaken", "vrije-tijd"), Secrecy.DISCRETION, "Gemeente Overijse"),
+    ("peter", "Peter", (Role.STAFF,), ("wonen", "milieu", "burgerzaken"), Secrecy.DISCRETION, "Gemeente Overijse"),
+    ("els", "Els", (Role.STAFF,), ("vrije-tijd", "dmw"), Secrecy.DISCRETION, "DMW"),
+    ("karim", "Karim", (Role.STAFF,), ("breed-onthaal", "ocmw", "caw"), Secrecy.PROFESSIONAL, "CAW"),
+    ("hanne", "Hanne", (Role.STAFF,), ("huis-van-het-kind", "kind-en-gezin"), Secrecy.DISCRETION, "Huis van het Kind"),
+    ("wout", "Wout", (Role.MANAGER, Role.HOST), ("breed-onthaal",), Secrecy.DISCRETION, "Gemeente Overijse"),
+)
+SEATS = {1: "jan", 2: "amira", 3: "lotte", 5: "peter", 6: "els", 7: "karim"}
+ARROWS = {"1": "left", "2": "left", "3": "right", "4": "right", "5": "right", "6": "up", "7": "up", "8": "up", "9": "left", "10": "right"}
+DEVICES = (
+    (Kind.KIOSK, "zuil-1", "Aanmeldzuil inkom"),
+    (Kind.KIOSK, "zuil-2", "Aanmeldzuil naast het onthaal"),
+    (Kind.DISPLAY, "scherm-1", "Scherm zaal 1"),
+    (Kind.DISPLAY, "scherm-2", "Scherm zaal 2"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Someone in the demo: when he came (minutes before ten past nine), for what, and what happened since."""
+
+    ago: int
+    needs: tuple[str, ...]
+    language: str = "nl"
+    extras: tuple[str, ...] = ()
+    desk: int = 0
+    called: int = 0
+    came: int = 0
+    absent: bool = False
+
+
+GUESTS = (
+    Guest(40, ("POS-1",), desk=7, called=22, came=21),
+    Guest(38, ("WLV-4",), desk=6, called=30, absent=True),
+    Guest(33, ("WON-2", "WON-3"), extras=("fetch",)),
+    Guest(31, ("PAP-1",), "fr"),
+    Guest(30, ("BUU-2",), desk=5, called=7, came=6),
+    Guest(29, ("POS-1",), "ar", ("interpreter",)),
+    Guest(28, ("PAP-2",), desk=1, called=5, came=4),
+    Guest(27, ("GEZ-2",), extras=("child",)),
+    Guest(26, ("PAP-1", "WON-1"), "en"),
+    Guest(25, ("ZOR-3",), extras=("chair",)),
+    Guest(24, ("POS-2", "POS-3")),
+    Guest(23, ("PAP-2",)),
+    Guest(23, ("ZOR-4",), extras=("chair",)),
+    Guest(22, ("PAP-3",)),
+    Guest(21, ("GEZ-4",), "tr"),
+    Guest(20, ("PAP-1",)),
+    Guest(20, ("ZOR-5",), extras=("quiet",)),
+    Guest(19, ("PAP-7",), desk=2, called=2, came=1),
+    Guest(18, ("PAP-1", "WON-2"), "uk", ("interpreter", "child")),
+    Guest(16, ("WON-4",)),
+    Guest(14, ("PAP-4",), "es"),
+    Guest(12, ("PAP-5",), desk=3, called=1),
+    Guest(10, ("ZOR-2",)),
+    Guest(8, ("GEZ-2", "GEZ-3"), "fr", ("child",)),
+    Guest(6, ("WLV-3",)),
+    Guest(4, (PERSON,)),
+    Guest(3, ("PAP-1",)),
+    Guest(1, ("WLV-2",), "ti"),
+)
+
+
+def prepare_demo(port: int) -> dict[str, str]:
+    """Make the demo's database and say what to show; returns the environment for the server."""
+    from app import create_app
+
+    offset = MOMENT.timestamp() - time.time()
+    env = {
+        "ONTHAAL_DEMO": "1",
+        "ONTHAAL_SECRET_KEY": DEMO_SECRET,
+        "ONTHAAL_DATA_DIR": str(FOLDER),
+        "ONTHAAL_CLOCK_OFFSET": f"{offset:.0f}",
+        "ONTHAAL_HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+    for old in FOLDER.glob("onthaal.sqlite*"):
+        old.unlink()
+    app = create_app(env)
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        furnish(app, BRANCHES / "vuurmolen")
+    return {**env, "ONTHAAL_ANNOUNCE": announcement(f"http://127.0.0.1:{port}")}
+
+
+def announcement(base: str) -> str:
+    """Every address, and who can sign in."""
+    places = [(name, f"{base}{'/kiosk/' if kind is Kind.KIOSK else '/display/'}{slug}") for kind, slug, name in DEVICES]
+    places += [("Onthaal", f"{base}/reception/"), ("Loket", f"{base}/reception/desk/"), ("Alles op één pagina", f"{base}/")]
+    lines = [f"  {name:30} {address}" for name, address in places]
+    names = ", ".join(username for username, *_ in PEOPLE)
+    return "\n".join(
+        (
+            "\nDe Vuurmolen, een gewone dinsdag, tien over negen (demo, alleen op dit toestel)\n",
+            *lines,
+            f"\n  Aanmelden met één klik, of met wachtwoord {PASSWORD}: {names}",
+            "  Stoppen: Ctrl-C\n",
+        )
+    )
+
+
+def furnish(app: Flask, folder: Path) -> None:
+    """Catalogue, people, devices and the morning so far."""
+    branch, _ = load_branch(folder)
+    _people(branch)
+    _devices(app, branch)
+    _morning(app, branch)
+
+
+def _people(branch: Branch) -> None:
+    for username, name, roles, services, secrecy, organisation in PEOPLE:
+        person = grant(branch, username, name=name, roles=list(roles), services=list(services), password=PASSWORD)
+        person.secrecy, person.organisation = secrecy, organisation
+    session().commit()
+
+
+def _devices(app: Flask, branch: Branch) -> None:
+    for kind, slug, name in DEVICES:
+        zone = slug[-1].translate(str.maketrans("12", "ab"))
+        session().add(
+            Device(
+                branch_id=branch.id, kind=kind, slug=slug, name=name, paired_at=MOMENT,
+                token_print=fingerprint(demo_token(app.config["SECRET_KEY"], slug)),
+                waiting_area=zone if kind is Kind.KIOSK else "", arrows=ARROWS if kind is Kind.DISPLAY else {},
+                sound=slug == "scherm-1",
+            )
+        )  # fmt: skip
+    session().commit()
+
+
+def _morning(app: Flask, branch: Branch) -> None:
+    """Everything that happened since half past eight, in the order of the clock."""
+    here, dice, catalogue = session(), HouseDice("demo"), catalogue_of(session(), branch)
+    _sit(branch)
+    keys: dict[Guest, int] = {}
+    deeds: list[tuple[int, str, Guest]] = []
+    for guest in GUESTS:
+        deeds.append((guest.ago, "start", guest))
+        if guest.desk:
+            deeds.append((guest.called, "call", guest))
+            deeds.append((guest.came, "come", guest)) if guest.came else None
+            deeds.append((guest.called - 1, "absent", guest)) if guest.absent else None
+            deeds.append((guest.called - 3, "call", guest)) if guest.absent else None
+            deeds.append((guest.called - 4, "absent", guest)) if guest.absent else None
+    for ago, deed, guest in sorted(deeds, key=lambda one: -one[0]):
+        at = MOMENT - timedelta(minutes=ago)
+        hall = take_turn(here, branch.id)
+        if deed == "start":
+            visit = Visit.start(
+                here, hall, branch, catalogue, _arrival(guest), now=at, dice=dice, ticket_key=app.config["TICKET_KEY"]
+            )
+            keys[guest] = visit.id
+        else:
+            _happen(deed, guest, desk_at(here, branch.id, guest.desk), visit_at(here, branch.id, keys[guest]), hall, catalogue, at)  # type: ignore[arg-type]
+        here.commit()
+
+
+def _happen(deed: str, guest: Guest, desk: Desk, visit: Visit, hall: object, catalogue: object, at: datetime) -> None:
+    person = session().get_one(Staff, desk.staff_id)
+    if deed == "call":
+        desk.call_this(hall, catalogue, visit, staff=person, now=at)  # type: ignore[arg-type]
+    elif deed == "come":
+        visit.arrive(now=at)
+    else:
+        visit.not_there(now=at)
+
+
+def _arrival(guest: Guest) -> Arrival:
+    return Arrival(
+        needs=guest.needs,
+        start_key=f"demo-{guest.ago}-{'-'.join(guest.needs)}",
+        origin=Origin.RECEPTION,
+        language=guest.language,
+        extras=guest.extras,
+        waiting_area="a",
+    )
+
+
+def _sit(branch: Branch) -> None:
+    opened = MOMENT - timedelta(minutes=40)
+    for number, username in SEATS.items():
+        take_turn(session(), branch.id)
+        person = staff_by_username(session(), username)
+        assert person is not None
+        desk_at(session(), branch.id, number).open(person, person.services_in(branch.id), now=opened)
+        session().commit()

@@ -1,0 +1,102 @@
+"""Which building is this, what day is it there, and who may write in its hall right now?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base, Dice
+
+
+class Branch(Base):
+    """One building with its own hall, numbers, hours and time zone."""
+
+    __tablename__ = "branch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    timezone: Mapped[str] = mapped_column(String(40))
+    shuffled: Mapped[bool] = mapped_column(default=True)
+    edition: Mapped[int | None] = mapped_column(default=None)
+    edition_print: Mapped[str | None] = mapped_column(String(64), default=None)
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment on the clock in this building."""
+        return moment.astimezone(ZoneInfo(self.timezone))
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar day in this building."""
+        return self.local(moment).date()
+
+
+class Hall(Base):
+    """The hall of a branch: one row, and whoever holds it is the one writer of that branch.
+
+    It counts the day's serials and calls, remembers where in the day's shuffle the numbers are,
+    and carries one rising version per part of the screens (`live/regions.py` names the parts).
+    """
+
+    __tablename__ = "hall"
+
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"), primary_key=True)
+    turn: Mapped[int] = mapped_column(default=0)
+    day: Mapped[date | None] = mapped_column(default=None)
+    serial: Mapped[int] = mapped_column(default=0)
+    call_serial: Mapped[int] = mapped_column(default=0)
+    cursor: Mapped[int] = mapped_column(default=-1)
+    shuffle: Mapped[str] = mapped_column(String(32), default="")
+    versions: Mapped[dict[str, int]] = mapped_column(default=dict)
+
+    def open_day(self, day: date, *, shuffled: bool, dice: Dice) -> None:
+        """Start the day's numbering when it is a new day; the rest of that day changes nothing."""
+        if self.day == day:
+            return
+        self.day = day
+        self.serial = self.call_serial = 0
+        self.cursor = -1
+        self.shuffle = dice.octets(16).hex() if shuffled else ""
+
+    def next_serial(self) -> int:
+        """1, 2, 3… per branch and day, without gaps."""
+        self.serial += 1
+        return self.serial
+
+    def next_call_serial(self) -> int:
+        """1, 2, 3… per branch and day; with the repeats it is the public key of a call."""
+        self.call_serial += 1
+        return self.call_serial
+
+    def raise_versions(self, parts: set[str]) -> dict[str, int]:
+        """One step up for each named part; returns the new versions of just those parts."""
+        raised = {part: self.versions.get(part, 0) + 1 for part in sorted(parts)}
+        self.versions = {**self.versions, **raised}
+        return raised
+
+
+def branch_by_code(session: Session, code: str) -> Branch | None:
+    """The branch with this code, or None."""
+    return session.scalar(select(Branch).where(Branch.code == code))
+
+
+def take_turn(session: Session, branch_id: int) -> Hall:
+    """Wait for, and take, the one right to write in this branch's hall; held until commit or rollback.
+
+    Whatever was read before is forgotten, so every value seen after this call is true until the commit.
+    On SQLite the transaction starts as `BEGIN IMMEDIATE`; on PostgreSQL the row lock does the work.
+    Raises RuntimeError when unsaved changes would be lost by it.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("take the turn first, change things after")
+    session.rollback()
+    session.connection(execution_options={"writing": True})
+    return session.scalars(
+        update(Hall)
+        .where(Hall.branch_id == branch_id)
+        .values(turn=Hall.turn + 1)
+        .returning(Hall)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).one()

@@ -1,0 +1,72 @@
+"""Who was called where, by whom, how often, and did he come? One row a call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base
+
+UNDO_TERM = timedelta(seconds=10)
+_OPEN = "undone_at IS NULL AND absent_at IS NULL AND ended_at IS NULL"
+
+
+class Call(Base):
+    """A visit called to a desk. `serial` counts the day's calls; number + serial + repeats is its public key."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["branch_id", "desk_id"], ["desk.branch_id", "desk.id"]),
+        UniqueConstraint("branch_id", "id"),
+        UniqueConstraint("branch_id", "day", "serial"),
+        Index("uq_call_one_open_per_visit", "visit_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        Index("uq_call_one_open_per_desk", "desk_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        Index("ix_call_rung", "branch_id", "rung_at"),
+        Index("ix_call_visit_id", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    visit_id: Mapped[int]
+    desk_id: Mapped[int]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    day: Mapped[date]
+    serial: Mapped[int]
+    why: Mapped[str] = mapped_column(String(24))
+    repeats: Mapped[int] = mapped_column(default=0)
+    called_at: Mapped[datetime]
+    rung_at: Mapped[datetime]
+    arrived_at: Mapped[datetime | None] = mapped_column(default=None)
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    absent_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def is_open(self) -> bool:
+        """The visitor is being called to, or is at, this call's desk."""
+        return self.undone_at is None and self.absent_at is None and self.ended_at is None
+
+    def may_be_undone(self, now: datetime) -> bool:
+        """Within ten seconds of the call, while the visitor has not come (product §4)."""
+        return self.is_open and self.arrived_at is None and now - self.called_at <= UNDO_TERM
+
+
+is_open = and_(Call.undone_at.is_(None), Call.absent_at.is_(None), Call.ended_at.is_(None))
+
+
+def open_call_of(session: Session, visit_id: int) -> Call | None:
+    """The call that holds this visit now, or None."""
+    return session.scalar(select(Call).where(Call.visit_id == visit_id, is_open))
+
+
+def open_call_at(session: Session, desk_id: int) -> Call | None:
+    """The call that this desk is busy with, or None."""
+    return session.scalar(select(Call).where(Call.desk_id == desk_id, is_open))
+
+
+def open_calls(session: Session, branch_id: int) -> list[Call]:
+    """Every open call of a branch, oldest first."""
+    return list(session.scalars(select(Call).where(Call.branch_id == branch_id, is_open).order_by(Call.serial)))

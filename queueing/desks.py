@@ -1,0 +1,232 @@
+"""Who sits at which desk, what does it help with, and whom does it call next? Holds the atomic claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing import policy, visits
+from queueing.base import Base
+from queueing.branches import Hall
+from queueing.calls import Call, open_call_at, open_calls
+from queueing.happenings import Deed, Happening, State
+from queueing.needs import Catalogue
+from queueing.refusals import (
+    AtAnotherDesk,
+    DeskBusy,
+    DeskClosed,
+    DeskDoesNotHelp,
+    DeskPaused,
+    DeskTaken,
+    NobodyWaiting,
+    NoServiceChosen,
+    NoSuchDesk,
+    NotWaiting,
+    ServiceNotGranted,
+)
+from queueing.staff import Role, Staff
+
+BY_HAND = "by_hand"
+
+
+class DeskState(StrEnum):
+    """What a desk is doing (decisions 21; *rondt af* comes with issue C)."""
+
+    CLOSED = "closed"
+    FREE = "free"
+    CALLING = "calling"
+    SERVING = "serving"
+    PAUSED = "paused"
+
+
+class Desk(Base):
+    """A place with a neutral number. Its work profile is what it helps with now, chosen at sign-in."""
+
+    __tablename__ = "desk"
+    __table_args__ = (
+        UniqueConstraint("branch_id", "id"),
+        UniqueConstraint("branch_id", "number"),
+        Index("uq_desk_staff_id", "staff_id", unique=True, sqlite_where=text("staff_id IS NOT NULL"), postgresql_where=text("staff_id IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    zone: Mapped[str] = mapped_column(String(40))
+    usual: Mapped[list[str]] = mapped_column(default=list)
+    helps_with: Mapped[list[str]] = mapped_column(default=list)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    paused_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    # --- sitting down and standing up ---
+
+    def open(self, staff: Staff, services: Iterable[str], *, now: datetime) -> None:
+        """Sit down with a work profile; sitting down again at one's own desk changes the profile.
+
+        Raises DeskTaken, AtAnotherDesk, NoServiceChosen, ServiceNotGranted.
+        """
+        if self.staff_id not in (None, staff.id):
+            raise DeskTaken(desk=self.number)
+        elsewhere = desk_of(_session(self), staff.id)
+        if elsewhere is not None and elsewhere.id != self.id:
+            raise AtAnotherDesk(desk=elsewhere.number)
+        profile = sorted(set(services))
+        self._check_profile(staff, profile)
+        fresh = self.staff_id is None
+        self.staff_id, self.helps_with = staff.id, profile
+        self.opened_at = now if fresh else self.opened_at
+        self._tell(Deed.DESK_OPENED if fresh else Deed.DESK_PROFILE, now)
+
+    def close(self, *, now: datetime) -> None:
+        """Stand up. Raises DeskBusy while a visitor is called or served."""
+        self._must_be_free()
+        self.staff_id = self.opened_at = self.paused_at = None
+        self.helps_with = []
+        self._tell(Deed.DESK_CLOSED, now)
+
+    def pause(self, *, now: datetime) -> None:
+        """Stop calling for a while. Raises DeskClosed, DeskBusy; a pause in a pause changes nothing."""
+        self._must_be_open()
+        self._must_be_free()
+        if self.paused_at is None:
+            self.paused_at = now
+            self._tell(Deed.DESK_PAUSED, now)
+
+    def resume(self, *, now: datetime) -> None:
+        """Back from the pause. Raises DeskClosed."""
+        self._must_be_open()
+        if self.paused_at is not None:
+            self.paused_at = None
+            self._tell(Deed.DESK_RESUMED, now)
+
+    # --- calling ---
+
+    def call_next(self, hall: Hall, catalogue: Catalogue, *, staff: Staff, now: datetime) -> visits.Visit:
+        """Call the first of the hall list that this desk may call; whoever lost a race gets the one after.
+
+        The hall's turn must be taken. Raises DeskClosed, DeskPaused, DeskBusy, NobodyWaiting.
+        """
+        self._must_be_ready()
+        waiting = visits.waiting(_session(self), self.branch_id, catalogue)
+        choice = policy.next_for(self.view(), waiting, now)
+        if choice is None:
+            raise NobodyWaiting(desk=self.number)
+        return self._claim(hall, choice.visit, choice.why.name.lower(), waiting, staff=staff, now=now)
+
+    def call_this(
+        self, hall: Hall, catalogue: Catalogue, visit: visits.Visit, *, staff: Staff, now: datetime
+    ) -> visits.Visit:
+        """Call one visit out of turn; a pause after *not there* does not stop it.
+
+        Raises NotWaiting, DeskDoesNotHelp and what `call_next` raises about the desk.
+        """
+        self._must_be_ready()
+        if visit.state is not State.WAITING:
+            raise NotWaiting(number=visit.number)
+        waiting = visits.waiting(_session(self), self.branch_id, catalogue)
+        mine = next(one for one in waiting if one.visit == visit.id)
+        if not policy.suits(self.view(), mine):
+            raise DeskDoesNotHelp(number=visit.number, desk=self.number)
+        return self._claim(hall, visit.id, BY_HAND, waiting, staff=staff, now=now)
+
+    def _claim(
+        self, hall: Hall, visit_id: int, why: str, waiting: list[policy.Standing], *, staff: Staff, now: datetime
+    ) -> visits.Visit:
+        session = _session(self)
+        visit = session.get_one(visits.Visit, visit_id)
+        visit.call_to(self.id, hall, why=why, staff_id=staff.id, now=now)
+        if passed := policy.passed_over(self.view(), waiting, visit_id, now):
+            session.execute(
+                update(visits.Visit).where(visits.Visit.id.in_(passed)).values(held_calls=visits.Visit.held_calls - 1)
+            )
+        return visit
+
+    def view(self) -> policy.DeskView:
+        """This desk as the policy sees it."""
+        return policy.DeskView(self.id, self.staff_id, frozenset(self.helps_with), open=self.is_open)
+
+    @property
+    def is_open(self) -> bool:
+        """Someone sits here and is not in pause."""
+        return self.staff_id is not None and self.paused_at is None
+
+    def state(self, call: Call | None) -> DeskState:
+        """What this desk does, given the open call at it."""
+        if self.staff_id is None:
+            return DeskState.CLOSED
+        if call is not None:
+            return DeskState.CALLING if call.arrived_at is None else DeskState.SERVING
+        return DeskState.FREE if self.paused_at is None else DeskState.PAUSED
+
+    def _must_be_open(self) -> None:
+        if self.staff_id is None:
+            raise DeskClosed(desk=self.number)
+
+    def _must_be_free(self) -> None:
+        call = open_call_at(_session(self), self.id)
+        if call is not None:
+            visit = _session(self).get_one(visits.Visit, call.visit_id)
+            raise DeskBusy(desk=self.number, number=visit.number)
+
+    def _must_be_ready(self) -> None:
+        self._must_be_open()
+        if self.paused_at is not None:
+            raise DeskPaused(desk=self.number)
+        self._must_be_free()
+
+    def _check_profile(self, staff: Staff, profile: list[str]) -> None:
+        if not profile:
+            raise NoServiceChosen
+        granted = staff.services_in(self.branch_id)
+        for service in profile:
+            if service not in granted:
+                raise ServiceNotGranted(service=service)
+
+    def _tell(self, deed: Deed, now: datetime) -> None:
+        _session(self).add(
+            Happening(branch_id=self.branch_id, at=now, deed=deed, desk_id=self.id, staff_id=self.staff_id)
+        )
+
+
+def _session(desk: Desk) -> Session:
+    session = Session.object_session(desk)
+    assert session is not None, "a desk lives in a session"
+    return session
+
+
+def desk_of(session: Session, staff_id: int) -> Desk | None:
+    """The desk where this person sits, or None."""
+    return session.scalar(select(Desk).where(Desk.staff_id == staff_id))
+
+
+def desk_at(session: Session, branch_id: int, number: int) -> Desk:
+    """The desk with this number. Raises NoSuchDesk."""
+    desk = session.scalar(select(Desk).where(Desk.branch_id == branch_id, Desk.number == number))
+    if desk is None:
+        raise NoSuchDesk(desk=number)
+    return desk
+
+
+def desks_of(session: Session, branch_id: int) -> list[Desk]:
+    """The desks of a branch by number."""
+    return list(session.scalars(select(Desk).where(Desk.branch_id == branch_id).order_by(Desk.number)))
+
+
+def open_views(session: Session, branch_id: int) -> list[policy.DeskView]:
+    """The desks that call visitors now, as the policy sees them."""
+    return [desk.view() for desk in desks_of(session, branch_id) if desk.is_open]
+
+
+def calls_by_desk(session: Session, branch_id: int) -> dict[int, Call]:
+    """Desk id → the open call there."""
+    return {call.desk_id: call for call in open_calls(session, branch_id)}
+
+
+def may_sit(staff: Staff, branch_id: int) -> bool:
+    """Only someone with services in this branch can sit at a desk."""
+    return staff.has(Role.STAFF, Role.HOST, branch_id=branch_id) and bool(staff.services_in(branch_id))

@@ -1,0 +1,99 @@
+"""Which kiosks and displays are paired, where do they stand, and is anything wrong with them?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base, Dice, OneOf
+from queueing.happenings import Deed, Happening
+from queueing.refusals import WrongPairingCode
+from queueing.tickets import fingerprint
+
+PAIRING_TERM = timedelta(minutes=15)
+
+
+class Kind(StrEnum):
+    """What a device is for."""
+
+    KIOSK = "kiosk"
+    DISPLAY = "display"
+
+
+class Device(Base):
+    """A paired screen. Its token stands in a cookie on the device; here only the fingerprint is kept."""
+
+    __tablename__ = "device"
+    __table_args__ = (UniqueConstraint("branch_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    pairing_print: Mapped[str | None] = mapped_column(String(64), default=None)
+    pairing_until: Mapped[datetime | None] = mapped_column(default=None)
+    token_print: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    paired_at: Mapped[datetime | None] = mapped_column(default=None)
+    seen_at: Mapped[datetime | None] = mapped_column(default=None)
+    css_px_per_mm: Mapped[float] = mapped_column(default=2.7)
+    waiting_area: Mapped[str] = mapped_column(String(40), default="")
+    zones: Mapped[list[str]] = mapped_column(default=list)
+    arrows: Mapped[dict[str, str]] = mapped_column(default=dict)
+    sound: Mapped[bool] = mapped_column(default=False)
+    printer: Mapped[str] = mapped_column(String(120), default="")
+    trouble: Mapped[str] = mapped_column(String(40), default="")
+
+    def offer_pairing(self, *, now: datetime, dice: Dice) -> str:
+        """A fresh six-digit code, worth fifteen minutes and one use; the device's present token stays valid."""
+        code = f"{int.from_bytes(dice.octets(8), 'big') % 1_000_000:06d}"
+        self.pairing_print, self.pairing_until = fingerprint(code), now + PAIRING_TERM
+        return code
+
+    def pair(self, *, now: datetime, dice: Dice) -> str:
+        """Use up the code and hand out the device's new token; an older token is worth nothing from here on."""
+        token = dice.octets(24).hex()
+        self.pairing_print = self.pairing_until = None
+        self.token_print, self.paired_at = fingerprint(token), now
+        self._tell(Deed.DEVICE_CHANGED, now)
+        return token
+
+    def revoke(self, *, now: datetime) -> None:
+        """From now on this device may show and write nothing."""
+        self.token_print = self.paired_at = None
+        self._tell(Deed.DEVICE_CHANGED, now)
+
+    def report(self, trouble: str, *, now: datetime) -> None:
+        """Note what is wrong (one word), or that all is well (empty); said once, not at every ticket."""
+        if trouble == self.trouble:
+            return
+        self.trouble = trouble
+        self._tell(Deed.DEVICE_TROUBLE if trouble else Deed.DEVICE_WELL, now)
+
+    def _tell(self, deed: Deed, now: datetime) -> None:
+        session = Session.object_session(self)
+        assert session is not None, "a device lives in a session"
+        session.add(Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.id))
+
+
+def device_for_code(session: Session, code: str, *, now: datetime) -> Device:
+    """The device that waits for this pairing code. Raises WrongPairingCode."""
+    digits = "".join(character for character in code if character.isdigit())
+    device = session.scalar(select(Device).where(Device.pairing_print == fingerprint(digits)))
+    if device is None or device.pairing_until is None or device.pairing_until < now:
+        raise WrongPairingCode
+    return device
+
+
+def device_by_token(session: Session, slug: str, token: str) -> Device | None:
+    """The paired device with this slug and token, or None."""
+    return session.scalar(select(Device).where(Device.slug == slug, Device.token_print == fingerprint(token)))
+
+
+def devices_of(session: Session, branch_id: int, kind: Kind | None = None) -> list[Device]:
+    """The devices of a branch, by name."""
+    query = select(Device).where(Device.branch_id == branch_id).order_by(Device.name)
+    return list(session.scalars(query if kind is None else query.where(Device.kind == kind)))

@@ -1,0 +1,292 @@
+"""Which edition of the catalogue is in force, and how does a new one come in? (product §14)
+
+A folder of TOML becomes one validated document; the document becomes an immutable edition of the branch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base
+from queueing.branches import Branch
+from queueing.languages import SOURCE, Language
+from queueing.needs import Catalogue, Extra, Need, NeedGroup, Zone, catalogue_from
+from queueing.opening import Hours
+from queueing.services import Service
+
+FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.toml", "forbidden": "forbidden.toml"}
+
+
+class CatalogueError(ValueError):
+    """The data is wrong; the message names file and line and says what to do."""
+
+
+class Edition(Base):
+    """One published catalogue of a branch. Rows are added, never changed: open visits keep theirs."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("branch_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    print: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def publish(session: Session, branch: Branch, document: dict[str, Any], *, now: datetime) -> Edition:
+    """Make this document the catalogue in force; the same document again changes nothing."""
+    mark = print_of(document)
+    edition = session.scalar(select(Edition).where(Edition.branch_id == branch.id, Edition.print == mark))
+    if edition is None:
+        last = session.scalars(
+            select(Edition.number).where(Edition.branch_id == branch.id).order_by(Edition.number.desc()).limit(1)
+        ).first()
+        edition = Edition(
+            branch_id=branch.id, number=(last or 0) + 1, print=mark, published_at=now, document=document
+        )
+        session.add(edition)
+    branch.edition, branch.edition_print = edition.number, mark
+    return edition
+
+
+def catalogue_of(session: Session, branch: Branch) -> Catalogue:
+    """The catalogue in force. Read once per process and kept: an edition never changes. Raises LookupError."""
+    if branch.edition is None or branch.edition_print is None:
+        raise LookupError(f"branch {branch.code} has no catalogue yet; run: flask catalogue load {branch.code}")
+    return _kept(session, branch.id, branch.edition, branch.edition_print)
+
+
+def catalogue_at(session: Session, branch: Branch, number: int) -> Catalogue:
+    """The catalogue that an older visit was started with. Raises LookupError."""
+    if number == branch.edition:
+        return catalogue_of(session, branch)
+    mark = session.scalar(select(Edition.print).where(Edition.branch_id == branch.id, Edition.number == number))
+    if mark is None:
+        raise LookupError(f"branch {branch.code} has no edition {number}")
+    return _kept(session, branch.id, number, mark)
+
+
+_catalogues: dict[str, Catalogue] = {}
+
+
+def _kept(session: Session, branch_id: int, number: int, mark: str) -> Catalogue:
+    if mark not in _catalogues:
+        document = session.scalars(
+            select(Edition.document).where(Edition.branch_id == branch_id, Edition.number == number)
+        ).one()
+        _catalogues[mark] = catalogue_from(document)
+    return _catalogues[mark]
+
+
+def print_of(document: Mapping[str, Any]) -> str:
+    """The fingerprint of a document: SHA-256 over its canonical JSON, in hex. Order counts: it is the order on screen."""
+    return hashlib.sha256(json.dumps(document, ensure_ascii=False).encode()).hexdigest()
+
+
+# --- from a folder of TOML to a validated document -------------------------------------------------------------
+
+
+def read_folder(folder: Path, *, icons: Container[str]) -> dict[str, Any]:
+    """Read and check a branch's folder. Raises CatalogueError naming file and line."""
+    sources = {name: _Source.read(folder / file) for name, file in FILES.items()}
+    words = {path.stem: _Source.read(path) for path in sorted((folder / "words").glob("*.toml"))}
+    _Check(sources, words, icons).run()
+    branch = sources["branch"].data
+    needs = sources["needs"].data
+    return _plain(
+        {
+            "branch": branch,
+            "services": sources["services"].data["services"],
+            "groups": needs["groups"],
+            "needs": {**needs["needs"], **_universal(needs)},
+            "extras": needs["extras"],
+            "words": {language: source.data["words"] for language, source in words.items()},
+        }
+    )
+
+
+def _universal(needs: Mapping[str, Any]) -> dict[str, Any]:
+    return {code: {"group": "U", **one} for code, one in needs.get("universal", {}).items()}
+
+
+def _plain(value: Any) -> Any:
+    """TOML dates as ISO strings, so that the document is JSON."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A TOML file that can say on which line a key stands."""
+
+    path: Path
+    data: dict[str, Any]
+    lines: list[str]
+
+    @classmethod
+    def read(cls, path: Path) -> _Source:
+        try:
+            text = path.read_text(encoding="utf-8")
+            return cls(path, tomllib.loads(text), text.splitlines())
+        except FileNotFoundError:
+            raise CatalogueError(f"{path}: this file is missing") from None
+        except tomllib.TOMLDecodeError as error:
+            raise CatalogueError(f"{path}: {error}") from None
+
+    def line_of(self, table: str, key: str | None = None) -> int:
+        """1-based line of a key in a table, else of the table's header, else 1."""
+        header, found = "", 1
+        for number, line in enumerate(self.lines, 1):
+            if match := re.match(r"\s*\[([^\[\]]+)\]", line):
+                header = match[1].strip().replace('"', "")
+                if header == table:
+                    found = number
+            elif key and header == table and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
+                return number
+        return found
+
+    def wrong(self, table: str, key: str | None, why: str) -> CatalogueError:
+        return CatalogueError(f"{self.path}:{self.line_of(table, key)}: {why}")
+
+
+class _Check:
+    """Every rule a catalogue must keep, each with a sentence that says what is wrong."""
+
+    def __init__(self, sources: dict[str, _Source], words: dict[str, _Source], icons: Container[str]) -> None:
+        self.branch, self.services = sources["branch"], sources["services"]
+        self.needs, self.forbidden = sources["needs"], sources["forbidden"]
+        self.words, self.icons = words, icons
+
+    def run(self) -> None:
+        self._branch()
+        self._services()
+        self._groups()
+        for table in ("needs", "universal"):
+            for code, need in self.needs.data.get(table, {}).items():
+                self._need(f"{table}.{code}", need)
+        self._extras()
+        self._desks()
+        self._forbidden_words()
+
+    def _branch(self) -> None:
+        self._must_have(self.branch, "", self.branch.data, ("code", "name", "timezone", "hours", "zones", "languages"))
+        self._hours(self.branch, "hours", self.branch.data["hours"], self.branch.data.get("closed"))
+        for code, one in self.branch.data["zones"].items():
+            self._shape(self.branch, f"zones.{code}", one, Zone)
+        for code, one in self.branch.data["languages"].items():
+            self._shape(self.branch, f"languages.{code}", one, Language)
+        if SOURCE not in self.branch.data["languages"]:
+            raise self.branch.wrong("languages", None, "Dutch (nl) is missing from the languages")
+
+    def _services(self) -> None:
+        for code, one in self.services.data.get("services", {}).items():
+            table = f"services.{code}"
+            self._shape(self.services, table, one, Service)
+            if "hours" in one:
+                self._hours(self.services, f"{table}.hours", one["hours"], None)
+
+    def _groups(self) -> None:
+        for code, one in self.needs.data.get("groups", {}).items():
+            self._labelled(f"groups.{code}", one, NeedGroup)
+            everyday = [n for n in self.needs.data["needs"].values() if n.get("group") == code and not n.get("sensitivity")]
+            if not everyday:
+                raise self.needs.wrong(f"groups.{code}", None, "a life domain needs at least one everyday need (I-5)")
+
+    def _need(self, table: str, need: Mapping[str, Any]) -> None:
+        self._labelled(table, {"group": "U", **need}, Need)
+        if table.startswith("needs.") and need.get("group") not in self.needs.data["groups"]:
+            raise self.needs.wrong(table, "group", f"there is no life domain {need.get('group')!r}")
+        for key in ("services", "then"):
+            for service in need.get(key, []):
+                if service not in self.services.data["services"]:
+                    raise self.needs.wrong(table, key, f"route to a service that does not exist: {service!r}")
+        if need.get("signpost") and not need.get("way"):
+            raise self.needs.wrong(table, "way", "a signpost must show the way")
+        if not need.get("signpost") and not need.get("services"):
+            raise self.needs.wrong(table, "services", "a need must be routed to a service")
+
+    def _extras(self) -> None:
+        for code, one in self.needs.data.get("extras", {}).items():
+            self._labelled(f"extras.{code}", one, Extra)
+
+    def _desks(self) -> None:
+        for code, one in self.branch.data.get("desks", {}).items():
+            table = f"desks.{code}"
+            self._must_have(self.branch, table, one, ("number", "zone", "helps_with"))
+            if one["zone"] not in self.branch.data["zones"]:
+                raise self.branch.wrong(table, "zone", f"there is no zone {one['zone']!r}")
+            for service in one["helps_with"]:
+                if service not in self.services.data["services"]:
+                    raise self.branch.wrong(table, "helps_with", f"there is no service {service!r}")
+
+    def _forbidden_words(self) -> None:
+        for language, words in self.forbidden.data["words"].items():
+            if not words:
+                continue
+            pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+            for source, table, key, text in self._public_texts(language):
+                if match := pattern.search(text):
+                    raise source.wrong(table, key, f"the word {match[0]!r} may not be shown to visitors (I-4)")
+
+    def _public_texts(self, language: str) -> Iterator[tuple[_Source, str, str, str]]:
+        if language != SOURCE:
+            source = self.words.get(language)
+            for dutch, text in (source.data["words"] if source else {}).items():
+                yield self.words[language], "words", dutch, text
+            return
+        for table in ("groups", "needs", "universal", "extras"):
+            for code, one in self.needs.data.get(table, {}).items():
+                for key, value in visitor_texts(one):
+                    yield self.needs, f"{table}.{code}", key, value
+        for key, text in self.branch.data.get("texts", {}).items():
+            yield self.branch, "texts", key, text
+
+    def _labelled(self, table: str, one: Mapping[str, Any], kind: type) -> None:
+        if not one.get("label"):
+            raise self.needs.wrong(table, "label", "the Dutch label is missing")
+        if one.get("icon") not in self.icons:
+            raise self.needs.wrong(table, "icon", f"unknown icon {one.get('icon')!r}; choose a name from Lucide")
+        self._shape(self.needs, table, one, kind)
+
+    def _shape(self, source: _Source, table: str, one: Mapping[str, Any], kind: type) -> None:
+        known = {field.name for field in fields(kind)}
+        for key in one:
+            if key not in known:
+                raise source.wrong(table, key, f"unknown key {key!r}; known here: {', '.join(sorted(known - {'code'}))}")
+
+    def _must_have(self, source: _Source, table: str, one: Mapping[str, Any], keys: tuple[str, ...]) -> None:
+        for key in keys:
+            if key not in one:
+                raise source.wrong(table, None, f"{key!r} is missing")
+
+    def _hours(self, source: _Source, table: str, week: Any, closed: Any) -> None:
+        try:
+            Hours.from_words(week, closed)
+        except (ValueError, AttributeError, TypeError) as error:
+            raise source.wrong(table, None, f"opening hours are not readable: {error}") from None
+
+
+VISITOR_KEYS = ("label", "hint", "way", "bring")
+
+
+def visitor_texts(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(key, Dutch sentence) for everything in a table that a visitor may read."""
+    for key in VISITOR_KEYS:
+        value = one.get(key, "")
+        yield from ((key, text) for text in (value if isinstance(value, list) else [value]) if text)

@@ -1,0 +1,112 @@
+"""What happened, to whom, when? Append-only rows that feed the bell, the story and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base, OneOf
+
+
+class State(StrEnum):
+    """Where a visit is in its life (product §4)."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    MISSED = "missed"
+    ENDED = "ended"
+
+
+class Deed(StrEnum):
+    """Everything that can happen in a hall. No word here tells a need, a language or a name."""
+
+    ARRIVED = "arrived"
+    NEEDS_CHANGED = "needs_changed"
+    LANGUAGE_CHANGED = "language_changed"
+    CALLED = "called"
+    RECALLED = "recalled"
+    CALL_UNDONE = "call_undone"
+    AT_DESK = "at_desk"
+    ABSENT = "absent"
+    MISSED = "missed"
+    BROUGHT_BACK = "brought_back"
+    BROUGHT_FORWARD = "brought_forward"
+    GAVE_WAY = "gave_way"
+    ASSIGNED = "assigned"
+    NEED_SERVED = "need_served"
+    BACK_IN_LINE = "back_in_line"
+    SERVED = "served"
+    LEFT = "left"
+    NO_SHOW = "no_show"
+    LEFT_UNCALLED = "left_uncalled"
+    DESK_OPENED = "desk_opened"
+    DESK_PROFILE = "desk_profile"
+    DESK_PAUSED = "desk_paused"
+    DESK_RESUMED = "desk_resumed"
+    DESK_CLOSED = "desk_closed"
+    HELP_ASKED = "help_asked"
+    HELP_COMING = "help_coming"
+    HELP_OVER = "help_over"
+    DEVICE_TROUBLE = "device_trouble"
+    DEVICE_WELL = "device_well"
+    DEVICE_CHANGED = "device_changed"
+    STAFF_CHANGED = "staff_changed"
+    CATALOGUE_PUBLISHED = "catalogue_published"
+    DAY_CLOSED = "day_closed"
+
+
+STATE_AFTER = {
+    Deed.ARRIVED: State.WAITING,
+    Deed.CALLED: State.CALLED,
+    Deed.CALL_UNDONE: State.WAITING,
+    Deed.AT_DESK: State.SERVING,
+    Deed.ABSENT: State.WAITING,
+    Deed.MISSED: State.MISSED,
+    Deed.BROUGHT_BACK: State.WAITING,
+    Deed.BACK_IN_LINE: State.WAITING,
+    Deed.SERVED: State.ENDED,
+    Deed.LEFT: State.ENDED,
+    Deed.NO_SHOW: State.ENDED,
+    Deed.LEFT_UNCALLED: State.ENDED,
+}
+
+
+class Happening(Base):
+    """One thing that happened; its subject is a visit, a desk, a device, or nobody. Never says why someone came."""
+
+    __tablename__ = "happening"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["branch_id", "desk_id"], ["desk.branch_id", "desk.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["branch_id", "device_id"], ["device.branch_id", "device.id"], ondelete="CASCADE"),
+        Index("ix_happening_visit_id", "visit_id"),
+        Index("ix_happening_branch_id_at", "branch_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    deed: Mapped[Deed] = mapped_column(OneOf(Deed))
+    visit_id: Mapped[int | None] = mapped_column(default=None)
+    desk_id: Mapped[int | None] = mapped_column(default=None)
+    device_id: Mapped[int | None] = mapped_column(default=None)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+
+
+def fold(deeds: Iterable[Deed]) -> State | None:
+    """The state a visit is in after these deeds, oldest first; None before it arrived."""
+    state = None
+    for deed in deeds:
+        state = STATE_AFTER.get(deed, state)
+    return state
+
+
+def deeds_of(session: Session, visit_id: int) -> list[Deed]:
+    """Everything that happened to one visit, oldest first."""
+    return list(session.scalars(select(Happening.deed).where(Happening.visit_id == visit_id).order_by(Happening.id)))

@@ -1,0 +1,85 @@
+"""Who at a kiosk asked for a hand with the screen, and does someone come? (decisions 6)"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base
+from queueing.devices import Device
+from queueing.happenings import Deed, Happening
+from queueing.refusals import AnsweredByNow
+
+PATIENCE = timedelta(seconds=60)
+"""After this long without an answer the kiosk says: *Ga naar het onthaal*."""
+_OPEN = "over_at IS NULL"
+
+
+class HelpCall(Base):
+    """*Hulp* pressed at a kiosk: open until someone comes and it is over; at most one open a kiosk."""
+
+    __tablename__ = "help_call"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "device_id"], ["device.branch_id", "device.id"], ondelete="CASCADE"),
+        Index("uq_help_call_open", "device_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    device_id: Mapped[int]
+    asked_at: Mapped[datetime]
+    coming_at: Mapped[datetime | None] = mapped_column(default=None)
+    coming_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+    over_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def come(self, staff_id: int, *, now: datetime) -> None:
+        """*Ik kom*: the kiosk then says that someone comes. Raises AnsweredByNow."""
+        if self.coming_at is not None or self.over_at is not None:
+            raise AnsweredByNow
+        self.coming_at, self.coming_id = now, staff_id
+        self._tell(Deed.HELP_COMING, now, staff_id)
+
+    def end(self, *, now: datetime) -> None:
+        """The visitor goes on by himself, or the colleague is done. Ending twice changes nothing."""
+        if self.over_at is None:
+            self.over_at = now
+            self._tell(Deed.HELP_OVER, now, None)
+
+    def is_unheard(self, now: datetime) -> bool:
+        """Nobody answered within a minute."""
+        return self.coming_at is None and now - self.asked_at > PATIENCE
+
+    def _tell(self, deed: Deed, now: datetime, staff_id: int | None) -> None:
+        session = Session.object_session(self)
+        assert session is not None, "a help call lives in a session"
+        session.add(
+            Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.device_id, staff_id=staff_id)
+        )
+
+
+def ask_for_help(session: Session, device: Device, *, now: datetime) -> HelpCall:
+    """Someone at this kiosk needs a hand; a second press while one is open gives the open one."""
+    call = open_help_call(session, device.id)
+    if call is None:
+        call = HelpCall(branch_id=device.branch_id, device_id=device.id, asked_at=now)
+        session.add(call)
+        session.add(Happening(branch_id=device.branch_id, at=now, deed=Deed.HELP_ASKED, device_id=device.id))
+    return call
+
+
+def open_help_call(session: Session, device_id: int) -> HelpCall | None:
+    """The help call that is open at this kiosk, or None."""
+    return session.scalar(select(HelpCall).where(HelpCall.device_id == device_id, HelpCall.over_at.is_(None)))
+
+
+def open_help_calls(session: Session, branch_id: int) -> list[tuple[HelpCall, Device]]:
+    """Every open help call of a branch with its kiosk, oldest first."""
+    rows = session.execute(
+        select(HelpCall, Device)
+        .join(Device, Device.id == HelpCall.device_id)
+        .where(HelpCall.branch_id == branch_id, HelpCall.over_at.is_(None))
+        .order_by(HelpCall.asked_at)
+    )
+    return [(call, device) for call, device in rows]

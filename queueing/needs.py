@@ -1,0 +1,203 @@
+"""What can a visitor come for? The catalogue of a branch: one immutable edition, read from a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from queueing.languages import Language, canonical
+from queueing.opening import Hours
+from queueing.refusals import NeedNotOffered, NoSuchService
+from queueing.services import Service
+
+SHOWN_PER_GROUP = 5
+PERSON = "U-1"
+"""The need behind *Ik praat liever met iemand*: an ordinary number for the broad reception (decisions 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a visitor comes for, in plain words. `services[0]` is where it goes first, `then` what may follow."""
+
+    code: str
+    group: str
+    label: str
+    icon: str
+    hint: str = ""
+    sensitivity: int = 0
+    services: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
+    ask_also: tuple[str, ...] = ()
+    minutes: int = 10
+    signpost: bool = False
+    way: str = ""
+    fetched: bool = False
+    behind_all: bool = False
+    order: int = 0
+    place: str = ""
+    fast: bool = False
+    open_windows: tuple[str, ...] = ()
+
+    def is_in_season(self, day: date) -> bool:
+        """True when it has no windows, or `day` lies in one of its `month-day/month-day` windows."""
+        today = f"{day:%m-%d}"
+        spans = [window.split("/") for window in self.open_windows]
+        return not spans or any(first <= today <= last for first, last in spans)
+
+    @property
+    def route(self) -> str:
+        """The service that this need goes to first. Raises NeedNotOffered for a signpost, which goes nowhere."""
+        if self.signpost or not self.services:
+            raise NeedNotOffered(need=self.code)
+        return self.services[0]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """A life domain, never a department."""
+
+    code: str
+    label: str
+    icon: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An optional help that anyone may ask for; staff see it as a word."""
+
+    code: str
+    label: str
+    icon: str
+    hint: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A waiting area; its name is printed on the ticket."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One edition of a branch: needs, services, languages, hours, texts. Never changes once published."""
+
+    name: str
+    staff_name: str
+    groups: Mapping[str, NeedGroup]
+    needs: Mapping[str, Need]
+    services: Mapping[str, Service]
+    languages: Mapping[str, Language]
+    start_languages: tuple[str, ...]
+    start_strip: tuple[str, ...]
+    extras: Mapping[str, Extra]
+    zones: Mapping[str, Zone]
+    hours: Hours
+    texts: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def need(self, code: str) -> Need:
+        """The need that can be asked for by this code. Raises NeedNotOffered for unknown codes and signposts."""
+        need = self.needs.get(code)
+        if need is None or need.signpost:
+            raise NeedNotOffered(need=code)
+        return need
+
+    def service(self, code: str) -> Service:
+        """Raises NoSuchService."""
+        if code not in self.services:
+            raise NoSuchService(service=code)
+        return self.services[code]
+
+    def needs_of(self, group: str, today: date) -> list[Need]:
+        """The needs shown under a life domain, at most five; the rarest wait behind *Alle vragen*."""
+        shown = [one for one in self.all_needs(today) if one.group == group and not one.behind_all]
+        return shown[:SHOWN_PER_GROUP]
+
+    def all_needs(self, today: date) -> list[Need]:
+        """Every need that is in season, by life domain and order; the universal ones left out."""
+        place = {code: group.order for code, group in self.groups.items()}
+        shown = [one for one in self.needs.values() if one.group in place and one.is_in_season(today)]
+        return sorted(shown, key=lambda one: (place[one.group], one.order))
+
+    def in_order(self) -> list[NeedGroup]:
+        """The life domains as they stand on the start page."""
+        return sorted(self.groups.values(), key=lambda group: group.order)
+
+    def offered_languages(self, today: date, *, drafts: bool) -> dict[str, Language]:
+        """Languages to show today, Dutch first, by code."""
+        return {code: one for code, one in self.languages.items() if one.is_offered(today, drafts=drafts)}
+
+    def translated(self, dutch: str, language: str) -> str | None:
+        """The translation keyed by the Dutch sentence; None when there is none, or the Dutch has changed since."""
+        return self.words.get(canonical(language), {}).get(dutch)
+
+    def is_open(self, local: datetime, service: str | None = None) -> bool:
+        """Is the house open at this local time and, when asked, is the service in it?"""
+        if not self.hours.is_open(local):
+            return False
+        hours = self.service(service).hours if service else None
+        return hours is None or hours.is_open(local)
+
+    def search(self, words: str) -> list[Need]:
+        """Staff search: needs whose label, hint or synonyms hold every given word; best first. Never for visitors."""
+        asked = words.casefold().split()
+        found = [(_score(need, asked), place, need) for place, need in enumerate(self.needs.values())]
+        return [need for score, _, need in sorted(found, key=lambda hit: (-hit[0], hit[1])) if score > 0]
+
+
+def _score(need: Need, asked: Iterable[str]) -> int:
+    label, hay = need.label.casefold(), " ".join((need.label, need.hint, *need.synonyms)).casefold()
+    words = list(asked)
+    if need.signpost or not words or not all(word in hay for word in words):
+        return 0
+    return 1 + sum(label.startswith(word) for word in words) + sum(f" {word}" in f" {label}" for word in words)
+
+
+def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
+    """Build the catalogue out of a validated document (`queueing/editions.py` makes and stores these)."""
+    branch = document["branch"]
+    return Catalogue(
+        name=branch["name"],
+        staff_name=branch.get("staff_name", branch["name"]),
+        groups={code: NeedGroup(code, **one) for code, one in document["groups"].items()},
+        needs={code: Need(code, **_tuples(one)) for code, one in document["needs"].items()},
+        services={code: _service(code, one) for code, one in document["services"].items()},
+        languages={code: _language(code, one) for code, one in branch["languages"].items()},
+        start_languages=tuple(branch.get("start_languages", [])),
+        start_strip=tuple(branch.get("start_strip", [])),
+        extras={code: Extra(code, **one) for code, one in document["extras"].items()},
+        zones={code: Zone(code, **one) for code, one in branch["zones"].items()},
+        hours=Hours.from_words(branch["hours"], branch.get("closed")),
+        texts=branch.get("texts", {}),
+        words=document["words"],
+    )
+
+
+def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+
+
+def _service(code: str, fields: Mapping[str, Any]) -> Service:
+    rest = dict(fields)
+    hours, max_wait = rest.pop("hours", None), rest.pop("max_wait", None)
+    return Service(
+        code,
+        hours=Hours.from_words(hours) if hours else None,
+        max_wait=timedelta(minutes=max_wait) if max_wait else None,
+        **rest,
+    )
+
+
+def _language(code: str, fields: Mapping[str, Any]) -> Language:
+    dates = ("valid_from", "valid_until", "reviewed_at")
+    return Language(
+        code, **{key: date.fromisoformat(value) if key in dates else value for key, value in fields.items()}
+    )

@@ -1,0 +1,55 @@
+"""Is the house, or one service in it, open now; when does it close, when does it open again?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A week of opening times in local time, and the days on which the house stays closed."""
+
+    week: Mapping[str, tuple[tuple[time, time], ...]]
+    closed: Mapping[date, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_words(cls, week: Mapping[str, list[str]], closed: Mapping[str, str] | None = None) -> Hours:
+        """Read `{"mon": ["09:00-12:00"]}` and `{"2026-12-25": "Kerstmis"}`. Raises ValueError on other shapes."""
+        spans = {day: tuple(_span(text) for text in week.get(day, [])) for day in DAYS}
+        return cls(spans, {date.fromisoformat(day): why for day, why in (closed or {}).items()})
+
+    def on(self, day: date) -> tuple[tuple[time, time], ...]:
+        """The open spans of one day, in order; empty when closed."""
+        return () if day in self.closed else tuple(sorted(self.week[DAYS[day.weekday()]]))
+
+    def is_open(self, local: datetime) -> bool:
+        """True from an opening time up to, not including, its closing time."""
+        moment = local.time()
+        return any(opens <= moment < closes for opens, closes in self.on(local.date()))
+
+    def closing(self, day: date) -> time | None:
+        """The last closing time of a day, or None when it stays closed."""
+        spans = self.on(day)
+        return max(closes for _, closes in spans) if spans else None
+
+    def next_opening(self, local: datetime) -> datetime | None:
+        """The next opening after `local` within four weeks, in the same time zone; None when there is none."""
+        for ahead in range(28):
+            day = local.date() + timedelta(days=ahead)
+            for opens, _ in self.on(day):
+                moment = datetime.combine(day, opens, tzinfo=local.tzinfo)
+                if moment > local:
+                    return moment
+        return None
+
+
+def _span(text: str) -> tuple[time, time]:
+    opens, _, closes = text.partition("-")
+    span = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    if span[0] >= span[1]:
+        raise ValueError(f"{text} closes before it opens")
+    return span

@@ -1,0 +1,142 @@
+"""Who is next, who stands where, and why? Pure: values in, answer out; no clock, no database.
+
+One ordering (`standing`) and one filter (`may_call`) serve the next call, the hall list, the place on the
+phone and, later, the forecast (product §4, decisions 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+
+class Rank(IntEnum):
+    """The reasons to be called, strongest first. Also the *why* that staff can read."""
+
+    BROUGHT_FORWARD = 0
+    APPOINTMENT = 1
+    WAITED_TOO_LONG = 2
+    LONGEST_WAIT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything about a waiting visit that may decide its turn. Durations are timedeltas, times aware."""
+
+    visit: int
+    serial: int
+    arrived_at: datetime
+    services: frozenset[str]
+    max_wait: timedelta | None = None
+    due_at: datetime | None = None
+    brought_forward_at: datetime | None = None
+    held_until: datetime | None = None
+    held_calls: int = 0
+    parked_until: datetime | None = None
+    assigned_service: str | None = None
+    assigned_desk: int | None = None
+    assigned_person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What the policy knows of a desk: who sits there and which services it helps with now."""
+
+    desk: int
+    person: int | None
+    helps_with: frozenset[str]
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The visit to call, and why this one."""
+
+    visit: int
+    why: Rank
+
+
+def rank(visit: Standing, now: datetime) -> Rank:
+    """The strongest reason this visit has at `now`."""
+    if visit.brought_forward_at is not None:
+        return Rank.BROUGHT_FORWARD
+    if visit.due_at is not None and visit.due_at <= now:
+        return Rank.APPOINTMENT
+    if visit.max_wait is not None and now - visit.arrived_at > visit.max_wait:
+        return Rank.WAITED_TOO_LONG
+    return Rank.LONGEST_WAIT
+
+
+def standing(visit: Standing, now: datetime) -> tuple[int, datetime, int]:
+    """Sort key of the hall list, smallest first; independent of any desk. Ties fall to the earlier ticket."""
+    reason = rank(visit, now)
+    since = {Rank.BROUGHT_FORWARD: visit.brought_forward_at, Rank.APPOINTMENT: visit.due_at}.get(reason)
+    return (reason, since or visit.arrived_at, visit.serial)
+
+
+def in_order(visits: Iterable[Standing], now: datetime) -> list[Standing]:
+    """The hall list: everybody waiting, in the order of standing."""
+    return sorted(visits, key=lambda visit: standing(visit, now))
+
+
+def is_held(visit: Standing, now: datetime) -> bool:
+    """True while the pause after *not there* or *give way* lasts: until a time, or until enough others were called."""
+    return visit.held_until is not None and now < visit.held_until and visit.held_calls > 0
+
+
+def suits(desk: DeskView, visit: Standing) -> bool:
+    """The desk helps with an open need of this visit, which is assigned to nobody else."""
+    wanted = visit.services if visit.assigned_service is None else frozenset({visit.assigned_service})
+    return (
+        desk.open
+        and not desk.helps_with.isdisjoint(wanted)
+        and visit.assigned_desk in (None, desk.desk)
+        and visit.assigned_person in (None, desk.person)
+    )
+
+
+def may_call(desk: DeskView, visit: Standing, now: datetime) -> bool:
+    """The filter that makes the hall list one desk's own list."""
+    return suits(desk, visit) and not is_held(visit, now)
+
+
+def next_for(desk: DeskView, visits: Iterable[Standing], now: datetime) -> Choice | None:
+    """Whom this desk calls now: the first of the hall list it may call, or None."""
+    callable_now = [visit for visit in visits if may_call(desk, visit, now)]
+    if not callable_now:
+        return None
+    first = min(callable_now, key=lambda visit: standing(visit, now))
+    return Choice(first.visit, rank(first, now))
+
+
+def passed_over(desk: DeskView, visits: Iterable[Standing], chosen: int, now: datetime) -> list[int]:
+    """Visits whose pause shortens by one because this desk, which could call them, calls someone else."""
+    return [v.visit for v in visits if v.visit != chosen and is_held(v, now) and suits(desk, v)]
+
+
+def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> int | None:
+    """How many stand better and share an open desk with me; None when no open desk could call me.
+
+    My own pause is left out of it: the place on the phone is the one I come back to.
+    """
+    mine = [desk for desk in desks if suits(desk, me)]
+    if not mine:
+        return None
+    before_me = standing(me, now)
+    return sum(
+        standing(other, now) < before_me and any(may_call(desk, other, now) for desk in mine)
+        for other in visits
+        if other.visit != me.visit
+    )
+
+
+def newcomer(services: frozenset[str], *, now: datetime, serial: int) -> Standing:
+    """Someone who would take a ticket right now, to tell him before he does how many are ahead."""
+    return Standing(visit=0, serial=serial, arrived_at=now, services=services)
+
+
+def unheld(visit: Standing) -> Standing:
+    """The same visit without its pause."""
+    return replace(visit, held_until=None, held_calls=0)

@@ -1,0 +1,101 @@
+"""Who works here, and what may each of them do, where, and for which services? (P-11, P-12)"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from queueing.base import Base, OneOf
+
+
+class Role(StrEnum):
+    """What a grant allows in one branch."""
+
+    HOST = "host"
+    STAFF = "staff"
+    MANAGER = "manager"
+
+
+class Secrecy(StrEnum):
+    """The regime that binds a person: professional secrecy (art. 458 Sw.) or discretion."""
+
+    PROFESSIONAL = "professional"
+    DISCRETION = "discretion"
+
+
+class Staff(Base):
+    """A colleague who signs in. `session_epoch` rises to end every session of this person at once."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    organisation: Mapped[str] = mapped_column(String(80), default="")
+    secrecy: Mapped[Secrecy] = mapped_column(OneOf(Secrecy), default=Secrecy.DISCRETION)
+    active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    grants: Mapped[list[Grant]] = relationship(back_populates="staff", cascade="all, delete-orphan", lazy="selectin")
+
+    # What Flask-Login asks of whoever signs in; the key carries the epoch, so that ending sessions ends them all.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        """The key that a session carries: worth nothing once the epoch has risen."""
+        return f"{self.id}.{self.session_epoch}"
+
+    def roles_in(self, branch_id: int) -> frozenset[Role]:
+        """Every role this person holds in a branch."""
+        return frozenset(grant.role for grant in self.grants if grant.branch_id == branch_id)
+
+    def has(self, *roles: Role, branch_id: int) -> bool:
+        """True when the person holds one of these roles there."""
+        return self.active and not self.roles_in(branch_id).isdisjoint(roles)
+
+    def services_in(self, branch_id: int) -> frozenset[str]:
+        """The services this person may help with in a branch."""
+        return frozenset(code for grant in self.grants if grant.branch_id == branch_id for code in grant.services)
+
+    def branch_ids(self) -> list[int]:
+        """Branches where this person may do anything, lowest id first."""
+        return sorted({grant.branch_id for grant in self.grants})
+
+    def end_sessions(self) -> None:
+        """Sign this person out everywhere: every session made before now is worth nothing."""
+        self.session_epoch += 1
+
+
+class Grant(Base):
+    """One role of one person in one branch, with the services it covers."""
+
+    __tablename__ = "grant"
+    __table_args__ = (UniqueConstraint("staff_id", "branch_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(OneOf(Role))
+    services: Mapped[list[str]] = mapped_column(default=list)
+    staff: Mapped[Staff] = relationship(back_populates="grants")
+
+
+def staff_by_username(session: Session, username: str) -> Staff | None:
+    """The active person with this username, or None; case does not matter."""
+    return session.scalar(select(Staff).where(Staff.username == username.strip().casefold(), Staff.active))
+
+
+def colleagues(session: Session, branch_id: int) -> list[Staff]:
+    """Everyone active with a grant in this branch, by name."""
+    return list(
+        session.scalars(
+            select(Staff).join(Grant).where(Grant.branch_id == branch_id, Staff.active).distinct().order_by(Staff.name)
+        )
+    )

@@ -1,0 +1,53 @@
+"""How do SQLite and PostgreSQL behave as the domain expects?"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a number that was shown survives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",  # forgotten means gone from the file
+    "busy_timeout=10000",
+)
+
+
+def prepare(engine: Engine) -> None:
+    """Set an engine up, once. PostgreSQL needs nothing; SQLite gets its pragmas and honest transactions.
+
+    The driver's own idea of transactions is switched off. A transaction that will write says so with the
+    execution option `writing` and starts as BEGIN IMMEDIATE, behind one lock per process: SQLite's own
+    waiting is unfair, and twenty desks would feel it.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    queue = threading.Lock()
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None
+        for pragma in PRAGMAS:
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("writing"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        queue.acquire()
+        connection.info["in_queue"] = True
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            _leave(connection)
+            raise
+
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def _leave(connection: Connection) -> None:
+        if connection.info.pop("in_queue", False):
+            queue.release()

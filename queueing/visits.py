@@ -1,0 +1,680 @@
+"""What is the life of a visit? One person, one number, one or more needs, told once (product §4).
+
+Every arrow of the life is a verb here; each takes the time as `now`, refuses by name from a wrong state,
+and changes nothing when it refuses. The hall's turn must be taken before (`queueing/branches.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from queueing.base import Base, Dice, OneOf
+from queueing.branches import Branch, Hall
+from queueing.calls import Call, open_call_of
+from queueing.happenings import Deed, Happening, State
+from queueing.needs import Catalogue
+from queueing.policy import Standing
+from queueing.refusals import (
+    AlreadyEnded,
+    HouseClosed,
+    LanguageNotOffered,
+    LastNeed,
+    NeedAlreadyThere,
+    NeedNotOffered,
+    NeedNotOpen,
+    NoNeedChosen,
+    NoSuchVisit,
+    NotAPaperNumber,
+    NotCalled,
+    NotMissed,
+    NotServing,
+    NotWaiting,
+    NumberTaken,
+    OutcomeMissing,
+    ReasonMissing,
+    Refusal,
+    TooLateToUndo,
+    TooManyNeeds,
+    UnknownExtra,
+)
+from queueing.tickets import PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
+
+MOST_NEEDS = 8
+PAUSE_AFTER_ABSENCE = timedelta(minutes=5)
+CALLS_AFTER_ABSENCE = 3
+ABSENCES_TO_MISS = 2
+GIVE_WAY_FOR = timedelta(minutes=10)
+UNTIL_THEN = 1_000
+"""Held calls for a pause that only time ends."""
+_NOT_ENDED = "state <> 'ended'"
+
+
+class Origin(StrEnum):
+    """Where a visit began."""
+
+    KIOSK = "kiosk"
+    RECEPTION = "reception"
+    OUTREACH = "outreach"
+    APPOINTMENT = "appointment"
+    PAPER = "paper"
+
+
+class NeedState(StrEnum):
+    """A need in a visit is open until it is served, or dropped."""
+
+    OPEN = "open"
+    SERVED = "served"
+    DROPPED = "dropped"
+
+
+class Outcome(StrEnum):
+    """What was done for a need (decisions 23). The `not_…` group is the signal register."""
+
+    DONE = "done"
+    APPLIED = "applied"
+    APPOINTMENT = "appointment"
+    EXPLAINED = "explained"
+    REFERRED = "referred"
+    NOT_PAPERS = "not_papers"
+    NOT_ENTITLED = "not_entitled"
+    NOT_FULL = "not_full"
+    NOT_LANGUAGE = "not_language"
+    NOT_STOPPED = "not_stopped"
+    NOT_HERE = "not_here"
+    UNKNOWN = "unknown"
+
+
+class EndReason(StrEnum):
+    """Why a visit ended."""
+
+    SERVED = "served"
+    LEFT = "left"
+    NO_SHOW = "no_show"
+    LEFT_UNCALLED = "left_uncalled"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of someone who comes in; `start_key` comes from the form and makes a double tap one visit."""
+
+    needs: Sequence[str]
+    start_key: str
+    origin: Origin
+    language: str = "nl"
+    extras: Sequence[str] = ()
+    waiting_area: str = ""
+    paper_number: int | None = None
+
+
+class VisitNeed(Base):
+    """One need in one visit, with the service that answers it now and, once served, what was done."""
+
+    __tablename__ = "visit_need"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["branch_id", "served_by_call"], ["call.branch_id", "call.id"]),
+        Index("ix_visit_need_visit_id", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    visit_id: Mapped[int]
+    code: Mapped[str] = mapped_column(String(24))
+    edition: Mapped[int]
+    service: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    state: Mapped[NeedState] = mapped_column(OneOf(NeedState), default=NeedState.OPEN)
+    outcome: Mapped[Outcome | None] = mapped_column(OneOf(Outcome), default=None)
+    served_by_call: Mapped[int | None] = mapped_column(default=None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is NeedState.OPEN
+
+
+class Visit(Base):
+    """One person's, or one family's, stay."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "assigned_desk"], ["desk.branch_id", "desk.id"]),
+        UniqueConstraint("branch_id", "id"),
+        UniqueConstraint("branch_id", "day", "serial"),
+        UniqueConstraint("branch_id", "start_key"),
+        Index("uq_visit_open_number", "branch_id", "number", unique=True, sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
+        Index("ix_visit_open", "branch_id", "state", sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
+        Index("ix_visit_branch_id_ended_at", "branch_id", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    serial: Mapped[int]
+    number: Mapped[int]
+    start_key: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(32))
+    token_print: Mapped[str] = mapped_column(String(64), unique=True)
+    arrived_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(OneOf(State), default=State.WAITING)
+    version: Mapped[int] = mapped_column(default=1)
+    origin: Mapped[Origin] = mapped_column(OneOf(Origin))
+    edition: Mapped[int]
+    language: Mapped[str] = mapped_column(String(12), default="nl")
+    extras: Mapped[list[str]] = mapped_column(default=list)
+    waiting_area: Mapped[str] = mapped_column(String(40), default="")
+    discreet: Mapped[bool] = mapped_column(default=False)
+    assigned_service: Mapped[str | None] = mapped_column(String(40), default=None)
+    assigned_desk: Mapped[int | None] = mapped_column(default=None)
+    assigned_person: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+    brought_forward_at: Mapped[datetime | None] = mapped_column(default=None)
+    brought_forward_reason: Mapped[str] = mapped_column(String(120), default="")
+    absences: Mapped[int] = mapped_column(default=0)
+    held_until: Mapped[datetime | None] = mapped_column(default=None)
+    held_calls: Mapped[int] = mapped_column(default=0)
+    parked_until: Mapped[datetime | None] = mapped_column(default=None)
+    due_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    end_reason: Mapped[EndReason | None] = mapped_column(OneOf(EndReason), default=None)
+    needs: Mapped[list[VisitNeed]] = relationship(
+        order_by=VisitNeed.position, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    # --- coming in ---
+
+    @classmethod
+    def start(
+        cls,
+        session: Session,
+        hall: Hall,
+        branch: Branch,
+        catalogue: Catalogue,
+        arrival: Arrival,
+        *,
+        now: datetime,
+        dice: Dice,
+        ticket_key: bytes,
+    ) -> Visit:
+        """Give someone a number; the same `start_key` again gives the same visit, unchanged.
+
+        Raises HouseClosed (kiosks only), HouseFull, NoNeedChosen, TooManyNeeds, NeedNotOffered,
+        LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
+        """
+        again = session.scalar(select(cls).where(cls.branch_id == branch.id, cls.start_key == arrival.start_key))
+        if again is not None:
+            return again
+        if arrival.origin is Origin.KIOSK and not catalogue.is_open(branch.local(now)):
+            raise HouseClosed
+        codes = _checked(catalogue, arrival.needs)
+        _check_extras(catalogue, arrival)
+        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
+        number = _number_for(session, hall, arrival, now)
+        nonce = dice.octets(16).hex()
+        assert hall.day is not None and branch.edition is not None
+        visit = cls(
+            branch_id=branch.id,
+            day=hall.day,
+            serial=hall.next_serial(),
+            number=number,
+            start_key=arrival.start_key,
+            nonce=nonce,
+            token_print=fingerprint(token_of(ticket_key, nonce)),
+            arrived_at=now,
+            state=State.WAITING,
+            origin=arrival.origin,
+            edition=branch.edition,
+            language=arrival.language,
+            extras=sorted(set(arrival.extras)),
+            waiting_area=arrival.waiting_area,
+            needs=[_need(branch, catalogue, code, place) for place, code in enumerate(codes)],
+        )
+        session.add(visit)
+        session.flush()
+        visit._tell(Deed.ARRIVED, now)
+        return visit
+
+    def token(self, ticket_key: bytes) -> str:
+        """The secret of this visit's page on the phone; a reprint shows the same."""
+        return token_of(ticket_key, self.nonce)
+
+    # --- what it is about ---
+
+    def change_needs(self, branch: Branch, catalogue: Catalogue, codes: Sequence[str], *, now: datetime) -> None:
+        """*Ik koos verkeerd*: same number, same place in line, other needs.
+
+        Raises NotWaiting, NoNeedChosen, TooManyNeeds, NeedNotOffered.
+        """
+        self._must_be(State.WAITING, NotWaiting)
+        chosen = _checked(catalogue, codes)
+        self.needs = [need for need in self.needs if not need.is_open] + [
+            _need(branch, catalogue, code, place) for place, code in enumerate(chosen, len(self.needs))
+        ]
+        self._touch(Deed.NEEDS_CHANGED, now)
+
+    def add_need(self, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> None:
+        """One more need in the same visit. Raises AlreadyEnded, NeedNotOffered, NeedAlreadyThere, TooManyNeeds."""
+        self._must_be_open()
+        catalogue.need(code)
+        if any(need.code == code for need in self.open_needs):
+            raise NeedAlreadyThere(number=self.number)
+        if len(self.open_needs) >= MOST_NEEDS:
+            raise TooManyNeeds(most=MOST_NEEDS)
+        self.needs.append(_need(branch, catalogue, code, len(self.needs)))
+        self._touch(Deed.NEEDS_CHANGED, now)
+
+    def drop_need(self, code: str, *, now: datetime) -> None:
+        """The visitor no longer asks this. Raises AlreadyEnded, NeedNotOpen, LastNeed (not while at a desk)."""
+        self._must_be_open()
+        need = self._open_need(code)
+        if self.state is not State.SERVING and len(self.open_needs) == 1:
+            raise LastNeed(number=self.number)
+        need.state = NeedState.DROPPED
+        self._touch(Deed.NEEDS_CHANGED, now)
+
+    def change_language(self, catalogue: Catalogue, language: str, *, now: datetime) -> None:
+        """Another language for the rest of this visit. Raises AlreadyEnded, LanguageNotOffered."""
+        self._must_be_open()
+        if language not in catalogue.languages:
+            raise LanguageNotOffered(language=language)
+        self.language = language
+        self._touch(Deed.LANGUAGE_CHANGED, now)
+
+    # --- being called ---
+
+    def call_to(self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime) -> Call:
+        """Waiting → called. Use `Desk.call_next` or `Desk.call_this`, which check the desk. Raises NotWaiting."""
+        self._must_be(State.WAITING, NotWaiting)
+        assert hall.day is not None
+        call = Call(
+            branch_id=self.branch_id,
+            visit_id=self.id,
+            desk_id=desk_id,
+            staff_id=staff_id,
+            day=hall.day,
+            serial=hall.next_call_serial(),
+            why=why,
+            called_at=now,
+            rung_at=now,
+        )
+        _session(self).add(call)
+        self.state, self.held_until, self.held_calls = State.CALLED, None, 0
+        self._tell(Deed.CALLED, now, desk_id=desk_id, staff_id=staff_id)
+        return call
+
+    def recall(self, *, now: datetime) -> None:
+        """Called → called: every display rings exactly once more. Raises NotCalled."""
+        call = self._call_while(State.CALLED, NotCalled)
+        call.repeats += 1
+        call.rung_at = now
+        self._touch(Deed.RECALLED, now, call)
+
+    def undo_call(self, *, now: datetime) -> None:
+        """Called → waiting, as if not called: the call leaves the figures. Raises NotCalled, TooLateToUndo."""
+        call = self._call_while(State.CALLED, NotCalled)
+        if not call.may_be_undone(now):
+            raise TooLateToUndo(number=self.number)
+        call.undone_at = now
+        self._move(State.WAITING, Deed.CALL_UNDONE, now, call)
+
+    def arrive(self, *, now: datetime) -> None:
+        """Called → serving: the visitor stands at the desk. Raises NotCalled."""
+        call = self._call_while(State.CALLED, NotCalled)
+        call.arrived_at = now
+        self._move(State.SERVING, Deed.AT_DESK, now, call)
+
+    def not_there(self, *, now: datetime) -> None:
+        """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
+        call = self._call_while(State.CALLED, NotCalled)
+        call.absent_at = now
+        self.absences += 1
+        if self.absences >= ABSENCES_TO_MISS:
+            self._move(State.MISSED, Deed.MISSED, now, call)
+            return
+        self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
+        self._move(State.WAITING, Deed.ABSENT, now, call)
+
+    def bring_back(self, *, now: datetime) -> None:
+        """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
+        self._must_be(State.MISSED, NotMissed)
+        self.absences = 0
+        self._move(State.WAITING, Deed.BROUGHT_BACK, now)
+
+    # --- being helped ---
+
+    def finish_need(self, code: str, outcome: Outcome, *, now: datetime) -> None:
+        """Note what was done for one need; a second time corrects it. From `called` it implies *is er*.
+
+        Raises NotServing, NeedNotOpen.
+        """
+        call = self._at_desk(now)
+        need = next((one for one in self.needs if one.code == code and one.state is not NeedState.DROPPED), None)
+        if need is None or (not need.is_open and need.served_by_call != call.id):
+            raise NeedNotOpen(number=self.number)
+        need.state, need.outcome, need.served_by_call = NeedState.SERVED, outcome, call.id
+        self._touch(Deed.NEED_SERVED, now, call)
+
+    def finish(self, helps_with: Iterable[str], *, now: datetime, rest: Outcome | None = None) -> None:
+        """The visitor leaves the desk: ended when no need is open, else back in line with his waiting time.
+
+        `helps_with` are the desk's services: one open need in hand gets the preset outcome, several need `rest`.
+        Raises NotServing, OutcomeMissing.
+        """
+        call = self._at_desk(now)
+        in_hand = self.in_hand(helps_with)
+        if len(in_hand) > 1 and rest is None:
+            raise OutcomeMissing(number=self.number)
+        for need in in_hand:
+            self.finish_need(need.code, rest or Outcome.DONE, now=now)
+        self.let_go(call, now=now)
+
+    def put_back(self, *, now: datetime) -> None:
+        """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
+        self.let_go(self._at_desk(now), now=now)
+
+    def let_go(self, call: Call, *, now: datetime) -> None:
+        """Serving → waiting with the original waiting time, or → ended when nothing is open."""
+        call.ended_at = now
+        if self.open_needs:
+            self._forget_assignment()
+            self._move(State.WAITING, Deed.BACK_IN_LINE, now, call)
+        else:
+            self._end(EndReason.SERVED, Deed.SERVED, now, call)
+
+    # --- being steered ---
+
+    def assign(
+        self,
+        catalogue: Catalogue,
+        *,
+        now: datetime,
+        service: str | None = None,
+        desk_id: int | None = None,
+        person_id: int | None = None,
+    ) -> None:
+        """*Toewijzen*: for this service, desk or person only; all None lifts it. Gives no precedence (decisions 1).
+
+        Raises NotWaiting, NoSuchService.
+        """
+        self._must_be(State.WAITING, NotWaiting)
+        if service is not None:
+            catalogue.service(service)
+        self.assigned_service, self.assigned_desk, self.assigned_person = service, desk_id, person_id
+        self._touch(Deed.ASSIGNED, now)
+
+    def bring_forward(self, reason: str, *, now: datetime) -> None:
+        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing."""
+        self._must_be(State.WAITING, NotWaiting)
+        if not reason.strip():
+            raise ReasonMissing(number=self.number)
+        self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
+        self.held_until, self.held_calls = None, 0
+        self._touch(Deed.BROUGHT_FORWARD, now)
+
+    def give_way(self, *, now: datetime) -> None:
+        """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
+        self._must_be(State.WAITING, NotWaiting)
+        self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
+        self._touch(Deed.GAVE_WAY, now)
+
+    # --- going home ---
+
+    def leave(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Any open state → ended: the visitor goes. Raises AlreadyEnded."""
+        self._must_be_open()
+        self._end(EndReason.LEFT, Deed.LEFT, now, open_call_of(_session(self), self.id), staff_id=staff_id)
+
+    def close_with_the_day(self, *, now: datetime) -> EndReason:
+        """Day close: waiting → left_uncalled; called and missed → no_show; serving and parked → served."""
+        self._must_be_open()
+        reason, deed = _AT_DAY_CLOSE[self.state]
+        for need in self.open_needs if reason is EndReason.SERVED else []:
+            need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
+        self._end(reason, deed, now, open_call_of(_session(self), self.id))
+        return reason
+
+    # --- asking ---
+
+    @property
+    def open_needs(self) -> list[VisitNeed]:
+        """The needs that still wait for someone, in the visitor's order."""
+        return [need for need in self.needs if need.is_open]
+
+    def in_hand(self, helps_with: Iterable[str]) -> list[VisitNeed]:
+        """The open needs that a desk with these services can take now."""
+        services = set(helps_with)
+        if self.assigned_service in services:
+            return self.open_needs
+        return [need for need in self.open_needs if need.service in services]
+
+    # --- inside ---
+
+    def _at_desk(self, now: datetime) -> Call:
+        if self.state is State.CALLED:
+            self.arrive(now=now)
+        return self._call_while(State.SERVING, NotServing)
+
+    def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
+        self._must_be(state, refusal)
+        call = open_call_of(_session(self), self.id)
+        assert call is not None, "a called or served visit has an open call"
+        return call
+
+    def _must_be(self, state: State, refusal: type[Refusal]) -> None:
+        if self.state is not state:
+            raise refusal(number=self.number, state=self.state)
+
+    def _must_be_open(self) -> None:
+        if self.state is State.ENDED:
+            raise AlreadyEnded(number=self.number)
+
+    def _open_need(self, code: str) -> VisitNeed:
+        need = next((one for one in self.open_needs if one.code == code), None)
+        if need is None:
+            raise NeedNotOpen(number=self.number)
+        return need
+
+    def _forget_assignment(self) -> None:
+        self.assigned_service = self.assigned_desk = self.assigned_person = None
+
+    def _end(
+        self, reason: EndReason, deed: Deed, now: datetime, call: Call | None, *, staff_id: int | None = None
+    ) -> None:
+        for need in self.open_needs:
+            need.state = NeedState.DROPPED
+        if call is not None and call.ended_at is None:
+            call.ended_at = now
+        self.ended_at, self.end_reason = now, reason
+        self._move(State.ENDED, deed, now, call, staff_id=staff_id)
+
+    def _move(
+        self, state: State, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None
+    ) -> None:
+        self.state = state
+        self._touch(deed, now, call, staff_id=staff_id)
+
+    def _touch(
+        self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None
+    ) -> None:
+        flag_version(self)
+        if call is None and self.state in (State.CALLED, State.SERVING):
+            call = open_call_of(_session(self), self.id)
+        self._tell(deed, now, desk_id=call.desk_id if call else None, staff_id=staff_id)
+
+    def _tell(self, deed: Deed, now: datetime, *, desk_id: int | None = None, staff_id: int | None = None) -> None:
+        _session(self).add(
+            Happening(
+                branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id
+            )
+        )
+
+
+_AT_DAY_CLOSE = {
+    State.WAITING: (EndReason.LEFT_UNCALLED, Deed.LEFT_UNCALLED),
+    State.CALLED: (EndReason.NO_SHOW, Deed.NO_SHOW),
+    State.MISSED: (EndReason.NO_SHOW, Deed.NO_SHOW),
+    State.SERVING: (EndReason.SERVED, Deed.SERVED),
+    State.PARKED: (EndReason.SERVED, Deed.SERVED),
+}
+
+
+@event.listens_for(Visit.arrived_at, "set", retval=False)
+def _arrival_never_changes(visit: Visit, value: datetime, old: Any, initiator: Any) -> None:
+    if isinstance(old, datetime) and old != value:
+        raise AttributeError("arrived_at is set once and never changes")
+
+
+# --- finding visits ---
+
+
+def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
+    """One visit of this branch, needs included. Raises NoSuchVisit, also for another branch's visit."""
+    visit = session.scalar(
+        select(Visit).where(Visit.branch_id == branch_id, Visit.id == visit_id).options(selectinload(Visit.needs))
+    )
+    if visit is None:
+        raise NoSuchVisit
+    return visit
+
+
+def visit_by_token(session: Session, token: str) -> Visit | None:
+    """The visit whose phone page this is, or None. Only the token's fingerprint is looked up."""
+    return session.scalar(select(Visit).where(Visit.token_print == fingerprint(token)))
+
+
+def open_visits(session: Session, branch_id: int) -> list[Visit]:
+    """Every visit that has not ended, needs included, oldest ticket first; two statements however many there are."""
+    return list(
+        session.scalars(
+            select(Visit)
+            .where(Visit.branch_id == branch_id, Visit.state != State.ENDED)
+            .order_by(Visit.day, Visit.serial)
+            .options(selectinload(Visit.needs))
+        )
+    )
+
+
+def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Standing]:
+    """Everybody waiting, as values for the policy; one statement however many there are."""
+    rows = session.execute(
+        select(
+            Visit.id, Visit.serial, Visit.arrived_at, Visit.due_at, Visit.brought_forward_at, Visit.held_until,
+            Visit.held_calls, Visit.parked_until, Visit.assigned_service, Visit.assigned_desk, Visit.assigned_person,
+            VisitNeed.service,
+        )
+        .join(VisitNeed, (VisitNeed.visit_id == Visit.id) & (VisitNeed.state == NeedState.OPEN))
+        .where(Visit.branch_id == branch_id, Visit.state == State.WAITING)
+        .order_by(Visit.serial)
+    )  # fmt: skip
+    services: dict[int, set[str]] = defaultdict(set)
+    firsts: dict[int, tuple[Any, ...]] = {}
+    for *visit, service in rows:
+        services[visit[0]].add(service)
+        firsts.setdefault(visit[0], tuple(visit))
+    return [_standing(one, services[key], catalogue) for key, one in firsts.items()]
+
+
+def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
+    """One loaded visit as the policy sees it."""
+    values = (
+        visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, visit.held_until,
+        visit.held_calls, visit.parked_until, visit.assigned_service, visit.assigned_desk, visit.assigned_person,
+    )  # fmt: skip
+    return _standing(values, {need.service for need in visit.open_needs}, catalogue)
+
+
+def flag_version(visit: Visit) -> None:
+    """Make the next flush raise the version, also when only a need or a call of the visit changed."""
+    flag_modified(visit, "state")
+
+
+def _standing(values: tuple[Any, ...], services: set[str], catalogue: Catalogue) -> Standing:
+    key, serial, arrived, due, forward, held_until, held_calls, parked, service, desk, person = values
+    limits = [catalogue.services[code].max_wait for code in services if code in catalogue.services]
+    return Standing(
+        visit=key,
+        serial=serial,
+        arrived_at=arrived,
+        services=frozenset(services),
+        max_wait=min((limit for limit in limits if limit is not None), default=None),
+        due_at=due,
+        brought_forward_at=forward,
+        held_until=held_until,
+        held_calls=held_calls,
+        parked_until=parked,
+        assigned_service=service,
+        assigned_desk=desk,
+        assigned_person=person,
+    )
+
+
+def _checked(catalogue: Catalogue, codes: Sequence[str]) -> list[str]:
+    chosen = list(dict.fromkeys(codes))
+    if not chosen:
+        raise NoNeedChosen
+    if len(chosen) > MOST_NEEDS:
+        raise TooManyNeeds(most=MOST_NEEDS)
+    return [catalogue.need(code).code for code in chosen]
+
+
+def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:
+    if arrival.language not in catalogue.languages:
+        raise LanguageNotOffered(language=arrival.language)
+    for extra in arrival.extras:
+        if extra not in catalogue.extras:
+            raise UnknownExtra(extra=extra)
+
+
+def _need(branch: Branch, catalogue: Catalogue, code: str, position: int) -> VisitNeed:
+    assert branch.edition is not None
+    return VisitNeed(
+        branch_id=branch.id,
+        code=code,
+        edition=branch.edition,
+        service=catalogue.need(code).route,
+        position=position,
+        state=NeedState.OPEN,
+    )
+
+
+def _number_for(session: Session, hall: Hall, arrival: Arrival, now: datetime) -> int:
+    held = session.execute(
+        select(Visit.number, Visit.ended_at).where(
+            Visit.branch_id == hall.branch_id, (Visit.state != State.ENDED) | (Visit.ended_at > now - REST)
+        )
+    ).all()
+    taken = {number for number, ended_at in held if ended_at is None}
+    if arrival.paper_number is not None:
+        return _paper_number(arrival.paper_number, taken)
+    resting = {number: ended_at for ended_at, number in sorted((e, n) for n, e in held if e is not None)}
+    number, hall.cursor = pick_number(order_of_numbers(hall.shuffle), hall.cursor, taken=taken, resting=resting)
+    return number
+
+
+def _paper_number(number: int, taken: set[int]) -> int:
+    if number not in PAPER_NUMBERS:
+        raise NotAPaperNumber(number=number)
+    if number in taken:
+        raise NumberTaken(number=number)
+    return number
+
+
+def _session(visit: Visit) -> Session:
+    session = Session.object_session(visit)
+    assert session is not None, "a visit lives in a session"
+    return session
+
+
+__all__ = [
+    "Arrival", "EndReason", "NeedNotOffered", "NeedState", "Origin", "Outcome", "Visit", "VisitNeed",
+    "open_visits", "standing_of", "visit_at", "visit_by_token", "waiting",
+]  # fmt: skip

@@ -1,0 +1,15 @@
+"""Host and staff: the hall and the desk, one integrated reception."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from reception import visit  # noqa: F401  its routes hang on the hall's blueprint
+from reception.desk import desk
+from reception.hall import reception
+
+
+def move_in(app: Flask) -> None:
+    """Open the reception's and the desks' addresses."""
+    app.register_blueprint(reception)
+    app.register_blueprint(desk)

@@ -1,0 +1,260 @@
+"""A desk: sit down, call the next visitor, help, let go. One large button; keys for all of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+
+from queueing.calls import Call, open_call_at
+from queueing.desks import BY_HAND, Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.refusals import DeskClosed, NoSuchDesk, NotYourDesk, UnknownOutcome
+from queueing.staff import Role, Staff
+from queueing.visits import Outcome, Visit, visit_at
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
+from web.access import me, needs_role
+from web.clock import now
+from web.parts import answer, go_to, part
+from web.turns import session, turn_in
+
+desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
+CHOSEN = BY_HAND
+
+
+@desk.get("/")
+@needs_role(Role.STAFF, Role.HOST)
+def work() -> Any:
+    """The desk's page; whoever sits nowhere chooses a desk first."""
+    mine = desk_of(session(), me().id)
+    if mine is None or mine.branch_id != g.branch.id:
+        return redirect(url_for("desk.choose"))
+    return render_template("reception/desk.html", desk=mine, at_desk_part=at_desk_part(mine), desk_queue_part=desk_queue_part(mine))
+
+
+@desk.get("/choice")
+@needs_role(Role.STAFF, Role.HOST)
+def choose() -> str:
+    """Choose a desk and what to help with; also to change it while sitting there."""
+    here, staff = session(), me()
+    granted = staff.services_in(g.branch.id)
+    mine = desk_of(here, staff.id)
+    chosen = desk_at(here, g.branch.id, int(request.args["desk"])) if request.args.get("desk", "").isdigit() else mine
+    names = {one.id: one.name for one in here.query(Staff).where(Staff.id.in_([d.staff_id for d in desks_of(here, g.branch.id) if d.staff_id]))}
+    return render_template(
+        "reception/choose_desk.html",
+        desks=desks_of(here, g.branch.id),
+        names=names,
+        mine=mine,
+        chosen=chosen,
+        services=[one for one in g.catalogue.services.values() if one.code in granted],
+        profile=set(mine.helps_with if mine and chosen and mine.id == chosen.id else chosen.usual if chosen else granted),
+    )
+
+
+@desk.post("/choice")
+@needs_role(Role.STAFF, Role.HOST)
+def sit_down() -> Any:
+    """Sit down at a desk with a work profile."""
+    number = request.form.get("desk", "")
+    with turn_in(g.branch.id):
+        one = desk_at(session(), g.branch.id, int(number) if number.isdigit() and len(number) < 4 else 0)
+        one.open(me(), request.form.getlist("service")[:50], now=now())
+    return go_to(url_for("desk.work"))
+
+
+@desk.post("/closing")
+@needs_role(Role.STAFF, Role.HOST)
+def stand_up() -> Any:
+    """Close the desk; refused while a visitor is called or served."""
+    with turn_in(g.branch.id):
+        my_desk().close(now=now())
+    return go_to(url_for("desk.choose"))
+
+
+@desk.post("/pause")
+@needs_role(Role.STAFF, Role.HOST)
+def pause() -> Any:
+    """Stop calling for a while."""
+    with turn_in(g.branch.id):
+        my_desk().pause(now=now())
+    return here_again()
+
+
+@desk.post("/resuming")
+@needs_role(Role.STAFF, Role.HOST)
+def resume() -> Any:
+    """Back from the pause."""
+    with turn_in(g.branch.id):
+        my_desk().resume(now=now())
+    return here_again()
+
+
+@desk.post("/calls")
+@needs_role(Role.STAFF, Role.HOST)
+def call_next() -> Any:
+    """*Volgende*: the first of the list that this desk may call."""
+    with turn_in(g.branch.id) as hall:
+        my_desk().call_next(hall, g.catalogue, staff=me(), now=now())
+    return here_again()
+
+
+@desk.post("/calls/<int:key>")
+@needs_role(Role.STAFF, Role.HOST)
+def call_this(key: int) -> Any:
+    """Choose one from the list."""
+    with turn_in(g.branch.id) as hall:
+        my_desk().call_this(hall, g.catalogue, visit_at(session(), g.branch.id, key), staff=me(), now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/recall")
+@needs_role(Role.STAFF, Role.HOST)
+def recall(key: int) -> Any:
+    """*Opnieuw oproepen*."""
+    with turn_in(g.branch.id):
+        my_visit(key).recall(now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/undo")
+@needs_role(Role.STAFF, Role.HOST)
+def undo_call(key: int) -> Any:
+    """*Ongedaan*, within ten seconds."""
+    with turn_in(g.branch.id):
+        my_visit(key).undo_call(now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/arrival")
+@needs_role(Role.STAFF, Role.HOST)
+def arrive(key: int) -> Any:
+    """*Is er*."""
+    with turn_in(g.branch.id):
+        my_visit(key).arrive(now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/absence")
+@needs_role(Role.STAFF, Role.HOST)
+def not_there(key: int) -> Any:
+    """*Niet gekomen*."""
+    with turn_in(g.branch.id):
+        my_visit(key).not_there(now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/needs/<code>/outcome")
+@needs_role(Role.STAFF, Role.HOST)
+def finish_need(key: int, code: str) -> Any:
+    """What was done for one question."""
+    with turn_in(g.branch.id):
+        my_visit(key).finish_need(code, outcome_of(request.form.get("outcome", "")), now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/finish")
+@needs_role(Role.STAFF, Role.HOST)
+def finish(key: int) -> Any:
+    """*Klaar*: one open question gets *In orde*; with several, `rest` says what happens to them."""
+    with turn_in(g.branch.id):
+        one = my_visit(key)
+        _finish(one, my_desk(), request.form.get("rest", ""))
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/finish-and-next")
+@needs_role(Role.STAFF, Role.HOST)
+def finish_and_next(key: int) -> Any:
+    """*Klaar en volgende*: both in one transaction; with nobody waiting it is just *Klaar*."""
+    with turn_in(g.branch.id) as hall:
+        mine = my_desk()
+        _finish(my_visit(key), mine, "")
+        session().flush()
+        if queue_of(mine) and not queue_of(mine)[0].is_held:
+            mine.call_next(hall, g.catalogue, staff=me(), now=now())
+    return here_again()
+
+
+@desk.get("/at_desk")
+@needs_role(Role.STAFF, Role.HOST)
+def at_desk() -> str:
+    """The live part: the visitor at this desk, or the large button."""
+    return at_desk_part(my_desk())
+
+
+@desk.get("/desk_queue")
+@needs_role(Role.STAFF, Role.HOST)
+def desk_queue() -> str:
+    """The live part: who waits for this desk."""
+    return desk_queue_part(my_desk())
+
+
+# --- parts ---
+
+
+def at_desk_part(mine: Desk) -> str:
+    """Free: the one large button. Else the visitor, his questions and what can be done."""
+    call = open_call_at(session(), mine.id)
+    state = mine.state(call)
+    queue = queue_of(mine) if state in (DeskState.FREE, DeskState.PAUSED) else []
+    return part(
+        "at_desk",
+        "reception/_at_desk.html",
+        desk=mine,
+        state=state,
+        call=call,
+        line=_line(call, mine) if call is not None else None,
+        queue=queue,
+        ready=[line for line in queue if not line.is_held],
+        outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
+        may_undo=call is not None and call.may_be_undone(now()),
+    )
+
+
+def desk_queue_part(mine: Desk) -> str:
+    """Who waits for this desk, in the order of calling."""
+    return part("desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine))
+
+
+def _line(call: Call, mine: Desk) -> Any:
+    visit = visit_at(session(), g.branch.id, call.visit_id)
+    return line_of(visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number})
+
+
+def here_again() -> Any:
+    """The answer to a deed at the desk: its part again."""
+    return answer("at_desk", at_desk_part(my_desk()), page=url_for("desk.work"))
+
+
+def my_desk() -> Desk:
+    """Where this person sits. Raises DeskClosed when nowhere in this branch."""
+    mine = desk_of(session(), me().id)
+    if mine is None or mine.branch_id != g.branch.id:
+        raise DeskClosed(desk="?")
+    return mine
+
+
+def my_visit(key: int) -> Visit:
+    """The visit at my desk. Raises NotYourDesk when it is elsewhere, NoSuchVisit when it is nowhere."""
+    one = visit_at(session(), g.branch.id, key)
+    call = open_call_at(session(), my_desk().id)
+    if call is None or call.visit_id != one.id:
+        raise NotYourDesk(number=one.number)
+    return one
+
+
+def outcome_of(word: str) -> Outcome:
+    """Raises UnknownOutcome."""
+    if word not in {outcome.value for outcome in CHOSEN_OUTCOMES}:
+        raise UnknownOutcome
+    return Outcome(word)
+
+
+def _finish(one: Visit, mine: Desk, rest: str) -> None:
+    if rest == "back":
+        one.put_back(now=now())
+    else:
+        one.finish(mine.helps_with, now=now(), rest=outcome_of(rest) if rest else None)
+
+
+__all__ = ["NoSuchDesk", "desk"]

@@ -1,0 +1,170 @@
+"""The host's screen: everybody waiting, every desk, new visits, help at the kiosks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, render_template, request, url_for
+from sqlalchemy import select
+
+from queueing.devices import Device, devices_of
+from queueing.helpcalls import HelpCall, open_help_calls
+from queueing.needs import Need
+from queueing.refusals import NoSuchVisit
+from queueing.retention import close_day
+from queueing.staff import Role
+from queueing.visits import Arrival, Origin, Visit
+from reception.lines import HallView, hall_view
+from web.access import me, needs_role
+from web.clock import now
+from web.dice import dice
+from web.parts import answer, go_to, part
+from web.turns import session, turn_in
+
+reception = Blueprint("reception", __name__, url_prefix="/reception")
+TABS = ("waiting", "called", "serving", "missed")
+LONGEST_SEARCH = 60
+
+
+@reception.get("/")
+@needs_role(Role.HOST)
+def hall() -> str:
+    """The whole hall on one screen."""
+    view = hall_view()
+    return render_template(
+        "reception/hall.html", desks_part=desks_part(view), waiting_part=waiting_part(view), alerts_part=alerts_part()
+    )
+
+
+@reception.get("/waiting")
+@needs_role(Role.HOST)
+def waiting() -> str:
+    """The live lists: waiting, called, at a desk, missed."""
+    return waiting_part(hall_view())
+
+
+@reception.get("/desks")
+@needs_role(Role.HOST)
+def desks() -> str:
+    """The live strip of desks."""
+    return desks_part(hall_view())
+
+
+@reception.get("/alerts")
+@needs_role(Role.HOST)
+def alerts() -> str:
+    """The live strip of help calls and devices in trouble."""
+    return alerts_part()
+
+
+@reception.get("/visits/new")
+@needs_role(Role.HOST)
+def new_visit() -> str:
+    """For whoever does not use the kiosk: search a need by any word staff use for it."""
+    return render_template("reception/new_visit.html", **_new_visit_facts())
+
+
+@reception.get("/visits/new/found")
+@needs_role(Role.HOST)
+def found() -> str:
+    """The needs that match what was typed."""
+    return render_template("reception/_found.html", **_new_visit_facts())
+
+
+@reception.post("/visits")
+@needs_role(Role.HOST)
+def start_visit() -> Any:
+    """Give someone at the counter a number; a paper number (900–999) when one is typed."""
+    paper = request.form.get("paper_number", "").strip()[:4]
+    arrival = Arrival(
+        needs=request.form.getlist("need")[:20],
+        start_key=f"reception:{request.form.get('start_key', '')[:40]}",
+        origin=Origin.PAPER if paper else Origin.RECEPTION,
+        language=request.form.get("language", "nl")[:12],
+        extras=request.form.getlist("extra")[:20],
+        paper_number=int(paper) if paper.isdigit() else (0 if paper else None),
+    )
+    with turn_in(g.branch.id) as held:
+        visit = Visit.start(
+            session(), held, g.branch, g.catalogue, arrival,
+            now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
+        )  # fmt: skip
+        key = visit.id
+    return go_to(url_for("reception.hall", visit=key))
+
+
+@reception.post("/help/<int:call>/coming")
+@needs_role(Role.HOST)
+def come_and_help(call: int) -> Any:
+    """*Ik kom*: the kiosk says that someone comes."""
+    with turn_in(g.branch.id):
+        _help_call(call).come(me().id, now=now())
+    return answer("alerts", alerts_part(), page=url_for("reception.hall"))
+
+
+@reception.post("/help/<int:call>/over")
+@needs_role(Role.HOST)
+def help_is_over(call: int) -> Any:
+    """The visitor at the kiosk is helped."""
+    with turn_in(g.branch.id):
+        _help_call(call).end(now=now())
+    return answer("alerts", alerts_part(), page=url_for("reception.hall"))
+
+
+@reception.get("/day")
+@needs_role(Role.HOST)
+def day() -> str:
+    """What closing the day will end."""
+    return render_template("reception/day.html", view=hall_view(), is_open=g.catalogue.is_open(g.branch.local(now())))
+
+
+@reception.post("/day")
+@needs_role(Role.HOST)
+def end_day() -> Any:
+    """Close the day: whoever is still in a list is ended, with the reason kept."""
+    with turn_in(g.branch.id):
+        close_day(session(), g.branch, g.catalogue, now=now())
+    return go_to(url_for("reception.hall"))
+
+
+# --- parts ---
+
+
+def waiting_part(view: HallView) -> str:
+    """The lists, with which one is looked at; that choice travels in the address, not in the session."""
+    tab = request.args.get("tab", "waiting")
+    return part("waiting", "reception/_waiting.html", view=view, tab=tab if tab in TABS else "waiting")
+
+
+def desks_part(view: HallView) -> str:
+    """Every desk with its state."""
+    return part("desks", "reception/_desks.html", view=view)
+
+
+def alerts_part() -> str:
+    """Who asked for help at a kiosk, and which device is in trouble."""
+    troubled = [device for device in devices_of(session(), g.branch.id) if device.trouble]
+    return part("alerts", "reception/_alerts.html", calls=open_help_calls(session(), g.branch.id), troubled=troubled)
+
+
+def _new_visit_facts() -> dict[str, Any]:
+    words = request.args.get("q", "")[:LONGEST_SEARCH]
+    catalogue = g.catalogue
+    everything: list[Need] = [need for need in catalogue.needs.values() if not need.signpost]
+    return {
+        "q": words,
+        "needs": catalogue.search(words) if words.strip() else everything,
+        "chosen": request.args.getlist("need"),
+        "languages": catalogue.languages.values(),
+        "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
+        "start_key": dice().octets(12).hex(),
+    }
+
+
+def _help_call(key: int) -> HelpCall:
+    call = session().scalar(
+        select(HelpCall).join(Device, Device.id == HelpCall.device_id).where(HelpCall.id == key, HelpCall.branch_id == g.branch.id)
+    )
+    if call is None:
+        raise NoSuchVisit
+    return call

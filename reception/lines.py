@@ -1,0 +1,218 @@
+"""What do staff see of a visit in a list? Rows made once, in one order, with what each person may know (P-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g
+from sqlalchemy import select
+
+from queueing import policy
+from queueing.calls import Call, open_calls
+from queueing.desks import Desk, DeskState, desks_of
+from queueing.editions import catalogue_at
+from queueing.happenings import State
+from queueing.needs import Catalogue, Need
+from queueing.policy import DeskView, Rank, Standing
+from queueing.staff import Staff
+from queueing.visits import NeedState, Outcome, Visit, VisitNeed, open_visits, standing_of
+from web.clock import now
+from web.turns import session
+
+WHY = {
+    "brought_forward": "voorrang gekregen",
+    "appointment": "afspraak, op tijd",
+    "waited_too_long": "wacht langer dan beloofd",
+    "longest_wait": "wacht het langst",
+    "by_hand": "uit de lijst gekozen",
+}
+OUTCOMES = {
+    Outcome.DONE: "In orde",
+    Outcome.APPLIED: "Aanvraag gedaan",
+    Outcome.APPOINTMENT: "Afspraak",
+    Outcome.EXPLAINED: "Uitleg gegeven",
+    Outcome.REFERRED: "Doorverwezen buiten huis",
+    Outcome.NOT_PAPERS: "Niet gelukt: papieren ontbreken",
+    Outcome.NOT_ENTITLED: "Niet gelukt: geen recht",
+    Outcome.NOT_FULL: "Niet gelukt: volzet",
+    Outcome.NOT_LANGUAGE: "Niet gelukt: taal",
+    Outcome.NOT_STOPPED: "Niet gelukt: gestopt",
+    Outcome.NOT_HERE: "Niet gelukt: bestaat hier niet",
+    Outcome.UNKNOWN: "Onbekend",
+}
+CHOSEN_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One need of a visit as staff see it."""
+
+    code: str
+    label: str
+    icon: str
+    service: str
+    state: NeedState
+    outcome: Outcome | None
+    bring: tuple[str, ...]
+    ask_also: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is NeedState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visit in a list. `others` counts needs that this person may not see: *+1 andere vraag* (decisions 18)."""
+
+    visit: Visit
+    asked: tuple[Asked, ...]
+    others: int
+    language: str
+    extras: tuple[str, ...]
+    waited: int
+    is_late: bool
+    is_held: bool
+    why: str
+    desk: int | None = None
+    since: datetime | None = None
+
+    @property
+    def open_asked(self) -> tuple[Asked, ...]:
+        return tuple(one for one in self.asked if one.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One desk in the strip on top of the hall."""
+
+    desk: Desk
+    state: DeskState
+    who: str
+    number: int | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """Everybody in the house, by state; read in a fixed number of statements however many there are."""
+
+    waiting: list[Line]
+    called: list[Line]
+    serving: list[Line]
+    missed: list[Line]
+    desks: list[DeskLine]
+
+    @property
+    def longest(self) -> int:
+        """Minutes that the longest waiting visit waits."""
+        return max((line.waited for line in self.waiting), default=0)
+
+
+def hall_view() -> HallView:
+    """The whole hall, as the host may see it."""
+    here, catalogue = session(), g.catalogue
+    visits = open_visits(here, g.branch.id)
+    calls = open_calls(here, g.branch.id)
+    desks = desks_of(here, g.branch.id)
+    called_to = {call.visit_id: call for call in calls}
+    numbers = {desk.id: desk.number for desk in desks}
+    lines = {
+        visit.id: line_of(visit, catalogue, sees=None, call=called_to.get(visit.id), numbers=numbers) for visit in visits
+    }
+    by_state: dict[State, list[Line]] = {state: [] for state in State}
+    for visit in visits:
+        by_state[visit.state].append(lines[visit.id])
+    return HallView(
+        waiting=in_calling_order(by_state[State.WAITING], catalogue),
+        called=by_state[State.CALLED],
+        serving=by_state[State.SERVING],
+        missed=by_state[State.MISSED],
+        desks=_desk_lines(desks, calls, {visit.id: visit.number for visit in visits}),
+    )
+
+
+def queue_of(desk: Desk) -> list[Line]:
+    """Who waits for this desk, in the order in which it may call them; its own needs only."""
+    view, at, catalogue = desk.view(), now(), g.catalogue
+    sees = set(desk.helps_with)
+    waiting = [visit for visit in open_visits(session(), desk.branch_id) if visit.state is State.WAITING]
+    standing = {visit.id: standing_of(visit, catalogue) for visit in waiting}
+    seated = DeskView(view.desk, view.person, view.helps_with)
+    mine = [visit for visit in waiting if policy.suits(seated, standing[visit.id])]
+    ordered = policy.in_order((standing[visit.id] for visit in mine), at)
+    by_id = {visit.id: visit for visit in mine}
+    ready = sorted(ordered, key=lambda one: policy.is_held(one, at))
+    return [line_of(by_id[one.visit], catalogue, sees=sees, standing=one) for one in ready]
+
+
+def in_calling_order(lines: list[Line], catalogue: Catalogue) -> list[Line]:
+    """*In volgorde van oproepen*: the one ordering of the house."""
+    by_id = {line.visit.id: line for line in lines}
+    ordered = policy.in_order((standing_of(line.visit, catalogue) for line in lines), now())
+    return [by_id[one.visit] for one in ordered]
+
+
+def line_of(
+    visit: Visit,
+    catalogue: Catalogue,
+    *,
+    sees: Collection[str] | None,
+    call: Call | None = None,
+    numbers: dict[int, int] | None = None,
+    standing: Standing | None = None,
+) -> Line:
+    """One visit for someone who may see the needs of the services in `sees` (None: all of them)."""
+    at = now()
+    mine = standing or standing_of(visit, catalogue)
+    visible = [need for need in visit.needs if sees is None or need.service in sees or visit.assigned_service in sees]
+    language = catalogue.languages.get(visit.language)
+    rank = policy.rank(mine, at)
+    return Line(
+        visit=visit,
+        asked=tuple(_asked(need, catalogue) for need in visible if need.state is not NeedState.DROPPED),
+        others=sum(need.is_open for need in visit.needs if need not in visible),
+        language="" if language is None or language.code == "nl" else language.staff_name or language.name,
+        extras=tuple(catalogue.extras[code].label for code in visit.extras if code in catalogue.extras),
+        waited=int((at - visit.arrived_at).total_seconds() // 60),
+        is_late=rank is Rank.WAITED_TOO_LONG,
+        is_held=policy.is_held(mine, at),
+        why=WHY[call.why if call is not None else rank.name.lower()],
+        desk=(numbers or {}).get(call.desk_id) if call is not None else None,
+        since=(call.arrived_at or call.called_at) if call is not None else None,
+    )
+
+
+def _asked(need: VisitNeed, catalogue: Catalogue) -> Asked:
+    known: Need | None = catalogue.needs.get(need.code)
+    if known is None:  # the visit was started with an older edition
+        known = catalogue_at(session(), g.branch, need.edition).needs[need.code]
+    service = catalogue.services.get(need.service)
+    return Asked(
+        code=need.code,
+        label=known.label,
+        icon=known.icon,
+        service=service.name if service is not None else need.service,
+        state=need.state,
+        outcome=need.outcome,
+        bring=known.bring,
+        ask_also=known.ask_also,
+    )
+
+
+def _desk_lines(desks: list[Desk], calls: list[Call], numbers: dict[int, int]) -> list[DeskLine]:
+    at_desk = {call.desk_id: call for call in calls}
+    people = [desk.staff_id for desk in desks if desk.staff_id is not None]
+    names = {row.id: row.name for row in session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(people)))}
+    return [
+        DeskLine(
+            desk=desk,
+            state=desk.state(at_desk.get(desk.id)),
+            who=names.get(desk.staff_id or 0, ""),
+            number=numbers.get(at_desk[desk.id].visit_id) if desk.id in at_desk else None,
+            since=(at_desk[desk.id].arrived_at or at_desk[desk.id].called_at) if desk.id in at_desk else desk.paused_at,
+        )
+        for desk in desks
+    ]

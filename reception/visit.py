@@ -1,0 +1,185 @@
+"""One visit's panel at reception: its needs, where it goes, and every deed the host may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, g, render_template, request, url_for
+from sqlalchemy import select
+
+from queueing.calls import open_call_of
+from queueing.desks import Desk, desk_at, desks_of
+from queueing.happenings import State
+from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
+from queueing.staff import Role, Staff, colleagues
+from queueing.visits import Visit, visit_at
+from reception.hall import reception
+from reception.lines import line_of
+from web.access import me, needs_role
+from web.clock import now
+from web.parts import answer
+from web.turns import session, turn_in
+
+REASONS = (
+    "Is onwel of kan niet lang wachten",
+    "Klein kind dat niet kan wachten",
+    "Vervoer of opvang loopt af",
+    "Eerder fout doorgestuurd",
+    "Andere reden, besproken aan het onthaal",
+)
+
+
+@reception.get("/visits/<int:key>")
+@needs_role(Role.HOST)
+def visit(key: int) -> str:
+    """The side panel; without htmx a page of its own."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return panel(key)
+    return render_template("reception/visit.html", panel=panel(key))
+
+
+@reception.post("/visits/<int:key>/call")
+@needs_role(Role.HOST)
+def call_visit(key: int) -> Any:
+    """Call this visit to a desk that is free."""
+    with turn_in(g.branch.id) as hall:
+        one = visit_at(session(), g.branch.id, key)
+        desk_at(session(), g.branch.id, _number("desk")).call_this(hall, g.catalogue, one, staff=me(), now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/assignment")
+@needs_role(Role.HOST)
+def assign(key: int) -> Any:
+    """*Toewijzen*: to one service, desk or person; an empty choice lifts it."""
+    kind, _, value = request.form.get("to", "").partition(":")
+    with turn_in(g.branch.id):
+        one = visit_at(session(), g.branch.id, key)
+        one.assign(g.catalogue, now=now(), **_assignment(kind, value, one))
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/needs")
+@needs_role(Role.HOST)
+def add_need(key: int) -> Any:
+    """One more question in the same visit."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).add_need(g.branch, g.catalogue, request.form.get("need", ""), now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/needs/<code>/drop")
+@needs_role(Role.HOST)
+def drop_need(key: int, code: str) -> Any:
+    """The visitor no longer asks this."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).drop_need(code, now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/language")
+@needs_role(Role.HOST)
+def change_language(key: int) -> Any:
+    """Another language to speak."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).change_language(g.catalogue, request.form.get("language", ""), now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/precedence")
+@needs_role(Role.HOST)
+def bring_forward(key: int) -> Any:
+    """*Voorrang (met reden)*; nothing of it shows in public."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).bring_forward(request.form.get("reason", ""), now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/return")
+@needs_role(Role.HOST)
+def bring_back(key: int) -> Any:
+    """A missed visitor is back."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).bring_back(now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/leaving")
+@needs_role(Role.HOST)
+def leave(key: int) -> Any:
+    """*Weggegaan*."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).leave(now=now(), staff_id=me().id)
+    return back_to(key)
+
+
+# --- the panel ---
+
+
+def panel(key: int) -> str:
+    """The panel of one visit. Holds buttons only, so that a refresh eats nothing."""
+    one = visit_at(session(), g.branch.id, key)
+    desks = desks_of(session(), g.branch.id)
+    call = open_call_of(session(), one.id)
+    line = line_of(one, g.catalogue, sees=None, call=call, numbers={desk.id: desk.number for desk in desks})
+    wanted = {need.service for need in one.open_needs}
+    return render_template(
+        "reception/_visit.html",
+        line=line,
+        visit=one,
+        catalogue=g.catalogue,
+        desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
+        people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
+        assigned=_assigned_words(one),
+        reasons=REASONS,
+        is_waiting=one.state is State.WAITING,
+        is_missed=one.state is State.MISSED,
+        is_ended=one.state is State.ENDED,
+    )
+
+
+def back_to(key: int) -> Any:
+    """The answer to a deed on a visit: its panel again."""
+    return answer("visit", panel(key), page=url_for("reception.hall", visit=key))
+
+
+def _assignment(kind: str, value: str, one: Visit) -> dict[str, Any]:
+    if kind == "service":
+        return {"service": value}
+    if kind == "desk":
+        return {"desk_id": _helping_desk(value, one).id}
+    if kind == "person":
+        return {"person_id": _colleague(value).id}
+    return {}
+
+
+def _helping_desk(value: str, one: Visit) -> Desk:
+    desk = desk_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
+    if desk.is_open and {need.service for need in one.open_needs}.isdisjoint(desk.helps_with):
+        raise DeskDoesNotHelp(number=one.number, desk=desk.number)
+    return desk
+
+
+def _colleague(value: str) -> Staff:
+    known = {str(person.id): person for person in colleagues(session(), g.branch.id)}
+    if value not in known:
+        raise NoSuchColleague
+    return known[value]
+
+
+def _assigned_words(one: Visit) -> str:
+    if one.assigned_service is not None:
+        service = g.catalogue.services.get(one.assigned_service)
+        return service.name if service is not None else one.assigned_service
+    if one.assigned_desk is not None:
+        return f"loket {session().get_one(Desk, one.assigned_desk).number}"
+    if one.assigned_person is not None:
+        return session().scalars(select(Staff.name).where(Staff.id == one.assigned_person)).one()
+    return ""
+
+
+def _number(field: str) -> int:
+    value = request.form.get(field, "")
+    if not value.isdigit() or len(value) > 4:
+        abort(422)
+    return int(value)

@@ -1,0 +1,39 @@
+// Sounds once for every call this screen has not sounded yet; a reload or a reconnect does not sound again.
+const TWO_TONES = [[660, 0], [523, 0.35]];
+
+class CallChime extends HTMLElement {
+  connectedCallback() {
+    this.board = document.getElementById(this.dataset.part);
+    this.heard = new Set(this.keys());
+    this.sound = new AudioContext();
+    this.watch = new MutationObserver(() => this.ring());
+    this.watch.observe(this.board, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-keys"] });
+  }
+
+  disconnectedCallback() {
+    this.watch.disconnect();
+  }
+
+  keys() {
+    return (this.board.firstElementChild?.dataset.keys ?? "").split(" ").filter(Boolean);
+  }
+
+  ring() {
+    const fresh = this.keys().filter((key) => !this.heard.has(key));
+    if (!fresh.length) return;
+    fresh.forEach((key) => this.heard.add(key));
+    this.dispatchEvent(new CustomEvent("chimed", { bubbles: true, detail: { keys: fresh } }));
+    this.sound.resume().then(() => TWO_TONES.forEach(([pitch, at]) => this.tone(pitch, at)));
+  }
+
+  tone(pitch, at) {
+    const [start, tone, level] = [this.sound.currentTime + at, this.sound.createOscillator(), this.sound.createGain()];
+    tone.frequency.value = pitch;
+    level.gain.setValueAtTime(0.3, start);
+    level.gain.exponentialRampToValueAtTime(0.001, start + 0.8);
+    tone.connect(level).connect(this.sound.destination);
+    tone.start(start);
+    tone.stop(start + 0.8);
+  }
+}
+customElements.define("call-chime", CallChime);

@@ -1,0 +1,8 @@
+// Which behaviours does a page have? Every custom element of the house, and the one live wire.
+import "./live.js";
+import "./wire-state.js";
+import "./clock-face.js";
+import "./call-chime.js";
+import "./ticket-buzz.js";
+import "./kiosk-keeper.js";
+import "./key-map.js";

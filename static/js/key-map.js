@@ -1,0 +1,26 @@
+// Lets every button with data-key be pressed by that key; never while someone types, never with Ctrl, Alt or Meta.
+const NAMES = { " ": "space" };
+
+class KeyMap extends HTMLElement {
+  connectedCallback() {
+    this.press = (press) => this.pressed(press);
+    document.addEventListener("keydown", this.press);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.press);
+  }
+
+  pressed(press) {
+    if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
+    if (press.target.closest("input, select, textarea")) return;
+    const key = NAMES[press.key] ?? press.key;
+    const onButton = press.target.closest("button, a, summary");
+    if (onButton && (key === "space" || key === "Enter") && onButton.dataset.key !== "space") return;
+    const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && !one.disabled);
+    if (!button) return;
+    press.preventDefault();
+    button.click();
+  }
+}
+customElements.define("key-map", KeyMap);

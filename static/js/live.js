@@ -1,0 +1,62 @@
+// The only module that knows sockets: hears which part went stale and lets that part fetch itself again.
+// Says what the wire does with the event "wire" on document: {live: true | false}.
+
+const WATCHDOG = 2500; // displays and kiosks get a beat every second
+const parts = () => document.querySelectorAll("[data-part][hx-get]");
+const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
+const known = {};
+let lastBeat = 0;
+let fast = false;
+
+function fetchAgain(part) {
+  window.htmx.trigger(part, "stale");
+}
+
+function hear(name, v) {
+  known[name] = Math.max(known[name] ?? 0, v);
+  for (const part of parts()) if (part.dataset.part === name && shown(part) < v) fetchAgain(part);
+}
+
+function tell(live) {
+  document.dispatchEvent(new CustomEvent("wire", { detail: { live } }));
+}
+
+function listen() {
+  const socket = window.io({ transports: ["websocket"], reconnectionDelay: 300, reconnectionDelayMax: 2000 });
+  const refetchAll = () => parts().forEach(fetchAgain);
+  fast = document.body.matches(".kiosk, .hall");
+  socket.on("connect", () => {
+    lastBeat = Date.now();
+    tell(true);
+    refetchAll();
+  });
+  socket.on("stale", ({ part, v }) => hear(part, v));
+  socket.on("beat", (versions) => {
+    lastBeat = Date.now();
+    tell(true);
+    for (const [name, v] of Object.entries(versions)) hear(name, v);
+  });
+  socket.on("disconnect", (reason) => {
+    tell(false);
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), 2000);
+  });
+  socket.on("connect_error", () => tell(false));
+  document.addEventListener("visibilitychange", () => document.hidden || refetchAll());
+  setInterval(() => fast && socket.connected && Date.now() - lastBeat > WATCHDOG && tell(false), 500);
+}
+
+// A part that was fetched while a newer ring came in asks once more.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const part = target.closest?.("[data-part][hx-get]");
+  if (part && shown(part) < (known[part.dataset.part] ?? 0) && !part.dataset.again) {
+    part.dataset.again = "1";
+    setTimeout(() => (delete part.dataset.again, fetchAgain(part)), 300);
+  }
+});
+
+// A button that acts keeps the keyboard's place; a refusal is taken away by the next deed that works.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.requestConfig.verb === "post") document.getElementById("refusal")?.replaceChildren();
+});
+
+if (document.querySelector("[data-part][hx-get]")) listen();

@@ -1,0 +1,31 @@
+"""What do all tests share? The fixtures of tests/support, and the marks that follow from using them."""
+
+import pytest
+
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.servers",
+    "tests.support.postgres",
+    "tests.support.redis",
+]
+
+BROWSER_FIXTURES = {"playwright", "browser", "context", "new_context", "page"}
+SERVICE_FIXTURES = {"postgres_url", "postgres_database", "redis_server", "redis_url"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark each test by what it asks for, so that `-m "not browser"` and the grouping of services are never forgotten.
+
+    A fixture that is fetched by name (`request.getfixturevalue`) cannot be seen here: mark such a test, or such a
+    parameter, with `services` by hand, as in `pytest.param("postgresql", marks=pytest.mark.services)`.
+    """
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if asked & BROWSER_FIXTURES:
+            item.add_marker(pytest.mark.browser)
+        if asked & SERVICE_FIXTURES:
+            item.add_marker(pytest.mark.services)
+        if item.get_closest_marker("services"):
+            # One worker takes all of these: else each would start its own PostgreSQL and Redis.
+            item.add_marker(pytest.mark.xdist_group("services"))

@@ -1,0 +1,145 @@
+"""Who may see a page? Every route carries one of these guards; a house test reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import abort, g, redirect, request, url_for
+from flask import session as cookie
+from flask_login import current_user
+from sqlalchemy import select
+
+from queueing.branches import Branch
+from queueing.devices import Device, Kind, device_by_token
+from queueing.editions import catalogue_of
+from queueing.refusals import NotYours
+from queueing.staff import Role, Staff
+from queueing.visits import Visit, visit_by_token
+from web.turns import session
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Anyone may come here, and nothing of a visit is shown."""
+    view.guard = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def needs_role(*roles: Role) -> Callable[[View], View]:
+    """A signed-in person with one of these roles in the branch he works in; others are sent to sign in."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return redirect(url_for("web.sign_in", next=request.path if request.method == "GET" else None))
+            stand_in_branch(branch_of(me()))
+            if not me().has(*roles, branch_id=g.branch.id):
+                raise NotYours
+            return view(*args, **kwargs)
+
+        guarded.guard = "role"  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return guard
+
+
+def needs_device(kind: Kind) -> Callable[[View], View]:
+    """The paired device that the address names; an unpaired one is shown how to pair."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(device: str, *args: Any, **kwargs: Any) -> Any:
+            found = paired_device(device)
+            if found is None or found.kind is not kind:
+                if request.method == "GET":
+                    return redirect(url_for("web.pair", device=device))
+                abort(403)
+            stand_in_branch(session().get_one(Branch, found.branch_id))
+            g.device = found
+            return view(*args, **kwargs)
+
+        guarded.guard = "device"  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return guard
+
+
+def needs_ticket(view: View) -> View:
+    """Whoever holds the ticket's token. A write must also come from our own page: its Origin is checked."""
+
+    @wraps(view)
+    def guarded(token: str, *args: Any, **kwargs: Any) -> Any:
+        visit = visit_by_token(session(), token) if len(token) <= 64 else None
+        if visit is None:
+            abort(404)
+        if request.method != "GET" and not from_our_own_page():
+            abort(403)
+        stand_in_branch(session().get_one(Branch, visit.branch_id))
+        g.visit = visit
+        return view(*args, **kwargs)
+
+    guarded.guard = "ticket"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def from_our_own_page() -> bool:
+    """The browser says that the request began on this very site."""
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc == request.host
+
+
+def me() -> Staff:
+    """The signed-in person."""
+    return cast(Staff, current_user._get_current_object())
+
+
+def branch_of(staff: Staff) -> Branch:
+    """The branch this person works in now: the chosen one, else the first he has a grant in. Raises NotYours."""
+    allowed = staff.branch_ids()
+    chosen = cookie.get("branch")
+    key = chosen if chosen in allowed else next(iter(allowed), None)
+    branch = session().get(Branch, key) if key is not None else None
+    if branch is None:
+        raise NotYours
+    return branch
+
+
+def stand_in_branch(branch: Branch) -> None:
+    """From here on this request is about one branch and its catalogue in force."""
+    g.branch = branch
+    g.catalogue = catalogue_of(session(), branch)
+
+
+def this_device() -> Device:
+    """The paired device that asks."""
+    return cast(Device, g.device)
+
+
+def this_visit() -> Visit:
+    """The visit whose ticket token was shown."""
+    return cast(Visit, g.visit)
+
+
+def device_cookie(slug: str) -> str:
+    """The name of the cookie that holds a device's token; one browser may be several devices."""
+    return f"device-{slug}"
+
+
+def paired_device(slug: str) -> Device | None:
+    """The device that this browser is paired as, under this slug."""
+    token = request.cookies.get(device_cookie(slug))
+    if token is None or len(token) > 128:
+        return None
+    return device_by_token(session(), slug, token)
+
+
+def any_branch() -> Branch | None:
+    """The only branch, when there is just one; for pages that belong to none."""
+    branches = session().scalars(select(Branch).limit(2)).all()
+    return branches[0] if len(branches) == 1 else None
+

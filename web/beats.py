@@ -1,0 +1,106 @@
+"""What runs beside the requests? One thread a process: it tells pages their versions, and forgets in time.
+
+The beat needs no Redis: every process tells its own sockets what the database says, so a lost ring is repaired
+within a second on displays and kiosks, within ten on staff screens and phones.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from flask_socketio import SocketIO
+from sqlalchemy import select
+
+from live import rooms
+from live.regions import Audience, parts_of
+from queueing.branches import Branch, Hall
+from queueing.devices import Device
+from queueing.retention import forget
+from queueing.staff import Staff
+from web.clock import now
+from web.dice import dice
+from web.sockets import Listeners, end_sockets
+from web.turns import session
+
+log = logging.getLogger("onthaal.beats")
+FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK,)))
+SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICKET,)))
+SLOW_EVERY = 10
+CHECK_EVERY = 5
+FORGET_EVERY = 60
+
+
+class Runner:
+    """One thread that ticks every second; each job is caught and logged, so that one cannot stop the others."""
+
+    def __init__(self, app: Flask, socketio: SocketIO) -> None:
+        self.app, self.socketio = app, socketio
+        self.stopped = threading.Event()
+        self.ticks = 0
+        self.jobs: list[tuple[int, Callable[[], None]]] = [
+            (1, lambda: self.beat(FAST)),
+            (SLOW_EVERY, lambda: self.beat(SLOW)),
+            (CHECK_EVERY, self.check_listeners),
+            (FORGET_EVERY, self.forget_what_is_due),
+        ]
+
+    def start(self) -> None:
+        """Begin; the thread ends with the process."""
+        threading.Thread(target=self._run, name="runner", daemon=True).start()
+
+    def tick(self) -> None:
+        """Do what is due this second. The first tick does everything: a missed forgetting is caught up at start-up."""
+        for every, job in self.jobs:
+            if self.ticks % every == 0:
+                with self.app.app_context():
+                    try:
+                        job()
+                    except Exception:
+                        # Nobody waits for this answer; the next tick tries again.
+                        log.exception("a job beside the requests failed")
+                        session().rollback()
+        self.ticks += 1
+
+    def beat(self, audiences: tuple[tuple[str, tuple[Audience, ...]], ...]) -> None:
+        """Tell this process's own sockets the versions of their parts."""
+        listeners: Listeners = self.app.extensions["listeners"]
+        heard = {room: who for prefix, who in audiences for room in listeners.of(prefix)}
+        if not heard:
+            return
+        versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        for room, who in heard.items():
+            known = versions.get(int(room.split(":")[1]), {})
+            beat = {part: known.get(part, 0) for part in parts_of(*who)}
+            self.socketio.emit("beat", beat, to=room, ignore_queue=True)
+
+    def check_listeners(self) -> None:
+        """End the sockets of whoever signed out or was revoked through another process."""
+        listeners: Listeners = self.app.extensions["listeners"]
+        epochs = {one.epoch for one in list(listeners.by_sid.values()) if one.epoch}
+        if epochs:
+            known = {row.id: (row.session_epoch, row.active) for row in session().execute(
+                select(Staff.id, Staff.session_epoch, Staff.active).where(Staff.id.in_({key for key, _ in epochs}))
+            )}  # fmt: skip
+            for key, epoch in epochs:
+                if known.get(key) != (epoch, True):
+                    end_sockets(self.app, self.socketio, rooms.person_room(key))
+        devices = {int(room.split(":")[1]) for room in listeners.of("device:")}
+        if devices:
+            paired = set(session().scalars(select(Device.id).where(Device.id.in_(devices), Device.paired_at.is_not(None))))
+            for key in devices - paired:
+                end_sockets(self.app, self.socketio, rooms.device_room(key))
+
+    def forget_what_is_due(self) -> None:
+        """Keep the kiosk's promise, branch by branch."""
+        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            done = forget(session(), branch, now=now(), dice=dice())
+            session().commit()
+            if done.visits:
+                log.info("forgot %s visits, kept %s measures", done.visits, done.measures)
+
+    def _run(self) -> None:
+        while not self.stopped.wait(1.0):
+            self.tick()

@@ -1,0 +1,37 @@
+"""What time is it? The only source of the present; movable in a running server under test and in the demo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask, current_app
+
+
+class Clock:
+    """The real time plus an offset. Under test a file may hold the moment, so that several processes agree."""
+
+    def __init__(self, *, file: Path | None = None, offset: timedelta = timedelta()) -> None:
+        self.file = file
+        self.offset = offset
+
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+        if self.file is not None and self.file.exists():
+            return datetime.fromisoformat(self.file.read_text(encoding="ascii").strip()).astimezone(UTC)
+        return datetime.now(UTC) + self.offset
+
+    def start_at(self, moment: datetime) -> None:
+        """From now on the clock runs on from `moment`."""
+        self.offset = moment - datetime.now(UTC)
+
+
+def set_clock(app: Flask, clock: Clock) -> None:
+    """Give the app its clock."""
+    app.extensions["clock"] = clock
+
+
+def now() -> datetime:
+    """The present, as the running app sees it."""
+    clock: Clock = current_app.extensions["clock"]
+    return clock.now()

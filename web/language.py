@@ -1,0 +1,139 @@
+"""In which words does a page speak? Dutch first, always; the visitor's language beside it (L-2, L-3).
+
+Message ids are the Dutch sentences. A sentence is looked up among the house's own words
+(`translations/<language>/LC_MESSAGES/visitor.po`), then among the branch's catalogue; what has no
+translation stands in Dutch alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from functools import lru_cache
+from gettext import GNUTranslations
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g
+from markupsafe import Markup, escape
+
+from queueing.languages import SOURCE, Language
+from queueing.needs import Catalogue
+
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+LABEL = "Vertaling van de Nederlandse tekst"
+
+
+def speak(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.globals.update(
+        say=say,
+        plain=plain,
+        _=staff_text,
+        ngettext=staff_ngettext,
+        translation_label=translation_label,
+        page_language=page_language,
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(staff_text, staff_ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+def choose_language(language: Language | None) -> None:
+    """The language that stands beside the Dutch on this answer; None or Dutch means Dutch alone."""
+    g.visitor_language = None if language is None or language.code == SOURCE else language
+
+
+def page_language() -> Language | None:
+    """The language beside the Dutch, or None."""
+    found: Language | None = g.get("visitor_language")
+    return found
+
+
+def say(dutch: str, plural: str | None = None, n: int | None = None, **facts: object) -> Markup:
+    """The Dutch line and, when there is one, its translation under it.
+
+    `plural` and `n` choose the form; facts fill `%(name)s`, each as an isolated left-to-right island (L-12).
+    """
+    lines = [_line(SOURCE, "ltr", _filled(_dutch(dutch, plural, n), n, facts))]
+    language = page_language()
+    translated = _translated(dutch, plural, n, language)
+    if language is not None and translated and translated != _dutch(dutch, plural, n):
+        lines.append(_line(language.code, language.direction, _filled(translated, n, facts)))
+    return Markup('<span class="say">{}</span>').format(Markup("").join(lines))
+
+
+def plain(dutch: str, plural: str | None = None, n: int | None = None, **facts: object) -> str:
+    """The same words without markup, for titles and labels: Dutch, then the translation after a dash."""
+    values = dict(facts) if n is None else {"n": n, **facts}
+    first = _dutch(dutch, plural, n) % values if values else _dutch(dutch, plural, n)
+    translated = _translated(dutch, plural, n, page_language())
+    if not translated or translated == _dutch(dutch, plural, n):
+        return first
+    return f"{first} – {translated % values if values else translated}"
+
+
+def translation_label() -> Markup:
+    """*Vertaling van de Nederlandse tekst*, in Dutch and in the language, on every translated page (L-3)."""
+    return say(LABEL) if page_language() else Markup("")
+
+
+def translated_text(dutch: str, language: Language) -> str | None:
+    """One sentence in one language, or None; for the paper."""
+    return _translated(dutch, None, None, language)
+
+
+def staff_text(dutch: str, **facts: object) -> str:
+    """Staff screens speak Dutch (L-9); marked so that the words can be listed."""
+    return dutch % facts if facts else dutch
+
+
+def staff_ngettext(singular: str, plural: str, n: int, **facts: object) -> str:
+    """Dutch plurals for staff screens; `%(n)s` and `%(num)s` are the number."""
+    return (singular if n == 1 else plural) % {"n": n, "num": n, **facts}
+
+
+def _dutch(dutch: str, plural: str | None, n: int | None) -> str:
+    return dutch if plural is None or n == 1 else plural
+
+
+def _translated(dutch: str, plural: str | None, n: int | None, language: Language | None) -> str | None:
+    if language is None:
+        return None
+    words = visitor_words(language.code)
+    if plural is not None and n is not None:
+        found = words.ngettext(dutch, plural, n)
+        return found if found not in (dutch, plural) else None
+    found = words.gettext(dutch)
+    if found != dutch:
+        return found
+    catalogue: Catalogue | None = g.get("catalogue")
+    return catalogue.translated(dutch, language.code) if catalogue is not None else None
+
+
+def _filled(text: str, n: int | None, facts: Mapping[str, object]) -> Markup:
+    values = dict(facts) if n is None else {"n": n, **facts}
+    if not values:
+        return escape(text)
+    islands = {key: Markup('<bdi dir="ltr">{}</bdi>').format(value) for key, value in values.items()}
+    return escape(text) % islands
+
+
+def _line(language: str, direction: str, text: Markup) -> Markup:
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction, text)
+
+
+@lru_cache(maxsize=32)
+def visitor_words(language: str) -> GNUTranslations:
+    """The house's visitor sentences in one language, read from the .po file; empty when there is none."""
+    path = FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "visitor.po"
+    if not path.exists():
+        return GNUTranslations(_compiled(""))
+    return GNUTranslations(_compiled(path.read_text(encoding="utf-8")))
+
+
+def _compiled(source: str) -> io.BytesIO:
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.StringIO(source)))
+    compiled.seek(0)
+    return compiled

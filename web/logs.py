@@ -1,0 +1,41 @@
+"""What do we write down about a request? Method, route rule and status; never a path, size or duration.
+
+A path holds a ticket's token and a duration can tell two needs apart (product §12).
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+from flask import Flask, Response, request
+
+access = logging.getLogger("onthaal.access")
+
+
+class QuietFlask(Flask):
+    """Flask, but what it logs of an unexpected error names the route, not the address."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        self.logger.error("unexpected error in %s %s", request.method, rule(), exc_info=exc_info)
+
+
+def rule() -> str:
+    """The rule of the route that answers this request, such as `/t/<token>`."""
+    return request.url_rule.rule if request.url_rule is not None else "(no such page)"
+
+
+def keep_logs(app: Flask) -> None:
+    """Write the access line, and send our own loggers to standard error."""
+    house = logging.getLogger("onthaal")
+    if not house.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        house.addHandler(handler)
+    house.setLevel(logging.INFO if not app.config["SETTINGS"].demo else logging.WARNING)
+
+    @app.after_request
+    def _access_line(response: Response) -> Response:
+        access.info("%s %s %s", request.method, rule(), response.status_code)
+        return response

@@ -1,0 +1,192 @@
+"""How does a colleague come in and go out, and how does a screen become ours?"""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_socketio import SocketIO
+from sqlalchemy import select, text
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from extensions import limiter
+from live.rooms import device_room, person_room
+from queueing.desks import desk_of
+from queueing.devices import Device, Kind, device_for_code
+from queueing.staff import Role, Staff, staff_by_username
+from web.access import branch_of, device_cookie, me, needs_role, public
+from web.clock import now
+from web.demo import demo_token, in_demo, is_demo_device
+from web.dice import dice
+from web.sockets import end_sockets
+from web.turns import session, turn_in
+
+door = Blueprint("web", __name__)
+hasher = PasswordHasher()
+A_YEAR = 365 * 24 * 3600
+WRONG = "Gebruikersnaam of wachtwoord klopt niet."
+NO_ONE = hasher.hash("nobody has this password")
+
+
+def let_in(app: Flask, login_manager: LoginManager) -> None:
+    """Tell Flask-Login how to find a colleague again from his session."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+
+    @login_manager.user_loader  # type: ignore[untyped-decorator]
+    def _load(key: str) -> Staff | None:
+        staff_id, _, epoch = key.partition(".")
+        staff = session().get(Staff, int(staff_id)) if staff_id.isdigit() else None
+        return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
+
+
+def check_password(staff: Staff | None, password: str) -> bool:
+    """True when it is the person's password; takes the same time when there is no such person."""
+    try:
+        return hasher.verify(staff.password_hash if staff else NO_ONE, password) and staff is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@door.get("/sign-in")
+@public
+def sign_in() -> str | Response:
+    """The door for colleagues. Visitors never come here."""
+    if current_user.is_authenticated:
+        return redirect(first_page(me()))
+    return render_template("web/sign_in.html", people=_demo_people(), wrong=None, username="", next=_safe_next())
+
+
+@door.post("/sign-in")
+@public
+@limiter.limit("10 per minute; 60 per hour", exempt_when=in_demo)
+def enter() -> str | Response | tuple[str, int]:
+    """Sign in with username and password; a wrong pair says no more than that."""
+    username = request.form.get("username", "")[:60]
+    staff = staff_by_username(session(), username)
+    if not check_password(staff, request.form.get("password", "")[:200]):
+        page = render_template("web/sign_in.html", people=_demo_people(), wrong=WRONG, username=username, next=_safe_next())
+        return page, 422
+    assert staff is not None
+    return _welcome(staff)
+
+
+@door.post("/sign-in/demo")
+@public
+def enter_demo() -> Response:
+    """One click in the demo, on this very machine only."""
+    staff = staff_by_username(session(), request.form.get("username", "")[:60]) if in_demo() else None
+    return _welcome(staff) if staff is not None else redirect(url_for("web.sign_in"), 303)
+
+
+@door.post("/sign-out")
+@needs_role(Role.HOST, Role.STAFF, Role.MANAGER)
+def sign_out() -> Response:
+    """Stand up from the desk and sign out everywhere. Refused (DeskBusy) while a visitor is called or served."""
+    staff = me()
+    with turn_in(branch_of(staff).id):
+        desk = desk_of(session(), staff.id)
+        if desk is not None:
+            desk.close(now=now())
+        staff.end_sessions()
+    _end(person_room(staff.id))
+    logout_user()
+    return redirect(url_for("web.sign_in"), 303)
+
+
+@door.get("/pair")
+@public
+def pair() -> str | Response:
+    """A new kiosk or display asks for its six-digit code; a demo device is known already."""
+    slug = request.args.get("device", "")[:40]
+    device = session().scalar(select(Device).where(Device.slug == slug)) if in_demo() else None
+    if device is not None and is_demo_device(device):
+        return _be(device, demo_token(current_app.config["SECRET_KEY"], slug))
+    return render_template("web/pair.html", slug=slug)
+
+
+@door.post("/pair")
+@public
+@limiter.limit("10 per minute; 60 per hour")
+def pair_device() -> Response:
+    """The right code makes this browser that device. Raises WrongPairingCode."""
+    device = device_for_code(session(), request.form.get("code", "")[:20], now=now())
+    with turn_in(device.branch_id):
+        token = device.pair(now=now(), dice=dice())
+    _end(device_room(device.id))
+    return _be(device, token)
+
+
+@door.get("/")
+@public
+def home() -> str | Response:
+    """In the demo the list of all addresses; elsewhere the door for colleagues."""
+    if not in_demo():
+        return redirect(url_for("web.sign_in"))
+    devices = session().scalars(select(Device).order_by(Device.kind.desc(), Device.slug)).all()
+    return render_template("web/home.html", devices=devices, people=_demo_people(), page_of=device_page)
+
+
+@door.get("/healthz")
+@public
+def healthz() -> tuple[str, dict[str, str]]:
+    """The process is up."""
+    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@door.get("/readyz")
+@public
+def readyz() -> tuple[str, dict[str, str]]:
+    """The database answers."""
+    try:
+        session().execute(text("SELECT 1"))
+    except Exception as error:
+        raise ServiceUnavailable from error
+    return "ready\n", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def device_page(device: Device) -> str:
+    """Where a device lives."""
+    return url_for("kiosk.start" if device.kind is Kind.KIOSK else "displays.hall", device=device.slug)
+
+
+def first_page(staff: Staff) -> str:
+    """Where a colleague begins: the host in the hall, anyone with services at a desk."""
+    if staff.has(Role.HOST, branch_id=branch_of(staff).id):
+        return url_for("reception.hall")
+    return url_for("desk.work")
+
+
+def _welcome(staff: Staff) -> Response:
+    cookie.clear()
+    login_user(staff)
+    return redirect(_safe_next() or first_page(staff), 303)
+
+
+def _be(device: Device, token: str) -> Response:
+    """From now on this browser is that device."""
+    response = redirect(device_page(device), 303)
+    response.set_cookie(
+        device_cookie(device.slug), token, max_age=A_YEAR, httponly=True, samesite="Strict", secure=request.is_secure
+    )
+    return response
+
+
+def _safe_next() -> str:
+    """Where the person was going, when that is a page of ours."""
+    wanted = request.values.get("next", "")
+    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and len(wanted) < 200 else ""
+
+
+def _demo_people() -> list[Staff]:
+    return list(session().scalars(select(Staff).where(Staff.active).order_by(Staff.id))) if in_demo() else []
+
+
+def _end(room: str) -> None:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    socketio: SocketIO = app.extensions["socketio"]
+    end_sockets(app, socketio, room)
+

@@ -1,0 +1,180 @@
+"""Who is let in to listen? Checked on the handshake itself: a stranger's socket never opens.
+
+Sockets only receive. A browser joins the rooms of everything it can prove to be by its cookies: a signed-in
+person, a paired device, a ticket. Every socket holds a server thread, so they are counted while they last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket as plain_socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, request
+from flask_login import current_user
+from flask_socketio import SocketIO, join_room
+
+from live import rooms
+from queueing.devices import Kind
+from queueing.desks import desk_of
+from queueing.staff import Staff
+from queueing.visits import visit_by_token
+from web.access import branch_of, paired_device
+from web.turns import session
+
+THREADS_FOR_PAGES = 50
+MOST_PER_KEY = 12
+TICKET_COOKIE = "ticket-"
+DEVICE_COOKIE = "device-"
+MOST_COOKIES = 12
+
+
+@dataclass(slots=True)
+class Listener:
+    """What one browser may hear, and the keys under which its sockets are counted and ended."""
+
+    rooms: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    epoch: tuple[int, int] | None = None
+
+
+def listener_of_request() -> Listener:
+    """The rooms that this request's cookies open; none for a stranger."""
+    listener = Listener()
+    if current_user.is_authenticated:
+        _as_person(listener, current_user._get_current_object())
+    names = list(request.cookies)[: MOST_COOKIES * 4]
+    for name in [one for one in names if one.startswith(DEVICE_COOKIE)][:MOST_COOKIES]:
+        _as_device(listener, name.removeprefix(DEVICE_COOKIE))
+    for name in [one for one in names if one.startswith(TICKET_COOKIE)][:MOST_COOKIES]:
+        _as_ticket(listener, request.cookies[name])
+    return listener
+
+
+def _as_person(listener: Listener, staff: Staff) -> None:
+    branch = branch_of(staff)
+    desk = desk_of(session(), staff.id)
+    listener.rooms |= {rooms.staff_room(branch.id), rooms.person_room(staff.id)}
+    if desk is not None:
+        listener.rooms.add(rooms.desk_room(desk.id))
+    listener.keys.add(rooms.person_room(staff.id))
+    listener.epoch = (staff.id, staff.session_epoch)
+
+
+def _as_device(listener: Listener, slug: str) -> None:
+    device = paired_device(slug)
+    if device is None:
+        return
+    listener.keys.add(rooms.device_room(device.id))
+    listener.rooms.add(rooms.device_room(device.id))
+    if device.kind is Kind.DISPLAY:
+        listener.rooms.add(rooms.displays_room(device.branch_id))
+    else:
+        listener.rooms |= {rooms.kiosk_room(device.id), rooms.kiosks_room(device.branch_id)}
+
+
+def _as_ticket(listener: Listener, token: str) -> None:
+    visit = visit_by_token(session(), token) if len(token) <= 64 else None
+    if visit is not None:
+        listener.keys.add(rooms.ticket_room(visit.id))
+        listener.rooms |= {rooms.ticket_room(visit.id), rooms.tickets_room(visit.branch_id)}
+
+
+class SocketGate:
+    """WSGI door in front of Socket.IO: a handshake without a valid cookie, or one too many, gets a plain no.
+
+    A WebSocket's WSGI call lasts as long as the socket, so counting around the call is exact.
+    """
+
+    def __init__(self, app: Flask, inner: Callable[..., Iterable[bytes]], *, most: int) -> None:
+        self.app, self.inner, self.most = app, inner, most
+        self.open: Counter[str] = Counter()
+        self.total = 0
+        self.lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return self.inner(environ, start_response)
+        with self.app.request_context(environ):
+            listener = listener_of_request()
+        if not listener.rooms:
+            return _plain_no(start_response, "403 FORBIDDEN")
+        if not self._enter(listener):
+            return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
+        environ["onthaal.listener"] = listener
+        try:
+            return self.inner(environ, start_response)
+        finally:
+            self._leave(listener)
+
+    def _enter(self, listener: Listener) -> bool:
+        with self.lock:
+            if self.total >= self.most or any(self.open[key] >= MOST_PER_KEY for key in listener.keys):
+                return False
+            self.total += 1
+            self.open.update(listener.keys)
+            return True
+
+    def _leave(self, listener: Listener) -> None:
+        with self.lock:
+            self.total -= 1
+            self.open.subtract(listener.keys)
+
+
+def _plain_no(start_response: Callable[..., Any], status: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "0")])
+    return [b""]
+
+
+class Listeners:
+    """The sockets of this process: who they belong to, and which rooms are worth a beat."""
+
+    def __init__(self) -> None:
+        self.by_sid: dict[str, Listener] = {}
+
+    def of(self, prefix: str) -> set[str]:
+        """The rooms of this process whose name starts so."""
+        return {room for one in list(self.by_sid.values()) for room in one.rooms if room.startswith(prefix)}
+
+
+def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
+    """Let listeners in, and put the gate in front."""
+    listeners = Listeners()
+    app.extensions["listeners"] = listeners
+    app.wsgi_app = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))  # type: ignore[method-assign]
+
+    @socketio.on("connect")
+    def _connect(_auth: object = None) -> bool | None:
+        listener = request.environ.get("onthaal.listener") or listener_of_request()
+        if not listener.rooms:
+            return False
+        for room in sorted(listener.rooms):
+            join_room(room)
+        listeners.by_sid[request.sid] = listener  # type: ignore[attr-defined]
+        return None
+
+    @socketio.on("disconnect")
+    def _disconnect(reason: str = "") -> None:
+        listeners.by_sid.pop(request.sid, None)  # type: ignore[attr-defined]
+        if reason == "ping timeout":
+            _shut(request.environ)
+
+
+def _shut(environ: dict[str, Any]) -> None:
+    """A client that stopped reading would keep its thread and buffers: close the raw socket under it."""
+    raw = environ.get("gunicorn.socket")
+    if raw is not None:
+        with contextlib.suppress(OSError):
+            raw.shutdown(plain_socket.SHUT_RDWR)
+
+
+def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
+    """End every socket of this process that belongs to a person or device; others follow at their next check."""
+    listeners: Listeners = app.extensions["listeners"]
+    for sid, listener in list(listeners.by_sid.items()):
+        if room in listener.rooms:
+            socketio.server.disconnect(sid)

@@ -1,0 +1,32 @@
+"""How does a route write? In one transaction, holding the hall, committed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
+
+from queueing.branches import Hall, take_turn
+
+
+def session() -> Session:
+    """The database session of this request."""
+    db: SQLAlchemy = current_app.extensions["sqlalchemy"]
+    return cast(Session, db.session())
+
+
+@contextmanager
+def turn_in(branch_id: int) -> Iterator[Hall]:
+    """Take the branch's turn, do one deed, commit; whatever is raised inside undoes all of it."""
+    here = session()
+    try:
+        hall = take_turn(here, branch_id)
+        yield hall
+        here.commit()
+    except BaseException:
+        here.rollback()
+        raise
