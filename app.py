@@ -101,7 +101,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     htmx.init_app(app)
     let_in(app, login_manager)
-    socketio.init_app(
+    socketio.init_app(  # type: ignore[call-arg]  # the stubs lack `transports`
         app,
         async_mode="threading",
         message_queue=settings.redis_url,

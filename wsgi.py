@@ -1,4 +1,4 @@
-"""How does the server start? `python wsgi.py --demo` becomes gunicorn with the demo hall; production: `gunicorn wsgi:app`."""
+"""How does the server start? `python wsgi.py --demo` is the demo hall; production runs `gunicorn wsgi:app`."""
 
 from __future__ import annotations
 

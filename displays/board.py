@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, g, render_template
 from sqlalchemy import select
@@ -78,15 +79,15 @@ def board(device: Device, at: datetime) -> list[Shown]:
     return [_shown(row.Call, row.number, row.place, device) for row in _kept(mine, at)]
 
 
-def _kept(rows: Iterable[object], at: datetime) -> list[object]:
+def _kept(rows: Iterable[Any], at: datetime) -> list[Any]:
     """One line a number: the newest call of it; more than five only while they are fresh."""
     seen: set[int] = set()
     lines = []
     for row in rows:
-        if row.number not in seen:  # type: ignore[attr-defined]
-            seen.add(row.number)  # type: ignore[attr-defined]
+        if row.number not in seen:
+            seen.add(row.number)
             lines.append(row)
-    fresh = [row for row in lines if at - row.Call.rung_at < STAYS]  # type: ignore[attr-defined]
+    fresh = [row for row in lines if at - row.Call.rung_at < STAYS]
     return lines[: min(max(len(fresh), AT_REST), IN_A_BURST)]
 
 

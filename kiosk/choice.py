@@ -5,7 +5,7 @@ The choice travels hidden in the page, never in an address, and no draft of it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ def tap(choice: Choice, go: str, catalogue: Catalogue) -> Choice:
         return _with_need(choice, thing, catalogue)
     if verb == "drop":
         left = tuple(code for code in choice.needs if code != thing)
-        return replace(choice, needs=left) if left else Choice(**_lasting(choice))
+        return replace(choice, needs=left) if left else afresh(choice)
     if verb == "page" and thing.isdigit():
         return replace(choice, step=Step.ALL, page=int(thing))
     if verb == "extra" and thing in catalogue.extras:
@@ -104,16 +104,22 @@ def _toggled(extras: tuple[str, ...], one: str) -> tuple[str, ...]:
     return tuple(code for code in extras if code != one) if one in extras else (*extras, one)
 
 
-def _lasting(choice: Choice) -> dict[str, object]:
-    """What outlives a fresh start of the same visitor: his language, his letters, his ticket being changed."""
-    return {key: getattr(choice, key) for key in ("language", "large", "low", "start_key", "changing")}
+def afresh(choice: Choice) -> Choice:
+    """A fresh start of the same visitor: his language, his letters and his ticket being changed stay."""
+    return Choice(
+        language=choice.language,
+        large=choice.large,
+        low=choice.low,
+        start_key=choice.start_key,
+        changing=choice.changing,
+    )
 
 
-_SIMPLE = {
+_SIMPLE: dict[str, Callable[[Choice], Choice]] = {
     "back": lambda choice: choice.goes_back(),
     "all": lambda choice: replace(choice.goes_to(Step.ALL), page=0),
     "more": lambda choice: replace(choice.goes_to(Step.START), group=""),
-    "wrong": lambda choice: replace(choice, step=Step.START, group="", needs=(), before=()),
+    "wrong": afresh,
     "extras": lambda choice: choice.goes_to(Step.EXTRAS),
     "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
     "languages": lambda choice: choice.goes_to(Step.LANGUAGES),

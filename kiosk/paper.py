@@ -28,6 +28,7 @@ INNER = WIDTH - 2 * MARGIN
 BLACK, WHITE = 0, 255
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
 ROOM = 1600
+FULL_WIDTH = 100
 SHUFFLED = "De nummers komen niet op volgorde."
 WAIT_IN = "Wacht in %(zone)s"
 LISTEN = "Kijk naar het scherm en luister."
@@ -172,6 +173,5 @@ _SCRIPTS = {
 def _font(script: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     path = FONTS / ("noto-sans-arabic.woff2" if script == "arabic" else f"noto-sans-{script}.woff2")
     font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
-    axes = [weight if axis["name"] == b"Weight" else axis["default"] for axis in font.get_variation_axes()]
-    font.set_variation_by_axes(axes)
+    font.set_variation_by_axes([weight, FULL_WIDTH])
     return font

@@ -162,7 +162,11 @@ def _facts(choice: Choice) -> dict[str, Any]:
         return {"way": catalogue.needs[choice.signpost]}
     if choice.step in (Step.CONFIRM, Step.EXTRAS):
         chosen = [catalogue.need(code) for code in choice.needs]
-        return {"chosen": chosen, "before": _before(chosen), "extras": sorted(catalogue.extras.values(), key=lambda one: one.order)}
+        return {
+            "chosen": chosen,
+            "before": _before(chosen),
+            "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
+        }
     return {"qr_svg": qr_svg} if choice.step is Step.TICKET else {}
 
 

@@ -104,20 +104,18 @@ def add_staff(
     known = set(catalogue_of(session(), branch).services)
     codes = sorted(known) if "*" in services else sorted(set(services))
     if unknown := set(codes) - known:
-        raise click.ClickException(f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}")
+        raise click.ClickException(
+            f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
+        )
     take_turn(session(), branch.id)
-    person = grant(
-        branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password
-    )
+    person = grant(branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password)
     person.organisation, person.secrecy = organisation, Secrecy(secrecy)
     session().add(Happening(branch_id=branch.id, at=now(), deed=Deed.STAFF_CHANGED))
     session().commit()
     click.echo(f"{person.name} kan zich aanmelden als {person.username}.")
 
 
-def grant(
-    branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str
-) -> Staff:
+def grant(branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str) -> Staff:
     """Make or change a person with these roles in a branch; every present session of his ends. The caller commits."""
     here = session()
     person = staff_by_username(here, username)

@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
 from management.commands import BRANCHES, grant, load_branch
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
 from queueing.devices import Device, Kind
 from queueing.editions import catalogue_of
 from queueing.needs import PERSON
-from queueing.staff import Role, Secrecy, Staff, staff_by_username
+from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
 from queueing.visits import Arrival, Origin, Visit, visit_at
 from web.demo import demo_token
@@ -41,7 +42,18 @@ PEOPLE = (
     ("wout", "Wout", (Role.MANAGER, Role.HOST), ("breed-onthaal",), Secrecy.DISCRETION, "Gemeente Overijse"),
 )
 SEATS = {1: "jan", 2: "amira", 3: "lotte", 5: "peter", 6: "els", 7: "karim"}
-ARROWS = {"1": "left", "2": "left", "3": "right", "4": "right", "5": "right", "6": "up", "7": "up", "8": "up", "9": "left", "10": "right"}
+ARROWS = {
+    "1": "left",
+    "2": "left",
+    "3": "right",
+    "4": "right",
+    "5": "right",
+    "6": "up",
+    "7": "up",
+    "8": "up",
+    "9": "left",
+    "10": "right",
+}
 DEVICES = (
     (Kind.KIOSK, "zuil-1", "Aanmeldzuil inkom"),
     (Kind.KIOSK, "zuil-2", "Aanmeldzuil naast het onthaal"),
@@ -52,26 +64,24 @@ DEVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Someone in the demo: when he came (minutes before ten past nine), for what, and what happened since."""
+    """Someone in the demo: when he came (minutes before ten past nine), for what, and what a desk did since."""
 
     ago: int
     needs: tuple[str, ...]
     language: str = "nl"
     extras: tuple[str, ...] = ()
     desk: int = 0
-    called: int = 0
-    came: int = 0
-    absent: bool = False
+    deeds: tuple[tuple[int, str], ...] = ()
 
 
 GUESTS = (
-    Guest(40, ("POS-1",), desk=7, called=22, came=21),
-    Guest(38, ("WLV-4",), desk=6, called=30, absent=True),
+    Guest(40, ("POS-1",), desk=7, deeds=((22, "call"), (21, "come"))),
+    Guest(38, ("WLV-4",), desk=6, deeds=((30, "call"), (29, "absent"), (27, "call"), (26, "absent"))),
     Guest(33, ("WON-2", "WON-3"), extras=("fetch",)),
     Guest(31, ("PAP-1",), "fr"),
-    Guest(30, ("BUU-2",), desk=5, called=7, came=6),
+    Guest(30, ("BUU-2",), desk=5, deeds=((7, "call"), (6, "come"))),
     Guest(29, ("POS-1",), "ar", ("interpreter",)),
-    Guest(28, ("PAP-2",), desk=1, called=5, came=4),
+    Guest(28, ("PAP-2",), desk=1, deeds=((5, "call"), (4, "come"))),
     Guest(27, ("GEZ-2",), extras=("child",)),
     Guest(26, ("PAP-1", "WON-1"), "en"),
     Guest(25, ("ZOR-3",), extras=("chair",)),
@@ -82,11 +92,11 @@ GUESTS = (
     Guest(21, ("GEZ-4",), "tr"),
     Guest(20, ("PAP-1",)),
     Guest(20, ("ZOR-5",), extras=("quiet",)),
-    Guest(19, ("PAP-7",), desk=2, called=2, came=1),
+    Guest(19, ("PAP-7",), desk=2, deeds=((2, "call"), (1, "come"))),
     Guest(18, ("PAP-1", "WON-2"), "uk", ("interpreter", "child")),
     Guest(16, ("WON-4",)),
     Guest(14, ("PAP-4",), "es"),
-    Guest(12, ("PAP-5",), desk=3, called=1),
+    Guest(12, ("PAP-5",), desk=3, deeds=((1, "call"),)),
     Guest(10, ("ZOR-2",)),
     Guest(8, ("GEZ-2", "GEZ-3"), "fr", ("child",)),
     Guest(6, ("WLV-3",)),
@@ -121,7 +131,11 @@ def prepare_demo(port: int) -> dict[str, str]:
 def announcement(base: str) -> str:
     """Every address, and who can sign in."""
     places = [(name, f"{base}{'/kiosk/' if kind is Kind.KIOSK else '/display/'}{slug}") for kind, slug, name in DEVICES]
-    places += [("Onthaal", f"{base}/reception/"), ("Loket", f"{base}/reception/desk/"), ("Alles op één pagina", f"{base}/")]
+    places += [
+        ("Onthaal", f"{base}/reception/"),
+        ("Loket", f"{base}/reception/desk/"),
+        ("Alles op één pagina", f"{base}/"),
+    ]
     lines = [f"  {name:30} {address}" for name, address in places]
     names = ", ".join(username for username, *_ in PEOPLE)
     return "\n".join(
@@ -168,16 +182,8 @@ def _morning(app: Flask, branch: Branch) -> None:
     here, dice, catalogue = session(), HouseDice("demo"), catalogue_of(session(), branch)
     _sit(branch)
     keys: dict[Guest, int] = {}
-    deeds: list[tuple[int, str, Guest]] = []
-    for guest in GUESTS:
-        deeds.append((guest.ago, "start", guest))
-        if guest.desk:
-            deeds.append((guest.called, "call", guest))
-            deeds.append((guest.came, "come", guest)) if guest.came else None
-            deeds.append((guest.called - 1, "absent", guest)) if guest.absent else None
-            deeds.append((guest.called - 3, "call", guest)) if guest.absent else None
-            deeds.append((guest.called - 4, "absent", guest)) if guest.absent else None
-    for ago, deed, guest in sorted(deeds, key=lambda one: -one[0]):
+    story = [(ago, deed, guest) for guest in GUESTS for ago, deed in ((guest.ago, "start"), *guest.deeds)]
+    for ago, deed, guest in sorted(story, key=lambda one: -one[0]):
         at = MOMENT - timedelta(minutes=ago)
         hall = take_turn(here, branch.id)
         if deed == "start":
@@ -186,14 +192,15 @@ def _morning(app: Flask, branch: Branch) -> None:
             )
             keys[guest] = visit.id
         else:
-            _happen(deed, guest, desk_at(here, branch.id, guest.desk), visit_at(here, branch.id, keys[guest]), hall, catalogue, at)  # type: ignore[arg-type]
+            _at_the_desk(deed, branch, hall, desk_at(here, branch.id, guest.desk), keys[guest], at)
         here.commit()
 
 
-def _happen(deed: str, guest: Guest, desk: Desk, visit: Visit, hall: object, catalogue: object, at: datetime) -> None:
-    person = session().get_one(Staff, desk.staff_id)
+def _at_the_desk(deed: str, branch: Branch, hall: Hall, desk: Desk, key: int, at: datetime) -> None:
+    visit = visit_at(session(), branch.id, key)
     if deed == "call":
-        desk.call_this(hall, catalogue, visit, staff=person, now=at)  # type: ignore[arg-type]
+        person = session().get_one(Staff, desk.staff_id)
+        desk.call_this(hall, catalogue_of(session(), branch), visit, staff=person, now=at)
     elif deed == "come":
         visit.arrive(now=at)
     else:
@@ -213,9 +220,9 @@ def _arrival(guest: Guest) -> Arrival:
 
 def _sit(branch: Branch) -> None:
     opened = MOMENT - timedelta(minutes=40)
+    here = session()
     for number, username in SEATS.items():
-        take_turn(session(), branch.id)
-        person = staff_by_username(session(), username)
-        assert person is not None
-        desk_at(session(), branch.id, number).open(person, person.services_in(branch.id), now=opened)
-        session().commit()
+        take_turn(here, branch.id)
+        person = here.scalars(select(Staff).where(Staff.username == username)).one()
+        desk_at(here, branch.id, number).open(person, person.services_in(branch.id), now=opened)
+        here.commit()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -69,6 +69,14 @@ class Base(DeclarativeBase):
             dict[str, Any]: JSON(),
         },
     )
+
+
+def session_of(row: Base) -> Session:
+    """The session in which a row lives. Raises RuntimeError for a row that lives in none."""
+    session = Session.object_session(row)
+    if session is None:
+        raise RuntimeError(f"this {type(row).__name__.lower()} lives in no session")
+    return session
 
 
 class Dice(Protocol):

@@ -24,6 +24,13 @@ class Branch(Base):
     edition: Mapped[int | None] = mapped_column(default=None)
     edition_print: Mapped[str | None] = mapped_column(String(64), default=None)
 
+    @property
+    def current_edition(self) -> int:
+        """The number of the catalogue in force. Raises LookupError before the first one was loaded."""
+        if self.edition is None:
+            raise LookupError(f"branch {self.code} has no catalogue yet; run: flask catalogue load {self.code}")
+        return self.edition
+
     def local(self, moment: datetime) -> datetime:
         """The same moment on the clock in this building."""
         return moment.astimezone(ZoneInfo(self.timezone))
@@ -59,6 +66,13 @@ class Hall(Base):
         self.serial = self.call_serial = 0
         self.cursor = -1
         self.shuffle = dice.octets(16).hex() if shuffled else ""
+
+    @property
+    def today(self) -> date:
+        """The day that is being numbered. Raises RuntimeError before the first ticket ever."""
+        if self.day is None:
+            raise RuntimeError("no day was opened in this hall")
+        return self.day
 
     def next_serial(self) -> int:
         """1, 2, 3… per branch and day, without gaps."""

@@ -22,8 +22,16 @@ class Call(Base):
         ForeignKeyConstraint(["branch_id", "desk_id"], ["desk.branch_id", "desk.id"]),
         UniqueConstraint("branch_id", "id"),
         UniqueConstraint("branch_id", "day", "serial"),
-        Index("uq_call_one_open_per_visit", "visit_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-        Index("uq_call_one_open_per_desk", "desk_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        Index(
+            "uq_call_one_open_per_visit",
+            "visit_id",
+            unique=True,
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index(
+            "uq_call_one_open_per_desk", "desk_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
+        ),
         Index("ix_call_rung", "branch_id", "rung_at"),
         Index("ix_call_visit_id", "visit_id"),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing import policy, visits
-from queueing.base import Base
+from queueing.base import Base, session_of
 from queueing.branches import Hall
 from queueing.calls import Call, open_call_at, open_calls
 from queueing.happenings import Deed, Happening, State
@@ -50,7 +50,13 @@ class Desk(Base):
     __table_args__ = (
         UniqueConstraint("branch_id", "id"),
         UniqueConstraint("branch_id", "number"),
-        Index("uq_desk_staff_id", "staff_id", unique=True, sqlite_where=text("staff_id IS NOT NULL"), postgresql_where=text("staff_id IS NOT NULL")),
+        Index(
+            "uq_desk_staff_id",
+            "staff_id",
+            unique=True,
+            sqlite_where=text("staff_id IS NOT NULL"),
+            postgresql_where=text("staff_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +78,7 @@ class Desk(Base):
         """
         if self.staff_id not in (None, staff.id):
             raise DeskTaken(desk=self.number)
-        elsewhere = desk_of(_session(self), staff.id)
+        elsewhere = desk_of(session_of(self), staff.id)
         if elsewhere is not None and elsewhere.id != self.id:
             raise AtAnotherDesk(desk=elsewhere.number)
         profile = sorted(set(services))
@@ -112,7 +118,7 @@ class Desk(Base):
         The hall's turn must be taken. Raises DeskClosed, DeskPaused, DeskBusy, NobodyWaiting.
         """
         self._must_be_ready()
-        waiting = visits.waiting(_session(self), self.branch_id, catalogue)
+        waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
         choice = policy.next_for(self.view(), waiting, now)
         if choice is None:
             raise NobodyWaiting(desk=self.number)
@@ -128,7 +134,7 @@ class Desk(Base):
         self._must_be_ready()
         if visit.state is not State.WAITING:
             raise NotWaiting(number=visit.number)
-        waiting = visits.waiting(_session(self), self.branch_id, catalogue)
+        waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
         mine = next(one for one in waiting if one.visit == visit.id)
         if not policy.suits(self.view(), mine):
             raise DeskDoesNotHelp(number=visit.number, desk=self.number)
@@ -137,7 +143,7 @@ class Desk(Base):
     def _claim(
         self, hall: Hall, visit_id: int, why: str, waiting: list[policy.Standing], *, staff: Staff, now: datetime
     ) -> visits.Visit:
-        session = _session(self)
+        session = session_of(self)
         visit = session.get_one(visits.Visit, visit_id)
         visit.call_to(self.id, hall, why=why, staff_id=staff.id, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
@@ -168,9 +174,9 @@ class Desk(Base):
             raise DeskClosed(desk=self.number)
 
     def _must_be_free(self) -> None:
-        call = open_call_at(_session(self), self.id)
+        call = open_call_at(session_of(self), self.id)
         if call is not None:
-            visit = _session(self).get_one(visits.Visit, call.visit_id)
+            visit = session_of(self).get_one(visits.Visit, call.visit_id)
             raise DeskBusy(desk=self.number, number=visit.number)
 
     def _must_be_ready(self) -> None:
@@ -188,15 +194,9 @@ class Desk(Base):
                 raise ServiceNotGranted(service=service)
 
     def _tell(self, deed: Deed, now: datetime) -> None:
-        _session(self).add(
+        session_of(self).add(
             Happening(branch_id=self.branch_id, at=now, deed=deed, desk_id=self.id, staff_id=self.staff_id)
         )
-
-
-def _session(desk: Desk) -> Session:
-    session = Session.object_session(desk)
-    assert session is not None, "a desk lives in a session"
-    return session
 
 
 def desk_of(session: Session, staff_id: int) -> Desk | None:

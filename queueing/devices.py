@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base, Dice, OneOf
+from queueing.base import Base, Dice, OneOf, session_of
 from queueing.happenings import Deed, Happening
 from queueing.refusals import WrongPairingCode
 from queueing.tickets import fingerprint
@@ -74,9 +74,7 @@ class Device(Base):
         self._tell(Deed.DEVICE_TROUBLE if trouble else Deed.DEVICE_WELL, now)
 
     def _tell(self, deed: Deed, now: datetime) -> None:
-        session = Session.object_session(self)
-        assert session is not None, "a device lives in a session"
-        session.add(Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.id))
+        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.id))
 
 
 def device_for_code(session: Session, code: str, *, now: datetime) -> Device:

@@ -54,9 +54,7 @@ def publish(session: Session, branch: Branch, document: dict[str, Any], *, now: 
         last = session.scalars(
             select(Edition.number).where(Edition.branch_id == branch.id).order_by(Edition.number.desc()).limit(1)
         ).first()
-        edition = Edition(
-            branch_id=branch.id, number=(last or 0) + 1, print=mark, published_at=now, document=document
-        )
+        edition = Edition(branch_id=branch.id, number=(last or 0) + 1, print=mark, published_at=now, document=document)
         session.add(edition)
     branch.edition, branch.edition_print = edition.number, mark
     return edition
@@ -92,7 +90,7 @@ def _kept(session: Session, branch_id: int, number: int, mark: str) -> Catalogue
 
 
 def print_of(document: Mapping[str, Any]) -> str:
-    """The fingerprint of a document: SHA-256 over its canonical JSON, in hex. Order counts: it is the order on screen."""
+    """The fingerprint of a document: SHA-256 over its JSON, in hex. Order counts: it is the order on screen."""
     return hashlib.sha256(json.dumps(document, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -106,7 +104,7 @@ def read_folder(folder: Path, *, icons: Container[str]) -> dict[str, Any]:
     _Check(sources, words, icons).run()
     branch = sources["branch"].data
     needs = sources["needs"].data
-    return _plain(
+    document: dict[str, Any] = _plain(
         {
             "branch": branch,
             "services": sources["services"].data["services"],
@@ -116,6 +114,7 @@ def read_folder(folder: Path, *, icons: Container[str]) -> dict[str, Any]:
             "words": {language: source.data["words"] for language, source in words.items()},
         }
     )
+    return document
 
 
 def _universal(needs: Mapping[str, Any]) -> dict[str, Any]:
@@ -204,7 +203,9 @@ class _Check:
     def _groups(self) -> None:
         for code, one in self.needs.data.get("groups", {}).items():
             self._labelled(f"groups.{code}", one, NeedGroup)
-            everyday = [n for n in self.needs.data["needs"].values() if n.get("group") == code and not n.get("sensitivity")]
+            everyday = [
+                n for n in self.needs.data["needs"].values() if n.get("group") == code and not n.get("sensitivity")
+            ]
             if not everyday:
                 raise self.needs.wrong(f"groups.{code}", None, "a life domain needs at least one everyday need (I-5)")
 
@@ -268,7 +269,9 @@ class _Check:
         known = {field.name for field in fields(kind)}
         for key in one:
             if key not in known:
-                raise source.wrong(table, key, f"unknown key {key!r}; known here: {', '.join(sorted(known - {'code'}))}")
+                raise source.wrong(
+                    table, key, f"unknown key {key!r}; known here: {', '.join(sorted(known - {'code'}))}"
+                )
 
     def _must_have(self, source: _Source, table: str, one: Mapping[str, Any], keys: tuple[str, ...]) -> None:
         for key in keys:

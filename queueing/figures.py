@@ -73,9 +73,8 @@ def _measures(branch: Branch, catalogue: Catalogue, visit: Visit, calls: list[Ca
         hour = WHOLE_DAY if sensitive else branch.local(visit.arrived_at).hour
         day = visit.day.replace(day=1) if sensitive else visit.day
         for kind, length in _facts(visit, calls):
-            yield Measure(
-                branch_id=branch.id, day=day, hour_band=hour, group=group, kind=kind, seconds=0 if sensitive else int(length.total_seconds())
-            )  # fmt: skip
+            seconds = 0 if sensitive else int(length.total_seconds())
+            yield Measure(branch_id=branch.id, day=day, hour_band=hour, group=group, kind=kind, seconds=seconds)
 
 
 def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelta]]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base
+from queueing.base import Base, session_of
 from queueing.devices import Device
 from queueing.happenings import Deed, Happening
 from queueing.refusals import AnsweredByNow
@@ -52,9 +52,7 @@ class HelpCall(Base):
         return self.coming_at is None and now - self.asked_at > PATIENCE
 
     def _tell(self, deed: Deed, now: datetime, staff_id: int | None) -> None:
-        session = Session.object_session(self)
-        assert session is not None, "a help call lives in a session"
-        session.add(
+        session_of(self).add(
             Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.device_id, staff_id=staff_id)
         )
 

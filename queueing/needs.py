@@ -197,7 +197,8 @@ def _service(code: str, fields: Mapping[str, Any]) -> Service:
 
 
 def _language(code: str, fields: Mapping[str, Any]) -> Language:
-    dates = ("valid_from", "valid_until", "reviewed_at")
-    return Language(
-        code, **{key: date.fromisoformat(value) if key in dates else value for key, value in fields.items()}
-    )
+    rest = dict(fields)
+    for key in ("valid_from", "valid_until", "reviewed_at"):
+        if key in rest:
+            rest[key] = date.fromisoformat(rest[key])
+    return Language(code, **rest)

@@ -94,7 +94,9 @@ def _delete(session: Session, branch: Branch, days: list[date], now: datetime) -
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
-        delete(HelpCall).where(HelpCall.branch_id == branch.id, HelpCall.asked_at < until, HelpCall.over_at.is_not(None)),
+        delete(HelpCall).where(
+            HelpCall.branch_id == branch.id, HelpCall.asked_at < until, HelpCall.over_at.is_not(None)
+        ),
         delete(Visit).where(Visit.branch_id == branch.id, Visit.day.in_(days)),
     ):
         session.execute(statement, execution_options={"synchronize_session": False})
@@ -102,4 +104,7 @@ def _delete(session: Session, branch: Branch, days: list[date], now: datetime) -
 
 def is_open_somewhere(session: Session, branch_id: int) -> bool:
     """Anyone still in the house, as far as we know?"""
-    return session.scalar(select(Visit.id).where(Visit.branch_id == branch_id, Visit.state != State.ENDED).limit(1)) is not None
+    return (
+        session.scalar(select(Visit.id).where(Visit.branch_id == branch_id, Visit.state != State.ENDED).limit(1))
+        is not None
+    )

@@ -17,7 +17,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
-from queueing.base import Base, Dice, OneOf
+from queueing.base import Base, Dice, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call, open_call_of
 from queueing.happenings import Deed, Happening, State
@@ -150,7 +150,14 @@ class Visit(Base):
         UniqueConstraint("branch_id", "id"),
         UniqueConstraint("branch_id", "day", "serial"),
         UniqueConstraint("branch_id", "start_key"),
-        Index("uq_visit_open_number", "branch_id", "number", unique=True, sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
+        Index(
+            "uq_visit_open_number",
+            "branch_id",
+            "number",
+            unique=True,
+            sqlite_where=text(_NOT_ENDED),
+            postgresql_where=text(_NOT_ENDED),
+        ),
         Index("ix_visit_open", "branch_id", "state", sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
         Index("ix_visit_branch_id_ended_at", "branch_id", "ended_at"),
     )
@@ -188,7 +195,7 @@ class Visit(Base):
         order_by=VisitNeed.position, cascade="all, delete-orphan", passive_deletes=True
     )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads this name
 
     # --- coming in ---
 
@@ -220,10 +227,9 @@ class Visit(Base):
         hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
         number = _number_for(session, hall, arrival, now)
         nonce = dice.octets(16).hex()
-        assert hall.day is not None and branch.edition is not None
         visit = cls(
             branch_id=branch.id,
-            day=hall.day,
+            day=hall.today,
             serial=hall.next_serial(),
             number=number,
             start_key=arrival.start_key,
@@ -232,7 +238,7 @@ class Visit(Base):
             arrived_at=now,
             state=State.WAITING,
             origin=arrival.origin,
-            edition=branch.edition,
+            edition=branch.current_edition,
             language=arrival.language,
             extras=sorted(set(arrival.extras)),
             waiting_area=arrival.waiting_area,
@@ -294,19 +300,18 @@ class Visit(Base):
     def call_to(self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime) -> Call:
         """Waiting → called. Use `Desk.call_next` or `Desk.call_this`, which check the desk. Raises NotWaiting."""
         self._must_be(State.WAITING, NotWaiting)
-        assert hall.day is not None
         call = Call(
             branch_id=self.branch_id,
             visit_id=self.id,
             desk_id=desk_id,
             staff_id=staff_id,
-            day=hall.day,
+            day=hall.today,
             serial=hall.next_call_serial(),
             why=why,
             called_at=now,
             rung_at=now,
         )
-        _session(self).add(call)
+        session_of(self).add(call)
         self.state, self.held_until, self.held_calls = State.CALLED, None, 0
         self._tell(Deed.CALLED, now, desk_id=desk_id, staff_id=staff_id)
         return call
@@ -431,7 +436,7 @@ class Visit(Base):
     def leave(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Any open state → ended: the visitor goes. Raises AlreadyEnded."""
         self._must_be_open()
-        self._end(EndReason.LEFT, Deed.LEFT, now, open_call_of(_session(self), self.id), staff_id=staff_id)
+        self._end(EndReason.LEFT, Deed.LEFT, now, open_call_of(session_of(self), self.id), staff_id=staff_id)
 
     def close_with_the_day(self, *, now: datetime) -> EndReason:
         """Day close: waiting → left_uncalled; called and missed → no_show; serving and parked → served."""
@@ -439,7 +444,7 @@ class Visit(Base):
         reason, deed = _AT_DAY_CLOSE[self.state]
         for need in self.open_needs if reason is EndReason.SERVED else []:
             need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
-        self._end(reason, deed, now, open_call_of(_session(self), self.id))
+        self._end(reason, deed, now, open_call_of(session_of(self), self.id))
         return reason
 
     # --- asking ---
@@ -465,8 +470,9 @@ class Visit(Base):
 
     def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
         self._must_be(state, refusal)
-        call = open_call_of(_session(self), self.id)
-        assert call is not None, "a called or served visit has an open call"
+        call = open_call_of(session_of(self), self.id)
+        if call is None:
+            raise RuntimeError("a called or served visit has an open call")
         return call
 
     def _must_be(self, state: State, refusal: type[Refusal]) -> None:
@@ -502,19 +508,15 @@ class Visit(Base):
         self.state = state
         self._touch(deed, now, call, staff_id=staff_id)
 
-    def _touch(
-        self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None
-    ) -> None:
+    def _touch(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
         flag_version(self)
         if call is None and self.state in (State.CALLED, State.SERVING):
-            call = open_call_of(_session(self), self.id)
+            call = open_call_of(session_of(self), self.id)
         self._tell(deed, now, desk_id=call.desk_id if call else None, staff_id=staff_id)
 
     def _tell(self, deed: Deed, now: datetime, *, desk_id: int | None = None, staff_id: int | None = None) -> None:
-        _session(self).add(
-            Happening(
-                branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id
-            )
+        session_of(self).add(
+            Happening(branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id)
         )
 
 
@@ -635,11 +637,10 @@ def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:
 
 
 def _need(branch: Branch, catalogue: Catalogue, code: str, position: int) -> VisitNeed:
-    assert branch.edition is not None
     return VisitNeed(
         branch_id=branch.id,
         code=code,
-        edition=branch.edition,
+        edition=branch.current_edition,
         service=catalogue.need(code).route,
         position=position,
         state=NeedState.OPEN,
@@ -666,12 +667,6 @@ def _paper_number(number: int, taken: set[int]) -> int:
     if number in taken:
         raise NumberTaken(number=number)
     return number
-
-
-def _session(visit: Visit) -> Session:
-    session = Session.object_session(visit)
-    assert session is not None, "a visit lives in a session"
-    return session
 
 
 __all__ = [

@@ -28,7 +28,9 @@ def work() -> Any:
     mine = desk_of(session(), me().id)
     if mine is None or mine.branch_id != g.branch.id:
         return redirect(url_for("desk.choose"))
-    return render_template("reception/desk.html", desk=mine, at_desk_part=at_desk_part(mine), desk_queue_part=desk_queue_part(mine))
+    return render_template(
+        "reception/desk.html", desk=mine, at_desk_part=at_desk_part(mine), desk_queue_part=desk_queue_part(mine)
+    )
 
 
 @desk.get("/choice")
@@ -39,7 +41,12 @@ def choose() -> str:
     granted = staff.services_in(g.branch.id)
     mine = desk_of(here, staff.id)
     chosen = desk_at(here, g.branch.id, int(request.args["desk"])) if request.args.get("desk", "").isdigit() else mine
-    names = {one.id: one.name for one in here.query(Staff).where(Staff.id.in_([d.staff_id for d in desks_of(here, g.branch.id) if d.staff_id]))}
+    names = {
+        one.id: one.name
+        for one in here.query(Staff).where(
+            Staff.id.in_([d.staff_id for d in desks_of(here, g.branch.id) if d.staff_id])
+        )
+    }
     return render_template(
         "reception/choose_desk.html",
         desks=desks_of(here, g.branch.id),
@@ -47,7 +54,9 @@ def choose() -> str:
         mine=mine,
         chosen=chosen,
         services=[one for one in g.catalogue.services.values() if one.code in granted],
-        profile=set(mine.helps_with if mine and chosen and mine.id == chosen.id else chosen.usual if chosen else granted),
+        profile=set(
+            mine.helps_with if mine and chosen and mine.id == chosen.id else chosen.usual if chosen else granted
+        ),
     )
 
 

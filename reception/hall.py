@@ -163,7 +163,9 @@ def _new_visit_facts() -> dict[str, Any]:
 
 def _help_call(key: int) -> HelpCall:
     call = session().scalar(
-        select(HelpCall).join(Device, Device.id == HelpCall.device_id).where(HelpCall.id == key, HelpCall.branch_id == g.branch.id)
+        select(HelpCall)
+        .join(Device, Device.id == HelpCall.device_id)
+        .where(HelpCall.id == key, HelpCall.branch_id == g.branch.id)
     )
     if call is None:
         raise NoSuchVisit

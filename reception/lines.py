@@ -120,7 +120,8 @@ def hall_view() -> HallView:
     called_to = {call.visit_id: call for call in calls}
     numbers = {desk.id: desk.number for desk in desks}
     lines = {
-        visit.id: line_of(visit, catalogue, sees=None, call=called_to.get(visit.id), numbers=numbers) for visit in visits
+        visit.id: line_of(visit, catalogue, sees=None, call=called_to.get(visit.id), numbers=numbers)
+        for visit in visits
     }
     by_state: dict[State, list[Line]] = {state: [] for state in State}
     for visit in visits:

@@ -142,4 +142,3 @@ def any_branch() -> Branch | None:
     """The only branch, when there is just one; for pages that belong to none."""
     branches = session().scalars(select(Branch).limit(2)).all()
     return branches[0] if len(branches) == 1 else None
-

@@ -74,7 +74,7 @@ class Runner:
         for room, who in heard.items():
             known = versions.get(int(room.split(":")[1]), {})
             beat = {part: known.get(part, 0) for part in parts_of(*who)}
-            self.socketio.emit("beat", beat, to=room, ignore_queue=True)
+            self.socketio.emit("beat", beat, to=room, ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
 
     def check_listeners(self) -> None:
         """End the sockets of whoever signed out or was revoked through another process."""
@@ -89,7 +89,9 @@ class Runner:
                     end_sockets(self.app, self.socketio, rooms.person_room(key))
         devices = {int(room.split(":")[1]) for room in listeners.of("device:")}
         if devices:
-            paired = set(session().scalars(select(Device.id).where(Device.id.in_(devices), Device.paired_at.is_not(None))))
+            paired = set(
+                session().scalars(select(Device.id).where(Device.id.in_(devices), Device.paired_at.is_not(None)))
+            )
             for key in devices - paired:
                 end_sockets(self.app, self.socketio, rooms.device_room(key))
 

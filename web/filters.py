@@ -21,7 +21,9 @@ MOST_BRICKS = 6
 
 def add_to(app: Flask) -> None:
     """Make the filters known to the templates."""
-    app.jinja_env.filters.update(clock=clock, minutes=minutes, day_name=day_name, dom_id=dom_id, bricks=bricks, words=words)
+    app.jinja_env.filters.update(
+        clock=clock, minutes=minutes, day_name=day_name, dom_id=dom_id, bricks=bricks, words=words
+    )
     app.jinja_env.globals.update(now=now)
 
 

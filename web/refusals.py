@@ -101,8 +101,7 @@ def face() -> str:
     return next((name for prefix, name in FACES if request.path.startswith(prefix)), "staff")
 
 
-def _refused(refusal: Exception) -> Response:
-    assert isinstance(refusal, r.Refusal)
+def _refused(refusal: r.Refusal) -> Response:
     session().rollback()
     if face() == "staff":
         no = STAFF[type(refusal)]
@@ -115,8 +114,7 @@ def _stale_form(_error: Exception) -> Response:
     return _no(400, STALE_FORM)
 
 
-def _http_error(error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+def _http_error(error: HTTPException) -> Response:
     if error.response is not None and not isinstance(error, InternalServerError):
         return make_response(error.response)
     status = error.code or 500

@@ -46,9 +46,10 @@ def let_in(app: Flask, login_manager: LoginManager) -> None:
 def check_password(staff: Staff | None, password: str) -> bool:
     """True when it is the person's password; takes the same time when there is no such person."""
     try:
-        return hasher.verify(staff.password_hash if staff else NO_ONE, password) and staff is not None
+        hasher.verify(staff.password_hash if staff else NO_ONE, password)
     except (VerificationError, InvalidHashError):
         return False
+    return staff is not None
 
 
 @door.get("/sign-in")
@@ -67,10 +68,11 @@ def enter() -> str | Response | tuple[str, int]:
     """Sign in with username and password; a wrong pair says no more than that."""
     username = request.form.get("username", "")[:60]
     staff = staff_by_username(session(), username)
-    if not check_password(staff, request.form.get("password", "")[:200]):
-        page = render_template("web/sign_in.html", people=_demo_people(), wrong=WRONG, username=username, next=_safe_next())
+    if staff is None or not check_password(staff, request.form.get("password", "")[:200]):
+        page = render_template(
+            "web/sign_in.html", people=_demo_people(), wrong=WRONG, username=username, next=_safe_next()
+        )
         return page, 422
-    assert staff is not None
     return _welcome(staff)
 
 
@@ -189,4 +191,3 @@ def _end(room: str) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     socketio: SocketIO = app.extensions["socketio"]
     end_sockets(app, socketio, room)
-

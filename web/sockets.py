@@ -19,8 +19,8 @@ from flask_login import current_user
 from flask_socketio import SocketIO, join_room
 
 from live import rooms
-from queueing.devices import Kind
 from queueing.desks import desk_of
+from queueing.devices import Kind
 from queueing.staff import Staff
 from queueing.visits import visit_by_token
 from web.access import branch_of, paired_device
@@ -177,4 +177,4 @@ def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
     listeners: Listeners = app.extensions["listeners"]
     for sid, listener in list(listeners.by_sid.items()):
         if room in listener.rooms:
-            socketio.server.disconnect(sid)
+            socketio.server.disconnect(sid)  # type: ignore[attr-defined]  # the stubs lack it
