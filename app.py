@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import displays
 import kiosk
@@ -64,6 +65,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         face.move_in(app)
     for write in ("leave", "change_language"):  # the ticket token and the Origin authorise these (product §12)
         csrf.exempt(f"kiosk.phone.{write}")
+    if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
         Runner(app, socketio).start()
     return app

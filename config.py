@@ -26,11 +26,13 @@ class Settings:
     public_url: str
     demo: bool
     testing: bool
+    drafts: bool
     clock_file: Path | None
     clock_offset: float
     dice_seed: str | None
     threads: int
     https: bool
+    proxies: int
 
     @classmethod
     def read(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -46,11 +48,13 @@ class Settings:
             public_url=(env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             demo=demo,
             testing=testing,
+            drafts=demo or (testing and _yes(env, "ONTHAAL_SHOW_DRAFTS")),
             clock_file=Path(env["ONTHAAL_CLOCK_FILE"]) if testing and env.get("ONTHAAL_CLOCK_FILE") else None,
             clock_offset=float(env.get("ONTHAAL_CLOCK_OFFSET") or 0) if demo or testing else 0.0,
             dice_seed=env.get("ONTHAAL_DICE_SEED") if testing else None,
             threads=_number(env, "ONTHAAL_THREADS", 200),
             https=_yes(env, "ONTHAAL_HTTPS"),
+            proxies=_number(env, "ONTHAAL_PROXIES", 0),
         )
 
 

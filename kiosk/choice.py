@@ -131,6 +131,10 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
 
 # --- in and out of the hidden fields ---
 
+SINGLE = ("step", "group", "page", "signpost", "language", "large", "low", "start_key", "changing")
+MANY = ("needs", "extras", "before")
+FIELDS = (*SINGLE, *MANY)
+
 
 def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
     """The choice as (name, value) of hidden inputs."""
@@ -145,7 +149,7 @@ def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
         ("start_key", choice.start_key),
         ("changing", choice.changing),
     ]
-    for name in ("needs", "extras", "before"):
+    for name in MANY:
         fields += [(name, str(value)) for value in getattr(choice, name)]
     return fields
 

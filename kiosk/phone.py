@@ -101,7 +101,7 @@ def _speak() -> None:
 
 
 def _offered() -> dict[str, Any]:
-    drafts = current_app.config["SETTINGS"].demo
+    drafts = current_app.config["SETTINGS"].drafts
     found: dict[str, Any] = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
     return found
 

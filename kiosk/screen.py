@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
 
-from kiosk.choice import PER_PAGE, Choice, Step, hidden_fields, read_choice, tap
+from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, hidden_fields, read_choice, tap
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, qr_svg, ticket_view
 from queueing.devices import Kind
@@ -189,7 +189,7 @@ def fresh() -> Choice:
 
 def choice_of_form() -> Choice:
     """The choice that the page posted back. Answers 400 when it is not one of ours."""
-    lists = {name: request.form.getlist(name) for name in request.form}
+    lists = {name: request.form.getlist(name) for name in FIELDS}
     try:
         choice = read_choice(request.form, lists)
     except ValueError:
@@ -204,7 +204,7 @@ def choice_of_form() -> Choice:
 
 def offered() -> dict[str, Any]:
     """The languages of today, Dutch first, by code."""
-    drafts = current_app.config["SETTINGS"].demo
+    drafts = current_app.config["SETTINGS"].drafts
     found: dict[str, Any] = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
     return found
 

@@ -7,6 +7,8 @@ pytest_plugins = [
     "tests.support.servers",
     "tests.support.postgres",
     "tests.support.redis",
+    "tests.support.people",
+    "tests.support.hall",
 ]
 
 BROWSER_FIXTURES = {"playwright", "browser", "context", "new_context", "page"}

@@ -1,0 +1,62 @@
+"""What the hall sees: numbers and places, newest first."""
+
+
+def test_a_call_stays_after_the_visitor_came_but_not_when_undone(house):
+    lotte = house.signs_in("lotte").sits_down(3)
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    display = house.display()
+    lotte.calls_next()
+    lotte.does("arrival", ticket.number)
+    assert display.shows() == [(ticket.number, 3)]
+
+
+def test_the_newest_call_stands_first_and_five_are_kept(house):
+    lotte = house.signs_in("lotte").sits_down(3)
+    called = []
+    for turn in range(7):
+        called.insert(0, house.kiosk(f"zuil-{turn % 2 + 1}").takes_a_number("PAP-1").number)
+        lotte.calls_next()
+        lotte.does("finish", called[0])
+        house.later(minutes=1)
+    assert [number for number, _ in house.display().shows()] == called[:5]
+
+
+def test_a_burst_shows_up_to_ten_while_they_are_fresh(house):
+    lotte = house.signs_in("lotte").sits_down(3)
+    called = []
+    for turn in range(8):
+        called.insert(0, house.kiosk(f"zuil-{turn % 2 + 1}").takes_a_number("PAP-1").number)
+        lotte.calls_next()
+        lotte.does("finish", called[0])
+        house.later(seconds=2)
+    assert len(house.display().shows()) == 8
+    house.later(seconds=31)
+    assert len(house.display().shows()) == 5
+
+
+def test_a_recall_changes_the_key_that_sounds(house):
+    lotte = house.signs_in("lotte").sits_down(3)
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    lotte.calls_next()
+    display = house.display()
+    display.opens()
+    first = display.page.select_one(".board")["data-keys"]
+    lotte.does("recall", ticket.number)
+    display.opens()
+    assert (first, display.page.select_one(".board")["data-keys"]) == (f"{ticket.number}-1-0", f"{ticket.number}-1-1")
+
+
+def test_a_display_of_one_zone_shows_only_that_zone(house):
+    from extensions import db
+    from queueing.devices import Device
+
+    def only_zone_b():
+        db.session.query(Device).filter_by(slug="scherm-2").one().zones = ["b"]
+        db.session.commit()
+
+    house.does(only_zone_b)
+    lotte = house.signs_in("lotte").sits_down(3)
+    house.kiosk().takes_a_number("PAP-1")
+    lotte.calls_next()
+    assert len(house.display("scherm-1").shows()) == 1
+    assert house.display("scherm-2").shows() == []

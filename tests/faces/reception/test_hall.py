@@ -1,0 +1,96 @@
+"""The host sees the whole hall, starts visits and steers them."""
+
+import pytest
+
+
+@pytest.fixture
+def samira(house):
+    return house.signs_in("samira")
+
+
+def test_the_hall_list_stands_in_the_order_of_calling(house, samira):
+    first = house.kiosk().takes_a_number("PAP-1")
+    house.later(minutes=2)
+    second = house.kiosk("zuil-2").takes_a_number("BUU-1")
+    assert samira.sees_waiting() == [first.number, second.number]
+    samira.hosts("precedence", second.number, {"reason": "Is onwel"})
+    assert samira.sees_waiting() == [second.number, first.number]
+
+
+def test_a_staff_word_finds_the_need(samira):
+    samira.opens("/reception/visits/new?q=schulden")
+    found = [box["value"] for box in samira.page.select("input[name=need]")]
+    assert "POS-3" in found
+
+
+def test_someone_at_the_counter_gets_a_number(house, samira):
+    samira.opens("/reception/visits/new")
+    key = samira.page.select_one("input[name=start_key]")["value"]
+    fields = {"need": ["POS-3"], "language": "tr", "extra": ["interpreter"], "start_key": key}
+    assert samira.posts("/reception/visits", fields).status_code == 303
+    assert samira.posts("/reception/visits", fields).status_code == 303
+    [visit] = house.visits()
+    assert (visit.language, visit.extras, visit.origin.value) == ("tr", ["interpreter"], "reception")
+
+
+def test_a_paper_number_is_taken_over(house, samira):
+    samira.opens("/reception/visits/new")
+    taken = samira.posts("/reception/visits", {"need": "PAP-1", "paper_number": "905", "start_key": "a"})
+    again = samira.posts("/reception/visits", {"need": "PAP-1", "paper_number": "905", "start_key": "b"})
+    wrong = samira.posts("/reception/visits", {"need": "PAP-1", "paper_number": "12", "start_key": "c"})
+    assert (taken.status_code, again.status_code, wrong.status_code) == (303, 409, 422)
+    assert [visit.number for visit in house.visits()] == [905]
+
+
+def test_the_host_calls_to_a_free_desk(house, samira):
+    lotte = house.signs_in("lotte").sits_down(3)
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    assert samira.hosts("call", ticket.number, {"desk": 3}).status_code == 303
+    assert lotte.at_desk() == ticket.number
+    other = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    assert samira.hosts("call", other.number, {"desk": 3}).status_code == 409
+
+
+def test_assigning_gives_no_precedence(house, samira):
+    lotte = house.signs_in("lotte").sits_down(3)
+    first = house.kiosk().takes_a_number("PAP-1")
+    house.later(minutes=1)
+    second = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    samira.hosts("assignment", second.number, {"to": "desk:3"})
+    assert lotte.waits_for_me() == [first.number, second.number]
+    jan = house.signs_in("jan").sits_down(1)
+    assert jan.waits_for_me() == [first.number]
+
+
+def test_dropping_the_last_need_is_refused_with_what_to_do(house, samira):
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    response = samira.hosts("needs/PAP-1/drop", ticket.number)
+    assert response.status_code == 409
+    assert "Weggegaan" in response.text
+
+
+def test_who_leaves_is_gone_from_every_list(house, samira):
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    samira.hosts("leaving", ticket.number)
+    assert samira.sees_waiting() == []
+
+
+def test_a_refusal_comes_as_a_part_to_a_page_with_htmx(house, samira):
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    key = house.visit(ticket.number).id
+    response = samira.posts(f"/reception/visits/{key}/return", headers={"HX-Request": "true"})
+    assert response.status_code == 409
+    assert (response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == ("#refusal", "innerHTML")
+    assert "<html" not in response.text
+
+
+def test_closing_the_day_counts_first_and_waits_for_closing_time(house, samira):
+    house.kiosk().takes_a_number("PAP-1")
+    samira.opens("/reception/day")
+    assert samira.posts("/reception/day").status_code == 409
+    assert len(house.visits()) == 1
+    house.at(19, 5)
+    samira.opens("/reception/day")
+    assert "1 wachten nog" in samira.reads()
+    samira.posts("/reception/day")
+    assert house.visits() == []

@@ -1,0 +1,390 @@
+"""How does a test speak as people? A house with one ordinary day, and clients named after whoever sits before them.
+
+    def test_a_story(house):
+        kiosk = house.kiosk()
+        ticket = kiosk.takes_a_number("PAP-1")
+        lotte = house.signs_in("lotte").sits_down(3)
+        lotte.calls_next()
+        assert house.display().shows() == [(ticket.number, 3)]
+
+Every page fetched is looked over in passing: valid, one h1, a language, a title, a label for each field.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import tinyhtml5
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import create_app
+from config import ROOT
+from extensions import db
+from management.commands import grant, load_branch
+from management.demo import PASSWORD
+from queueing.branches import Branch, take_turn
+from queueing.devices import Device, Kind
+from queueing.staff import Role, Secrecy
+from queueing.tickets import fingerprint
+from queueing.visits import Visit, open_visits
+from web.access import device_cookie
+from web.clock import Clock
+
+TUESDAY = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
+FOLDER = ROOT / "branches" / "vuurmolen"
+PEOPLE: tuple[tuple[str, tuple[Role, ...], tuple[str, ...]], ...] = (
+    ("samira", (Role.HOST,), ("breed-onthaal", "burgerzaken")),
+    ("lotte", (Role.STAFF,), ("burgerzaken", "breed-onthaal")),
+    ("jan", (Role.STAFF,), ("burgerzaken",)),
+    ("karim", (Role.STAFF,), ("breed-onthaal", "ocmw", "caw")),
+    ("wout", (Role.MANAGER,), ()),
+)
+ENV = {"ONTHAAL_TESTING": "1", "ONTHAAL_SHOW_DRAFTS": "1", "ONTHAAL_DICE_SEED": "house", "ONTHAAL_SECRET_KEY": "test"}
+
+
+class StillClock(Clock):
+    """A clock that stands until somebody moves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moment = TUESDAY
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def token_of_device(slug: str) -> str:
+    """The token of a device in the test house."""
+    return f"token-of-{slug}"
+
+
+def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path = FOLDER) -> None:
+    """The catalogue, the people and the devices of one branch."""
+    branch, _ = load_branch(folder)
+    for username, roles, services in PEOPLE:
+        person = grant(
+            branch, username + suffix, name=username.title(), roles=list(roles), services=list(services), password=PASSWORD
+        )
+        person.secrecy = Secrecy.PROFESSIONAL
+    for kind, slug in ((Kind.KIOSK, "zuil-1"), (Kind.KIOSK, "zuil-2"), (Kind.DISPLAY, "scherm-1"), (Kind.DISPLAY, "scherm-2")):
+        db.session.add(
+            Device(
+                branch_id=branch.id, kind=kind, slug=slug + suffix, name=slug, paired_at=TUESDAY,
+                token_print=fingerprint(token_of_device(slug + suffix)), waiting_area="a", sound=slug == "scherm-1",
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+@pytest.fixture(scope="session")
+def built_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the house as it is before the doors open; every test gets its own copy."""
+    folder = tmp_path_factory.mktemp("built")
+    app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
+    app.extensions["clock"] = StillClock()
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        build(app)
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "onthaal.sqlite"
+
+
+@pytest.fixture
+def house(built_house: Path, tmp_path: Path) -> Iterator[House]:
+    """The house on a Tuesday, ten past nine, nobody inside yet."""
+    shutil.copy(built_house, tmp_path / "onthaal.sqlite")
+    one = House(create_app({**ENV, "ONTHAAL_DATA_DIR": str(tmp_path)}))
+    yield one
+    with one.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+class House:
+    """The running house, with a clock that the test moves."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.clock = StillClock()
+        app.extensions["clock"] = self.clock
+
+    def later(self, **how: float) -> None:
+        """Time passes."""
+        self.clock.moment += timedelta(**how)
+
+    def at(self, hour: int, minute: int = 0) -> None:
+        """It is this time of the day."""
+        self.clock.moment = self.clock.moment.replace(hour=hour, minute=minute)
+
+    def kiosk(self, slug: str = "zuil-1") -> Kiosk:
+        """A visitor before a kiosk."""
+        return Kiosk(self, slug)
+
+    def display(self, slug: str = "scherm-1") -> Display:
+        """Someone who looks at a hall display."""
+        return Display(self, slug)
+
+    def phone(self, token: str) -> Person:
+        """Someone with a ticket's page on his phone."""
+        return Person(self, f"/t/{token}")
+
+    def signs_in(self, username: str) -> Colleague:
+        """A colleague who has just signed in."""
+        return Colleague(self, username)
+
+    def stranger(self) -> Person:
+        """Someone with nothing in his pockets."""
+        return Person(self, "/")
+
+    def visits(self) -> list[Visit]:
+        """Every open visit, needs loaded, as the database knows them."""
+        with self.app.app_context():
+            found = open_visits(db.session(), 1)
+            for visit in found:
+                _ = list(visit.needs)
+            db.session.expunge_all()
+            return found
+
+    def visit(self, number: int) -> Visit:
+        """The open visit with this number."""
+        return next(one for one in self.visits() if one.number == number)
+
+    def does(self, deed: Callable[[], Any]) -> Any:
+        """Something done inside the house, without a page."""
+        with self.app.app_context():
+            return deed()
+
+    def rows(self, table: str) -> list[Mapping[str, Any]]:
+        """Everything in a table."""
+        with self.app.app_context():
+            return [dict(row._mapping) for row in db.session.execute(db.metadata.tables[table].select())]
+
+
+class Person:
+    """A browser: fetches pages, presses buttons, keeps its cookies."""
+
+    def __init__(self, house: House, home: str) -> None:
+        self.house = house
+        self.home = home
+        self.client: FlaskClient = house.app.test_client()
+        self.page: BeautifulSoup = BeautifulSoup("", "html.parser")
+
+    def opens(self, address: str = "", *, look: bool = True) -> TestResponse:
+        """Fetch a page and look it over."""
+        response = self.client.get(address or self.home)
+        if response.status_code == 200 and response.mimetype == "text/html":
+            self.page = BeautifulSoup(response.text, "html.parser")
+            if look and response.text.lstrip().startswith("<!doctype"):
+                look_over(response.text)
+        return response
+
+    def posts(self, address: str, fields: Mapping[str, Any] | None = None, *, token: str | None = None, **how: Any) -> TestResponse:
+        """Send a form with the page's own token, as a browser would from our page."""
+        data = {"csrf_token": self.csrf() if token is None else token, **(fields or {})}
+        headers = {"Origin": "http://localhost", **how.pop("headers", {})}
+        return self.client.post(address, data=data, headers=headers, **how)
+
+    def csrf(self) -> str:
+        """The token on the page in hand."""
+        field = self.page.find("input", attrs={"name": "csrf_token"})
+        return str(field["value"]) if isinstance(field, Tag) else ""
+
+    def reads(self) -> str:
+        """The words on the page."""
+        return " ".join(self.page.get_text(" ").split())
+
+
+class Kiosk(Person):
+    """A visitor at a touchscreen."""
+
+    def __init__(self, house: House, slug: str = "zuil-1", *, paired: bool = True) -> None:
+        super().__init__(house, f"/kiosk/{slug}")
+        if paired:
+            self.client.set_cookie(device_cookie(slug), token_of_device(slug))
+            self.opens()
+
+    def fields(self) -> dict[str, list[str]]:
+        """The hidden choice on the page in hand."""
+        fields: dict[str, list[str]] = {}
+        for one in self.page.select("#choice input[type=hidden]"):
+            fields.setdefault(str(one["name"]), []).append(str(one["value"]))
+        return fields
+
+    def taps(self, go: str, *, address: str = "") -> TestResponse:
+        """Touch a button; the page is then the next one."""
+        response = self.client.post(address or self.home, data={**self.fields(), "go": go})
+        self.page = BeautifulSoup(response.text, "html.parser")
+        if response.text.lstrip().startswith("<!doctype"):
+            look_over(response.text)
+        return response
+
+    def takes_a_number(self, *needs: str, language: str = "nl", extras: tuple[str, ...] = ()) -> Ticket:
+        """The whole walk, from the start page to the number."""
+        self.opens()
+        if language != "nl":
+            self.taps(f"language:{language}")
+        for place, need in enumerate(needs):
+            if place:
+                self.taps("more")
+            if need in {button.get("value", "").removeprefix("need:") for button in self.page.select("button")}:
+                self.taps(f"need:{need}")
+            else:
+                self.taps(f"group:{need.split('-')[0]}")
+                self.taps(f"need:{need}")
+        if extras:
+            self.taps("extras")
+            for extra in extras:
+                self.taps(f"extra:{extra}")
+            self.taps("confirm")
+        response = self.presses_ticket()
+        assert response.status_code == 200, response.text
+        return self.ticket()
+
+    def presses_ticket(self) -> TestResponse:
+        """*Geef mij een nummer*."""
+        return self.taps("ticket", address=f"{self.home}/ticket")
+
+    def ticket(self) -> Ticket:
+        """What the ticket page says."""
+        number = self.page.select_one(".given .num")
+        assert number is not None, self.reads()
+        return Ticket(int(number.get_text()), self.fields()["changing"][0])
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A number, and the secret of its page on the phone."""
+
+    number: int
+    token: str
+
+
+class Display(Person):
+    """A hall display."""
+
+    def __init__(self, house: House, slug: str, *, paired: bool = True) -> None:
+        super().__init__(house, f"/display/{slug}")
+        if paired:
+            self.client.set_cookie(device_cookie(slug), token_of_device(slug))
+
+    def shows(self) -> list[tuple[int, int]]:
+        """(number, place) as shown, newest first."""
+        self.opens()
+        fresh = [(one.select_one("p.num"), one.select_one(".place .num")) for one in self.page.select(".fresh")]
+        older = [(one.select_one(".num"), one.select_one(".at")) for one in self.page.select(".older li")]
+        return [(int(number.get_text()), int(place.get_text())) for number, place in fresh + older if number and place]
+
+
+class Colleague(Person):
+    """A host or a desk worker."""
+
+    def __init__(self, house: House, username: str) -> None:
+        super().__init__(house, "/reception/")
+        self.username = username
+        self.opens("/sign-in")
+        response = self.posts("/sign-in", {"username": username, "password": PASSWORD})
+        assert response.status_code == 303, response.text
+        self.opens("/reception/desk/choice", look=False)
+
+    def sits_down(self, desk: int, *services: str) -> Colleague:
+        """Choose a desk and a profile: all granted services unless told otherwise."""
+        self.opens("/reception/desk/choice")
+        self.opens(f"/reception/desk/choice?desk={desk}")
+        granted = [str(box["value"]) for box in self.page.select("input[name=service]")]
+        response = self.posts("/reception/desk/choice", {"desk": desk, "service": list(services) or granted})
+        assert response.status_code == 303, response.text
+        self.opens("/reception/desk/")
+        return self
+
+    def does(self, deed: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
+        """A deed on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
+        return self.posts(f"/reception/desk/visits/{self.house.visit(number).id}/{deed}", fields)
+
+    def hosts(self, deed: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
+        """A deed of the host on a visit: call, assignment, leaving, return…"""
+        return self.posts(f"/reception/visits/{self.house.visit(number).id}/{deed}", fields)
+
+    def calls_next(self) -> int:
+        """*Volgende*; returns the number called."""
+        response = self.posts("/reception/desk/calls")
+        assert response.status_code == 303, response.text
+        return self.at_desk()
+
+    def at_desk(self) -> int:
+        """The number at this desk now; 0 when free."""
+        self.opens("/reception/desk/")
+        number = self.page.select_one("#at_desk h1.num")
+        return int(number.get_text()) if number else 0
+
+    def waits_for_me(self) -> list[int]:
+        """*Wachten op mij*, in order."""
+        self.opens("/reception/desk/")
+        return [int(one.get_text()) for one in self.page.select("#desk_queue li .num")]
+
+    def sees_waiting(self) -> list[int]:
+        """The hall list, in order."""
+        self.opens("/reception/")
+        return [int(one.get_text()) for one in self.page.select("#waiting .lines .num")]
+
+
+def second_branch(house: House, folder: Path) -> None:
+    """Another house in the same installation, with the same kind of people (`lotte-2`) and screens (`zuil-1-2`)."""
+    shutil.copytree(FOLDER, folder)
+    about = folder / "branch.toml"
+    about.write_text(about.read_text(encoding="utf-8").replace('code = "vuurmolen"', 'code = "elders"'), encoding="utf-8")
+    house.does(lambda: build(house.app, suffix="-2", folder=folder))
+
+
+def look_over(html: str) -> None:
+    """What must be true of every page of the house."""
+    parser = tinyhtml5.parser.HTMLParser()
+    parser.parse(html)
+    wrong = [error for error in parser.errors if error[1] not in TOLERATED]
+    assert not wrong, [(where, what, _line(html, where)) for where, what, *_ in wrong]
+    page = BeautifulSoup(html, "html.parser")
+    assert len(page.select("h1")) == 1, "a page has one h1"
+    assert page.html is not None
+    assert page.html.get("lang") == "nl"
+    assert page.title is not None
+    assert page.title.get_text().strip()
+    ids = [str(one["id"]) for one in page.select("[id]")]
+    assert len(ids) == len(set(ids)), f"twice the same id: {sorted(one for one in ids if ids.count(one) > 1)}"
+    for field in page.select("input:not([type=hidden]), select, textarea"):
+        labelled = field.find_parent("label") or page.select_one(f"label[for='{field.get('id')}']")
+        assert labelled, f"a field without a label: {field}"
+    assert not page.select("[style]"), "no style attribute (CSP)"
+    assert not [one for one in page.select("script") if not one.get("src")], "no inline script (CSP)"
+    for button in page.select("button"):
+        assert button.get_text().strip() or button.get("aria-label"), f"a button without words: {button}"
+
+
+TOLERATED: frozenset[str] = frozenset()
+
+
+def _line(html: str, where: Any) -> str:
+    lines = html.splitlines()
+    row = where[0] if isinstance(where, tuple) else 0
+    return lines[row - 1][:200] if 0 < row <= len(lines) else ""
+
+
+def sentence_in(response: TestResponse) -> str:
+    """The refusal's sentence on a page or in a part."""
+    page = BeautifulSoup(response.text, "html.parser")
+    return re.sub(r"\s+", " ", page.get_text(" ")).strip()
+
+
+__all__ = ["ENV", "Branch", "House", "Kiosk", "Person", "Ticket", "select", "take_turn"]
