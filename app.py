@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 import displays
 import kiosk
@@ -35,6 +36,13 @@ from web.sockets import open_sockets
 LONGEST_FORM = 64 * 1024
 
 
+class RowKey(IntegerConverter):
+    """`<int:…>` in an address: no larger than a row's id can be, so that a longer one is simply not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False) -> Flask:
     """Put the house together. `background` starts the runner: servers want it, tests and commands do not.
 
@@ -49,6 +57,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         static_folder="static",
         template_folder="templates",
     )
+    app.url_map.converters["int"] = RowKey
     app.config.update(_flask_settings(settings))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     set_clock(app, Clock(file=settings.clock_file, offset=timedelta(seconds=settings.clock_offset)))

@@ -154,6 +154,12 @@ def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
     return fields
 
 
+def _count(text: str | None) -> int:
+    if text and not text.isdecimal():
+        raise ValueError("not a count")
+    return int(text or 0)
+
+
 def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> Choice:
     """The choice out of a posted form. Raises ValueError when a field is not what we wrote there."""
     if any(len(value) > LONGEST for values in lists.values() for value in values):
@@ -161,12 +167,12 @@ def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> 
     return Choice(
         step=Step(form.get("step", Step.START)),
         group=form.get("group", ""),
-        page=int(form.get("page") or 0),
+        page=_count(form.get("page")),
         signpost=form.get("signpost", ""),
         needs=tuple(lists.get("needs", ()))[:MOST_NEEDS],
         extras=tuple(lists.get("extras", ()))[:MOST_NEEDS],
         language=form.get("language", "nl"),
-        large=int(form.get("large") or 0) % 3,
+        large=_count(form.get("large")) % 3,
         low=form.get("low") == "1",
         start_key=form.get("start_key", ""),
         changing=form.get("changing", ""),

@@ -19,7 +19,6 @@ from web.turns import session, turn_in
 
 phone = Blueprint("phone", __name__, url_prefix="/t/<token>")
 OPEN_AFTER_CLOSING = timedelta(minutes=60)
-A_DAY = 24 * 3600
 
 
 @phone.get("")
@@ -36,7 +35,7 @@ def ticket() -> Response:
     response = make_response(page)
     # The socket's handshake proves with this cookie which ticket it follows.
     response.set_cookie(
-        f"{TICKET_COOKIE}{this_visit().number}", _token(), max_age=A_DAY, path="/socket.io/",
+        f"{TICKET_COOKIE}{this_visit().number}", _token(), path="/socket.io/",
         httponly=True, samesite="Strict", secure=request.is_secure,
     )  # fmt: skip
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from queueing.needs import PERSON
 from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
 from queueing.visits import Arrival, Origin, Visit, visit_at
+from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice
 from web.turns import session
@@ -110,7 +110,7 @@ def prepare_demo(port: int) -> dict[str, str]:
     """Make the demo's database and say what to show; returns the environment for the server."""
     from app import create_app
 
-    offset = MOMENT.timestamp() - time.time()
+    offset = offset_to(MOMENT).total_seconds()
     env = {
         "ONTHAAL_DEMO": "1",
         "ONTHAAL_SECRET_KEY": DEMO_SECRET,

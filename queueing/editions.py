@@ -10,21 +10,24 @@ import json
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base
 from queueing.branches import Branch
-from queueing.languages import SOURCE, Language
-from queueing.needs import Catalogue, Extra, Need, NeedGroup, Zone, catalogue_from
+from queueing.languages import DATES, SOURCE, Language
+from queueing.needs import Catalogue, Extra, Need, NeedGroup, Zone, catalogue_from, is_window
 from queueing.opening import Hours
 from queueing.services import Service
 
+VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
+"""Arabic may be written with or without them; a word that hurts, hurts either way."""
 FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.toml", "forbidden": "forbidden.toml"}
 
 
@@ -173,7 +176,9 @@ class _Check:
         self.words, self.icons = words, icons
 
     def run(self) -> None:
+        self._tables()
         self._branch()
+        self._start_page()
         self._services()
         self._groups()
         for table in ("needs", "universal"):
@@ -183,20 +188,42 @@ class _Check:
         self._desks()
         self._forbidden_words()
 
-    def _branch(self) -> None:
+    def _tables(self) -> None:
         self._must_have(self.branch, "", self.branch.data, ("code", "name", "timezone", "hours", "zones", "languages"))
+        self._must_have(self.services, "", self.services.data, ("services",))
+        self._must_have(self.needs, "", self.needs.data, ("groups", "needs", "extras"))
+        for source in (self.forbidden, *self.words.values()):
+            self._must_have(source, "", source.data, ("words",))
+
+    def _branch(self) -> None:
+        if self.branch.data["timezone"] not in available_timezones():
+            raise self.branch.wrong("", "timezone", f"there is no time zone {self.branch.data['timezone']!r}")
         self._hours(self.branch, "hours", self.branch.data["hours"], self.branch.data.get("closed"))
         for code, one in self.branch.data["zones"].items():
             self._shape(self.branch, f"zones.{code}", one, Zone)
         for code, one in self.branch.data["languages"].items():
             self._shape(self.branch, f"languages.{code}", one, Language)
+            for key in DATES & set(one):
+                if not isinstance(one[key], date):
+                    raise self.branch.wrong(
+                        f"languages.{code}", key, f"{one[key]!r} is no date; write it as 2027-08-31"
+                    )
         if SOURCE not in self.branch.data["languages"]:
             raise self.branch.wrong("languages", None, "Dutch (nl) is missing from the languages")
+
+    def _start_page(self) -> None:
+        known = {**self.needs.data["needs"], **self.needs.data.get("universal", {})}
+        for key, there in (("start_languages", self.branch.data["languages"]), ("start_strip", known)):
+            for code in self.branch.data.get(key, []):
+                if code not in there:
+                    raise self.branch.wrong("", key, f"there is no {code!r}")
 
     def _services(self) -> None:
         for code, one in self.services.data.get("services", {}).items():
             table = f"services.{code}"
             self._shape(self.services, table, one, Service)
+            if not isinstance(one.get("max_wait", 0), int):
+                raise self.services.wrong(table, "max_wait", "a number of minutes is needed, without quotes")
             if "hours" in one:
                 self._hours(self.services, f"{table}.hours", one["hours"], None)
 
@@ -217,6 +244,9 @@ class _Check:
             for service in need.get(key, []):
                 if service not in self.services.data["services"]:
                     raise self.needs.wrong(table, key, f"route to a service that does not exist: {service!r}")
+        for window in need.get("open_windows", []):
+            if not is_window(window):
+                raise self.needs.wrong(table, "open_windows", f"{window!r} is no season; write it as 04-25/07-15")
         if need.get("signpost") and not need.get("way"):
             raise self.needs.wrong(table, "way", "a signpost must show the way")
         if not need.get("signpost") and not need.get("services"):
@@ -242,7 +272,7 @@ class _Check:
                 continue
             pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
             for source, table, key, text in self._public_texts(language):
-                if match := pattern.search(text):
+                if match := pattern.search(VOWEL_MARKS.sub("", text)):
                     raise source.wrong(table, key, f"the word {match[0]!r} may not be shown to visitors (I-4)")
 
     def _public_texts(self, language: str) -> Iterator[tuple[_Source, str, str, str]]:
@@ -255,8 +285,13 @@ class _Check:
             for code, one in self.needs.data.get(table, {}).items():
                 for key, value in visitor_texts(one):
                     yield self.needs, f"{table}.{code}", key, value
-        for key, text in self.branch.data.get("texts", {}).items():
-            yield self.branch, "texts", key, text
+        for table in ("texts", "closed"):
+            for key, text in self.branch.data.get(table, {}).items():
+                yield self.branch, table, key, text
+        for code, one in self.branch.data["zones"].items():
+            yield self.branch, f"zones.{code}", "name", one["name"]
+        for code, one in self.services.data["services"].items():
+            yield self.services, f"services.{code}", "absent_text", one.get("absent_text", "")
 
     def _labelled(self, table: str, one: Mapping[str, Any], kind: type) -> None:
         if not one.get("label"):
@@ -266,12 +301,11 @@ class _Check:
         self._shape(self.needs, table, one, kind)
 
     def _shape(self, source: _Source, table: str, one: Mapping[str, Any], kind: type) -> None:
-        known = {field.name for field in fields(kind)}
+        known = {field.name: field for field in fields(kind) if field.name != "code"}
         for key in one:
             if key not in known:
-                raise source.wrong(
-                    table, key, f"unknown key {key!r}; known here: {', '.join(sorted(known - {'code'}))}"
-                )
+                raise source.wrong(table, key, f"unknown key {key!r}; known here: {', '.join(sorted(known))}")
+        self._must_have(source, table, one, tuple(name for name, field in known.items() if field.default is MISSING))
 
     def _must_have(self, source: _Source, table: str, one: Mapping[str, Any], keys: tuple[str, ...]) -> None:
         for key in keys:

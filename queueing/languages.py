@@ -7,6 +7,7 @@ from datetime import date
 
 ALIASES = {"prs": "fa-AF", "nl-BE": "nl"}
 SOURCE = "nl"
+DATES = frozenset({"valid_from", "valid_until", "reviewed_at"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from queueing.languages import Language, canonical
+from queueing.languages import DATES, Language, canonical
 from queueing.opening import Hours
 from queueing.refusals import NeedNotOffered, NoSuchService
 from queueing.services import Service
@@ -43,10 +43,9 @@ class Need:
     open_windows: tuple[str, ...] = ()
 
     def is_in_season(self, day: date) -> bool:
-        """True when it has no windows, or `day` lies in one of its `month-day/month-day` windows."""
+        """True without windows, or when `day` lies in one of its `month-day/month-day` windows, also over New Year."""
         today = f"{day:%m-%d}"
-        spans = [window.split("/") for window in self.open_windows]
-        return not spans or any(first <= today <= last for first, last in spans)
+        return not self.open_windows or any(_holds(window, today) for window in self.open_windows)
 
     @property
     def route(self) -> str:
@@ -153,6 +152,19 @@ class Catalogue:
         return [need for score, _, need in sorted(found, key=lambda hit: (-hit[0], hit[1])) if score > 0]
 
 
+def is_window(text: str) -> bool:
+    """Can this be read as a season, `month-day/month-day`? 29 February may be in it."""
+    try:
+        return len([date.fromisoformat(f"2028-{day}") for day in text.split("/")]) == 2
+    except ValueError:
+        return False
+
+
+def _holds(window: str, today: str) -> bool:
+    first, last = window.split("/")
+    return first <= today <= last if first <= last else today >= first or today <= last
+
+
 def _score(need: Need, asked: Iterable[str]) -> int:
     label, hay = need.label.casefold(), " ".join((need.label, need.hint, *need.synonyms)).casefold()
     words = list(asked)
@@ -198,7 +210,6 @@ def _service(code: str, fields: Mapping[str, Any]) -> Service:
 
 def _language(code: str, fields: Mapping[str, Any]) -> Language:
     rest = dict(fields)
-    for key in ("valid_from", "valid_until", "reviewed_at"):
-        if key in rest:
-            rest[key] = date.fromisoformat(rest[key])
+    for key in DATES & set(rest):
+        rest[key] = date.fromisoformat(rest[key])
     return Language(code, **rest)

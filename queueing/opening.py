@@ -19,6 +19,8 @@ class Hours:
     @classmethod
     def from_words(cls, week: Mapping[str, list[str]], closed: Mapping[str, str] | None = None) -> Hours:
         """Read `{"mon": ["09:00-12:00"]}` and `{"2026-12-25": "Kerstmis"}`. Raises ValueError on other shapes."""
+        if strange := set(week) - set(DAYS):
+            raise ValueError(f"there is no day {min(strange)!r}; the days are {', '.join(DAYS)}")
         spans = {day: tuple(_span(text) for text in week.get(day, [])) for day in DAYS}
         return cls(spans, {date.fromisoformat(day): why for day, why in (closed or {}).items()})
 

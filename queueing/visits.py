@@ -312,7 +312,7 @@ class Visit(Base):
             rung_at=now,
         )
         session_of(self).add(call)
-        self.state, self.held_until, self.held_calls = State.CALLED, None, 0
+        self.state = State.CALLED
         self._tell(Deed.CALLED, now, desk_id=desk_id, staff_id=staff_id)
         return call
 
@@ -324,7 +324,10 @@ class Visit(Base):
         self._touch(Deed.RECALLED, now, call)
 
     def undo_call(self, *, now: datetime) -> None:
-        """Called → waiting, as if not called: the call leaves the figures. Raises NotCalled, TooLateToUndo."""
+        """Called → waiting, as if not called: a pause goes on, the call leaves the figures.
+
+        Raises NotCalled, TooLateToUndo.
+        """
         call = self._call_while(State.CALLED, NotCalled)
         if not call.may_be_undone(now):
             raise TooLateToUndo(number=self.number)
@@ -335,6 +338,7 @@ class Visit(Base):
         """Called → serving: the visitor stands at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.arrived_at = now
+        self.held_until, self.held_calls = None, 0
         self._move(State.SERVING, Deed.AT_DESK, now, call)
 
     def not_there(self, *, now: datetime) -> None:
@@ -351,7 +355,7 @@ class Visit(Base):
     def bring_back(self, *, now: datetime) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
         self._must_be(State.MISSED, NotMissed)
-        self.absences = 0
+        self.absences, self.held_until, self.held_calls = 0, None, 0
         self._move(State.WAITING, Deed.BROUGHT_BACK, now)
 
     # --- being helped ---
@@ -361,10 +365,8 @@ class Visit(Base):
 
         Raises NotServing, NeedNotOpen.
         """
+        need = self._answerable(code)
         call = self._at_desk(now)
-        need = next((one for one in self.needs if one.code == code and one.state is not NeedState.DROPPED), None)
-        if need is None or (not need.is_open and need.served_by_call != call.id):
-            raise NeedNotOpen(number=self.number)
         need.state, need.outcome, need.served_by_call = NeedState.SERVED, outcome, call.id
         self._touch(Deed.NEED_SERVED, now, call)
 
@@ -374,10 +376,11 @@ class Visit(Base):
         `helps_with` are the desk's services: one open need in hand gets the preset outcome, several need `rest`.
         Raises NotServing, OutcomeMissing.
         """
-        call = self._at_desk(now)
+        self._call_in_hand()
         in_hand = self.in_hand(helps_with)
         if len(in_hand) > 1 and rest is None:
             raise OutcomeMissing(number=self.number)
+        call = self._at_desk(now)
         for need in in_hand:
             self.finish_need(need.code, rest or Outcome.DONE, now=now)
         self.let_go(call, now=now)
@@ -464,9 +467,21 @@ class Visit(Base):
     # --- inside ---
 
     def _at_desk(self, now: datetime) -> Call:
+        call = self._call_in_hand()
         if self.state is State.CALLED:
             self.arrive(now=now)
-        return self._call_while(State.SERVING, NotServing)
+        return call
+
+    def _call_in_hand(self) -> Call:
+        return self._call_while(State.CALLED if self.state is State.CALLED else State.SERVING, NotServing)
+
+    def _answerable(self, code: str) -> VisitNeed:
+        """The open need with this code; else what this very call answered, whose outcome may be corrected."""
+        call = self._call_in_hand()
+        mine = [need for need in self.needs if need.code == code and (need.is_open or need.served_by_call == call.id)]
+        if not mine:
+            raise NeedNotOpen(number=self.number)
+        return next((need for need in mine if need.is_open), mine[-1])
 
     def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
         self._must_be(state, refusal)
@@ -586,9 +601,10 @@ def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Stan
 
 
 def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
-    """One loaded visit as the policy sees it."""
+    """One loaded visit as the policy sees it. A pause is a matter of those who wait."""
+    held_until = visit.held_until if visit.state is State.WAITING else None
     values = (
-        visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, visit.held_until,
+        visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, held_until,
         visit.held_calls, visit.parked_until, visit.assigned_service, visit.assigned_desk, visit.assigned_person,
     )  # fmt: skip
     return _standing(values, {need.service for need in visit.open_needs}, catalogue)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, g, render_template, request, url_for
 from sqlalchemy import select
 
-from queueing.calls import open_call_of
+from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
 from queueing.happenings import State
 from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
@@ -129,6 +129,7 @@ def panel(key: int) -> str:
         visit=one,
         catalogue=g.catalogue,
         desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
+        busy={other.desk_id for other in open_calls(session(), g.branch.id)},
         people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
         assigned=_assigned_words(one),
         reasons=REASONS,

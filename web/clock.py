@@ -21,9 +21,10 @@ class Clock:
             return datetime.fromisoformat(self.file.read_text(encoding="ascii").strip()).astimezone(UTC)
         return datetime.now(UTC) + self.offset
 
-    def start_at(self, moment: datetime) -> None:
-        """From now on the clock runs on from `moment`."""
-        self.offset = moment - datetime.now(UTC)
+
+def offset_to(moment: datetime) -> timedelta:
+    """How far a clock must be put forward (or back) to show `moment` now."""
+    return moment - datetime.now(UTC)
 
 
 def set_clock(app: Flask, clock: Clock) -> None:

@@ -68,6 +68,8 @@ VISITOR: dict[type[r.Refusal], No] = {
     r.HouseFull: No(409, "Alle nummers zijn nu bezet. Ga naar het onthaal."),
     r.NeedNotOffered: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.NoNeedChosen: No(422, "Kies eerst waarvoor je komt."),
+    r.UnknownExtra: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
+    r.LanguageNotOffered: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.TooManyNeeds: No(422, "Je hebt genoeg gekozen. Het onthaal helpt met de rest."),
     r.NotWaiting: No(409, "Dat kan nu niet meer. Ga naar het onthaal."),
     r.AlreadyEnded: No(409, "Je bezoek is afgelopen."),

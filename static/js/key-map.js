@@ -12,14 +12,16 @@ class KeyMap extends HTMLElement {
   }
 
   pressed(press) {
-    if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
-    if (press.target.closest("input, select, textarea")) return;
+    if (press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
+    if (press.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    if (document.querySelector("[popover]:popover-open")) return; // an open menu or list has the keys
     const key = NAMES[press.key] ?? press.key;
-    const onButton = press.target.closest("button, a, summary");
-    if (onButton && (key === "space" || key === "Enter") && onButton.dataset.key !== "space") return;
+    const onControl = press.target.closest("button, a, summary, input");
+    if (onControl && (key === "space" || key === "Enter") && onControl.dataset.key !== "space") return;
     const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && !one.disabled);
     if (!button) return;
     press.preventDefault();
+    button.focus({ preventScroll: true });
     button.click();
   }
 }

@@ -1,0 +1,26 @@
+// Keeps the keyboard's place on staff pages: when a deed took the pressed button away, or a visit was opened,
+// the heading of what came instead gets the focus.
+class SafeLanding extends HTMLElement {
+  connectedCallback() {
+    this.before = ({ detail }) => (this.inside = detail.target.contains(document.activeElement));
+    this.after = ({ detail }) => this.land(detail);
+    document.addEventListener("htmx:beforeSwap", this.before);
+    document.addEventListener("htmx:afterSwap", this.after);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:beforeSwap", this.before);
+    document.removeEventListener("htmx:afterSwap", this.after);
+  }
+
+  land({ target, requestConfig }) {
+    const opened = target.id === "visit" && requestConfig.verb === "get";
+    const lost = this.inside && !target.contains(this.visible(document.activeElement));
+    if (opened || lost) target.querySelector("[data-land]")?.focus();
+  }
+
+  visible(element) {
+    return element?.checkVisibility() ? element : null;
+  }
+}
+customElements.define("safe-landing", SafeLanding);

@@ -1,0 +1,43 @@
+// Marks in the hall's list which visit is open in the panel; Escape closes its menu first, then the panel.
+class VisitPanel extends HTMLElement {
+  connectedCallback() {
+    this.panel = this.querySelector("#visit");
+    this.empty = this.panel.innerHTML;
+    this.mark = () => this.marked();
+    document.addEventListener("htmx:afterSwap", this.mark);
+    this.panel.addEventListener("click", (click) => click.target.closest(".close") && this.close(click));
+    this.panel.addEventListener("keydown", (press) => press.key === "Escape" && this.fold(press));
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:afterSwap", this.mark);
+  }
+
+  get line() {
+    return document.getElementById(this.panel.querySelector("[data-line]")?.dataset.line);
+  }
+
+  marked() {
+    const open = this.line;
+    for (const line of document.querySelectorAll(".line[aria-current]")) if (line !== open) line.removeAttribute("aria-current");
+    open?.setAttribute("aria-current", "true");
+    this.toggleAttribute("data-open", Boolean(this.panel.querySelector("[data-line]")));
+  }
+
+  fold(press) {
+    const menu = press.target.closest("details[open]") ?? this.panel.querySelector("details[open]");
+    if (!menu) return;
+    press.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+
+  close(click) {
+    click.preventDefault();
+    const line = this.line ?? document.querySelector(".line");
+    this.panel.innerHTML = this.empty;
+    this.marked();
+    line?.focus();
+  }
+}
+customElements.define("visit-panel", VisitPanel);

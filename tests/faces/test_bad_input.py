@@ -1,0 +1,131 @@
+"""Bad input gets a clear sentence and the right status, and changes nothing."""
+
+import pytest
+
+from tests.support.people import second_branch
+
+
+@pytest.fixture
+def unchanged(house):
+    """The house must be exactly as it was."""
+    before = {table: house.rows(table) for table in ("visit", "visit_need", "call", "happening")}
+    yield
+    assert {table: house.rows(table) for table in before} == before
+
+
+def confirmed(house, **changes):
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-1")
+    fields = {**kiosk.fields(), "go": "ticket", **changes}
+    return kiosk.client.post("/kiosk/zuil-1/ticket", data=fields)
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"needs": "XXX-9"}, 422),
+        ({"needs": []}, 422),
+        ({"needs": "GEZ-5"}, 422),
+        ({"needs": "x" * 10_000}, 400),
+        ({"step": "nowhere"}, 400),
+        ({"page": "-1"}, 400),
+        ({"page": "abc"}, 400),
+        ({"group": "ZZZ"}, 400),
+        ({"language": "x" * 10_000}, 400),
+        ({"changing": "garbage"}, 400),
+        ({"extras": "gold"}, 422),
+        ({"csrf_token": ""}, 400),
+        ({"start_key": "k" * 10_000}, 400),
+    ],
+)
+def test_a_crooked_choice_gives_a_sentence_and_no_number(house, changes, status):
+    response = confirmed(house, **changes)
+    assert response.status_code == status
+    assert 'lang="nl"' in response.text
+    assert "Begin opnieuw" in response.text
+
+
+def test_a_need_of_another_branch_is_not_offered(house, tmp_path):
+    folder = tmp_path / "elders"
+    second_branch(house, folder)
+    needs = folder / "needs.toml"
+    needs.write_text(needs.read_text(encoding="utf-8").replace("[needs.WLV-1]", "[needs.ELDERS-1]"), encoding="utf-8")
+    from management.commands import load_branch
+
+    house.does(lambda: load_branch(folder))
+    there = house.kiosk("zuil-1-2")
+    assert "ELDERS-1" in there.taps("group:WLV").text
+    assert confirmed(house, needs="ELDERS-1").status_code == 422
+    assert house.visits() == []
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_the_wrong_kind_of_content_is_refused(house):
+    kiosk = house.kiosk()
+    response = kiosk.client.post("/kiosk/zuil-1/ticket", json={"needs": ["U-1"]})
+    assert response.status_code == 400
+    assert kiosk.client.put("/kiosk/zuil-1").status_code == 405
+    assert kiosk.client.post("/kiosk/zuil-1", data=b"\xff\xfe\x00", content_type="text/plain").status_code == 400
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_far_too_much_is_refused_before_it_is_read(house):
+    assert confirmed(house, needs="x" * 100_000).status_code == 413
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize(
+    "address",
+    ["/t/zzz", "/t/zzz/place", "/kiosk/nergens/x", "/nowhere", "/display/scherm-1/zzz", "/reception/visits/abc"],
+)
+def test_an_unknown_address_is_a_calm_page(house, address):
+    response = house.stranger().opens(address, look=False)
+    assert response.status_code == 404
+    assert "Deze pagina is er niet." in response.text
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize(
+    ("address", "fields", "status"),
+    [
+        ("/reception/visits", {"need": "NEE-1", "start_key": "1"}, 422),
+        ("/reception/visits", {"start_key": "1"}, 422),
+        ("/reception/visits", {"need": "PAP-1", "language": "xx", "start_key": "1"}, 422),
+        ("/reception/visits", {"need": "PAP-1", "paper_number": "abc", "start_key": "1"}, 422),
+        ("/reception/visits/999999/leaving", {}, 404),
+        ("/reception/visits/999999999999999999999999/leaving", {}, 404),
+        ("/reception/help/77/coming", {}, 404),
+        ("/reception/desk/calls/4711", {}, 409),
+    ],
+)
+def test_staff_hear_what_is_wrong(house, address, fields, status):
+    samira = house.signs_in("samira")
+    response = samira.posts(address, fields)
+    assert response.status_code == status
+    assert "Dat lukt niet" in response.text
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields", "status"),
+    [
+        ("call", {"desk": "99"}, 404),
+        ("call", {"desk": "drie"}, 422),
+        ("assignment", {"to": "service:nergens"}, 422),
+        ("assignment", {"to": "person:99"}, 404),
+        ("assignment", {"to": "desk:99"}, 404),
+        ("precedence", {"reason": "  "}, 422),
+        ("language", {"language": "klingon"}, 422),
+        ("needs", {"need": "GEZ-5"}, 422),
+        ("needs", {"need": "PAP-1"}, 409),
+        ("needs/WON-1/drop", {}, 409),
+        ("return", {}, 409),
+    ],
+)
+def test_a_crooked_deed_on_a_visit_changes_nothing(house, deed, fields, status):
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    samira = house.signs_in("samira")
+    before = house.rows("visit"), house.rows("visit_need"), house.rows("happening")
+    response = samira.hosts(deed, ticket.number, fields)
+    assert response.status_code == status
+    assert (house.rows("visit"), house.rows("visit_need"), house.rows("happening")) == before

@@ -1,0 +1,161 @@
+"""Nothing public tells the need: two days, equal but for what people came for, leave the same bytes (product §12)."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import request
+from jinja2 import ChoiceLoader, DictLoader
+
+import web.parts
+from extensions import socketio
+from kiosk.ticket import ticket_view
+from queueing.editions import read_folder
+from tests.support.people import FOLDER
+from tests.support.twins import Channels, Day
+from web.icons import known_icons
+
+SAME_ROUTE = ("POS-1", "POS-2")
+
+
+def day(built: Path, folder: Path, code: str, plant=None) -> Channels:
+    """A day on which everybody comes for one thing, the second visitor for a second thing too."""
+    needs = {"first": (code,), "second": (code, "WON-2"), "third": (code,), "fourth": (code,)}
+    return Day(built, folder, needs, plant).play()
+
+
+@pytest.fixture
+def twins(built_house, tmp_path):
+    count = itertools.count()
+
+    def both(one: str, other: str, plant=None) -> tuple[Channels, Channels]:
+        return tuple(day(built_house, tmp_path / f"day-{next(count)}", code, plant) for code in (one, other))
+
+    return both
+
+
+def different(one: Channels, other: Channels) -> list[str]:
+    """The channels by which these two days can be told apart."""
+    return [name for name, value in one.strong().items() if value != other.strong()[name]]
+
+
+def test_the_script_is_real(built_house, tmp_path):
+    seen = day(built_house, tmp_path / "day", "POS-1")
+    assert all(len(value) > 3 for value in vars(seen).values())
+    assert any("stale" in event for event in seen.sockets)
+    assert len(set(seen.display)) > 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("POS-1", "POS-2"), ("POS-1", "POS-3"), ("BUU-5", "ZOR-5"), ("POS-1", "ZOR-2")]
+)
+def test_two_needs_leave_the_same_bytes_everywhere_in_public(twins, one, other):
+    here, there = twins(one, other)
+    assert different(here, there) == []
+    assert here.masked() == there.masked()
+
+
+def test_needs_with_one_route_look_the_same_on_the_phone_with_nothing_masked(twins):
+    here, there = twins(*SAME_ROUTE)
+    assert (here.phone, here.ticket_screen) == (there.phone, there.ticket_screen)
+
+
+# --- and the proof sees it: a need planted in each channel ---
+
+
+EMIT = socketio.emit
+
+
+def secret(day: Day) -> str:
+    return day.needs["first"][0]
+
+
+def in_the_display(day: Day, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("displays.board.ARROWS", {})
+    patch.setitem(day.house.app.jinja_env.globals, "ngettext", lambda *_: "")
+    patch.setattr("displays.board.part", lambda *a, **k: web.parts.part(*a, **k) + f"<!-- {secret(day)} -->")
+
+
+def on_the_wire(day: Day, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(socketio, "emit", lambda name, data, **k: EMIT(name, {**data, "need": secret(day)}, **k))
+
+
+def on_the_paper(day: Day, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("kiosk.paper.LISTEN", secret(day))
+
+
+def on_the_phone(day: Day, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        sys.modules["kiosk.phone"],
+        "ticket_view",
+        lambda visit: replace(ticket_view(visit), url=secret(day), number=secret(day)),
+    )
+
+
+def on_the_ticket_screen(day: Day, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("kiosk.screen.ticket_view", lambda visit: replace(ticket_view(visit), waiting_area=secret(day)))
+
+
+def in_a_title(day: Day, _patch: pytest.MonkeyPatch) -> None:
+    env = day.house.app.jinja_env
+    page = env.loader.get_source(env, "kiosk/page.html")[0].replace("Welkom", "Welkom {{ choice.needs|join }}")
+    env.loader = ChoiceLoader([DictLoader({"kiosk/page.html": page}), env.loader])
+
+
+def in_a_header(day: Day, _patch: pytest.MonkeyPatch) -> None:
+    @day.house.app.after_request
+    def tell(response):
+        response.headers["X-Choice"] = request.form.get("needs", "")
+        return response
+
+
+def in_the_log(day: Day, _patch: pytest.MonkeyPatch) -> None:
+    @day.house.app.after_request
+    def tell(response):
+        logging.getLogger("onthaal").info("choice %s", request.form.get("needs", ""))
+        return response
+
+
+PLANTS = {
+    "display": in_the_display,
+    "sockets": on_the_wire,
+    "paper": on_the_paper,
+    "picture": on_the_paper,
+    "phone": on_the_phone,
+    "ticket_screen": on_the_ticket_screen,
+    "addresses": in_a_title,
+    "headers": in_a_header,
+    "log": in_the_log,
+}
+
+
+@pytest.mark.parametrize("channel", sorted(vars(Channels())))
+def test_a_need_planted_in_a_channel_is_seen(twins, monkeypatch, channel):
+    def plant(day: Day) -> None:
+        PLANTS[channel](day, monkeypatch)
+
+    here, there = twins("POS-1", "POS-2", plant)
+    assert getattr(here, channel) != getattr(there, channel)
+    assert different(here, there) or here.masked() != there.masked()
+
+
+@pytest.mark.exhaustive
+def test_any_two_needs_leave_the_same_bytes(built_house, tmp_path):
+    document = read_folder(FOLDER, icons=known_icons())
+    codes = [code for code, need in document["needs"].items() if not need.get("signpost") and need["group"] != "U"]
+    offered = [
+        code
+        for code in codes
+        if not document["needs"][code].get("behind_all") and "open_windows" not in document["needs"][code]
+    ]
+    assert len(offered) > 25
+    first = day(built_house, tmp_path / offered[0], offered[0])
+    for code in offered[1:]:
+        other = day(built_house, tmp_path / code, code)
+        assert different(first, other) == [], code
+        assert first.masked() == other.masked(), code

@@ -1,0 +1,122 @@
+"""When is the house open, also on the two strange nights of the year?"""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from queueing.opening import Hours
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+WEEK = {"mon": ["08:30-12:00", "13:00-16:00"], "tue": ["13:00-19:00", "08:30-12:00"], "sun": ["01:30-04:00"]}
+HOURS = Hours.from_words(WEEK, {"2026-11-16": "Sluitingsdag"})
+
+
+def local(text):
+    return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        ("2026-11-17T08:29:59.999999", False),
+        ("2026-11-17T08:30", True),
+        ("2026-11-17T11:59:59.999999", True),
+        ("2026-11-17T12:00", False),
+        ("2026-11-17T12:59:59", False),
+        ("2026-11-17T13:00", True),
+        ("2026-11-17T18:59:59", True),
+        ("2026-11-17T19:00", False),
+        ("2026-11-18T10:00", False),  # a day without hours
+        ("2026-11-16T10:00", False),  # a closing day
+        ("2026-11-23T10:00", True),  # the Monday after
+    ],
+)
+def test_the_house_is_open_from_opening_up_to_closing_and_not_at_noon(moment, is_open):
+    assert HOURS.is_open(local(moment)) is is_open
+
+
+def test_the_house_closes_once_a_day_however_many_spans_there_are():
+    assert HOURS.closing(date(2026, 11, 17)) == time(19)
+    assert HOURS.closing(date(2026, 11, 18)) is None
+    assert HOURS.closing(date(2026, 11, 16)) is None
+
+
+def test_spans_stand_in_the_order_of_the_clock_however_they_were_written():
+    assert HOURS.on(date(2026, 11, 17)) == ((time(8, 30), time(12)), (time(13), time(19)))
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-11-17T07:00", "2026-11-17T08:30"),
+        ("2026-11-17T08:30", "2026-11-17T13:00"),
+        ("2026-11-17T12:30", "2026-11-17T13:00"),
+        ("2026-11-17T19:00", "2026-11-22T01:30"),
+        ("2026-11-15T05:00", "2026-11-17T08:30"),  # over the closing day
+    ],
+)
+def test_who_stands_before_a_closed_door_reads_when_it_opens(moment, opens):
+    assert HOURS.next_opening(local(moment)) == local(opens)
+
+
+def test_a_house_that_does_not_open_within_four_weeks_promises_nothing():
+    assert Hours.from_words({}).next_opening(local("2026-11-17T07:00")) is None
+
+
+# --- summer time begins on 29 March 2026 at 2:00 and ends on 25 October at 3:00 ---
+
+
+def utc(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone(BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    ("moment", "on_the_wall", "is_open"),
+    [
+        ("2026-03-29T00:29", "01:29", False),
+        ("2026-03-29T00:59", "01:59", True),
+        ("2026-03-29T01:00", "03:00", True),  # one o'clock was followed by three
+        ("2026-03-29T01:59", "03:59", True),
+        ("2026-03-29T02:00", "04:00", False),
+        ("2026-10-24T23:30", "01:30", True),
+        ("2026-10-25T00:30", "02:30", True),  # half past two comes twice
+        ("2026-10-25T01:30", "02:30", True),
+        ("2026-10-25T02:59", "03:59", True),
+        ("2026-10-25T03:00", "04:00", False),
+    ],
+)
+def test_the_clock_on_the_wall_decides_when_summer_time_begins_and_ends(moment, on_the_wall, is_open):
+    assert f"{utc(moment):%H:%M}" == on_the_wall
+    assert HOURS.is_open(utc(moment)) is is_open
+
+
+def test_the_house_opens_at_half_past_eight_on_either_side_of_summer_time():
+    before, after = local("2026-10-24T12:00"), local("2026-10-25T12:00")
+    assert before.utcoffset() != after.utcoffset()
+    monday = HOURS.next_opening(after)
+    assert monday == local("2026-10-26T08:30")
+    assert monday is not None
+    assert monday.astimezone(UTC) == datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
+
+
+# --- what cannot be read ---
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["12:00-08:30", "08:30-08:30", "08:30", "half negen", "8-12", "08:30-25:00", "", "08:30–12:00"],
+)
+def test_hours_that_make_no_sense_are_refused(words):
+    with pytest.raises(ValueError, match=r"."):
+        Hours.from_words({"mon": [words]})
+
+
+def test_a_closing_day_that_is_no_date_is_refused():
+    with pytest.raises(ValueError, match="Kerstmis"):
+        Hours.from_words({}, {"Kerstmis": "2026-12-25"})
+
+
+def test_a_day_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="maa"):
+        Hours.from_words({"maa": ["08:30-12:00"]})

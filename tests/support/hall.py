@@ -1,0 +1,420 @@
+"""How does a test get a hall without Flask? A little house over a real database, that speaks as people speak.
+
+    def test_a_visitor_with_two_needs_keeps_one_ticket(hall):
+        lotte = hall.desk(3, helps_with=["burgerzaken"], staff="Lotte")
+        visit = hall.visit(needs=["PAP-1", "WON-2"], waited=20)
+        hall.call_next(lotte)
+        hall.later(minutes=5)
+        hall.do(visit.finish, lotte.helps_with)
+
+It stands on a SQLite file of its own; `@on_both_databases` makes a test run on PostgreSQL too. The catalogue is the
+real one of De Vuurmolen. Time moves only when told to (`hall.later`), chance is repeatable (`LoadedDice`), and the bell
+hangs: what it rang stands in `hall.rings`.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Connection, Engine, Row, create_engine, event, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from live.bell import Ring, hang_bell
+from queueing.base import Base
+from queueing.branches import Branch, Hall, branch_by_code, take_turn
+from queueing.calls import Call
+from queueing.calls import is_open as call_is_open
+from queueing.desks import Desk
+from queueing.devices import Device, Kind
+from queueing.editions import Edition, catalogue_of, publish, read_folder
+from queueing.happenings import Happening, State, fold
+from queueing.needs import Catalogue
+from queueing.refusals import NobodyWaiting, Refusal
+from queueing.retention import Forgotten, close_day, forget
+from queueing.staff import Grant, Role, Staff, staff_by_username
+from queueing.storage import prepare
+from queueing.visits import Arrival, EndReason, NeedState, Origin, Visit, VisitNeed
+from web.icons import known_icons
+
+VUURMOLEN = Path(__file__).resolve().parents[2] / "branches" / "vuurmolen"
+BRUSSELS = ZoneInfo("Europe/Brussels")
+TUESDAY_TEN = datetime(2026, 11, 17, 10, 0, tzinfo=BRUSSELS)
+TICKET_KEY = b"the key that makes the addresses on the tickets"
+
+BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
+on_both_databases = pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
+on_postgresql = pytest.mark.parametrize("database", BOTH_DATABASES[1:], indirect=True)
+
+
+class LoadedDice:
+    """Chance that falls the same way for the same seed."""
+
+    def __init__(self, seed: str = "a seed") -> None:
+        self.seed, self.thrown = seed, 0
+
+    def octets(self, count: int) -> bytes:
+        self.thrown += 1
+        return hashlib.shake_256(f"{self.seed} {self.thrown}".encode()).digest(count)
+
+    def shuffled(self, things: list[Any]) -> list[Any]:
+        return [thing for _, _, thing in sorted((self.octets(8), place, thing) for place, thing in enumerate(things))]
+
+
+@dataclass
+class ClockByHand:
+    """The time, which stands still until someone moves it."""
+
+    now: datetime = TUESDAY_TEN
+
+
+@dataclass
+class LittleHall:
+    """One branch, with the words to fill its hall. Every deed takes the turn and commits, as a route would."""
+
+    session: Session
+    key: int
+    clock: ClockByHand = field(default_factory=ClockByHand)
+    dice: LoadedDice = field(default_factory=LoadedDice)
+    rings: list[Ring] = field(default_factory=list)
+    started: int = 0
+    hall_in_hand: Hall | None = None
+
+    # --- time ---
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now
+
+    def later(self, **span: float) -> datetime:
+        """Move the clock on by minutes=, seconds=, hours=, days=."""
+        self.clock.now += timedelta(**span)
+        return self.clock.now
+
+    def at(self, clock_time: str, day: date | None = None) -> datetime:
+        """Put the clock at a local time, of today or of another day."""
+        today = self.now.astimezone(BRUSSELS).date()
+        self.clock.now = datetime.combine(day or today, time.fromisoformat(clock_time), tzinfo=BRUSSELS)
+        return self.clock.now
+
+    # --- the house ---
+
+    @property
+    def branch(self) -> Branch:
+        return self.session.get_one(Branch, self.key)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return catalogue_of(self.session, self.branch)
+
+    @property
+    def engine(self) -> Engine:
+        bound = self.session.get_bind()
+        assert isinstance(bound, Engine)
+        return bound
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of every part of the screens."""
+        return self.session.get_one(Hall, self.key).versions
+
+    @contextmanager
+    def turn(self) -> Iterator[Hall]:
+        """Hold the hall for one deed, as `web/turns.py` does: committed at the end, undone when something is raised."""
+        try:
+            self.hall_in_hand = take_turn(self.session, self.key)
+            yield self.hall_in_hand
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise
+
+    def do(self, deed: Callable[..., Any], *what: Any, **how: Any) -> Any:
+        """Let one deed happen now: `hall.do(visit.finish, desk.helps_with)`."""
+        with self.turn():
+            return deed(*what, now=self.now, **how)
+
+    def publish(self, document: dict[str, Any]) -> Edition:
+        with self.turn():
+            return publish(self.session, self.branch, document, now=self.now)
+
+    def neighbour(self, code: str = "jezus-eik") -> "LittleHall":
+        """Another branch in the same database, at the same time of day."""
+        branch = branch_by_code(self.session, code)
+        if branch is None:
+            branch = move_in(self.session, self.document, code=code)
+        return LittleHall(self.session, branch.id, self.clock, self.dice, self.rings)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document of the catalogue in force."""
+        in_force = Edition.branch_id == self.key, Edition.number == self.branch.edition
+        return dict(self.session.scalars(select(Edition.document).where(*in_force)).one())
+
+    # --- people and places ---
+
+    def staff(self, name: str = "Lotte", *, helps_with: Sequence[str] = (), role: Role = Role.STAFF) -> Staff:
+        """A colleague by first name, who may at least do this here."""
+        person = staff_by_username(self.session, name)
+        if person is not None and set(helps_with) <= person.services_in(self.key) and role in person.roles_in(self.key):
+            return person
+        with self.turn():
+            person = staff_by_username(self.session, name)
+            if person is None:
+                person = Staff(username=name.casefold(), name=name, password_hash="")
+                self.session.add(person)
+            held = next((one for one in person.grants if (one.branch_id, one.role) == (self.key, role)), None)
+            if held is None:
+                held = Grant(branch_id=self.key, role=role, services=[])
+                person.grants.append(held)
+            held.services = sorted({*held.services, *helps_with})
+        return person
+
+    def desk(self, number: int, *, helps_with: Sequence[str] = (), staff: str = "") -> Desk:
+        """The desk with this number; with `helps_with` someone sits down there to help with just that."""
+        person = self.staff(staff or f"Collega {number}", helps_with=helps_with) if helps_with else None
+        with self.turn():
+            desk = self.session.scalar(select(Desk).where(Desk.branch_id == self.key, Desk.number == number))
+            if desk is None:
+                desk = Desk(branch_id=self.key, number=number, zone="a", usual=[])
+                self.session.add(desk)
+                self.session.flush()
+            if person is not None:
+                desk.open(person, helps_with, now=self.now)
+        return desk
+
+    def whoever_sits_at(self, desk: Desk) -> Staff:
+        """Also when nobody does: then someone passing by."""
+        return self.session.get_one(Staff, desk.staff_id) if desk.staff_id else self.staff("Voorbijganger")
+
+    def device(self, slug: str = "zuil-1", kind: Kind = Kind.KIOSK) -> Device:
+        """A kiosk or display that is not paired yet."""
+        with self.turn():
+            device = Device(branch_id=self.key, kind=kind, slug=slug, name=slug)
+            self.session.add(device)
+        return device
+
+    # --- visitors ---
+
+    def visit(
+        self, *, needs: Sequence[str] = ("PAP-1",), waited: float = 0, origin: Origin = Origin.RECEPTION, **more: Any
+    ) -> Visit:
+        """Someone who came in `waited` minutes ago, for these needs."""
+        self.started += 1
+        arrival = Arrival(needs=needs, origin=origin, **{"start_key": f"form {self.started}", **more})
+        with self.turn() as turn:
+            return self.start(turn, arrival, now=self.now - timedelta(minutes=waited))
+
+    def start(self, turn: Hall, arrival: Arrival, *, now: datetime) -> Visit:
+        """The bare deed, for whoever holds the turn."""
+        return Visit.start(
+            self.session, turn, self.branch, self.catalogue, arrival, now=now, dice=self.dice, ticket_key=TICKET_KEY
+        )
+
+    def call_next(self, desk: Desk) -> Visit:
+        with self.turn() as turn:
+            return desk.call_next(turn, self.catalogue, staff=self.whoever_sits_at(desk), now=self.now)
+
+    def call(self, desk: Desk, visit: Visit) -> Visit:
+        with self.turn() as turn:
+            return desk.call_this(turn, self.catalogue, visit, staff=self.whoever_sits_at(desk), now=self.now)
+
+    def visit_that_is(self, state: State, *, desk: Desk, needs: Sequence[str] = ("PAP-1",)) -> Visit:
+        """A visit brought into this state along the shortest road, at this desk where it takes one."""
+        visit = self.visit(needs=needs)
+        if state in (State.CALLED, State.SERVING, State.MISSED):
+            self.call(desk, visit)
+        if state is State.SERVING:
+            self.do(visit.arrive)
+        if state is State.MISSED:
+            self.do(visit.not_there)
+            self.call(desk, visit)
+            self.do(visit.not_there)
+        if state is State.ENDED:
+            self.do(visit.leave)
+        if state is State.PARKED:  # no verb leads there yet; every other verb knows it already
+            with self.turn():
+                visit.state = State.PARKED
+        assert visit.state is state
+        return visit
+
+    # --- the end of the day ---
+
+    def close_day(self) -> dict[EndReason, int]:
+        with self.turn():
+            return close_day(self.session, self.branch, self.catalogue, now=self.now)
+
+    def forget(self) -> Forgotten:
+        """What the server does every minute."""
+        done = forget(self.session, self.branch, now=self.now, dice=self.dice)
+        self.session.commit()
+        return done
+
+    # --- looking ---
+
+    def refuses(self, refusal: type[Refusal], deed: Callable[..., Any], *what: Any, **how: Any) -> Refusal:
+        """This deed is refused by this name and changed nothing: neither in its own transaction, nor after it."""
+        before = self.everything()
+        with pytest.raises(refusal) as no:
+            self._attempt(deed, *what, **how)
+        assert no.type is refusal
+        assert self.everything() == before
+        return no.value
+
+    def turns_away(self, refusal: type[Refusal], **how: Any) -> Refusal:
+        """Whoever comes in like this (arguments of `visit`) hears this no, and leaves no trace."""
+        before = self.everything()
+        with pytest.raises(refusal) as no:
+            self.visit(**how)
+        assert no.type is refusal
+        assert self.everything() == before
+        return no.value
+
+    def _attempt(self, deed: Callable[..., Any], *what: Any, **how: Any) -> None:
+        with self.turn():
+            taken = self._rows(self.session.connection())
+            try:
+                deed(*what, now=self.now, **how)
+            finally:
+                self.session.flush()
+                assert self._rows(self.session.connection()) == taken
+
+    def refuses_to_call_next(self, desk: Desk, refusal: type[Refusal] = NobodyWaiting) -> Refusal:
+        staff, catalogue = self.whoever_sits_at(desk), self.catalogue
+        return self.refuses(refusal, lambda now: desk.call_next(self.hall_in_hand, catalogue, staff=staff, now=now))
+
+    def everything(self) -> dict[str, list[Row[Any]]]:
+        """Every row of every table, as another reader of the database sees it."""
+        with self.engine.connect() as other:
+            return self._rows(other)
+
+    def _rows(self, connection: Connection) -> dict[str, list[Row[Any]]]:
+        tables = Base.metadata.sorted_tables
+        return {table.name: sorted(connection.execute(select(table)), key=str) for table in tables}
+
+    def keeps_its_promises(self) -> None:
+        """The invariants of the life of a visit (product §4), read from the rows by themselves."""
+        visits = self.session.scalars(select(Visit).where(Visit.branch_id == self.key)).all()
+        calls = self.session.scalars(select(Call).where(Call.branch_id == self.key, call_is_open)).all()
+        needs = self.session.scalars(select(VisitNeed).where(VisitNeed.branch_id == self.key)).all()
+        told = self.session.execute(
+            select(Happening.visit_id, Happening.deed).where(Happening.branch_id == self.key).order_by(Happening.id)
+        ).all()
+        busy = {visit.id for visit in visits if visit.state in (State.CALLED, State.SERVING)}
+        assert sorted(call.visit_id for call in calls) == sorted(busy), "one open call for each visit at a desk"
+        assert len({call.desk_id for call in calls}) == len(calls), "one visit at a desk"
+        numbers = [visit.number for visit in visits if visit.state is not State.ENDED]
+        assert len(set(numbers)) == len(numbers), "nobody shares a number"
+        for visit in visits:
+            deeds = [deed for about, deed in told if about == visit.id]
+            assert visit.state is fold(deeds), f"{visit.state} but {deeds}"
+            mine = [need for need in needs if need.visit_id == visit.id]
+            left = [need for need in mine if need.state is NeedState.OPEN]
+            assert (visit.state is State.ENDED) == (visit.end_reason is not None) == (visit.ended_at is not None)
+            assert not left or visit.state is not State.ENDED, "ended with a question open"
+            assert left or visit.state in (State.ENDED, State.SERVING), "waits for nothing"
+            assert all((need.outcome is not None) == (need.state is NeedState.SERVED) for need in mine)
+        self.session.rollback()
+
+
+def move_in(session: Session, document: dict[str, Any], *, code: str = "vuurmolen") -> Branch:
+    """A branch with its hall, its catalogue and its desks, as the keeper's command makes it."""
+    about = document["branch"]
+    branch = Branch(code=code, name=about["name"], timezone=about["timezone"])
+    session.add(branch)
+    session.flush()
+    session.add(Hall(branch_id=branch.id))
+    publish(session, branch, document, now=TUESDAY_TEN)
+    for one in about["desks"].values():
+        session.add(Desk(branch_id=branch.id, number=one["number"], zone=one["zone"], usual=one["helps_with"]))
+    session.commit()
+    return branch
+
+
+def open_engine(url: str) -> Engine:
+    """An engine as the app makes it."""
+    engine = create_engine(url, pool_size=20, max_overflow=60)
+    prepare(engine)
+    return engine
+
+
+def hall_at(engine: Engine, *, seed: str = "a seed", code: str = "vuurmolen") -> LittleHall:
+    """The little hall in a database that is furnished already; for a thread or a process of its own."""
+    rings: list[Ring] = []
+    sessions = sessionmaker(engine)
+    hang_bell(sessions, rings.append)
+    session = sessions()
+    branch = branch_by_code(session, code)
+    assert branch is not None
+    hall = LittleHall(session, branch.id, dice=LoadedDice(seed), rings=rings)
+    session.rollback()
+    return hall
+
+
+@pytest.fixture(scope="session")
+def document() -> dict[str, Any]:
+    """The real catalogue, read and checked once."""
+    return read_folder(VUURMOLEN, icons=known_icons())
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]) -> Path:
+    """A SQLite file with tables, branch, catalogue and desks, to be copied."""
+    path = tmp_path_factory.mktemp("furnished") / "onthaal.sqlite"
+    _furnish(open_engine(f"sqlite:///{path}"), document).dispose()
+    return path
+
+
+@pytest.fixture
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, furnished: Path, document: dict[str, Any]
+) -> Iterator[Engine]:
+    """A furnished database of this test's own: a SQLite file, or PostgreSQL when the test is marked so."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        shutil.copyfile(furnished, tmp_path / "onthaal.sqlite")
+        engine = open_engine(f"sqlite:///{tmp_path / 'onthaal.sqlite'}")
+    else:
+        engine = _furnish(open_engine(request.getfixturevalue("postgres_database")), document)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def hall(database: Engine) -> Iterator[LittleHall]:
+    """De Vuurmolen on a Tuesday at ten: everything there, nobody in."""
+    little = hall_at(database)
+    yield little
+    little.session.close()
+
+
+@pytest.fixture
+def statements(database: Engine) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with statements() as asked:` collects the statements that the database hears meanwhile."""
+
+    @contextmanager
+    def heard() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def listen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        event.listen(database, "before_cursor_execute", listen)
+        try:
+            yield asked
+        finally:
+            event.remove(database, "before_cursor_execute", listen)
+
+    return heard
+
+
+def _furnish(engine: Engine, document: dict[str, Any]) -> Engine:
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        move_in(session, document)
+    return engine

@@ -1,0 +1,210 @@
+"""How do we prove that nothing public tells why someone came? Two days, equal but for the needs (product §12).
+
+`a_day` plays one script of deeds by the clock and writes down, byte for byte, everything that left the house in
+public: display pages and their sockets, the paper, the phone, kiosk addresses and titles, logs, headers. Two needs
+are twins when their days leave the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
+
+from app import create_app
+from extensions import db, socketio
+from kiosk.paper import draw
+from kiosk.printing import escpos_bytes
+from kiosk.ticket import ticket_view
+from queueing.branches import Branch
+from queueing.visits import visit_by_token
+from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
+from web.access import stand_in_branch
+
+PHONE_MAY_DIFFER = re.compile(r'(<dl class="facts">.*?</dl>)', re.DOTALL)
+"""Wait range and people before: they may differ for needs with different routes, and nothing else may."""
+
+
+@dataclass
+class Channels:
+    """Everything public of one day, in the order it left the house."""
+
+    display: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
+    paper: list[bytes] = field(default_factory=list)
+    picture: list[bytes] = field(default_factory=list)
+    phone: list[str] = field(default_factory=list)
+    ticket_screen: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+
+    def strong(self) -> dict[str, object]:
+        """What must be equal for any two needs, nothing masked."""
+        return {key: value for key, value in vars(self).items() if key not in ("phone", "ticket_screen")}
+
+    def masked(self) -> dict[str, list[str]]:
+        """Phone and ticket screen, with exactly the waits blanked."""
+        return {
+            key: [PHONE_MAY_DIFFER.sub("", text) for text in getattr(self, key)] for key in ("phone", "ticket_screen")
+        }
+
+
+class _Log(logging.Handler):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name} {record.levelname} {record.getMessage()}")
+
+
+class Day:
+    """One twin's day. Every deed names its visitor and its desk; only the needs differ."""
+
+    def __init__(
+        self,
+        built: Path,
+        folder: Path,
+        needs: dict[str, tuple[str, ...]],
+        plant: Callable[[Day], None] | None = None,
+    ) -> None:
+        folder.mkdir()
+        shutil.copy(built, folder / "onthaal.sqlite")
+        self.house = House(create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)}))
+        self.house.looks = False  # the same pages are looked over elsewhere
+        self.needs = needs
+        if plant is not None:
+            plant(self)
+        self.out = Channels()
+        self.tokens: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.desks = {3: self.house.signs_in("lotte").sits_down(3), 7: self.house.signs_in("karim").sits_down(7)}
+        self.screen = self.house.display()
+        self.screen.opens()
+        self.kiosk = self.house.kiosk()
+        self.wire = socketio.test_client(self.house.app, flask_test_client=self.screen.client)
+        self.wire.get_received()
+        self.handler = _Log(self.out.log)
+
+    def play(self) -> Channels:
+        """The script: two visitors, one recalled, one absent and back, one leaves by phone."""
+        root = logging.getLogger()
+        loggers = [root, logging.getLogger("onthaal"), logging.getLogger("onthaal.access")]
+        for one in loggers[1:]:
+            one.addHandler(self.handler)
+        try:
+            for minute, deed, who, desk in SCRIPT:
+                self.house.clock.moment = TUESDAY + timedelta(minutes=minute)
+                getattr(self, deed)(who, desk)
+                self._look()
+        finally:
+            for one in loggers[1:]:
+                one.removeHandler(self.handler)
+            self.wire.disconnect()
+            self.house.does(lambda: (db.session.remove(), db.engine.dispose()))
+        return self.out
+
+    # --- deeds ---
+
+    def comes(self, who: str, _desk: int) -> None:
+        self._note(self.kiosk, self.kiosk.opens())
+        for place, code in enumerate(self.needs[who]):
+            if place:
+                self._note(self.kiosk, self.kiosk.taps("more"))
+            self._note(self.kiosk, self.kiosk.taps(f"group:{code.split('-')[0]}"))
+            self._note(self.kiosk, self.kiosk.taps(f"need:{code}"))
+        self._note(self.kiosk, self.kiosk.presses_ticket())
+        ticket = self.kiosk.ticket()
+        self.tokens[who], self.numbers[who] = ticket.token, ticket.number
+        self.out.ticket_screen.append(_without_choice(str(self.kiosk.page)))
+        self._print(who)
+
+    def is_called(self, who: str, desk: int) -> None:
+        key = self.house.visit(self.numbers[who]).id
+        self.desks[desk].posts(f"/reception/desk/calls/{key}")
+
+    def deed(self, name: str, who: str, desk: int) -> None:
+        self.desks[desk].does(name, self.numbers[who])
+
+    def is_recalled(self, who: str, desk: int) -> None:
+        self.deed("recall", who, desk)
+
+    def arrives(self, who: str, desk: int) -> None:
+        self.deed("arrival", who, desk)
+
+    def is_absent(self, who: str, desk: int) -> None:
+        self.deed("absence", who, desk)
+
+    def is_done(self, who: str, desk: int) -> None:
+        visit = self.house.visit(self.numbers[who])
+        for need in visit.open_needs:
+            self.desks[desk].does(f"needs/{need.code}/outcome", self.numbers[who], {"outcome": "done"})
+        self.deed("finish", who, desk)
+
+    def leaves(self, who: str, _desk: int) -> None:
+        phone = self.house.phone(self.tokens[who])
+        self._note(phone, phone.posts(f"/t/{self.tokens[who]}/leaving"))
+
+    # --- looking ---
+
+    def _look(self) -> None:
+        board = self.screen.opens()
+        self.out.display.append(board.text)
+        self.out.headers.append(str([one for one in board.headers if one[0] != "Date"]))
+        self.out.sockets.extend(str(event) for event in self.wire.get_received())
+        for who in sorted(self.tokens):
+            phone = self.house.phone(self.tokens[who])
+            response = phone.opens()
+            self._note(phone, response)
+            self.out.phone.append(response.text)
+
+    def _note(self, person: Person | Kiosk, response: TestResponse) -> None:
+        title = person.page.title.get_text() if person.page.title else ""
+        self.out.addresses.append(
+            f"{response.request.method} {response.request.path} {response.request.query_string!r} {title}"
+        )
+        # A page that shows the visitor his own choice has its own length; the display's length is compared below.
+        kept = [f"{name}: {value}" for name, value in response.headers if name not in ("Date", "Content-Length")]
+        self.out.headers.append(f"{response.status_code} {sorted(kept)}")
+
+    def _print(self, who: str) -> None:
+        with self.house.app.test_request_context():
+            visit = visit_by_token(db.session(), self.tokens[who])
+            assert visit is not None
+            stand_in_branch(db.session.get_one(Branch, visit.branch_id))
+            picture = draw(ticket_view(visit))
+        self.out.picture.append(picture.tobytes())
+        self.out.paper.append(escpos_bytes(picture))
+
+
+SCRIPT = (
+    (0, "comes", "first", 0),
+    (1, "comes", "second", 0),
+    (2, "comes", "third", 0),
+    (4, "is_called", "first", 3),
+    (5, "is_recalled", "first", 3),
+    (6, "arrives", "first", 3),
+    (7, "is_called", "second", 7),
+    (8, "is_absent", "second", 7),
+    (9, "leaves", "third", 0),
+    (15, "is_called", "second", 7),
+    (16, "is_done", "first", 3),
+    (18, "is_done", "second", 7),
+    (25, "comes", "fourth", 0),
+)
+
+
+def _without_choice(page: str) -> str:
+    """The ticket screen as seen: hidden fields are for the server, a visitor's eye meets none of them."""
+    soup = BeautifulSoup(page, "html.parser")
+    for field_ in soup.select("input[type=hidden]"):
+        field_.decompose()
+    return str(soup)
