@@ -12,7 +12,7 @@ from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy import select
 
-from queueing.branches import Branch
+from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
 from queueing.refusals import NotYours
@@ -113,6 +113,7 @@ def stand_in_branch(branch: Branch) -> None:
     """From here on this request is about one branch and its catalogue in force."""
     g.branch = branch
     g.catalogue = catalogue_of(session(), branch)
+    g.versions = session().scalars(select(Hall.versions).where(Hall.branch_id == branch.id)).one()
 
 
 def this_device() -> Device:

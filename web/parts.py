@@ -7,22 +7,11 @@ from typing import Any
 from flask import Response, g, redirect, render_template, request
 from htmx_flask import make_response
 
-from queueing.branches import Hall
-from web.turns import session
-
 
 def version(part: str) -> int:
-    """The version of a part of this branch, as the hall knows it now."""
-    return versions().get(part, 0)
-
-
-def versions() -> dict[str, int]:
-    """Every part's version; read once per answer, before the part's own data, so it is never too new."""
-    if "versions" not in g:
-        hall = session().get(Hall, g.branch.id)
-        g.versions = dict(hall.versions) if hall is not None else {}
-    found: dict[str, int] = g.versions
-    return found
+    """The version of a part of this branch, read before the part's own data (`web/access.py`, `web/turns.py`)."""
+    known: dict[str, int] = g.versions
+    return known.get(part, 0)
 
 
 def part(name: str, template: str, **facts: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,8 @@ def turn_in(branch_id: int) -> Iterator[Hall]:
     try:
         hall = take_turn(here, branch_id)
         yield hall
+        here.flush()
+        g.versions = dict(hall.versions)  # known before anything is read for the answer, so never too new
         here.commit()
     except BaseException:
         here.rollback()

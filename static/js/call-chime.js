@@ -1,4 +1,5 @@
 // Sounds once for every call this screen has not sounded yet; a reload or a reconnect does not sound again.
+// With data-only it sounds only while the page shows that selector.
 const TWO_TONES = [[660, 0], [523, 0.35]];
 
 class CallChime extends HTMLElement {
@@ -22,6 +23,7 @@ class CallChime extends HTMLElement {
     const fresh = this.keys().filter((key) => !this.heard.has(key));
     if (!fresh.length) return;
     fresh.forEach((key) => this.heard.add(key));
+    if (this.dataset.only && !document.querySelector(this.dataset.only)) return;
     this.dispatchEvent(new CustomEvent("chimed", { bubbles: true, detail: { keys: fresh } }));
     this.sound.resume().then(() => TWO_TONES.forEach(([pitch, at]) => this.tone(pitch, at)));
   }

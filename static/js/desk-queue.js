@@ -2,7 +2,7 @@
 // button, which names whoever is first in it.
 class DeskQueue extends HTMLElement {
   connectedCallback() {
-    this.renew = ({ target }) => this.renewed(target);
+    this.renew = ({ detail }) => this.renewed(detail.target);
     document.addEventListener("htmx:afterSwap", this.renew);
     this.addEventListener("click", ({ target }) => target.closest(".fold") && this.fold(!this.open));
     this.fold(false);
@@ -14,8 +14,13 @@ class DeskQueue extends HTMLElement {
 
   renewed(part) {
     const idle = document.querySelector("#at_desk .idle");
-    if (idle && part.id === "desk_queue") window.htmx.trigger("#at_desk", "stale");
+    if (idle && part.id === "desk_queue") this.soon ??= setTimeout(() => this.tell(), 50);
     this.fold(this.open && !idle);
+  }
+
+  tell() {
+    this.soon = undefined;
+    window.htmx.trigger("#at_desk", "stale");
   }
 
   fold(open) {

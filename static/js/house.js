@@ -6,3 +6,7 @@ import "./call-chime.js";
 import "./ticket-buzz.js";
 import "./kiosk-keeper.js";
 import "./key-map.js";
+import "./safe-landing.js";
+import "./arrow-list.js";
+import "./visit-panel.js";
+import "./desk-queue.js";

@@ -36,7 +36,7 @@ from tests.support.hall import LittleHall, on_both_databases
 
 BOTH = ("PAP-1", "WON-2")
 WORK = ("burgerzaken", "breed-onthaal")
-OPEN = [state for state in State if state is not State.ENDED]
+OPEN: list[State] = [state for state in State if state is not State.ENDED]
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def call(hall, visit):
 
 
 W, C, S, E = State.WAITING, State.CALLED, State.SERVING, State.ENDED
-FROM_ANYWHERE = {state: state for state in OPEN}
-TO_THE_END = {state: E for state in OPEN}
+FROM_ANYWHERE: dict[State, State] = {state: state for state in OPEN}
+TO_THE_END: dict[State, State] = dict.fromkeys(OPEN, E)
 
 LIFE = {
     "change needs": Verb(
