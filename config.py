@@ -27,6 +27,7 @@ class Settings:
     demo: bool
     testing: bool
     drafts: bool
+    forgets: bool
     clock_file: Path | None
     clock_offset: float
     dice_seed: str | None
@@ -49,6 +50,7 @@ class Settings:
             demo=demo,
             testing=testing,
             drafts=demo or (testing and _yes(env, "ONTHAAL_SHOW_DRAFTS")),
+            forgets=not (testing and env.get("ONTHAAL_FORGETS") == "0"),
             clock_file=Path(env["ONTHAAL_CLOCK_FILE"]) if testing and env.get("ONTHAAL_CLOCK_FILE") else None,
             clock_offset=float(env.get("ONTHAAL_CLOCK_OFFSET") or 0) if demo or testing else 0.0,
             dice_seed=env.get("ONTHAAL_DICE_SEED") if testing else None,

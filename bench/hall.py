@@ -1,0 +1,102 @@
+"""What do the measurements start from? A hall with so many waiting and so many past visits kept, on a real server."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from flask_migrate import upgrade
+from sqlalchemy import insert
+
+from app import create_app
+from config import ROOT
+from extensions import db
+from queueing.branches import Branch, take_turn
+from queueing.calls import Call
+from queueing.editions import catalogue_of
+from queueing.happenings import State
+from queueing.visits import Arrival, EndReason, NeedState, Origin, Visit, VisitNeed
+from tests.support.people import ENV, TUESDAY, StillClock, build
+from tests.support.servers import Server, start_server
+from web.dice import HouseDice
+
+NEEDS = ("PAP-1", "PAP-2", "POS-1", "WON-1", "GEZ-2")
+PER_DAY = 400
+
+
+@contextmanager
+def served(*, waiting: int, past: int, threads: int = 200) -> Iterator[Server]:
+    """The real server on such a hall; forgetting is off, so that the past stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder), waiting=waiting, past=past)
+        clock = Path(folder) / "clock"
+        clock.write_text(TUESDAY.isoformat(), encoding="ascii")
+        env = {
+            **ENV,
+            "ONTHAAL_DATA_DIR": folder,
+            "ONTHAAL_CLOCK_FILE": str(clock),
+            "ONTHAAL_FORGETS": "0",
+            "ONTHAAL_THREADS": str(threads),
+        }
+        with start_server(env) as server:
+            yield server
+
+
+def fill(folder: Path, *, waiting: int, past: int) -> None:
+    """The database of the hall."""
+    app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
+    app.extensions["clock"] = StillClock()
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        build(app)
+        _history(past)
+        _wait(app.config["TICKET_KEY"], waiting)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _wait(key: bytes, count: int) -> None:
+    here, dice = db.session(), HouseDice("bench")
+    branch = here.get_one(Branch, 1)
+    catalogue = catalogue_of(here, branch)
+    hall = take_turn(here, 1)
+    for place in range(count):
+        arrival = Arrival(needs=[NEEDS[place % len(NEEDS)]], start_key=f"bench-{place}", origin=Origin.RECEPTION)
+        at = TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
+        Visit.start(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=key)
+    here.commit()
+
+
+def _history(count: int) -> None:
+    """Past visits as rows: served, one call each, on the days before."""
+    visits, needs, calls = [], [], []
+    for place in range(count):
+        day = (TUESDAY - timedelta(days=1 + place // PER_DAY)).date()
+        at = TUESDAY - timedelta(days=1 + place // PER_DAY, seconds=place % PER_DAY)
+        key, serial = place + 1, place % PER_DAY + 1
+        visits.append(
+            {
+                "id": key, "branch_id": 1, "day": day, "serial": serial, "number": 100 + place % 800,
+                "start_key": f"past-{place}", "nonce": f"{place:032x}", "token_print": f"{place:064x}",
+                "arrived_at": at,
+                "state": State.ENDED, "version": 3, "origin": Origin.KIOSK, "edition": 1, "extras": [],
+                "ended_at": at + timedelta(minutes=30), "end_reason": EndReason.SERVED,
+            }
+        )  # fmt: skip
+        needs.append(
+            {"branch_id": 1, "visit_id": key, "code": "PAP-1", "edition": 1, "service": "burgerzaken", "position": 0,
+             "state": NeedState.SERVED}
+        )  # fmt: skip
+        calls.append(
+            {
+                "branch_id": 1, "visit_id": key, "desk_id": 1, "day": day, "serial": serial,
+                "why": "longest_wait", "called_at": at, "rung_at": at, "arrived_at": at, "ended_at": at,
+            }
+        )  # fmt: skip
+    for table, rows in ((Visit, visits), (VisitNeed, needs), (Call, calls)):
+        if rows:
+            db.session.execute(insert(table), rows)
+    db.session.commit()

@@ -1,0 +1,85 @@
+"""The number of statements a page costs does not grow with who waits, nor with who ever came."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from extensions import db
+from queueing.branches import Branch, take_turn
+from queueing.editions import catalogue_of
+from queueing.visits import Arrival, Origin, Visit
+from web.dice import HouseDice
+
+NEEDS = ("PAP-1", "PAP-2", "POS-1", "WON-1")
+
+
+def fill(house, waiting: int, past: int) -> None:
+    """`waiting` visitors in the hall, and `past` visits that are over."""
+    with house.app.app_context():
+        here = db.session()
+        branch = here.get(Branch, 1)
+        catalogue, dice = catalogue_of(here, branch), HouseDice("queries")
+        hall = take_turn(here, 1)
+        for place in range(waiting + past):
+            arrival = Arrival(needs=[NEEDS[place % 4]], start_key=f"fill-{place}", origin=Origin.RECEPTION)
+            at = house.clock.now() - timedelta(minutes=30) + timedelta(seconds=place)
+            visit = Visit.start(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=b"k")
+            if place >= waiting:
+                visit.leave(now=at)
+        here.commit()
+
+
+@contextmanager
+def counted(house):
+    """The statements that the house sends to its database meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    with house.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def cost(house, deed) -> int:
+    with counted(house) as statements:
+        response = deed()
+    assert response.status_code in (200, 303), response.text
+    return len(statements)
+
+
+@pytest.fixture(params=[(3, 0), (60, 0), (60, 400)], ids=["few waiting", "many waiting", "many waiting, long history"])
+def hall(request, house):
+    fill(house, *request.param)
+    return house
+
+
+EXPECTED = {"issue ticket": 22, "hall list": 10, "desk queue": 8, "call next": 26, "display": 5, "phone": 7}
+
+
+def test_what_each_deed_costs_is_the_same_in_every_hall(hall):
+    lotte, samira = hall.signs_in("lotte").sits_down(3), hall.signs_in("samira")
+    kiosk = hall.kiosk()
+    ticket = kiosk.takes_a_number("PAP-1")
+    other = hall.kiosk("zuil-2")
+    other.taps("need:U-1")
+    costs = {
+        "issue ticket": cost(hall, other.presses_ticket),
+        "hall list": cost(hall, lambda: samira.client.get("/reception/waiting")),
+        "desk queue": cost(hall, lambda: lotte.client.get("/reception/desk/desk_queue")),
+        "call next": cost(hall, lambda: lotte.posts("/reception/desk/calls", headers={"HX-Request": "true"})),
+        "display": cost(hall, lambda: hall.display().client.get("/display/scherm-1/calls")),
+        "phone": cost(hall, lambda: hall.phone(ticket.token).client.get(f"/t/{ticket.token}/place")),
+    }
+    assert costs == EXPECTED, "a fixed number of statements; write the new one down when it changed on purpose"
+
+
