@@ -9,14 +9,14 @@ import threading
 import time
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from bench.hall import fill
 from queueing.branches import Branch, take_turn
 from queueing.desks import desk_at
 from queueing.editions import catalogue_of
-from queueing.staff import Role, Staff
+from queueing.staff import Grant, Role, Staff
 from queueing.storage import PRAGMAS, prepare
 from tests.support.people import TUESDAY
 
@@ -54,11 +54,9 @@ def measure(*, waiting: int = 200, past: int = 10_000) -> dict[str, float]:
     }
 
 
-def _people(engine: object) -> list[int]:
-    with Session(engine) as session:  # type: ignore[call-overload]
+def _people(engine: Engine) -> list[int]:
+    with Session(engine) as session:
         take_turn(session, 1)
-        from queueing.staff import Grant
-
         people = []
         for number in range(1, DESKS + 1):
             person = Staff(username=f"bench-{number}", name=f"Bench {number}", password_hash="-")
@@ -70,18 +68,18 @@ def _people(engine: object) -> list[int]:
         return [person.id for person in people]
 
 
-def _open_desks(engine: object, people: list[int]) -> None:
+def _open_desks(engine: Engine, people: list[int]) -> None:
     for number, key in enumerate(people, 1):
-        with Session(engine) as session:  # type: ignore[call-overload]
+        with Session(engine) as session:
             take_turn(session, 1)
             person = session.get_one(Staff, key)
             desk_at(session, 1, number).open(person, person.services_in(1), now=TUESDAY)
             session.commit()
 
 
-def _call(engine: object, number: int, person: int, *, times: int) -> list[float]:
+def _call(engine: Engine, number: int, person: int, *, times: int) -> list[float]:
     took = []
-    with Session(engine) as session:  # type: ignore[call-overload]
+    with Session(engine) as session:
         branch = session.get_one(Branch, 1)
         catalogue = catalogue_of(session, branch)
         for _ in range(times):
