@@ -118,8 +118,8 @@ def _extend(app: Flask, settings: Settings) -> None:
         async_mode="threading",
         message_queue=settings.redis_url,
         transports=["websocket"],
-        ping_interval=10,
-        ping_timeout=10,
+        ping_interval=settings.ping_seconds,
+        ping_timeout=settings.ping_seconds,
         manage_session=False,
         max_http_buffer_size=2000,
     )

@@ -32,6 +32,7 @@ class Settings:
     clock_offset: float
     dice_seed: str | None
     threads: int
+    ping_seconds: int
     https: bool
     proxies: int
 
@@ -55,6 +56,7 @@ class Settings:
             clock_offset=float(env.get("ONTHAAL_CLOCK_OFFSET") or 0) if demo or testing else 0.0,
             dice_seed=env.get("ONTHAAL_DICE_SEED") if testing else None,
             threads=_number(env, "ONTHAAL_THREADS", 200),
+            ping_seconds=_number(env, "ONTHAAL_PING_SECONDS", 10),
             https=_yes(env, "ONTHAAL_HTTPS"),
             proxies=_number(env, "ONTHAAL_PROXIES", 0),
         )

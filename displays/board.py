@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, g, render_template
-from sqlalchemy import select
 
-from queueing.calls import Call
-from queueing.desks import Desk
+from queueing.desks import Rung, calls_rung
 from queueing.devices import Device, Kind
-from queueing.visits import Visit
 from web.access import needs_device, this_device
 from web.clock import now
 from web.parts import part
@@ -67,35 +63,25 @@ def calls_part() -> str:
 
 def board(device: Device, at: datetime) -> list[Shown]:
     """The calls this display shows, newest first: five at rest, up to ten while they are younger than 30 s."""
-    rows = session().execute(
-        select(Call, Visit.number, Desk.number.label("place"), Desk.zone)
-        .join(Visit, Visit.id == Call.visit_id)
-        .join(Desk, Desk.id == Call.desk_id)
-        .where(Call.branch_id == device.branch_id, Call.rung_at > at - LOOK_BACK, Call.undone_at.is_(None))
-        .order_by(Call.rung_at.desc(), Call.serial.desc())
-        .limit(IN_A_BURST * 4)
-    )
-    mine = [row for row in rows if not device.zones or row.zone in device.zones]
-    return [_shown(row.Call, row.number, row.place, device) for row in _kept(mine, at)]
+    rung = calls_rung(session(), device.branch_id, since=at - LOOK_BACK, most=IN_A_BURST * 4)
+    mine = [one for one in rung if not device.zones or one.zone in device.zones]
+    return [_shown(one, device) for one in _kept(mine, at)]
 
 
-def _kept(rows: Iterable[Any], at: datetime) -> list[Any]:
+def _kept(rung: Iterable[Rung], at: datetime) -> list[Rung]:
     """One line a number: the newest call of it; more than five only while they are fresh."""
-    seen: set[int] = set()
-    lines = []
-    for row in rows:
-        if row.number not in seen:
-            seen.add(row.number)
-            lines.append(row)
-    fresh = [row for row in lines if at - row.Call.rung_at < STAYS]
-    return lines[: min(max(len(fresh), AT_REST), IN_A_BURST)]
+    lines: dict[int, Rung] = {}
+    for one in rung:
+        lines.setdefault(one.number, one)
+    fresh = sum(at - one.call.rung_at < STAYS for one in lines.values())
+    return list(lines.values())[: min(max(fresh, AT_REST), IN_A_BURST)]
 
 
-def _shown(call: Call, number: int, place: int, device: Device) -> Shown:
+def _shown(one: Rung, device: Device) -> Shown:
     return Shown(
-        key=f"{number}-{call.serial}-{call.repeats}",
-        number=number,
-        place=place,
-        arrow=ARROWS.get(device.arrows.get(str(place), ""), ""),
-        is_calling=call.is_open and call.arrived_at is None,
+        key=f"{one.number}-{one.call.serial}-{one.call.repeats}",
+        number=one.number,
+        place=one.place,
+        arrow=ARROWS.get(device.arrows.get(str(one.place), ""), ""),
+        is_calling=one.call.is_open and one.call.arrived_at is None,
     )

@@ -38,19 +38,26 @@ def hang_bell(sessions: Any, ring: Callable[[Ring], None]) -> None:
 
     @event.listens_for(sessions, "after_commit")
     def _ring(session: Session) -> None:
-        if session.in_nested_transaction():  # a released savepoint comes by here too, before the real commit
+        savepoint = session.get_nested_transaction()
+        if savepoint is not None:  # a released savepoint comes by here too: its rings wait for the real commit
+            _rings(session, savepoint.parent).update(_rings(session, savepoint))
             return
-        for one in session.info.pop("rings", {}).values():
+        for one in _rings(session, session.get_transaction()).values():
             try:
                 ring(one)
             except Exception:
                 # The rows are saved: whoever pressed must hear so. Pages catch up at the next beat.
                 log.exception("a bell did not ring")
 
-    @event.listens_for(sessions, "after_soft_rollback")
-    def _forget(session: Session, previous: SessionTransaction) -> None:
-        if not previous.nested:  # a rolled-back savepoint does not silence the call around it
-            session.info.pop("rings", None)
+    @event.listens_for(sessions, "after_transaction_end")
+    def _forget(session: Session, transaction: SessionTransaction) -> None:
+        # Rolled back, or just left: only its own rings, so that a lost savepoint does not silence the call around it.
+        session.info.get("rings", {}).pop(transaction, None)
+
+
+def _rings(session: Session, transaction: SessionTransaction | None) -> dict[tuple[str, str], Ring]:
+    rings: dict[tuple[str, str], Ring] = session.info.setdefault("rings", {}).setdefault(transaction, {})
+    return rings
 
 
 def _note(session: Session, branch_id: int, happenings: list[Happening]) -> None:
@@ -58,7 +65,7 @@ def _note(session: Session, branch_id: int, happenings: list[Happening]) -> None
     if hall is None:
         return
     versions = hall.raise_versions({part for one in happenings for part in STALE[one.deed]})
-    rings = session.info.setdefault("rings", {})
+    rings = _rings(session, session.get_nested_transaction() or session.get_transaction())
     for one in happenings:
         for part in STALE[one.deed]:
             room = room_for(part, one)

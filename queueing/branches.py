@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, select, update
@@ -59,8 +59,11 @@ class Hall(Base):
     versions: Mapped[dict[str, int]] = mapped_column(default=dict)
 
     def open_day(self, day: date, *, shuffled: bool, dice: Dice) -> None:
-        """Start the day's numbering when it is a new day; the rest of that day changes nothing."""
-        if self.day == day:
+        """Start the day's numbering when it is a new day; the rest of that day changes nothing.
+
+        Nor does a deed that looked at the clock before midnight and got its turn after it.
+        """
+        if self.day is not None and self.day - timedelta(days=1) <= day <= self.day:
             return
         self.day = day
         self.serial = self.call_serial = 0

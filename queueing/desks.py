@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -135,8 +136,8 @@ class Desk(Base):
         if visit.state is not State.WAITING:
             raise NotWaiting(number=visit.number)
         waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
-        mine = next(one for one in waiting if one.visit == visit.id)
-        if not policy.suits(self.view(), mine):
+        mine = next((one for one in waiting if one.visit == visit.id), None)
+        if mine is None or not policy.suits(self.view(), mine):
             raise DeskDoesNotHelp(number=visit.number, desk=self.number)
         return self._claim(hall, visit.id, BY_HAND, waiting, staff=staff, now=now)
 
@@ -225,6 +226,29 @@ def open_views(session: Session, branch_id: int) -> list[policy.DeskView]:
 def calls_by_desk(session: Session, branch_id: int) -> dict[int, Call]:
     """Desk id → the open call there."""
     return {call.desk_id: call for call in open_calls(session, branch_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A call as the hall may know it: the number, the place, the zone of that place."""
+
+    call: Call
+    number: int
+    place: int
+    zone: str
+
+
+def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
+    """The calls that were rung since then and not undone, newest first."""
+    rows = session.execute(
+        select(Call, visits.Visit.number, Desk.number, Desk.zone)
+        .join(visits.Visit, visits.Visit.id == Call.visit_id)
+        .join(Desk, Desk.id == Call.desk_id)
+        .where(Call.branch_id == branch_id, Call.rung_at > since, Call.undone_at.is_(None))
+        .order_by(Call.rung_at.desc(), Call.serial.desc())
+        .limit(most)
+    )
+    return [Rung(*row) for row in rows]
 
 
 def may_sit(staff: Staff, branch_id: int) -> bool:

@@ -62,8 +62,8 @@ class Device(Base):
         return token
 
     def revoke(self, *, now: datetime) -> None:
-        """From now on this device may show and write nothing."""
-        self.token_print = self.paired_at = None
+        """From now on this device may show and write nothing; a code that was still offered is worth nothing either."""
+        self.token_print = self.paired_at = self.pairing_print = self.pairing_until = None
         self._tell(Deed.DEVICE_CHANGED, now)
 
     def report(self, trouble: str, *, now: datetime) -> None:
@@ -89,6 +89,11 @@ def device_for_code(session: Session, code: str, *, now: datetime) -> Device:
 def device_by_token(session: Session, slug: str, token: str) -> Device | None:
     """The paired device with this slug and token, or None."""
     return session.scalar(select(Device).where(Device.slug == slug, Device.token_print == fingerprint(token)))
+
+
+def device_by_slug(session: Session, slug: str) -> Device | None:
+    """The device with this name in its address, paired or not, or None."""
+    return session.scalar(select(Device).where(Device.slug == slug))
 
 
 def devices_of(session: Session, branch_id: int, kind: Kind | None = None) -> list[Device]:

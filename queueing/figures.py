@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, select
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
 from queueing.calls import Call
+from queueing.editions import catalogue_at
 from queueing.needs import Catalogue
-from queueing.visits import EndReason, Visit
+from queueing.visits import EndReason, Outcome, Visit
 
 SENSITIVE = 2
 """Needs of this sensitivity are counted by month only (P-9)."""
@@ -55,21 +56,26 @@ _ENDINGS = {
 }
 
 
-def measures_of(session: Session, branch: Branch, catalogue: Catalogue, days: list[date]) -> Iterator[Measure]:
+def measures_of(session: Session, branch: Branch, days: list[date]) -> Iterator[Measure]:
     """The measures of every visit of these days, still in the order of the visits: shuffle before storing."""
-    visits = session.scalars(
-        select(Visit).where(Visit.branch_id == branch.id, Visit.day.in_(days)).options(selectinload(Visit.needs))
-    ).all()
+    of_days = Visit.branch_id == branch.id, Visit.day.in_(days)
+    visits = session.scalars(select(Visit).where(*of_days).options(selectinload(Visit.needs))).all()
     calls: dict[int, list[Call]] = {}
-    for call in session.scalars(select(Call).where(Call.branch_id == branch.id, Call.day.in_(days)).order_by(Call.id)):
+    for call in session.scalars(select(Call).join(Visit, Visit.id == Call.visit_id).where(*of_days).order_by(Call.id)):
         calls.setdefault(call.visit_id, []).append(call)
     for visit in visits:
-        yield from _measures(branch, catalogue, visit, calls.get(visit.id, []))
+        groups = {_group(catalogue_at(session, branch, need.edition), need.code) for need in visit.needs}
+        yield from _measures(branch, visit, groups, calls.get(visit.id, []))
 
 
-def _measures(branch: Branch, catalogue: Catalogue, visit: Visit, calls: list[Call]) -> Iterator[Measure]:
-    codes = [need.code for need in visit.needs]
-    for group, sensitive in sorted({_group(catalogue, code) for code in codes}):
+def monthly_totals(session: Session, branch: Branch, months: set[date]) -> list[Measure]:
+    """What was kept before of the sensitive needs of these months (each named by its first day)."""
+    of_months = Measure.branch_id == branch.id, Measure.hour_band == WHOLE_DAY, Measure.day.in_(months)
+    return list(session.scalars(select(Measure).where(*of_months)))
+
+
+def _measures(branch: Branch, visit: Visit, groups: set[tuple[str, bool]], calls: list[Call]) -> Iterator[Measure]:
+    for group, sensitive in sorted(groups):
         hour = WHOLE_DAY if sensitive else branch.local(visit.arrived_at).hour
         day = visit.day.replace(day=1) if sensitive else visit.day
         for kind, length in _facts(visit, calls):
@@ -83,12 +89,17 @@ def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelt
     if kept:
         yield Measured.WAIT, kept[0].called_at - visit.arrived_at
     for call in kept:
-        if call.arrived_at and call.ended_at:
+        if call.arrived_at and call.ended_at and not _ended_by_the_day(visit, call.ended_at):
             yield Measured.SERVICE, call.ended_at - call.arrived_at
-    if visit.end_reason is EndReason.SERVED and visit.ended_at:
+    if visit.end_reason is EndReason.SERVED and visit.ended_at and not _ended_by_the_day(visit, visit.ended_at):
         yield Measured.IN_HOUSE, visit.ended_at - visit.arrived_at
     elif visit.end_reason in _ENDINGS:
         yield _ENDINGS[visit.end_reason], timedelta()
+
+
+def _ended_by_the_day(visit: Visit, ended_at: datetime) -> bool:
+    """Nobody pressed *Klaar*: how long it took is not known."""
+    return ended_at == visit.ended_at and any(need.outcome is Outcome.UNKNOWN for need in visit.needs)
 
 
 def _group(catalogue: Catalogue, code: str) -> tuple[str, bool]:

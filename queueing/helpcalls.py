@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from queueing.base import Base, session_of
 from queueing.devices import Device
 from queueing.happenings import Deed, Happening
-from queueing.refusals import AnsweredByNow
+from queueing.refusals import AnsweredByNow, NoSuchHelpCall
 
 PATIENCE = timedelta(seconds=60)
 """After this long without an answer the kiosk says: *Ga naar het onthaal*."""
@@ -70,6 +70,14 @@ def ask_for_help(session: Session, device: Device, *, now: datetime) -> HelpCall
 def open_help_call(session: Session, device_id: int) -> HelpCall | None:
     """The help call that is open at this kiosk, or None."""
     return session.scalar(select(HelpCall).where(HelpCall.device_id == device_id, HelpCall.over_at.is_(None)))
+
+
+def help_call_at(session: Session, branch_id: int, key: int) -> HelpCall:
+    """One help call of this branch. Raises NoSuchHelpCall."""
+    call = session.scalar(select(HelpCall).where(HelpCall.branch_id == branch_id, HelpCall.id == key))
+    if call is None:
+        raise NoSuchHelpCall
+    return call
 
 
 def open_help_calls(session: Session, branch_id: int) -> list[tuple[HelpCall, Device]]:

@@ -33,6 +33,11 @@ class Hours:
         moment = local.time()
         return any(opens <= moment < closes for opens, closes in self.on(local.date()))
 
+    def is_day_going_on(self, local: datetime) -> bool:
+        """True from the first opening of a day up to its last closing; a pause at noon does not end the day."""
+        spans = self.on(local.date())
+        return bool(spans) and spans[0][0] <= local.time() < max(closes for _, closes in spans)
+
     def closing(self, day: date) -> time | None:
         """The last closing time of a day, or None when it stays closed."""
         spans = self.on(day)

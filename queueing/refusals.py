@@ -163,6 +163,10 @@ class AnsweredByNow(Refusal):
     """The help call was already taken by someone."""
 
 
+class NoSuchHelpCall(Refusal):
+    """No help call of this branch goes by that key."""
+
+
 class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 

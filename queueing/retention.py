@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
@@ -13,9 +13,9 @@ from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
 from queueing.editions import catalogue_of
-from queueing.figures import measures_of
+from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
 from queueing.happenings import Deed, Happening, State
-from queueing.helpcalls import HelpCall
+from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.needs import Catalogue
 from queueing.refusals import StillOpen
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
@@ -35,9 +35,9 @@ class Forgotten:
 def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> dict[EndReason, int]:
     """End every open visit after closing time; returns how many ended why. The turn must be taken.
 
-    Raises StillOpen during opening hours.
+    Raises StillOpen from the first opening to the last closing: who waits over noon is not sent away.
     """
-    if catalogue.is_open(branch.local(now)):
+    if catalogue.hours.is_day_going_on(branch.local(now)):
         raise StillOpen
     counts: dict[EndReason, int] = {}
     for visit in open_visits(session, branch.id):
@@ -49,10 +49,14 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
 
 
 def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
-    """When the visits of a day are forgotten: two hours after closing; on a closed day when the day is over."""
+    """When the visits of a day are forgotten: two hours after closing, at the latest when the day is over.
+
+    No day is kept for more than 24 hours, not even the one of 25 hours.
+    """
+    begins, is_over = _midnight(branch, day), _midnight(branch, day + timedelta(days=1))
     closing = catalogue.hours.closing(day)
-    ends = datetime.combine(day, closing or time.max, tzinfo=ZoneInfo(branch.timezone))
-    return ends + (AFTER_CLOSE if closing else timedelta())
+    closes = is_over if closing is None else datetime.combine(day, closing, tzinfo=ZoneInfo(branch.timezone))
+    return min(closes.astimezone(UTC) + AFTER_CLOSE, is_over, begins + AT_MOST)
 
 
 def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[date]:
@@ -71,35 +75,56 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     if not due:
         return Forgotten(0, 0)
     take_turn(session, branch.id)
-    for visit in open_visits(session, branch.id):
-        if visit.day in due:
-            visit.close_with_the_day(now=now)
-    session.flush()
-    measures = dice.shuffled(list(measures_of(session, branch, catalogue, due)))
-    session.add_all(measures)
+    until = _midnight(branch, max(due) + timedelta(days=1))
+    _end_what_is_open(session, branch, due, until, now)
+    measures = list(measures_of(session, branch, due))
+    _store(session, branch, measures, dice)
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
-    _delete(session, branch, due, now)
+    _delete(session, branch, due, until)
     return Forgotten(len(gone), len(measures))
 
 
-def _delete(session: Session, branch: Branch, days: list[date], now: datetime) -> None:
+def _end_what_is_open(session: Session, branch: Branch, days: list[date], until: datetime, now: datetime) -> None:
+    """Visits with their reason, and calls for help: else tomorrow's first press on *Hulp* would ring nowhere."""
+    for visit in open_visits(session, branch.id):
+        if visit.day in days:
+            visit.close_with_the_day(now=now)
+    for call, _ in open_help_calls(session, branch.id):
+        if call.asked_at < until:
+            call.end(now=now)
+    session.flush()
+
+
+def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -> None:
+    """Shuffled; and the monthly totals written anew, for beside the rows of its day a total would tell the day."""
+    before = monthly_totals(session, branch, {one.day for one in fresh if one.hour_band == WHOLE_DAY})
+    again = [
+        Measure(branch_id=one.branch_id, day=one.day, hour_band=WHOLE_DAY, group=one.group, kind=one.kind, seconds=0)
+        for one in before
+    ]
+    session.add_all(dice.shuffled([*fresh, *again]))
+    session.flush()  # the new rows get their places before the old ones give theirs free
+    for one in before:
+        session.delete(one)
+
+
+def _delete(session: Session, branch: Branch, days: list[date], until: datetime) -> None:
     """Children first, so that it works with and without foreign keys that cascade."""
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
-    latest = max(days)
-    until = datetime.combine(latest + timedelta(days=1), time.min, tzinfo=ZoneInfo(branch.timezone))
-    session.flush()
-    session.expunge_all()
     for statement in (
         delete(Happening).where(Happening.visit_id.in_(of_days)),
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
-        delete(HelpCall).where(
-            HelpCall.branch_id == branch.id, HelpCall.asked_at < until, HelpCall.over_at.is_not(None)
-        ),
+        delete(HelpCall).where(HelpCall.branch_id == branch.id, HelpCall.asked_at < until),
         delete(Visit).where(Visit.branch_id == branch.id, Visit.day.in_(days)),
     ):
-        session.execute(statement, execution_options={"synchronize_session": False})
+        session.execute(statement, execution_options={"synchronize_session": "fetch"})
+
+
+def _midnight(branch: Branch, day: date) -> datetime:
+    """When a day begins in this building, in UTC."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
 
 
 def is_open_somewhere(session: Session, branch_id: int) -> bool:

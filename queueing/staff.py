@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
@@ -90,6 +91,12 @@ class Grant(Base):
 def staff_by_username(session: Session, username: str) -> Staff | None:
     """The active person with this username, or None; case does not matter."""
     return session.scalar(select(Staff).where(Staff.username == username.strip().casefold(), Staff.active))
+
+
+def names_of(session: Session, staff_ids: Iterable[int | None]) -> dict[int, str]:
+    """Staff id → first name, for whoever of these still works here."""
+    wanted = {key for key in staff_ids if key is not None}
+    return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))}
 
 
 def colleagues(session: Session, branch_id: int) -> list[Staff]:

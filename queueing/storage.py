@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -49,5 +52,23 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "commit")
     @event.listens_for(engine, "rollback")
     def _leave(connection: Connection) -> None:
-        if connection.info.pop("in_queue", False):
+        _step_out(connection.info)
+
+    @event.listens_for(engine, "checkin")
+    def _given_back(_dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
+        _step_out(record.info)  # a session that was lost ends without commit or rollback: the house must go on
+
+    def _step_out(info: dict[Any, Any]) -> None:
+        if info.pop("in_queue", False):
             queue.release()
+
+
+def empty_log(session: Session) -> None:
+    """Bring what was committed from SQLite's log into its file and empty the log; elsewhere there is nothing to do.
+
+    Until then the log still holds pages with what was deleted: do it after every commit of a forgetting.
+    """
+    engine = session.get_bind().engine
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -160,6 +160,7 @@ class Visit(Base):
         ),
         Index("ix_visit_open", "branch_id", "state", sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
         Index("ix_visit_branch_id_ended_at", "branch_id", "ended_at"),
+        {"sqlite_autoincrement": True},  # a page left open overnight names nobody else's visit
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

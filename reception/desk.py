@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from queueing.calls import Call, open_call_at
-from queueing.desks import BY_HAND, Desk, DeskState, desk_at, desk_of, desks_of
-from queueing.refusals import DeskClosed, NoSuchDesk, NotYourDesk, UnknownOutcome
-from queueing.staff import Role, Staff
+from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
+from queueing.staff import Role, names_of
 from queueing.visits import Outcome, Visit, visit_at
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
 from web.access import me, needs_role
@@ -18,7 +18,6 @@ from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
 desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
-CHOSEN = BY_HAND
 
 
 @desk.get("/")
@@ -41,16 +40,11 @@ def choose() -> str:
     granted = staff.services_in(g.branch.id)
     mine = desk_of(here, staff.id)
     chosen = desk_at(here, g.branch.id, int(request.args["desk"])) if request.args.get("desk", "").isdigit() else mine
-    names = {
-        one.id: one.name
-        for one in here.query(Staff).where(
-            Staff.id.in_([d.staff_id for d in desks_of(here, g.branch.id) if d.staff_id])
-        )
-    }
+    desks = desks_of(here, g.branch.id)
     return render_template(
         "reception/choose_desk.html",
-        desks=desks_of(here, g.branch.id),
-        names=names,
+        desks=desks,
+        names=names_of(here, (one.staff_id for one in desks)),
         mine=mine,
         chosen=chosen,
         services=[one for one in g.catalogue.services.values() if one.code in granted],
@@ -264,6 +258,3 @@ def _finish(one: Visit, mine: Desk, rest: str) -> None:
         one.put_back(now=now())
     else:
         one.finish(mine.helps_with, now=now(), rest=outcome_of(rest) if rest else None)
-
-
-__all__ = ["NoSuchDesk", "desk"]

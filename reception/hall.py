@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
-from sqlalchemy import select
 
-from queueing.devices import Device, devices_of
-from queueing.helpcalls import HelpCall, open_help_calls
+from queueing.devices import devices_of
+from queueing.helpcalls import help_call_at, open_help_calls
 from queueing.needs import Need
-from queueing.refusals import NoSuchVisit
 from queueing.retention import close_day
 from queueing.staff import Role
 from queueing.visits import Arrival, Origin, Visit
@@ -98,7 +96,7 @@ def start_visit() -> Any:
 def come_and_help(call: int) -> Any:
     """*Ik kom*: the kiosk says that someone comes."""
     with turn_in(g.branch.id):
-        _help_call(call).come(me().id, now=now())
+        help_call_at(session(), g.branch.id, call).come(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
@@ -107,7 +105,7 @@ def come_and_help(call: int) -> Any:
 def help_is_over(call: int) -> Any:
     """The visitor at the kiosk is helped."""
     with turn_in(g.branch.id):
-        _help_call(call).end(now=now())
+        help_call_at(session(), g.branch.id, call).end(now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
@@ -159,14 +157,3 @@ def _new_visit_facts() -> dict[str, Any]:
         "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
         "start_key": dice().octets(12).hex(),
     }
-
-
-def _help_call(key: int) -> HelpCall:
-    call = session().scalar(
-        select(HelpCall)
-        .join(Device, Device.id == HelpCall.device_id)
-        .where(HelpCall.id == key, HelpCall.branch_id == g.branch.id)
-    )
-    if call is None:
-        raise NoSuchVisit
-    return call

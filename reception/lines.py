@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g
-from sqlalchemy import select
 
 from queueing import policy
 from queueing.calls import Call, open_calls
@@ -16,7 +15,7 @@ from queueing.editions import catalogue_at
 from queueing.happenings import State
 from queueing.needs import Catalogue, Need
 from queueing.policy import DeskView, Rank, Standing
-from queueing.staff import Staff
+from queueing.staff import names_of
 from queueing.visits import NeedState, Outcome, Visit, VisitNeed, open_visits, standing_of
 from web.clock import now
 from web.turns import session
@@ -205,8 +204,7 @@ def _asked(need: VisitNeed, catalogue: Catalogue) -> Asked:
 
 def _desk_lines(desks: list[Desk], calls: list[Call], numbers: dict[int, int]) -> list[DeskLine]:
     at_desk = {call.desk_id: call for call in calls}
-    people = [desk.staff_id for desk in desks if desk.staff_id is not None]
-    names = {row.id: row.name for row in session().execute(select(Staff.id, Staff.name).where(Staff.id.in_(people)))}
+    names = names_of(session(), (desk.staff_id for desk in desks))
     return [
         DeskLine(
             desk=desk,

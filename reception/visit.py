@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, g, render_template, request, url_for
-from sqlalchemy import select
 
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
 from queueing.happenings import State
 from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
-from queueing.staff import Role, Staff, colleagues
+from queueing.staff import Role, Staff, colleagues, names_of
 from queueing.visits import Visit, visit_at
 from reception.hall import reception
 from reception.lines import line_of
@@ -175,7 +174,7 @@ def _assigned_words(one: Visit) -> str:
     if one.assigned_desk is not None:
         return f"loket {session().get_one(Desk, one.assigned_desk).number}"
     if one.assigned_person is not None:
-        return session().scalars(select(Staff.name).where(Staff.id == one.assigned_person)).one()
+        return names_of(session(), [one.assigned_person]).get(one.assigned_person, "")
     return ""
 
 

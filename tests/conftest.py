@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.redis",
     "tests.support.people",
     "tests.support.hall",
+    "tests.support.stage",
 ]
 
 BROWSER_FIXTURES = {"playwright", "browser", "context", "new_context", "page"}

@@ -58,6 +58,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NumberTaken: No(409, "Nummer %(number)s is al in gebruik."),
     r.NotAPaperNumber: No(422, "Papieren nummers gaan van 900 tot 999."),
     r.StillOpen: No(409, "De dag afsluiten kan pas na sluitingstijd."),
+    r.NoSuchHelpCall: No(404, "Deze hulpvraag is er niet (meer)."),
     r.AnsweredByNow: No(409, "Een collega gaat al."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),

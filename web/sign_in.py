@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from extensions import limiter
 from live.rooms import device_room, person_room
 from queueing.desks import desk_of
-from queueing.devices import Device, Kind, device_for_code
+from queueing.devices import Device, Kind, device_by_slug, device_for_code
 from queueing.staff import Role, Staff, staff_by_username
 from web.access import branch_of, device_cookie, me, needs_role, public
 from web.clock import now
@@ -104,7 +104,7 @@ def sign_out() -> Response:
 def pair() -> str | Response:
     """A new kiosk or display asks for its six-digit code; a demo device is known already."""
     slug = request.args.get("device", "")[:40]
-    device = session().scalar(select(Device).where(Device.slug == slug)) if in_demo() else None
+    device = device_by_slug(session(), slug) if in_demo() else None
     if device is not None and is_demo_device(device):
         return _be(device, demo_token(current_app.config["SECRET_KEY"], slug))
     return render_template("web/pair.html", slug=slug)

@@ -1,7 +1,8 @@
 """Who is let in to listen? Checked on the handshake itself: a stranger's socket never opens.
 
-Sockets only receive. A browser joins the rooms of everything it can prove to be by its cookies: a signed-in
-person, a paired device, a ticket. Every socket holds a server thread, so they are counted while they last.
+Sockets only receive: of what a client says, only hello and goodbye are heard. A browser joins the rooms of everything
+it can prove to be by its cookies: a signed-in person, a paired device, a ticket. Every socket holds a server thread,
+so they are counted while they last.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ MOST_PER_KEY = 12
 TICKET_COOKIE = "ticket-"
 DEVICE_COOKIE = "device-"
 MOST_COOKIES = 12
+HELLO, GOODBYE = "01"  # Socket.IO's packets CONNECT and DISCONNECT
 
 
 @dataclass(slots=True)
@@ -147,9 +149,11 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
     app.extensions["listeners"] = listeners
     app.wsgi_app = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))  # type: ignore[method-assign]
 
+    _deafen(socketio)
+
     @socketio.on("connect")
     def _connect(_auth: object = None) -> bool | None:
-        listener = request.environ.get("onthaal.listener") or listener_of_request()
+        listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
         if not listener.rooms:
             return False
         for room in sorted(listener.rooms):
@@ -158,10 +162,30 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
         return None
 
     @socketio.on("disconnect")
-    def _disconnect(reason: str = "") -> None:
+    def _disconnect(_reason: str = "") -> None:
         listeners.by_sid.pop(request.sid, None)  # type: ignore[attr-defined]
+
+
+def _deafen(socketio: SocketIO) -> None:
+    """Hear nothing but hello and goodbye, and let go of who no longer answers.
+
+    An event of any name would reach the handlers, also one that a client calls "disconnect".
+    """
+    server = socketio.server
+    heard, gone = server.eio.handlers["message"], server.eio.handlers["disconnect"]  # type: ignore[attr-defined]
+
+    def _hear(key: str, said: str | bytes) -> None:
+        if isinstance(said, str) and said.startswith((HELLO, GOODBYE)):
+            heard(key, said)
+
+    def _let_go(key: str, reason: str = "") -> None:
+        environ = server.environ.get(key, {})
+        gone(key, reason)
         if reason == "ping timeout":
-            _shut(request.environ)
+            _shut(environ)
+
+    server.eio.on("message", _hear)  # type: ignore[attr-defined]
+    server.eio.on("disconnect", _let_go)  # type: ignore[attr-defined]
 
 
 def _shut(environ: dict[str, Any]) -> None:
@@ -177,4 +201,6 @@ def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
     listeners: Listeners = app.extensions["listeners"]
     for sid, listener in list(listeners.by_sid.items()):
         if room in listener.rooms:
+            environ = socketio.server.get_environ(sid) or {}
             socketio.server.disconnect(sid)  # type: ignore[attr-defined]  # the stubs lack it
+            _shut(environ)  # else the client could keep its thread

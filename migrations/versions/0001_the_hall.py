@@ -210,6 +210,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("branch_id", "id", name=op.f("uq_visit_branch_id_id")),
         sa.UniqueConstraint("branch_id", "start_key", name=op.f("uq_visit_branch_id_start_key")),
         sa.UniqueConstraint("token_print", name=op.f("uq_visit_token_print")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_branch_id_ended_at", ["branch_id", "ended_at"], unique=False)

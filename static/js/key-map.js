@@ -21,7 +21,7 @@ class KeyMap extends HTMLElement {
     const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && !one.disabled);
     if (!button) return;
     press.preventDefault();
-    button.focus({ preventScroll: true });
+    if (!button.popoverTargetElement) button.focus({ preventScroll: true }); // a menu gives the place back by itself
     button.click();
   }
 }

@@ -15,12 +15,12 @@ class SafeLanding extends HTMLElement {
 
   land({ target, requestConfig }) {
     const opened = target.id === "visit" && requestConfig.verb === "get";
-    const lost = this.inside && !target.contains(this.visible(document.activeElement));
+    const lost = (this.inside || requestConfig.verb === "post") && !this.hasPlace(document.activeElement);
     if (opened || lost) target.querySelector("[data-land]")?.focus();
   }
 
-  visible(element) {
-    return element?.checkVisibility() ? element : null;
+  hasPlace(element) {
+    return element && element !== document.body && element.checkVisibility({ visibilityProperty: true });
   }
 }
 customElements.define("safe-landing", SafeLanding);

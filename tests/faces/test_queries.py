@@ -21,7 +21,7 @@ def fill(house, waiting: int, past: int) -> None:
     """`waiting` visitors in the hall, and `past` visits that are over."""
     with house.app.app_context():
         here = db.session()
-        branch = here.get(Branch, 1)
+        branch = here.get_one(Branch, 1)
         catalogue, dice = catalogue_of(here, branch), HouseDice("queries")
         hall = take_turn(here, 1)
         for place in range(waiting + past):
@@ -81,5 +81,3 @@ def test_what_each_deed_costs_is_the_same_in_every_hall(hall):
         "phone": cost(hall, lambda: hall.phone(ticket.token).client.get(f"/t/{ticket.token}/place")),
     }
     assert costs == EXPECTED, "a fixed number of statements; write the new one down when it changed on purpose"
-
-

@@ -34,7 +34,8 @@ def twins(built_house, tmp_path):
     count = itertools.count()
 
     def both(one: str, other: str, plant=None) -> tuple[Channels, Channels]:
-        return tuple(day(built_house, tmp_path / f"day-{next(count)}", code, plant) for code in (one, other))
+        here, there = (day(built_house, tmp_path / f"day-{next(count)}", code, plant) for code in (one, other))
+        return here, there
 
     return both
 
@@ -93,7 +94,7 @@ def on_the_phone(day: Day, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         sys.modules["kiosk.phone"],
         "ticket_view",
-        lambda visit: replace(ticket_view(visit), url=secret(day), number=secret(day)),
+        lambda visit: replace(ticket_view(visit), waiting_area=secret(day)),
     )
 
 
@@ -103,6 +104,7 @@ def on_the_ticket_screen(day: Day, patch: pytest.MonkeyPatch) -> None:
 
 def in_a_title(day: Day, _patch: pytest.MonkeyPatch) -> None:
     env = day.house.app.jinja_env
+    assert env.loader is not None
     page = env.loader.get_source(env, "kiosk/page.html")[0].replace("Welkom", "Welkom {{ choice.needs|join }}")
     env.loader = ChoiceLoader([DictLoader({"kiosk/page.html": page}), env.loader])
 

@@ -15,7 +15,7 @@ hangs: what it rang stands in `hall.rings`.
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -84,7 +84,7 @@ class LittleHall:
     dice: LoadedDice = field(default_factory=LoadedDice)
     rings: list[Ring] = field(default_factory=list)
     started: int = 0
-    hall_in_hand: Hall | None = None
+    hall_in_hand: Hall = field(init=False)
 
     # --- time ---
 
@@ -134,6 +134,13 @@ class LittleHall:
         except BaseException:
             self.session.rollback()
             raise
+
+    @contextmanager
+    def turn_that_breaks(self) -> Iterator[Hall]:
+        """A turn in which something goes wrong at the very end."""
+        with suppress(ZeroDivisionError), self.turn() as turn:
+            yield turn
+            raise ZeroDivisionError
 
     def do(self, deed: Callable[..., Any], *what: Any, **how: Any) -> Any:
         """Let one deed happen now: `hall.do(visit.finish, desk.helps_with)`."""

@@ -120,9 +120,7 @@ def house(built_house: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copy(built_house, tmp_path / "onthaal.sqlite")
     one = House(create_app({**ENV, "ONTHAAL_DATA_DIR": str(tmp_path)}))
     yield one
-    with one.app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    one.closes()
 
 
 class House:
@@ -174,6 +172,12 @@ class House:
     def visit(self, number: int) -> Visit:
         """The open visit with this number."""
         return next(one for one in self.visits() if one.number == number)
+
+    def closes(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
     def does(self, deed: Callable[[], Any]) -> Any:
         """Something done inside the house, without a page."""
@@ -323,6 +327,12 @@ class Colleague(Person):
         assert response.status_code == 303, response.text
         self.opens("/reception/desk/")
         return self
+
+    def closes(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
     def does(self, deed: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
         """A deed on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""

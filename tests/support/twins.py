@@ -109,7 +109,7 @@ class Day:
             for one in loggers[1:]:
                 one.removeHandler(self.handler)
             self.wire.disconnect()
-            self.house.does(lambda: (db.session.remove(), db.engine.dispose()))
+            self.house.closes()
         return self.out
 
     # --- deeds ---

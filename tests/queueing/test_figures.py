@@ -1,0 +1,150 @@
+"""What remains of a day, and can it be led back to a person? (P-9, product §13)"""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import inspect, select
+
+from queueing.figures import WHOLE_DAY, Measure, Measured
+from queueing.happenings import State
+from tests.support.hall import on_both_databases
+
+TUESDAY, MONTH = date(2026, 11, 17), date(2026, 11, 1)
+
+
+def measures(hall):
+    rows = hall.session.scalars(select(Measure).where(Measure.branch_id == hall.key).order_by(Measure.id))
+    return [(one.day, one.hour_band, one.group, one.kind, one.seconds) for one in rows]
+
+
+def night(hall):
+    hall.at("21:00")
+    hall.forget()
+
+
+def served(hall, *, needs, after=12, during=6):
+    desk = hall.desk(3, helps_with=["burgerzaken", "breed-onthaal"])
+    visit = hall.visit(needs=needs)
+    hall.later(minutes=after)
+    hall.call(desk, visit)
+    hall.later(minutes=1)
+    hall.do(visit.arrive)
+    hall.later(minutes=during)
+    hall.do(visit.finish, desk.helps_with)
+    return visit
+
+
+def test_a_measure_has_neither_a_link_nor_a_moment():
+    columns = {column.key: str(column.type) for column in inspect(Measure).columns}
+    assert set(columns) == {"id", "branch_id", "day", "hour_band", "group", "kind", "seconds"}
+    assert not any(column.foreign_keys for column in inspect(Measure).columns if column.key != "branch_id")
+
+
+@on_both_databases
+def test_a_visit_leaves_how_long_things_took_in_the_hour_of_its_arrival(hall):
+    served(hall, needs=["PAP-1"])
+    night(hall)
+    assert Counter(measures(hall)) == Counter(
+        (TUESDAY, 10, "PAP", kind, minutes * 60)
+        for kind, minutes in (
+            (Measured.ARRIVAL, 0), (Measured.WAIT, 12), (Measured.SERVICE, 6), (Measured.IN_HOUSE, 19),
+        )
+    )  # fmt: skip
+
+
+def test_a_call_that_was_undone_is_no_wait(hall):
+    desk = hall.desk(3, helps_with=["burgerzaken"])
+    visit = hall.visit()
+    hall.later(minutes=3)
+    hall.call(desk, visit)
+    hall.do(visit.undo_call)
+    hall.later(minutes=5)
+    hall.call(desk, visit)
+    hall.do(visit.leave)
+    night(hall)
+    assert [seconds for *_, kind, seconds in measures(hall) if kind is Measured.WAIT] == [8 * 60]
+
+
+def test_how_long_it_took_is_not_known_when_nobody_pressed_klaar(hall):
+    hall.visit_that_is(State.SERVING, desk=hall.desk(3, helps_with=["burgerzaken"]))
+    night(hall)
+    assert {kind for *_, kind, _ in measures(hall)} == {Measured.ARRIVAL, Measured.WAIT}
+
+
+def test_a_sensitive_need_is_counted_by_the_month_and_no_more(hall):
+    visit = served(hall, needs=["POS-3"])
+    assert hall.catalogue.needs["POS-3"].sensitivity == 2
+    assert visit.end_reason == "served"
+    night(hall)
+    assert set(measures(hall)) == {
+        (MONTH, WHOLE_DAY, "POS", kind, 0)
+        for kind in (Measured.ARRIVAL, Measured.WAIT, Measured.SERVICE, Measured.IN_HOUSE)
+    }
+
+
+def test_beside_a_sensitive_need_an_everyday_one_of_the_same_domain_keeps_its_hour(hall):
+    assert {hall.catalogue.needs[code].group for code in ("POS-1", "POS-3")} == {"POS"}
+    hall.do(hall.visit(needs=["POS-1", "POS-3"]).leave)
+    night(hall)
+    assert Counter(measures(hall)) == Counter(
+        (day, hour, "POS", kind, 0)
+        for day, hour in ((TUESDAY, 10), (MONTH, WHOLE_DAY))
+        for kind in (Measured.ARRIVAL, Measured.LEFT)
+    )
+
+
+def test_a_need_that_left_the_catalogue_meanwhile_is_counted_as_what_it_was(hall):
+    hall.visit(needs=["POS-3"])
+    hall.publish({**hall.document, "needs": {"POS-1": hall.document["needs"]["POS-1"]}})
+    assert "POS-3" not in hall.catalogue.needs
+    night(hall)
+    assert {(day, hour, group) for day, hour, group, *_ in measures(hall)} == {(MONTH, WHOLE_DAY, "POS")}
+
+
+def test_the_rows_are_shuffled(hall):
+    for code in ("PAP-1", "WLV-4", "BUU-1", "GEZ-1") * 5:
+        hall.later(minutes=1)
+        hall.do(hall.visit(needs=[code]).leave)
+    night(hall)
+    groups = [group for _, _, group, kind, _ in measures(hall) if kind is Measured.ARRIVAL]
+    assert Counter(groups) == {"PAP": 5, "WLV": 5, "BUU": 5, "GEZ": 5}
+    assert groups != ["PAP", "WLV", "BUU", "GEZ"] * 5
+    pairs = [(one, other) for (*_, one, _), (*_, other, _) in zip(measures(hall), measures(hall)[1:], strict=False)]
+    assert (Measured.ARRIVAL, Measured.ARRIVAL) in pairs  # nor do the measures of one visit stand together
+
+
+def test_the_place_of_a_monthly_total_does_not_tell_its_day(hall):
+    """Rows are added at the end, so beside those of that day: unless the month's are written anew each time."""
+    for day in (17, 18, 19):
+        hall.at("10:00", date(2026, 11, day))
+        hall.do(hall.visit(needs=["POS-3"]).leave)
+        for _ in range(5):
+            hall.do(hall.visit(needs=["PAP-1"]).leave)
+        night(hall)
+    rows = measures(hall)
+    monthly = [place for place, (_, hour, *_) in enumerate(rows) if hour == WHOLE_DAY]
+    of_the_last_day = [place for place, (day, *_) in enumerate(rows) if day.day == 19]
+    assert len(monthly) == 6
+    assert len(of_the_last_day) == 10
+    assert max(place for place, (day, *_) in enumerate(rows) if day.day == 18) < min(monthly + of_the_last_day)
+
+
+def test_another_month_has_its_own_totals(hall):
+    for day in (date(2026, 11, 30), date(2026, 12, 1)):
+        hall.at("10:00", day)
+        hall.do(hall.visit(needs=["POS-3"]).leave)
+        night(hall)
+    arrivals = [(day, hour) for day, hour, _, kind, _ in measures(hall) if kind is Measured.ARRIVAL]
+    assert arrivals == [(MONTH, WHOLE_DAY), (date(2026, 12, 1), WHOLE_DAY)]
+
+
+def test_who_was_called_after_midnight_still_has_a_wait(hall):
+    hall.at("23:50")
+    visit = hall.visit()
+    hall.later(minutes=20)
+    hall.do(hall.visit().leave)  # the new day has begun
+    hall.call(hall.desk(3, helps_with=["burgerzaken"]), visit)
+    hall.do(visit.leave)
+    hall.at("21:00")
+    hall.forget()
+    assert [seconds for *_, kind, seconds in measures(hall) if kind is Measured.WAIT] == [20 * 60]

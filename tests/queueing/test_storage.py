@@ -1,0 +1,161 @@
+"""Does the database keep what it promised to keep, and lose what it promised to lose?"""
+
+import gc
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from queueing.branches import take_turn
+from queueing.storage import empty_log, prepare
+from tests.support.hall import hall_at, on_both_databases, open_engine
+
+
+def asked(engine, pragma):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 10000}
+
+
+@pytest.mark.parametrize(("pragma", "value"), PRAGMAS.items())
+def test_every_connection_keeps_its_promises(database, pragma, value):
+    with database.connect(), database.connect():  # the third is surely a new one
+        assert asked(database, pragma) == value
+
+
+def test_without_preparing_the_promises_would_not_be_kept(tmp_path):
+    bare = create_engine(f"sqlite:///{tmp_path / 'bare.sqlite'}")
+    assert asked(bare, "journal_mode") != "wal"
+    assert asked(bare, "foreign_keys") == 0
+    bare.dispose()
+
+
+def test_postgresql_needs_nothing():
+    engine = create_engine("postgresql+psycopg://nowhere.invalid/x")
+    prepare(engine)
+    engine.dispose()
+
+
+# --- transactions ---
+
+
+def test_a_writing_turn_keeps_other_writers_out_from_its_first_moment(hall, database):
+    """BEGIN IMMEDIATE: another process is refused right away, not in the middle of its deed."""
+    stranger = sqlite3.connect(database.url.database or "", timeout=0, isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+    stranger.rollback()
+    with hall.turn():
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            stranger.execute("BEGIN IMMEDIATE")
+        assert stranger.execute("SELECT count(*) FROM visit").fetchone() == (0,)  # reading goes on
+    stranger.execute("BEGIN IMMEDIATE")
+    stranger.close()
+
+
+@on_both_databases
+def test_reading_waits_for_nobody_who_writes(hall, database):
+    visit = hall.visit()
+    other = hall_at(database)
+    with hall.turn():
+        visit.language = "fr"
+        hall.session.flush()
+        assert other.session.execute(text("SELECT language FROM visit")).scalar_one() == "nl"
+    other.session.close()
+
+
+@on_both_databases
+def test_a_reader_sees_one_moment_from_begin_to_end_or_the_newest_never_a_half(hall, database):
+    with database.connect() as reader:
+        assert reader.execute(text("SELECT count(*) FROM visit")).scalar_one() == 0
+        hall.visit(needs=["PAP-1", "WON-2"])
+        seen = reader.execute(text("SELECT (SELECT count(*) FROM visit), (SELECT count(*) FROM visit_need)")).one()
+    assert tuple(seen) in ((0, 0), (1, 2))
+
+
+def turn_is_free(database, key):
+    """Whether another thread gets the turn within a moment."""
+    done = threading.Event()
+
+    def take():
+        with Session(database) as session:
+            take_turn(session, key)
+            done.set()
+
+    thread = threading.Thread(target=take, daemon=True)
+    thread.start()
+    thread.join(timeout=5)
+    return done.is_set()
+
+
+def test_a_turn_that_was_dropped_on_the_floor_is_free_for_the_next(database, hall):
+    key = hall.key
+    session = Session(database)
+    take_turn(session, key)
+    del session
+    gc.collect()
+    assert turn_is_free(database, key)
+
+
+def test_a_turn_that_was_closed_without_a_commit_is_free_for_the_next(database, hall):
+    key = hall.key
+    session = Session(database)
+    take_turn(session, key)
+    session.close()
+    assert turn_is_free(database, key)
+
+
+def test_a_turn_that_could_not_be_had_does_not_block_the_next(database, hall, tmp_path):
+    impatient = open_engine(f"sqlite:///{tmp_path / 'onthaal.sqlite'}?timeout=0")
+    stranger = sqlite3.connect(tmp_path / "onthaal.sqlite", isolation_level=None)
+    with impatient.connect() as connection:  # set after the pragmas of the house
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    stranger.execute("BEGIN IMMEDIATE")
+    key = hall.key
+    with Session(impatient) as session, pytest.raises(OperationalError, match="locked"):
+        take_turn(session, key)
+    stranger.close()
+    assert turn_is_free(impatient, key)
+    impatient.dispose()
+
+
+# --- forgotten means gone from the file ---
+
+
+def on_disk(database):
+    """Everything that stands in the file and in the write-ahead log beside it."""
+    path = Path(database.url.database)
+    return b"".join(part.read_bytes() for part in sorted(path.parent.glob(f"{path.name}*")))
+
+
+def test_what_was_forgotten_is_no_longer_on_the_disk(hall, database):
+    visits = [hall.visit(needs=["PAP-1", "POS-3"], language="uk") for _ in range(30)]
+    secrets = [secret.encode() for visit in visits for secret in (visit.nonce, visit.token_print, visit.start_key)]
+    hall.session.commit()
+    before = on_disk(database)
+    assert all(secret in before for secret in secrets)
+    hall.at("21:00")
+    assert hall.forget().visits == 30
+    empty_log(hall.session)
+    after = on_disk(database)
+    assert [secret for secret in secrets if secret in after] == []
+
+
+def test_without_emptying_the_log_it_would_still_be_there(hall, database):
+    nonce = hall.visit().nonce.encode()
+    hall.at("21:00")
+    hall.forget()
+    assert nonce in on_disk(database)
+
+
+@on_both_databases
+def test_emptying_the_log_twice_or_where_there_is_none_does_no_harm(hall):
+    hall.visit()
+    empty_log(hall.session)
+    empty_log(hall.session)
+    assert hall.visit()
