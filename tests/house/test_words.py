@@ -119,7 +119,7 @@ def test_no_forbidden_word_is_shown_to_visitors():
     for language in SHOWN:
         with (ROOT / "translations" / language / "LC_MESSAGES" / "visitor.po").open(encoding="utf-8") as file:
             messages = [message.string or "" for message in read_po(file, locale=language) if message.id]
-        texts[language] = [form for one in messages for form in (one if isinstance(one, tuple) else (one,))]
+        texts[language] = [form for one in messages for form in ((one,) if isinstance(one, str) else one)]
     for language, sentences in texts.items():
         pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, forbidden[language]))})\b", re.IGNORECASE)
         assert pattern.search(forbidden[language][0]), "the list itself must be found"

@@ -328,12 +328,6 @@ class Colleague(Person):
         self.opens("/reception/desk/")
         return self
 
-    def closes(self) -> None:
-        """Let go of the database."""
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-
     def does(self, deed: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
         """A deed on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
         return self.posts(f"/reception/desk/visits/{self.house.visit(number).id}/{deed}", fields)

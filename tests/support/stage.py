@@ -6,11 +6,11 @@
         lotte.calls_next()
         board.shows((number, 3))
 
-Every person has a browser context of their own: a screen with its device cookie, a colleague signed in through the real
-form, a phone that opened a ticket's address. What goes wrong in any of them (an error in a script or on the console, a
-failed request, an answer of 400 or more, a request to elsewhere) fails the test, unless the test said that it expects it
-(`board.expects("404")`). Whoever is not looked at acts through `stage.house`: the people of `tests/support/people.py`,
-over HTTP to the same server.
+Every person has a browser context of their own: a screen with its device cookie, a colleague signed in through the
+real form, a phone that opened a ticket's address. What goes wrong in any of them (an error in a script or on the
+console, a failed request, an answer of 400 or more, a request to elsewhere) fails the test, unless the test said that
+it expects it (`board.expects("404")`). Whoever is not looked at acts through `stage.house`: the people of
+`tests/support/people.py`, over HTTP to the same server.
 
 `stage` is a house of one's own; `shared_stage` is one busy morning for all tests of a worker that only look.
 """
@@ -22,14 +22,14 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Request, expect
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.test import Client, TestResponse
@@ -81,7 +81,13 @@ class Doorway:
         return getattr(self._app, name)
 
     def test_client(self) -> Client:
-        how = {"target": self._place.url, "host": None, "remove_prefix": False, "headers": {}, "ssl_context": None}
+        how: dict[str, Any] = {
+            "target": self._place.url,
+            "host": None,
+            "remove_prefix": False,
+            "headers": {},
+            "ssl_context": None,
+        }
         far = ProxyMiddleware(NotFound(), {})
         return WholeAnswers(lambda environ, start: far.proxy_to(how, environ["PATH_INFO"], "/")(environ, start))
 
@@ -96,12 +102,12 @@ class WholeAnswers(Client):
 class RealHouse:
     """A running server on a copy of the prepared house, its clock, and its people over HTTP (`.house`)."""
 
-    def __init__(self, folder: Path, built: Path | None = None, **env: str) -> None:
+    def __init__(self, folder: Path, built: Path | None = None, *, env: Mapping[str, str] | None = None) -> None:
         self.port = free_port()
         self.clock = ClockOnFile(folder / "now")
         self.env = {
             **ENV, "ONTHAAL_DATA_DIR": str(folder), "ONTHAAL_CLOCK_FILE": str(folder / "now"),
-            "ONTHAAL_PUBLIC_URL": self.url, **env,
+            "ONTHAAL_PUBLIC_URL": self.url, **(env or {}),
         }  # fmt: skip
         self.starts = 0
         self._running = contextlib.ExitStack()
@@ -282,25 +288,25 @@ class Screen:
 
     def _listen(self) -> None:
         page, heard = self.page, self.heard
-        page.on("requestfailed", lambda one: _was_left(one.failure) or heard.append(f"failed: {one.url} {one.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("response", lambda one: heard.append(f"{one.status}: {one.url}") if one.status >= 400 else None)
         page.on("pageerror", lambda error: heard.append(f"error: {error}"))
         page.on("console", lambda said: heard.append(f"console: {said.text}") if said.type == "error" else None)
         page.on("request", lambda one: self._stays_inside(one.url))
         page.on("websocket", lambda one: self._stays_inside(one.url))
-        page.on("framenavigated", lambda frame: self._loaded() if frame == page.main_frame else None)
+        page.on("framenavigated", self._came_to)
 
-    def _loaded(self) -> None:
-        self.loads += 1
+    def _failed(self, request: Request) -> None:
+        # Aborted: the page went on while this was still on its way. That is no failure.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.heard.append(f"failed: {request.url} {request.failure}")
+
+    def _came_to(self, frame: Frame) -> None:
+        self.loads += frame == self.page.main_frame
 
     def _stays_inside(self, url: str) -> None:
         if not re.match(rf"(?:http|ws)://127\.0\.0\.1:{self.stage.port}/|data:|blob:", url):
             self.heard.append(f"elsewhere: {url}")
-
-
-def _was_left(failure: str | None) -> bool:
-    """The page went on while this was still on its way: that is no failure."""
-    return failure is not None and "ERR_ABORTED" in failure
 
 
 class Touchscreen(Screen):
@@ -402,9 +408,10 @@ class Board(Screen):
 
 
 ON_THE_BOARD = """calls => {
-  const shown = [...document.querySelectorAll("#calls .fresh")].map(one => [one.querySelector("p.num"), one.querySelector(".place .num")]);
-  shown.push(...[...document.querySelectorAll("#calls .older li")].map(one => [one.querySelector(".num"), one.querySelector(".at")]));
-  return JSON.stringify(shown.map(pair => pair.map(one => Number(one.textContent)))) === JSON.stringify(calls);
+  const read = (lines, number, place) => [...document.querySelectorAll(`#calls ${lines}`)].map(line => [
+    Number(line.querySelector(number).textContent), Number(line.querySelector(place).textContent)]);
+  const shown = [...read(".fresh", "p.num", ".place .num"), ...read(".older li", ".num", ".at")];
+  return JSON.stringify(shown) === JSON.stringify(calls);
 }"""
 
 
