@@ -29,6 +29,7 @@ BLACK, WHITE = 0, 255
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
 ROOM = 1600
 FULL_WIDTH = 100
+YOUR_NUMBER = "Jouw nummer"
 SHUFFLED = "De nummers komen niet op volgorde."
 WAIT_IN = "Wacht in %(zone)s"
 LISTEN = "Kijk naar het scherm en luister."
@@ -41,7 +42,7 @@ def draw(ticket: TicketView, language: Language | None = None) -> Image.Image:
     sheet.text(g.catalogue.name, size=34, weight=700)
     sheet.text(f"{day_name(ticket.arrived_at)} {here(ticket.arrived_at):%d-%m-%Y}  {clock(ticket.arrived_at)}", size=25)
     sheet.rule()
-    sheet.text("Jouw nummer", size=32, weight=600)
+    sheet.text(YOUR_NUMBER, size=32, weight=600)
     sheet.number(str(ticket.number))
     sheet.rule()
     sheet.text(WAIT_IN % {"zone": ticket.waiting_area}, size=38, weight=650)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from queueing.base import Dice
@@ -60,8 +60,14 @@ def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
 
 
 def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[date]:
-    """Days of which something is still known and whose time is up: late runs catch up by themselves."""
-    days = session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()).all()
+    """Days of which something is still known and whose time is up: late runs catch up by themselves.
+
+    On a day without visitors colleagues still sat down and stood up: who did what goes too (decisions 28).
+    """
+    days = set(session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()))
+    first = session.scalar(select(func.min(Happening.at)).where(Happening.branch_id == branch.id))
+    if first is not None:
+        days.add(branch.day_of(first))
     return sorted(day for day in days if forgetting_at(branch, catalogue, day) <= now)
 
 

@@ -59,7 +59,8 @@ def say(dutch: str, plural: str | None = None, n: int | None = None, **facts: ob
     language = page_language()
     translated = _translated(dutch, plural, n, language)
     if language is not None and translated and translated != _dutch(dutch, plural, n):
-        lines.append(_line(language.code, language.direction, _filled(translated, n, facts)))
+        spoken = {key: _spoken(value, language) for key, value in facts.items()}
+        lines.append(_line(language.code, language.direction, _filled(translated, n, spoken)))
     return Markup('<span class="say">{}</span>').format(Markup("").join(lines))
 
 
@@ -115,8 +116,18 @@ def _filled(text: str, n: int | None, facts: Mapping[str, object]) -> Markup:
     values = dict(facts) if n is None else {"n": n, **facts}
     if not values:
         return escape(text)
-    islands = {key: Markup('<bdi dir="ltr">{}</bdi>').format(value) for key, value in values.items()}
+    islands = {key: Markup('<bdi dir="{}">{}</bdi>').format(_way(value), value) for key, value in values.items()}
     return escape(text) % islands
+
+
+def _way(fact: object) -> str:
+    """Numbers and times always run left to right; words run as their own letters do."""
+    return "auto" if isinstance(fact, str) and any(letter.isalpha() for letter in fact) else "ltr"
+
+
+def _spoken(fact: object, language: Language) -> object:
+    """A fact that is itself a word of the branch, such as a waiting area, in the visitor's language."""
+    return (_translated(fact, None, None, language) or fact) if isinstance(fact, str) else fact
 
 
 def _line(language: str, direction: str, text: Markup) -> Markup:

@@ -171,8 +171,8 @@ def _deafen(socketio: SocketIO) -> None:
 
     An event of any name would reach the handlers, also one that a client calls "disconnect".
     """
-    server = socketio.server
-    heard, gone = server.eio.handlers["message"], server.eio.handlers["disconnect"]  # type: ignore[attr-defined]
+    server = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
+    heard, gone = server.eio.handlers["message"], server.eio.handlers["disconnect"]
 
     def _hear(key: str, said: str | bytes) -> None:
         if isinstance(said, str) and said.startswith((HELLO, GOODBYE)):
@@ -184,8 +184,8 @@ def _deafen(socketio: SocketIO) -> None:
         if reason == "ping timeout":
             _shut(environ)
 
-    server.eio.on("message", _hear)  # type: ignore[attr-defined]
-    server.eio.on("disconnect", _let_go)  # type: ignore[attr-defined]
+    server.eio.on("message", _hear)
+    server.eio.on("disconnect", _let_go)
 
 
 def _shut(environ: dict[str, Any]) -> None:
@@ -199,8 +199,9 @@ def _shut(environ: dict[str, Any]) -> None:
 def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
     """End every socket of this process that belongs to a person or device; others follow at their next check."""
     listeners: Listeners = app.extensions["listeners"]
+    server = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
     for sid, listener in list(listeners.by_sid.items()):
         if room in listener.rooms:
-            environ = socketio.server.get_environ(sid) or {}
-            socketio.server.disconnect(sid)  # type: ignore[attr-defined]  # the stubs lack it
+            environ = server.get_environ(sid) or {}
+            server.disconnect(sid)
             _shut(environ)  # else the client could keep its thread

@@ -25,7 +25,7 @@ SHOWN = ("fr", "en", "ar")
 PLURALS = {"fr": 2, "en": 2, "ar": 6}
 IN_CODE = {
     LABEL,
-    *(paper.WAIT_IN, paper.LISTEN, paper.FOLLOW, paper.SHUFFLED),
+    *(paper.YOUR_NUMBER, paper.WAIT_IN, paper.LISTEN, paper.FOLLOW, paper.SHUFFLED),
     *(refusals.STALE_FORM, refusals.VISITOR_DEFAULT.sentence),
     *(no.sentence for no in refusals.VISITOR.values()),
     *refusals.BY_STATUS.values(),

@@ -82,10 +82,13 @@ def test_however_a_day_goes_nobody_shares_a_number_and_no_number_comes_back_too_
 
 @given(shuffles, st.integers(1, 799))
 def test_within_a_day_the_order_of_numbers_is_the_order_of_tickets(shuffle, tickets):
-    order, cursor, given_out = order_of_numbers(shuffle), -1, []
+    order, cursor = order_of_numbers(shuffle), -1
+    given_out: list[int] = []
+    taken: set[int] = set()
     for _ in range(tickets):
-        number, cursor = pick_number(order, cursor, taken=set(given_out), resting={})
+        number, cursor = pick_number(order, cursor, taken=taken, resting={})
         given_out.append(number)
+        taken.add(number)
     assert given_out == list(order[:tickets])
 
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queueing import policy
@@ -110,7 +111,8 @@ def test_a_desk_calls_only_whom_it_helps_and_who_is_assigned_to_nobody_else(hall
 @given(halls(), desks())
 def test_desks_that_call_until_nobody_is_left_go_through_the_hall_list(hall, places):
     """In turns, whoever loses a race gets the one after; and nobody is forgotten whom some desk could call."""
-    left, called = list(hall), {desk.desk: [] for desk in places}
+    left = list(hall)
+    called: dict[int, list[int]] = {desk.desk: [] for desk in places}
     while any(policy.next_for(desk, left, NOW) for desk in places):
         for desk in places:
             if choice := policy.next_for(desk, left, NOW):
@@ -175,3 +177,12 @@ def test_a_pause_ends_after_so_many_calls_and_no_call_lengthens_it(hall, places,
             assert one.held_calls > 0
             assert policy.may_call(desk, policy.unheld(one), NOW)
             assert not policy.may_call(desk, one, NOW)
+
+
+FACTS = {name: fact for name, fact in globals().items() if name.startswith("test_")}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", FACTS)
+def test_the_same_for_thousands_of_halls(name):
+    settings(max_examples=3000, derandomize=False, deadline=None, print_blob=True)(FACTS[name])()

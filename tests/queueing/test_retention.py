@@ -139,6 +139,17 @@ def test_a_run_that_comes_days_late_catches_up(hall):
     assert hall.session.scalars(select(Visit)).all() == [last]
 
 
+def test_on_a_day_without_visitors_what_colleagues_did_is_forgotten_too(hall):
+    hall.desk(3, helps_with=["burgerzaken"], staff="Lotte")
+    assert [row.staff_id for row in hall.everything()["happening"]] == [hall.staff("Lotte").id]
+    hall.at("20:59")
+    hall.forget()
+    assert hall.everything()["happening"]
+    hall.later(minutes=1)
+    assert hall.forget() == NOTHING
+    assert hall.everything()["happening"] == []
+
+
 def test_the_hours_in_force_decide_and_not_those_of_when_he_came(hall):
     hall.visit()
     hall.publish({**hall.document, "branch": {**hall.document["branch"], "hours": {"tue": ["08:30-12:00"]}}})

@@ -7,8 +7,8 @@ import pytest
 from queueing import tickets
 from queueing.refusals import HouseFull, NotAPaperNumber, NumberTaken
 from queueing.tickets import NUMBERS, order_of_numbers, pick_number
-from queueing.visits import Origin, Visit, visit_by_token
-from tests.support.hall import TICKET_KEY
+from queueing.visits import Origin, visit_by_token
+from tests.support.hall import TICKET_KEY, on_both_databases
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 SHUFFLE = "00112233445566778899aabbccddeeff"
@@ -120,34 +120,19 @@ def test_a_number_rests_two_hours_and_is_then_given_again(hall):
     assert hall.visit().number == gone.number == 100
 
 
+@on_both_databases
 def test_the_801st_visitor_in_the_house_hears_that_it_is_full(hall):
-    first = hall.visit()
-    _fill(hall, first, leave_free=0)
+    hall.crowd(799)
+    last = hall.visit()
     hall.turns_away(HouseFull)
-    hall.do(first.leave)
-    assert hall.visit().number == first.number
+    hall.do(last.leave)
+    assert hall.visit().number == last.number
 
 
 def test_the_last_free_number_is_found_wherever_it_is(hall):
-    first = hall.visit()
-    free = _fill(hall, first, leave_free=1)
-    assert hall.visit().number in free
+    hall.crowd(799, numbers=[number for number in NUMBERS if number != 555])
+    assert hall.visit().number == 555
     hall.turns_away(HouseFull)
-
-
-def _fill(hall, like, *, leave_free):
-    """As many visitors as there are numbers, written down at once; returns the numbers nobody has."""
-    free = [number for number in NUMBERS if number != like.number]
-    with hall.turn() as turn:
-        for number in free[leave_free:]:
-            hall.session.add(
-                Visit(
-                    branch_id=hall.key, day=turn.day, serial=turn.next_serial(), number=number, edition=1,
-                    start_key=f"crowd {number}", nonce=f"{number}", token_print=f"{number}", arrived_at=hall.now,
-                    origin=Origin.KIOSK,
-                )
-            )  # fmt: skip
-    return free[:leave_free]
 
 
 def test_a_paper_number_is_written_in_as_it_stands_on_the_paper(hall):
