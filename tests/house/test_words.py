@@ -58,9 +58,7 @@ def spoken() -> dict[str, str | None]:
     """Every Dutch sentence that the house itself says to visitors, with its plural when it has one."""
     found: dict[str, str | None] = dict.fromkeys(IN_CODE)
     for path in (ROOT / "templates").rglob("*.html"):
-        for call in (
-            Environment(extensions=["jinja2.ext.i18n"]).parse(path.read_text(encoding="utf-8")).find_all(nodes.Call)
-        ):
+        for call in JINJA.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
             name = call.node.name if isinstance(call.node, nodes.Name) else ""
             heard = [list(constants(call.args[place])) for place in SPEAKERS.get(name, ()) if place < len(call.args)]
             heard += [list(constants(one.value)) for one in call.kwargs if name == "tile" and one.key == "hint"]

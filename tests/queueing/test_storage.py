@@ -110,9 +110,9 @@ def test_a_turn_that_was_closed_without_a_commit_is_free_for_the_next(database, 
     assert turn_is_free(database, key)
 
 
-def test_a_turn_that_could_not_be_had_does_not_block_the_next(database, hall, tmp_path):
-    impatient = open_engine(f"sqlite:///{tmp_path / 'onthaal.sqlite'}?timeout=0")
-    stranger = sqlite3.connect(tmp_path / "onthaal.sqlite", isolation_level=None)
+def test_a_turn_that_could_not_be_had_does_not_block_the_next(database, hall):
+    impatient = open_engine(f"sqlite:///{database.url.database}")
+    stranger = sqlite3.connect(database.url.database, isolation_level=None)
     with impatient.connect() as connection:  # set after the pragmas of the house
         connection.exec_driver_sql("PRAGMA busy_timeout=0")
     stranger.execute("BEGIN IMMEDIATE")

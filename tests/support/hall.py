@@ -407,16 +407,22 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_engines() -> Iterator[list[Engine]]:
+    """The one engine that tests on SQLite use after each other: it need not learn every statement anew."""
+    engines: list[Engine] = []
+    yield engines
+    for engine in engines:
+        engine.dispose()
+
+
 @pytest.fixture
-def database(
-    request: pytest.FixtureRequest, tmp_path: Path, furnished: Path, document: dict[str, Any]
-) -> Iterator[Engine]:
+def database(request: pytest.FixtureRequest, furnished: Path, document: dict[str, Any]) -> Iterator[Engine]:
     """A furnished database of this test's own: a SQLite file, or PostgreSQL when the test is marked so."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        shutil.copyfile(furnished, tmp_path / "onthaal.sqlite")
-        engine = open_engine(f"sqlite:///{tmp_path / 'onthaal.sqlite'}")
-    else:
-        engine = _furnish(open_engine(request.getfixturevalue("postgres_database")), document)
+        yield from _sqlite(request.getfixturevalue("sqlite_engines"), furnished)
+        return
+    engine = _furnish(open_engine(request.getfixturevalue("postgres_database")), document)
     yield engine
     engine.dispose()
 
@@ -447,6 +453,21 @@ def statements(database: Engine) -> Callable[[], AbstractContextManager[list[str
             event.remove(database, "before_cursor_execute", listen)
 
     return heard
+
+
+def _sqlite(engines: list[Engine], furnished: Path) -> Iterator[Engine]:
+    if not engines:
+        engines.append(open_engine(f"sqlite:///{furnished.with_name('hall.sqlite')}"))
+    engine = engines[0]
+    shutil.copyfile(furnished, furnished.with_name("hall.sqlite"))
+    yield engine
+    left_open = engine.pool.status() if engine.pool.checkedout() else ""  # type: ignore[attr-defined]
+    engine.dispose()
+    for path in furnished.parent.glob("hall.sqlite*"):
+        path.unlink()
+    if left_open:
+        engines.clear()  # who knows whether it still holds the turn
+        pytest.fail(f"a session was left open: {left_open}")
 
 
 def _furnish(engine: Engine, document: dict[str, Any]) -> Engine:

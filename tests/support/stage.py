@@ -22,6 +22,7 @@ import os
 import re
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,9 @@ LAPTOP = (1440, 900)
 POCKET = (390, 844)
 
 expect.set_options(timeout=PATIENCE)
+
+A_CUT_WIRE = ("ERR_CONNECTION", "ERR_INTERNET", "ERR_EMPTY", "ERR_NETWORK", "ERR_SOCKET", "WebSocket connection")
+"""What a browser says when the server is gone; nothing else may go wrong meanwhile."""
 
 NOTE_CHIMES = "document.addEventListener('chimed', event => noteChime(event.detail.keys))"
 NOTE_BUZZES = "navigator.vibrate = pattern => (noteBuzz(pattern), true)"
@@ -138,6 +142,10 @@ class RealHouse:
         """The environment of a command that is typed beside the server."""
         return {name: value for name, value in os.environ.items() if not name.startswith("ONTHAAL_")} | self.env
 
+    def later(self, **how: float) -> None:
+        """Time passes in the house; what a browser thinks of it is `page.clock`."""
+        self.house.later(**how)
+
     def goes_dark(self) -> None:
         """The machine loses its power: nobody says goodbye, every screen loses its wire."""
         workers = [int(pid) for pid in re.findall(r"Booting worker with pid: (\d+)", self.log)]
@@ -165,6 +173,11 @@ class Stage(RealHouse):
         super().__init__(folder, built)
         self.new_context = new_context
         self.screens: list[Screen] = []
+
+    def goes_dark(self) -> None:
+        for one in self.screens:
+            one.expects(*A_CUT_WIRE)
+        super().goes_dark()
 
     def closes(self) -> None:
         for context in {one.page.context for one in self.screens}:
@@ -256,12 +269,20 @@ class Screen:
         """These words stand on the screen, or come to stand there."""
         expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible()
 
+    def reads_within(self, words: str, *, seconds: float) -> None:
+        """The same, and no later than this."""
+        expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible(timeout=seconds * 1000)
+
     def heading(self) -> Locator:
         return self.page.locator("h1")
 
-    def is_live(self) -> None:
-        """The wire is whole: the server has said something over it and nothing says otherwise."""
-        self.page.wait_for_function("document.body && !document.body.matches('.is-stale')")
+    def loses_its_wire(self) -> None:
+        """Somebody pulls the network cable out of this screen."""
+        self.expects(*A_CUT_WIRE)
+        self.page.context.set_offline(True)
+
+    def has_its_wire_back(self) -> None:
+        self.page.context.set_offline(False)
 
     def focused(self) -> Locator:
         return self.page.locator(":focus")
@@ -393,18 +414,23 @@ class Board(Screen):
         expect(self.page.locator("#calls")).to_be_attached()
         self.page.wait_for_function(ON_THE_BOARD, arg=[list(call) for call in calls])
 
+    def sounds(self, *keys: str) -> None:
+        """These chimes, each once, in this order; the last may still have to come."""
+        until = time.monotonic() + PATIENCE / 1000
+        while len(self.chimed) < len(keys) and time.monotonic() < until:
+            self.page.wait_for_timeout(20)  # lets the page tell
+        self.sounded(*keys)
+
     def sounded(self, *keys: str) -> None:
-        """Exactly these chimes, each once, in this order."""
-        expect(self.page.locator("#calls .board")).to_be_attached()
+        """Exactly these chimes so far, each once, in this order."""
+        # What the page still had to tell is told before it answers.
+        self.page.evaluate("() => new Promise(done => setTimeout(done))")
         assert self.chimed == list(keys)
 
     @property
-    def keys_shown(self) -> list[str]:
-        return (self.page.locator("#calls .board").get_attribute("data-keys") or "").split()
-
-    @property
     def band(self) -> Locator:
-        return self.page.get_by_text("Niet live").filter(visible=True)
+        """The grey band that says: not live."""
+        return self.page.get_by_text("Niet live", exact=False).first
 
 
 ON_THE_BOARD = """calls => {
@@ -422,6 +448,10 @@ class Pocket(Screen):
         self.buzzed: list[list[int]] = []
         self.page.expose_binding("noteBuzz", lambda _source, pattern: self.buzzed.append(pattern))
         self.page.add_init_script(NOTE_BUZZES)
+
+    def wakes_up(self) -> None:
+        """The owner looks at the phone again."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     def is_told(self, words: str) -> None:
         expect(self.heading()).to_contain_text(words)

@@ -1,0 +1,177 @@
+"""The kiosk is ready for the next visitor: nothing of the one before stays, and nobody is hurried."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+TRACES = """async () => ({
+  address: location.pathname + location.search + location.hash,
+  title: document.title,
+  pages: history.length,
+  state: history.state,
+  stores: localStorage.length + sessionStorage.length,
+  databases: (await indexedDB.databases()).length,
+  caches: (await caches.keys()).length,
+  cookies: document.cookie,
+  name: window.name,
+})"""
+CLEAN = {
+    "address": "/kiosk/zuil-1",
+    "title": "Welkom",
+    "state": None,
+    "stores": 0,
+    "databases": 0,
+    "caches": 0,
+    "cookies": "",
+    "name": "",
+}
+
+
+def is_at_the_start(kiosk):
+    """Dutch, nothing chosen."""
+    expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
+    expect(kiosk.page.locator("#choice input[name=needs]")).to_have_count(0)
+    expect(kiosk.page.locator("#choice input[name=language]")).to_have_value("nl")
+
+
+@pytest.fixture
+def kiosk(stage):
+    """A kiosk whose time the test moves."""
+    return stage.kiosk(clock=True)
+
+
+@pytest.fixture
+def chosen(kiosk):
+    """A visitor has chosen something he would not tell his neighbour, and stands there."""
+    kiosk.touches("Brieven, rekeningen, premies")
+    kiosk.touches("Rekeningen en betalen")
+    assert "Rekeningen en betalen" in kiosk.page.content()
+    return kiosk
+
+
+def test_a_double_tap_gives_one_ticket_and_the_ticket_stays(stage):
+    kiosk = stage.kiosk()
+    kiosk.touches("Ik praat liever met iemand")
+    spot = kiosk.page.locator("button[value=ticket]").bounding_box()
+    at = (spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    kiosk.page.touchscreen.tap(*at)
+    kiosk.page.touchscreen.tap(*at)
+    number = kiosk.number()
+    kiosk.page.touchscreen.tap(*at)
+    assert [visit.number for visit in stage.house.visits()] == [number]
+    assert kiosk.number() == number
+
+
+def test_a_double_tap_on_a_theme_chooses_nothing_behind_it(stage):
+    kiosk = stage.kiosk()
+    for theme in kiosk.page.locator("button[value^='group:']").all():
+        theme.dblclick()
+        expect(kiosk.glass).to_have_class(re.compile("at-needs"))
+        kiosk.touches("Terug")
+
+
+def test_a_forsaken_choice_is_hidden_and_comes_back_for_who_asks(chosen):
+    chosen.page.clock.fast_forward(59_000)
+    expect(chosen.heading()).to_have_text("Klopt dit?")
+    chosen.page.clock.fast_forward(1_000)
+    expect(chosen.heading()).to_have_text("Ben je er nog?")
+    assert "Rekeningen" not in chosen.page.content()
+    assert "POS" not in chosen.page.content()
+    for _ in range(3):
+        chosen.page.get_by_role("button", name="Ik heb meer tijd nodig").tap()
+        expect(chosen.heading()).to_have_text("Klopt dit?")
+        chosen.reads("Rekeningen en betalen")
+        chosen.page.clock.fast_forward(60_000)
+        expect(chosen.heading()).to_have_text("Ben je er nog?")
+    chosen.page.get_by_role("button", name="Ik heb meer tijd nodig").tap()
+    chosen.touches("Geef mij een nummer")
+    assert chosen.number()
+
+
+def test_a_touch_in_time_keeps_the_choice_in_sight(chosen):
+    for _ in range(3):
+        chosen.page.clock.fast_forward(50_000)
+        chosen.page.locator(".wordmark").first.tap()
+    expect(chosen.heading()).to_have_text("Klopt dit?")
+
+
+def test_stop_under_the_veil_wipes_the_choice(chosen):
+    chosen.page.clock.fast_forward(60_000)
+    chosen.page.get_by_role("button", name="Stop").tap()
+    is_at_the_start(chosen)
+    assert chosen.page.go_back() is None or "POS-3" not in chosen.page.content()
+
+
+def test_a_choice_that_nobody_comes_back_to_is_wiped(chosen):
+    chosen.page.clock.fast_forward(60_000)
+    expect(chosen.heading()).to_have_text("Ben je er nog?")
+    chosen.page.clock.fast_forward(29_000)
+    expect(chosen.heading()).to_have_text("Ben je er nog?")
+    chosen.page.clock.fast_forward(1_000)
+    is_at_the_start(chosen)
+
+
+def test_a_ticket_page_clears_itself_after_twenty_seconds(stage, kiosk):
+    number = kiosk.takes_a_number("PAP-1")
+    kiosk.page.clock.fast_forward(19_000)
+    assert kiosk.number() == number
+    kiosk.page.clock.fast_forward(1_000)
+    is_at_the_start(kiosk)
+    assert [visit.number for visit in stage.house.visits()] == [number]
+
+
+def test_the_language_and_large_letters_of_one_visitor_are_not_for_the_next(kiosk):
+    kiosk.touches("Français")
+    kiosk.touches("Grotere letters")
+    kiosk.page.clock.fast_forward(60_000)
+    expect(kiosk.heading()).to_contain_text("Ben je er nog?")
+    kiosk.page.clock.fast_forward(30_000)
+    is_at_the_start(kiosk)
+    expect(kiosk.page.locator("#glass.is-large")).to_have_count(0)
+
+
+def test_a_kiosk_at_rest_stays_at_rest(kiosk):
+    kiosk.page.clock.fast_forward(3_600_000)
+    is_at_the_start(kiosk)
+
+
+def test_nothing_of_a_choice_stays_in_address_title_history_or_store(stage):
+    kiosk = stage.kiosk()
+    before = kiosk.page.evaluate(TRACES)
+    assert before == {**CLEAN, "pages": before["pages"]}
+    kiosk.touches("Brieven, rekeningen, premies")
+    kiosk.touches("Rekeningen en betalen")
+    assert kiosk.page.evaluate(TRACES) == before
+    kiosk.touches("Geef mij een nummer")
+    number = kiosk.number()
+    assert kiosk.page.evaluate(TRACES) == before
+    kiosk.touches("Klaar")
+    assert kiosk.page.evaluate(TRACES) == before
+    words = kiosk.page.content()
+    assert "POS-3" not in words
+    assert str(number) not in words
+    kept = {cookie["name"] for cookie in kiosk.page.context.cookies()}
+    assert kept == {"device-zuil-1", "onthaal"}
+
+
+def test_the_back_key_of_a_browser_shows_no_choice_of_before(stage):
+    kiosk = stage.kiosk()
+    kiosk.opens()
+    kiosk.touches("Brieven, rekeningen, premies")
+    kiosk.touches("Rekeningen en betalen")
+    kiosk.page.go_back()
+    is_at_the_start(kiosk)
+    kiosk.page.go_forward()
+    is_at_the_start(kiosk)
+
+
+def test_a_kiosk_without_server_sends_visitors_to_the_desk_and_comes_back_by_itself(stage):
+    kiosk = stage.kiosk()
+    kiosk.touches("Wonen en verhuizen")
+    stage.goes_dark()
+    kiosk.reads_within("Ga naar het onthaal", seconds=5)
+    stage.opens()
+    is_at_the_start(kiosk)
+    expect(kiosk.page.get_by_text("Ga naar het onthaal")).to_have_count(0)
+    assert kiosk.takes_a_number("PAP-1")

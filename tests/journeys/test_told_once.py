@@ -1,0 +1,94 @@
+"""The story of the house: one visitor, two questions, one number, every screen in step, nothing told twice."""
+
+from playwright.sync_api import expect
+
+
+def test_a_visitor_with_two_questions_is_helped_at_two_desks_with_one_number(stage):
+    board, quiet_board, host = stage.display("scherm-1"), stage.display("scherm-2"), stage.host()
+    jan, karim = stage.desk("jan", 1), stage.desk("karim", 7)
+
+    kiosk = stage.kiosk()
+    kiosk.touches("Identiteitskaart, rijbewijs, attest")
+    kiosk.touches("Rijbewijs")
+    kiosk.touches("Nog een vraag?")
+    kiosk.touches("Brieven, rekeningen, premies")
+    kiosk.touches("Waar heb ik recht op?")
+    kiosk.touches("Geef mij een nummer")
+    number = kiosk.number()
+    phone = stage.phone(kiosk.ticket())
+    phone.is_told("Je wacht nog even")
+    host.sees_waiting(number)
+    loads = {screen: screen.loads for screen in stage.screens}
+
+    assert jan.calls_next() == number
+    board.shows((number, 1))
+    quiet_board.shows((number, 1))
+    phone.is_told("Het is jouw beurt")
+    phone.goes_to_desk(1)
+    expect(phone.page).to_have_title("Het is jouw beurt")
+    expect(host.page.locator("#desks")).to_contain_text(str(number))
+    host.sees_waiting()
+    board.sounded(f"{number}-1-0")
+
+    jan.presses("Opnieuw oproepen")
+    jan.reads("Opgeroepen, 2 keer")
+    board.sounds(f"{number}-1-0", f"{number}-1-1")
+
+    jan.presses("Is er")
+    phone.is_told("Je wordt geholpen")
+    jan.presses("Aanvraag gedaan")
+    jan.reads("+1 andere vraag")
+    jan.presses("Klaar")
+    jan.is_free()
+
+    host.sees_waiting(number)
+    phone.is_told("Je wacht nog even")
+    karim.reads(f"{number}")
+    assert karim.calls_next() == number
+    board.shows((number, 7))
+    phone.goes_to_desk(7)
+    karim.presses("Is er")
+    karim.reads("Waar heb ik recht op?")
+    karim.presses("Klaar")
+    karim.is_free()
+
+    host.sees_waiting()
+    phone.is_told("Je bezoek is afgelopen. Tot ziens.")
+    board.sounded(f"{number}-1-0", f"{number}-1-1", f"{number}-2-0")
+    quiet_board.sounded()
+    assert phone.buzzed == [[400, 200, 400, 200, 400]] * 2
+    assert {screen: screen.loads for screen in loads} == loads, "a page was loaded anew"
+    assert stage.house.visits() == []
+
+
+def test_a_call_taken_back_leaves_the_board_and_the_phone_says_wait(stage):
+    board, lotte = stage.display(), stage.desk("lotte", 3)
+    ticket = stage.visitor("PAP-1")
+    phone = stage.phone(ticket)
+    lotte.calls_next()
+    board.shows((ticket.number, 3))
+    lotte.presses("Ongedaan")
+    board.shows()
+    phone.is_told("Je wacht nog even")
+    lotte.calls_next()
+    board.shows((ticket.number, 3))
+    phone.is_told("Het is jouw beurt")
+
+
+def test_two_calls_in_one_second_are_both_announced(stage):
+    board, lotte, jan = stage.display(), stage.desk("lotte", 3), stage.desk("jan", 1)
+    first, second = stage.visitor("PAP-1"), stage.visitor("PAP-2")
+    assert (lotte.calls_next(), jan.calls_next()) == (first.number, second.number)
+    board.shows((second.number, 1), (first.number, 3))
+    board.sounds(f"{first.number}-1-0", f"{second.number}-2-0")
+
+
+def test_a_visitor_who_leaves_by_phone_is_gone_from_the_hall(stage):
+    host, ticket = stage.host(), stage.visitor("PAP-1")
+    host.sees_waiting(ticket.number)
+    phone = stage.phone(ticket)
+    phone.page.get_by_role("link", name="Ik ga weg").tap()
+    phone.reads("Ga je weg?")
+    phone.page.get_by_role("button", name="Ja, ik ga weg").tap()
+    phone.is_told("Je bezoek is afgelopen. Tot ziens.")
+    host.sees_waiting()
