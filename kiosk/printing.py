@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import socket
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from escpos.escpos import Escpos
-from escpos.exceptions import Error as EscposError
-from escpos.printer import Dummy, File, Network
+from escpos.printer import Dummy
 from flask import g
 from PIL import Image
 
@@ -31,7 +31,7 @@ def print_ticket(device: Device, ticket: TicketView) -> None:
     try:
         send(device.printer, draw(ticket, g.catalogue.languages.get(ticket.language)))
         trouble = ""
-    except (OSError, EscposError):
+    except OSError:
         log.warning("a printer does not answer")
         trouble = NO_PAPER
     if trouble != device.trouble:
@@ -40,28 +40,19 @@ def print_ticket(device: Device, ticket: TicketView) -> None:
 
 
 def send(printer: str, picture: Image.Image) -> None:
-    """Send the picture to `tcp://address:port` or `file:///path`. Raises OSError or escpos's Error."""
-    where = urlsplit(printer)
-    device: Escpos
+    """Send the picture to `tcp://address:port` or `file:///path`. Raises OSError when the printer does not take it."""
+    where, orders = urlsplit(printer), escpos_bytes(picture)
     if where.scheme == "tcp":
-        device = Network(where.hostname, port=where.port or 9100, timeout=PATIENCE)
+        with socket.create_connection((where.hostname, where.port or 9100), timeout=PATIENCE) as wire:
+            wire.sendall(orders)
     else:
-        device = File(where.path)
-    try:
-        device.open()
-        put_on(device, picture)
-    finally:
-        device.close()
-
-
-def put_on(device: Escpos, picture: Image.Image) -> None:
-    """The picture, then a cut: the same commands for every ticket."""
-    device.image(picture, impl="bitImageRaster", center=False)
-    device.cut()
+        with Path(where.path).open("wb") as paper:
+            paper.write(orders)
 
 
 def escpos_bytes(picture: Image.Image) -> bytes:
-    """What a printer would receive."""
-    dummy = Dummy()
-    put_on(dummy, picture)
-    return bytes(dummy.output)
+    """What a printer receives: the picture, then a cut; the same commands for every ticket."""
+    printer = Dummy()
+    printer.image(picture, impl="bitImageRaster", center=False)
+    printer.cut()
+    return bytes(printer.output)

@@ -13,6 +13,8 @@ hangs: what it rang stands in `hall.rings`.
 """
 
 import hashlib
+import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -23,7 +25,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, Row, create_engine, event, select
+from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, event, make_url, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from live.bell import Ring, hang_bell
@@ -49,6 +51,7 @@ TUESDAY_TEN = datetime(2026, 11, 17, 10, 0, tzinfo=BRUSSELS)
 TICKET_KEY = b"the key that makes the addresses on the tickets"
 
 BOTH_DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
+_numbers = itertools.count(1)
 on_both_databases = pytest.mark.parametrize("database", BOTH_DATABASES, indirect=True)
 on_postgresql = pytest.mark.parametrize("database", BOTH_DATABASES[1:], indirect=True)
 
@@ -408,7 +411,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def sqlite_engines() -> Iterator[list[Engine]]:
+def sqlite_hall() -> Iterator[list[Engine]]:
     """The one engine that tests on SQLite use after each other: it need not learn every statement anew."""
     engines: list[Engine] = []
     yield engines
@@ -416,15 +419,29 @@ def sqlite_engines() -> Iterator[list[Engine]]:
         engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def postgres_hall(postgres_url: str) -> Iterator[list[Engine]]:
+    """The same for PostgreSQL, over one database that every test leaves as it was furnished."""
+    engines: list[Engine] = []
+    yield engines
+    for engine in engines:
+        engine.dispose()
+        _tell(postgres_url, f'DROP DATABASE "{engine.url.database}" WITH (FORCE)')
+
+
 @pytest.fixture
 def database(request: pytest.FixtureRequest, furnished: Path, document: dict[str, Any]) -> Iterator[Engine]:
-    """A furnished database of this test's own: a SQLite file, or PostgreSQL when the test is marked so."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        yield from _sqlite(request.getfixturevalue("sqlite_engines"), furnished)
-        return
-    engine = _furnish(open_engine(request.getfixturevalue("postgres_database")), document)
+    """A furnished database for this test alone: a SQLite file, or PostgreSQL when the test is marked so."""
+    on_postgres = getattr(request, "param", "sqlite") == "postgresql"
+    engines: list[Engine] = request.getfixturevalue("postgres_hall" if on_postgres else "sqlite_hall")
+    if on_postgres:
+        engine = _postgres(engines, request.getfixturevalue("postgres_url"), document)
+    else:
+        engine = _sqlite(engines, furnished)
     yield engine
-    engine.dispose()
+    if engine.pool.checkedout():  # type: ignore[attr-defined]
+        engines.remove(engine)  # who knows whether it still holds the turn
+        pytest.fail(f"a session was left open: {engine.pool.status()}")
 
 
 @pytest.fixture
@@ -455,19 +472,35 @@ def statements(database: Engine) -> Callable[[], AbstractContextManager[list[str
     return heard
 
 
-def _sqlite(engines: list[Engine], furnished: Path) -> Iterator[Engine]:
+def _sqlite(engines: list[Engine], furnished: Path) -> Engine:
     if not engines:
-        engines.append(open_engine(f"sqlite:///{furnished.with_name('hall.sqlite')}"))
-    engine = engines[0]
-    shutil.copyfile(furnished, furnished.with_name("hall.sqlite"))
-    yield engine
-    left_open = engine.pool.status() if engine.pool.checkedout() else ""  # type: ignore[attr-defined]
-    engine.dispose()
-    for path in furnished.parent.glob("hall.sqlite*"):
-        path.unlink()
-    if left_open:
-        engines.clear()  # who knows whether it still holds the turn
-        pytest.fail(f"a session was left open: {left_open}")
+        engines.append(open_engine(f"sqlite:///{furnished.with_name(f'hall-{next(_numbers)}.sqlite')}"))
+    engines[0].dispose()
+    path = Path(str(engines[0].url.database))
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
+    shutil.copyfile(furnished, path)
+    return engines[0]
+
+
+def _postgres(engines: list[Engine], url: str, document: dict[str, Any]) -> Engine:
+    if not engines:
+        name = f"onthaal_hall_{os.getpid()}_{next(_numbers)}"
+        _tell(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+        engines.append(open_engine(make_url(url).set(database=name).render_as_string(hide_password=False)))
+        return _furnish(engines[0], document)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engines[0].begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    with Session(engines[0]) as session:
+        move_in(session, document)
+    return engines[0]
+
+
+def _tell(url: str, command: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(command))
 
 
 def _furnish(engine: Engine, document: dict[str, Any]) -> Engine:
