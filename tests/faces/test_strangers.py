@@ -139,5 +139,5 @@ def test_every_page_says_the_same_careful_things(house):
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert "unsafe" not in response.headers["Content-Security-Policy"]
         assert response.headers["Cache-Control"] == "no-store"
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "strict-origin"
         assert response.headers["X-Robots-Tag"] == "noindex, nofollow"

@@ -36,7 +36,7 @@ def test_a_visitor_with_two_questions_is_helped_at_two_desks_with_one_number(sta
 
     jan.presses("Is er")
     phone.is_told("Je wordt geholpen")
-    jan.presses("Aanvraag gedaan")
+    jan.notes("Aanvraag gedaan")
     jan.reads("+1 andere vraag")
     jan.presses("Klaar")
     jan.is_free()

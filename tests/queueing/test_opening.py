@@ -36,6 +36,21 @@ def test_the_house_is_open_from_opening_up_to_closing_and_not_at_noon(moment, is
     assert HOURS.is_open(local(moment)) is is_open
 
 
+@pytest.mark.parametrize(
+    ("moment", "going_on"),
+    [
+        ("2026-11-17T08:29:59", False),
+        ("2026-11-17T08:30", True),
+        ("2026-11-17T12:30", True),  # closed at noon, but the day goes on
+        ("2026-11-17T18:59:59", True),
+        ("2026-11-17T19:00", False),
+        ("2026-11-18T10:00", False),
+    ],
+)
+def test_the_day_goes_on_over_noon(moment, going_on):
+    assert HOURS.is_day_going_on(local(moment)) is going_on
+
+
 def test_the_house_closes_once_a_day_however_many_spans_there_are():
     assert HOURS.closing(date(2026, 11, 17)) == time(19)
     assert HOURS.closing(date(2026, 11, 18)) is None

@@ -71,7 +71,7 @@ def test_twenty_desks_in_one_process_empty_a_full_hall(full_hall, database):
     every_call_was_the_right_one(full_hall, line)
 
 
-@on_both_databases
+@on_postgresql
 def test_twenty_desks_in_two_processes_empty_a_full_hall(full_hall, database):
     line = line_of(full_hall)
     url = database.url.render_as_string(hide_password=False)
@@ -157,9 +157,9 @@ def test_two_colleagues_and_one_chair(hall, database):
 
 
 @pytest.mark.exhaustive
-@on_postgresql
-@pytest.mark.parametrize("attempt", range(10))
-def test_again_and_again(full_hall, database, attempt):
+@on_both_databases
+@pytest.mark.parametrize("attempt", range(5))
+def test_twenty_desks_in_four_processes_again_and_again(full_hall, database, attempt):
     line = line_of(full_hall)
     url = database.url.render_as_string(hide_password=False)
     everyone_was_called_once(full_hall, in_processes(url, [DESKS[:5], DESKS[5:10], DESKS[10:15], DESKS[15:]]))

@@ -53,6 +53,7 @@ expect.set_options(timeout=PATIENCE)
 A_CUT_WIRE = ("ERR_CONNECTION", "ERR_INTERNET", "ERR_EMPTY", "ERR_NETWORK", "ERR_SOCKET", "WebSocket connection")
 """What a browser says when the server is gone; nothing else may go wrong meanwhile."""
 
+NOTE_WIRE = "document.addEventListener('wire', event => (window.wireIsLive = event.detail.live))"
 NOTE_CHIMES = "document.addEventListener('chimed', event => noteChime(event.detail.keys))"
 NOTE_BUZZES = "navigator.vibrate = pattern => (noteBuzz(pattern), true)"
 
@@ -253,6 +254,7 @@ class Screen:
         self.expected: list[str] = []
         self.loads = 0
         self._listen()
+        page.add_init_script(NOTE_WIRE)
         self.prepare()
         stage.screens.append(self)
         if opens:
@@ -274,7 +276,18 @@ class Screen:
         expect(self.page.get_by_text(words).filter(visible=True).first).to_be_visible(timeout=seconds * 1000)
 
     def heading(self) -> Locator:
-        return self.page.locator("h1")
+        return self.page.get_by_role("heading", level=1)
+
+    def is_live(self) -> None:
+        """The server has just said something over the wire."""
+        self.page.evaluate("window.wireIsLive = undefined")
+        self.page.wait_for_function("window.wireIsLive === true")
+
+    def waits(self, seconds: float) -> None:
+        """The browser's time goes on (open it with `clock=True`); its wire has time to breathe."""
+        self.is_live()
+        self.page.clock.fast_forward(int(seconds * 1000))
+        self.is_live()
 
     def loses_its_wire(self) -> None:
         """Somebody pulls the network cable out of this screen."""
@@ -345,6 +358,7 @@ class Touchscreen(Screen):
 
     def touch(self, button: Locator) -> None:
         """Touch this one, and wait for the page that follows."""
+        self.page.touchscreen.tap(3, 3)  # an edge: two buttons touched at robot speed would be a double tap (A-15)
         with self.next_page():
             button.tap()
 
@@ -522,14 +536,20 @@ class Seat(Worker):
         expect(self.page.locator("#at_desk")).to_be_visible()
 
     def calls_next(self) -> int:
+        """*Volgende*, at a free desk; the number that it called."""
         self.presses("Volgende")
-        return self.helps()
-
-    def helps(self) -> int:
-        """The number at this desk."""
         number = self.page.locator("#at_desk h1.num")
         expect(number).to_be_visible()
         return int(number.inner_text())
+
+    def helps(self, number: int) -> None:
+        """This number is at this desk."""
+        expect(self.page.locator("#at_desk h1.num")).to_have_text(str(number))
+
+    def notes(self, outcome: str) -> None:
+        """What was done for the question on the screen."""
+        self.presses(outcome)
+        expect(self.page.get_by_role("button", name=outcome, pressed=True)).to_be_visible()
 
     def is_free(self) -> None:
         expect(self.page.locator("#at_desk .idle")).to_be_visible()
