@@ -113,6 +113,8 @@ def _extend(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     htmx.init_app(app)
     let_in(app, login_manager)
+    # What an app before this one in the same process had asked for is not asked for here.
+    socketio.server_options.clear()  # type: ignore[attr-defined]  # the stubs lack it
     socketio.init_app(  # type: ignore[call-arg]  # the stubs lack `transports`
         app,
         async_mode="threading",

@@ -82,9 +82,15 @@ def in_processes(url: str, shares: Sequence[Iterable[int]]) -> dict[int, list[in
         for one in crowd:
             assert one.stdout is not None
             assert one.stdout.readline() == "ready\n"
-        answers = [one.communicate("go\n", timeout=120)[0] for one in crowd]
+        for one in crowd:
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        answers = [one.communicate(timeout=120)[0] for one in crowd]
         assert [one.returncode for one in crowd] == [0] * len(crowd)
-    return {int(desk): visits for answer in answers for desk, visits in json.loads(answer).items()}
+    shares_called = [json.loads(answer) for answer in answers]
+    assert all(any(visits for visits in mine.values()) for mine in shares_called), "this was no race"
+    return {int(desk): visits for mine in shares_called for desk, visits in mine.items()}
 
 
 def _process(url: str, numbers: Iterable[int]) -> subprocess.Popen[str]:

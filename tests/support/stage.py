@@ -31,14 +31,19 @@ from typing import Any, cast
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Request, expect
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.test import Client, TestResponse
 
 from app import create_app
 from extensions import db
+from management.commands import grant
 from management.demo import PASSWORD
-from tests.support.people import ENV, TUESDAY, Colleague, House, Kiosk, StillClock, Ticket, token_of_device
+from queueing.branches import Branch
+from queueing.devices import Device
+from queueing.staff import Role
+from tests.support.people import ENV, Colleague, House, StillClock, Ticket, token_of_device
 from tests.support.servers import free_port, start_server
 from web.access import device_cookie
 
@@ -130,8 +135,8 @@ class RealHouse:
 
     @property
     def log(self) -> str:
-        """What the server wrote since it last started."""
-        return self.server.log
+        """What the server wrote since it last started; nothing when it stands still."""
+        return self.server.log if self.server.process.poll() is None else ""
 
     def opens(self) -> None:
         """The server starts, or comes back at the same address; its chance falls differently every time."""
@@ -170,8 +175,15 @@ class RealHouse:
 class Stage(RealHouse):
     """A running house, and everybody who stands before one of its screens."""
 
-    def __init__(self, folder: Path, built: Path, new_context: Callable[..., BrowserContext]) -> None:
-        super().__init__(folder, built)
+    def __init__(
+        self,
+        folder: Path,
+        built: Path,
+        new_context: Callable[..., BrowserContext],
+        *,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(folder, built, env=env)
         self.new_context = new_context
         self.screens: list[Screen] = []
 
@@ -220,7 +232,14 @@ class Stage(RealHouse):
         return Screen(self, self._browser(size, **how), "/sign-in", opens=False)
 
     def _browser(
-        self, size: tuple[int, int], *, device: str = "", javascript: bool = True, clock: bool = False, **how: Any
+        self,
+        size: tuple[int, int],
+        *,
+        device: str = "",
+        badge: Colleague | None = None,
+        javascript: bool = True,
+        clock: bool = False,
+        **how: Any,
     ) -> Page:
         context = self.new_context(
             base_url=self.url,
@@ -231,13 +250,18 @@ class Stage(RealHouse):
         )
         context.set_default_timeout(PATIENCE)
         if device:
-            context.add_cookies(
-                [{"name": device_cookie(device), "value": token_of_device(device), "url": self.url, "httpOnly": True}]
-            )
+            self._give(context, device_cookie(device), token_of_device(device))
+        if badge is not None:
+            session = badge.client.get_cookie("onthaal")
+            assert session is not None
+            self._give(context, "onthaal", session.value)
         page = context.new_page()
         if clock:
             page.clock.install()
         return page
+
+    def _give(self, context: BrowserContext, name: str, value: str) -> None:
+        context.add_cookies([{"name": name, "value": value, "url": self.url, "httpOnly": True}])
 
     def nothing_went_wrong(self) -> None:
         """In no browser; what was expected does not count."""
@@ -280,17 +304,17 @@ class Screen:
 
     def is_live(self) -> None:
         """The server has just said something over the wire."""
-        self.page.evaluate("window.wireIsLive = undefined")
-        self.page.wait_for_function("window.wireIsLive === true")
+        self.page.evaluate("() => { window.wireIsLive = undefined }")
+        self.page.wait_for_function("() => window.wireIsLive === true")
 
     def waits(self, seconds: float) -> None:
-        """The browser's time goes on (open it with `clock=True`); its wire has time to breathe."""
+        """The browser's time goes on (open it with `clock=True`), but not before its wire had time to breathe."""
         self.is_live()
         self.page.clock.fast_forward(int(seconds * 1000))
-        self.is_live()
 
     def loses_its_wire(self) -> None:
         """Somebody pulls the network cable out of this screen."""
+        self.page.wait_for_function("() => window.wireIsLive === true")
         self.expects(*A_CUT_WIRE)
         self.page.context.set_offline(True)
 
@@ -590,15 +614,61 @@ def shared_stage(busy_morning: BusyMorning) -> Iterator[BusyMorning]:
 
 
 class BusyMorning(Stage):
-    """A hall with everything in it, for looking only."""
+    """Everything that a screen can show, at once: for tests that look, and do not mind who else is in the hall."""
 
     def __init__(self, folder: Path, built: Path, new_context: Callable[..., BrowserContext]) -> None:
-        super().__init__(folder, built, new_context)
-        self.clock.moment = TUESDAY
-        house = self.house
-        self.lotte: Colleague = house.signs_in("lotte").sits_down(3)
-        self.waiting = [self.visitor("PAP-1", language="fr"), self.visitor("POS-1", extras=("interpreter", "chair"))]
-        self.at_kiosk: Kiosk = house.kiosk("zuil-2")
+        # A browser whose time jumps an hour must not think that the server forgot to ping.
+        super().__init__(folder, built, new_context, env={"ONTHAAL_PING_SECONDS": "7200"})
+        self.people: dict[str, Colleague] = {}
+        self._more_people()
+        for username, desk in (("lotte", 3), ("jan", 1), ("karim", 7), ("els", 2), ("peter", 5)):
+            self.people[username] = self.house.signs_in(username).sits_down(desk)
+        self.people["samira"] = self.house.signs_in("samira")
+        self.tickets = {state: self._ticket(state) for state in ("missed", "ended", "called", "serving", "several")}
+        self.people["peter"].posts("/reception/desk/pause")
+        self.house.later(minutes=33)
+        self.tickets["waiting"] = self.visitor("PAP-1", "WON-2", language="fr", extras=("interpreter", "urgent"))
+        for need in ("POS-1", "PAP-3", "GEZ-2", "ZOR-3", "PAP-1"):
+            self.visitor(need, language="ar" if need == "POS-1" else "nl")
+        self.house.later(minutes=18)
+        self.house.kiosk("zuil-2").taps("stay", address="/kiosk/zuil-2/help")
+
+    def sits_at(self, username: str, home: str, **how: Any) -> Screen:
+        """A page of someone who signed in this morning."""
+        screen = Seat if "desk" in home else Reception
+        return screen(self, self._browser(how.pop("size", LAPTOP), badge=self.people[username], **how), home)
+
+    def _ticket(self, state: str) -> Ticket:
+        """A visit in this state, and whoever brought it there: Lotte calls, Karim and Els serve."""
+        karim, els, lotte = (self.people[name] for name in ("karim", "els", "lotte"))
+        ticket = self.visitor(*{"serving": ["POS-2"], "several": ["PAP-1", "PAP-2"]}.get(state, ["PAP-1"]))
+        if state == "ended":
+            self.house.phone(ticket.token).posts(f"/t/{ticket.token}/leaving")
+        elif state == "serving":
+            self._call(karim, ticket, "arrival")
+        elif state == "several":
+            self._call(els, ticket, "arrival")
+        elif state == "called":
+            self._call(lotte, ticket)
+        else:
+            self._call(lotte, ticket, "absence")
+            self._call(lotte, ticket, "absence")
+        return ticket
+
+    def _call(self, who: Colleague, ticket: Ticket, then: str = "") -> None:
+        assert who.posts(f"/reception/desk/calls/{self.house.visit(ticket.number).id}").status_code == 303
+        if then:
+            assert who.does(then, ticket.number).status_code == 303
+
+    def _more_people(self) -> None:
+        """Els and Peter, and a kiosk whose printer is out of paper."""
+        with self.app.app_context():
+            branch = db.session.scalars(select(Branch)).one()
+            for name in ("Els", "Peter"):
+                grant(branch, name.lower(), name=name, roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD)
+            db.session.scalars(select(Device).where(Device.slug == "zuil-2")).one().trouble = "paper"
+            db.session.commit()
+            db.session.remove()
 
 
 __all__ = ["Board", "Pocket", "Reception", "Screen", "Seat", "Stage", "Touchscreen"]

@@ -1,0 +1,189 @@
+"""Nobody needs a mouse or a finger: the keyboard gets everywhere, and what refreshes by itself leaves it in peace."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def test_a_visitor_takes_a_number_with_tab_and_enter_alone(shared_stage):
+    kiosk = shared_stage.kiosk()
+    kiosk.presses_enter_on("Français")
+    expect(kiosk.focused()).to_have_text("Français")
+    for words, heading in (
+        ("Identiteitskaart, rijbewijs, attest", "Identiteitskaart, rijbewijs, attest"),
+        ("Rijbewijs", "Klopt dit?"),
+        ("Heb je iets nodig?", "Heb je iets nodig?"),
+        ("Verder", "Klopt dit?"),
+        ("Geef mij een nummer", "Dit is jouw nummer"),
+    ):
+        kiosk.presses_enter_on(words)
+        expect(kiosk.heading()).to_contain_text(heading)
+        expect(kiosk.heading()).to_be_focused()
+    number = kiosk.number()
+    visit = shared_stage.house.visit(number)
+    assert ([need.code for need in visit.needs], visit.language) == (["PAP-2"], "fr")
+    kiosk.presses_enter_on("Klaar")
+    expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
+    expect(kiosk.heading()).to_be_focused()
+
+
+def test_a_switch_on_the_kiosk_keeps_the_keyboards_place(shared_stage):
+    kiosk = shared_stage.kiosk()
+    kiosk.goes_to("extras", needs=["PAP-1"])
+    kiosk.presses_enter_on("Stoel")
+    expect(kiosk.focused()).to_have_attribute("aria-pressed", "true")
+    expect(kiosk.focused()).to_contain_text("toel")
+    kiosk.presses_enter_on("Grotere letters")
+    expect(kiosk.focused()).to_contain_text("Grotere letters")
+
+
+def test_who_asks_for_more_time_by_key_gets_it(shared_stage):
+    kiosk = shared_stage.kiosk(clock=True)
+    kiosk.touches("Wonen en verhuizen")
+    kiosk.waits(60)
+    expect(kiosk.heading()).to_have_text("Ben je er nog?")
+    expect(kiosk.focused()).to_contain_text("Ik heb meer tijd nodig")
+    kiosk.keys("Enter")
+    expect(kiosk.heading()).to_have_text("Wonen en verhuizen")
+    expect(kiosk.heading()).to_be_focused()
+
+
+def test_the_host_makes_a_visit_opens_it_and_calls_it_by_keys(stage):
+    host, board = stage.host(), stage.display()
+    stage.house.signs_in("lotte").sits_down(3)
+    host.keys("n")
+    expect(host.heading()).to_have_text("Nieuw bezoek")
+    expect(host.page.get_by_label("Zoek een vraag")).to_be_focused()
+    host.page.keyboard.type("rijbewijs")
+    host.reads("gevonden")
+    host.keys("ArrowDown", "Space", "Enter")
+    expect(host.panel.locator("h2.num")).to_be_focused()
+    [visit] = stage.house.visits()
+    assert [need.code for need in visit.needs] == ["PAP-2"]
+    host.tabs_to(host.panel.locator("summary", has_text="Oproepen"))
+    host.keys("Enter")
+    host.tabs_to(host.panel.get_by_role("button", name="Loket 3"))
+    host.keys("Enter")
+    board.shows((visit.number, 3))
+    expect(host.panel).to_contain_text("wordt opgeroepen")
+    assert host.panel.evaluate("panel => panel.contains(document.activeElement)"), "the keyboard lost its place"
+    host.keys("Escape")
+    expect(host.panel.locator("h2.num")).to_have_count(0)
+
+
+def test_the_host_walks_the_list_by_arrows_and_opens_a_visit_with_enter(stage):
+    first, second, third = (stage.visitor("PAP-1") for _ in range(3))
+    host = stage.host()
+    host.sees_waiting(first.number, second.number, third.number)
+    host.keys("l")
+    host.keys("ArrowDown")
+    expect(host.line(first.number)).to_be_focused()
+    host.keys("ArrowDown", "ArrowDown", "ArrowUp")
+    expect(host.line(second.number)).to_be_focused()
+    host.keys("Enter")
+    expect(host.panel.locator("h2.num")).to_be_focused()
+    expect(host.panel.locator("h2.num")).to_contain_text(str(second.number))
+    host.keys("Escape")
+    expect(host.line(second.number)).to_be_focused()
+
+
+def test_a_desk_calls_receives_and_finishes_with_three_keys(stage):
+    first, second = stage.visitor("PAP-1"), stage.visitor("PAP-2")
+    lotte, board = stage.desk("lotte", 3), stage.display()
+    expect(lotte.page.locator("#desk-next")).to_contain_text(str(first.number))
+    lotte.keys("Space")
+    lotte.helps(first.number)
+    board.shows((first.number, 3))
+    lotte.keys("o")
+    lotte.reads("Opgeroepen, 2 keer")
+    lotte.keys("i")
+    lotte.reads("Aan het loket")
+    lotte.keys("k")
+    lotte.is_free()
+    expect(lotte.page.locator("#desk-next")).to_contain_text(str(second.number))
+    lotte.keys("Space")
+    lotte.helps(second.number)
+    lotte.keys("i")
+    lotte.reads("Aan het loket")
+    lotte.keys("Space")
+    lotte.is_free()
+    assert stage.house.visits() == []
+
+
+def test_a_key_held_down_or_typed_in_a_field_does_nothing(stage):
+    stage.visitor("PAP-1")
+    host, lotte = stage.host(), stage.desk("lotte", 3)
+    lotte.page.keyboard.down("z")
+    expect(lotte.heading()).to_contain_text("heeft pauze")
+    for _ in range(5):
+        lotte.page.keyboard.down("z")  # repeats, as a key that is held
+    lotte.page.keyboard.up("z")
+    expect(lotte.heading()).to_contain_text("heeft pauze")
+    host.keys("n")
+    host.page.get_by_label("Zoek een vraag").press_sequentially("nl")
+    expect(host.page.get_by_label("Zoek een vraag")).to_have_value("nl")
+    expect(host.heading()).to_have_text("Nieuw bezoek")
+
+
+@pytest.mark.parametrize("refreshes", ["waiting", "desks and list"])
+def test_a_list_that_refreshes_moves_neither_focus_nor_scroll(stage, refreshes):
+    tickets = [stage.visitor("PAP-1") for _ in range(14)]
+    host = stage.host(size=(1024, 420))
+    at = host.line(tickets[9].number)
+    expect(host.lines).to_have_count(14)
+    at.focus()
+    at.scroll_into_view_if_needed()
+    before = host.page.evaluate(WHERE)
+    assert before["scrolls"], "nothing can scroll here, so nothing is proved"
+    if refreshes == "waiting":
+        stage.visitor("GEZ-2")
+        expect(host.lines).to_have_count(15)
+    else:
+        stage.house.signs_in("lotte").sits_down(3).calls_next()
+        expect(host.lines).to_have_count(13)
+        expect(host.page.locator("#desks")).to_contain_text(str(tickets[0].number))
+    expect(at).to_be_focused()
+    if refreshes == "waiting":
+        assert host.page.evaluate(WHERE) == before
+
+
+WHERE = """() => {
+  const scrolls = [document.scrollingElement, ...document.querySelectorAll("body *")]
+    .filter(one => one.scrollHeight > one.clientHeight + 1 && (one === document.scrollingElement
+      || /auto|scroll/.test(getComputedStyle(one).overflowY)))
+    .map(one => [one.tagName + "." + one.className, one.scrollTop]);
+  return {focus: document.activeElement.id, scrolls: scrolls.length ? scrolls.map(String).sort().join(" ") : ""};
+}"""
+
+
+def test_a_line_that_goes_gives_the_keyboard_to_the_next_one(stage):
+    tickets = [stage.visitor("PAP-1") for _ in range(3)]
+    host = stage.host()
+    host.sees_waiting(*(ticket.number for ticket in tickets))
+    host.line(tickets[1].number).focus()
+    token = tickets[1].token
+    stage.house.phone(token).posts(f"/t/{token}/leaving")
+    host.sees_waiting(tickets[0].number, tickets[2].number)
+    expect(host.line(tickets[2].number)).to_be_focused()
+
+
+def test_an_open_menu_stays_open_while_the_hall_moves(stage):
+    ticket = stage.visitor("PAP-1")
+    host = stage.host()
+    host.opens_visit(ticket.number)
+    host.panel.locator("summary", has_text="Taal").click()
+    stage.visitor("PAP-2")
+    expect(host.lines).to_have_count(2)
+    expect(host.panel.get_by_role("button", name=re.compile("Frans"))).to_be_visible()
+
+
+def test_whoever_types_a_search_loses_no_letter_when_the_hall_moves(stage):
+    host = stage.host()
+    host.keys("n")
+    field = host.page.get_by_label("Zoek een vraag")
+    field.press_sequentially("rijb")
+    stage.visitor("PAP-1")
+    field.press_sequentially("ewijs")
+    expect(field).to_have_value("rijbewijs")
+    host.reads("gevonden")

@@ -1,0 +1,110 @@
+"""Nothing sticks out: on every glass of the house no page scrolls sideways, and the kiosk does not scroll at all."""
+
+import pytest
+
+from tests.journeys.scenes import (
+    DISPLAY_SCENES,
+    DOOR_SCENES,
+    KIOSK,
+    LANGUAGES,
+    MODES,
+    PHONE_SCENES,
+    STAFF_SCENES,
+    shows,
+)
+
+STICKS_OUT = """() => {
+  const wide = document.documentElement.clientWidth;
+  const ups = one => one.parentElement ? [one.parentElement, ...ups(one.parentElement)] : [];
+  const scrolls = one => /auto|scroll/.test(getComputedStyle(one).overflowX);
+  const said = [...document.querySelectorAll("body *")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width && box.height && (box.right > wide + 1 || box.left < -1)
+      && one.checkVisibility({visibilityProperty: true})
+      && !one.closest(".hush, .skip, [aria-hidden=true], svg") && !ups(one).some(scrolls);
+  }).map(one => {
+    const box = one.getBoundingClientRect();
+    return `${one.outerHTML.slice(0, 90)} from ${Math.round(box.left)} to ${Math.round(box.right)}`;
+  });
+  const page = document.scrollingElement.scrollWidth;
+  return [...(page > wide ? [`the page is ${page} wide on a screen of ${wide}`] : []), ...said.slice(0, 4)];
+}"""
+TOO_HIGH = "() => document.scrollingElement.scrollHeight - document.documentElement.clientHeight"
+GLASSES = [(1080, 1920), (1920, 1080)]
+POCKETS = [(390, 844), (320, 640)]
+STAFF_GLASSES = [
+    ((1440, 900), {}),
+    ((1024, 768), {}),
+    ((720, 450), {"device_scale_factor": 2}),
+]
+
+
+def size(value):
+    return "x".join(map(str, value)) if isinstance(value, tuple) else None
+
+
+def found_on(screen, name, wrong):
+    wrong.extend(f"{name}: {what}" for what in screen.page.evaluate(STICKS_OUT))
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+def test_the_kiosk_fits_its_glass_whatever_the_language_and_the_letters(shared_stage, glass):
+    screen = shared_stage.kiosk(size=glass)
+    wrong: list[str] = []
+    for page in KIOSK:
+        for language, mode in (("nl", ""), ("fr", "large"), ("ar", "low")):
+            shows(screen, page, language, mode)
+            found_on(screen, f"{page} {language} {mode}", wrong)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+def test_a_kiosk_page_in_dutch_needs_no_scrolling(shared_stage, glass):
+    screen = shared_stage.kiosk(size=glass)
+    wrong: list[str] = []
+    for page in KIOSK:
+        shows(screen, page)
+        over = screen.page.evaluate(TOO_HIGH)
+        wrong += [f"{page}: {over} px too high"] if over > 0 else []
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("mode", MODES)
+def test_every_kiosk_page_in_every_language_and_look_fits(shared_stage, glass, language, mode):
+    screen = shared_stage.kiosk(size=glass)
+    wrong: list[str] = []
+    for page in KIOSK:
+        shows(screen, page, language, mode)
+        found_on(screen, page, wrong)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("glass", POCKETS, ids=size)
+def test_the_phone_page_fits_the_smallest_phone(shared_stage, glass):
+    wrong: list[str] = []
+    for name, scene in PHONE_SCENES.items():
+        found_on(scene(shared_stage, language="fr", size=glass), name, wrong)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_display_fits_the_wall(shared_stage):
+    wrong: list[str] = []
+    for name, scene in DISPLAY_SCENES.items():
+        screen = scene(shared_stage)
+        found_on(screen, name, wrong)
+        over = screen.page.evaluate(TOO_HIGH)
+        wrong += [f"{name}: {over} px too high"] if over > 0 else []
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("glass", "how"), STAFF_GLASSES, ids=size)
+def test_every_page_for_staff_fits_the_screens_that_staff_have(shared_stage, glass, how):
+    wrong: list[str] = []
+    for name, scene in {**STAFF_SCENES, **DOOR_SCENES}.items():
+        screen = scene(shared_stage, size=glass, **how)
+        found_on(screen, name, wrong)
+        screen.page.close()
+    assert not wrong, "\n".join(wrong)
