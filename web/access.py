@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import current_user
+from htmx_flask import make_response
 from sqlalchemy import select
 
 from queueing.branches import Branch, Hall
@@ -36,7 +37,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return redirect(url_for("web.sign_in", next=request.path if request.method == "GET" else None))
+                return lead_to(url_for("web.sign_in", next=page_that_asks()))
             stand_in_branch(branch_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
@@ -57,7 +58,7 @@ def needs_device(kind: Kind) -> Callable[[View], View]:
             found = paired_device(device)
             if found is None or found.kind is not kind:
                 if request.method == "GET":
-                    return redirect(url_for("web.pair", device=device))
+                    return lead_to(url_for("web.pair", device=device))
                 abort(403)
             stand_in_branch(session().get_one(Branch, found.branch_id))
             g.device = found
@@ -85,6 +86,18 @@ def needs_ticket(view: View) -> View:
 
     guarded.guard = "ticket"  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def page_that_asks() -> str | None:
+    """Where to come back to after signing in: the page, also when only a part of it asked."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return urlsplit(request.headers.get("HX-Current-URL", "")).path or None
+    return request.path if request.method == "GET" else None
+
+
+def lead_to(page: str) -> Any:
+    """Off to the door: the whole page, also when only a part of it asked."""
+    return make_response("", redirect=page) if request.htmx else redirect(page)  # type: ignore[attr-defined]
 
 
 def from_our_own_page() -> bool:

@@ -33,6 +33,9 @@ def keep_logs(app: Flask) -> None:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
         house.addHandler(handler)
+    root = logging.getLogger()
+    for stray in [one for one in root.handlers if type(one) is logging.StreamHandler]:
+        root.removeHandler(stray)  # python-escpos puts one there when it is imported: every line would come twice
     house.setLevel(logging.INFO if not app.config["SETTINGS"].demo else logging.WARNING)
 
     @app.after_request

@@ -32,6 +32,7 @@ MOST_PER_KEY = 12
 TICKET_COOKIE = "ticket-"
 DEVICE_COOKIE = "device-"
 MOST_COOKIES = 12
+GOODBYE_TAKES = 1.0
 HELLO, GOODBYE = "01"  # Socket.IO's packets CONNECT and DISCONNECT
 
 
@@ -204,4 +205,5 @@ def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
         if room in listener.rooms:
             environ = server.get_environ(sid) or {}
             server.disconnect(sid)
-            _shut(environ)  # else the client could keep its thread
+            # A page that is told goes by itself; a client that will not go may not keep its thread.
+            threading.Timer(GOODBYE_TAKES, _shut, [environ]).start()

@@ -38,7 +38,9 @@ function listen() {
   });
   socket.on("disconnect", (reason) => {
     tell(false);
-    if (reason === "io server disconnect") setTimeout(() => socket.connect(), 2000);
+    if (reason !== "io server disconnect") return;
+    refetchAll(); // whoever was shown out is led to the door by the answer
+    setTimeout(() => socket.connect(), 2000);
   });
   socket.on("connect_error", () => tell(false));
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());

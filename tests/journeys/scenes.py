@@ -11,7 +11,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.support.stage import BusyMorning, Screen, Touchscreen
+from tests.support.screens import Screen, Touchscreen
+from tests.support.stage import BusyMorning
 
 Scene = Callable[..., Screen]
 LANGUAGES = ("nl", "fr", "ar")
@@ -90,7 +91,7 @@ def display(stage: BusyMorning, slug: str = "scherm-1", **how: Any) -> Screen:
 
 
 def stale_display(stage: BusyMorning, **how: Any) -> Screen:
-    screen = stage.display(**how)
+    screen = stage.display(own=True, **how)
     screen.loses_its_wire()
     expect(screen.band).to_be_visible()
     return screen

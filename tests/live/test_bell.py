@@ -89,6 +89,16 @@ def test_what_was_left_without_a_commit_rings_nowhere_not_even_later(hall, staff
     assert heard(hall) == {(staff, "desks")}
 
 
+def test_nothing_is_kept_of_a_turn_that_is_over(hall):
+    for _ in range(3):
+        with hall.turn():
+            happens(hall, Deed.STAFF_CHANGED)
+        with hall.turn_that_breaks(), hall.session.begin_nested():
+            happens(hall, Deed.STAFF_CHANGED)
+    assert len(hall.rings) == 3
+    assert hall.session.info["rings"] == {}
+
+
 def test_a_turn_in_which_nothing_happened_is_silent(hall):
     with hall.turn():
         hall.branch.name = "Een andere naam"

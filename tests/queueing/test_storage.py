@@ -58,6 +58,19 @@ def test_a_writing_turn_keeps_other_writers_out_from_its_first_moment(hall, data
     stranger.close()
 
 
+def test_whoever_says_that_he_will_write_holds_the_pen_before_he_writes(database):
+    stranger = sqlite3.connect(database.url.database or "", timeout=0, isolation_level=None)
+    with Session(database) as session:
+        session.connection()
+        stranger.execute("BEGIN IMMEDIATE")
+        stranger.rollback()
+        session.rollback()
+        session.connection(execution_options={"writing": True})
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            stranger.execute("BEGIN IMMEDIATE")
+    stranger.close()
+
+
 @on_both_databases
 def test_reading_waits_for_nobody_who_writes(hall, database):
     visit = hall.visit()
