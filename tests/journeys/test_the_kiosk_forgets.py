@@ -139,7 +139,7 @@ def test_a_kiosk_at_rest_stays_at_rest(kiosk):
 
 
 def test_nothing_of_a_choice_stays_in_address_title_history_or_store(shared_stage):
-    kiosk = shared_stage.kiosk()
+    kiosk = shared_stage.kiosk(own=True)
     kiosk.touches("Stop")
     before = kiosk.page.evaluate(TRACES)
     assert before == {**CLEAN, "pages": before["pages"]}
