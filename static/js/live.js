@@ -22,9 +22,11 @@ function tell(live) {
 }
 
 function listen() {
-  const socket = window.io({ transports: ["websocket"], reconnectionDelay: 300, reconnectionDelayMax: 2000 });
-  const refetchAll = () => parts().forEach(fetchAgain);
   fast = document.body.matches(".kiosk, .hall");
+  // A server that dies between its handshake and its first word closes without an error: only the timeout tells.
+  const timeout = fast ? WATCHDOG : 10_000;
+  const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: 2000 });
+  const refetchAll = () => parts().forEach(fetchAgain);
   socket.on("connect", () => {
     lastBeat = Date.now();
     tell(true);
