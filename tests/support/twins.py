@@ -24,6 +24,8 @@ from kiosk.paper import draw
 from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch
+from queueing.editions import catalogue_of
+from queueing.staff import staff_by_username
 from queueing.visits import visit_by_token
 from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
 from web.access import stand_in_branch
@@ -66,6 +68,17 @@ class _Log(logging.Handler):
         self.lines.append(f"{record.name} {record.levelname} {record.getMessage()}")
 
 
+def _both_desks_help_with_everything() -> None:
+    """Whatever the need, the same desk calls it: only then are two days of two needs the same day."""
+    everything = sorted(catalogue_of(db.session(), db.session.get_one(Branch, 1)).services)
+    for username in ("lotte", "karim"):
+        person = staff_by_username(db.session(), username)
+        assert person is not None
+        for grant in person.grants:
+            grant.services = everything
+    db.session.commit()
+
+
 class Day:
     """One twin's day. Every deed names its visitor and its desk; only the needs differ."""
 
@@ -80,6 +93,7 @@ class Day:
         shutil.copy(built, folder / "onthaal.sqlite")
         self.house = House(create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)}))
         self.house.looks = False  # the same pages are looked over elsewhere
+        self.house.does(_both_desks_help_with_everything)
         self.needs = needs
         if plant is not None:
             plant(self)
