@@ -5,7 +5,7 @@ PY ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test exhaustive bench lint lock clean
+.PHONY: help run test exhaustive bench lint translate lock clean
 
 help: ## this list
 	@echo "make COMMAND [ARGS='...'] [PY=python3]"
@@ -26,10 +26,13 @@ bench: ## the measurements (bench/)
 lint: ## ruff check, ruff format --check and mypy
 	@$(PY) tools/bootstrap.py lint $(ARGS)
 
+translate: ## bring the files of all languages in step with the Dutch, and tell what is still missing
+	@$(PY) tools/bootstrap.py translate $(ARGS)
+
 lock: ## write the pinned lists anew, for developers (needs uv and npm; ARGS=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv, see https://docs.astral.sh/uv/"; exit 1; }
 	@command -v npm >/dev/null || { echo "make lock needs npm, see https://nodejs.org/"; exit 1; }
-	cd requirements && for list in app postgres test node; do \
+	cd requirements && for list in app postgres setup test node speech; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $(ARGS) $$list.in --output-file $$list.txt || exit 1; done
 	npm install --package-lock-only

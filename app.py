@@ -29,6 +29,8 @@ from web.headers import set_headers
 from web.icons import icon
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
+from web.packed import pack_static
+from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import door, let_in
 from web.sockets import open_sockets
@@ -64,8 +66,10 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     set_dice(app, HouseDice(settings.dice_seed))
     keep_logs(app)
     set_headers(app)
+    pack_static(app)
     _extend(app, settings)
     speak(app)
+    read_aloud(app)
     filters.add_to(app)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
@@ -78,6 +82,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
         Runner(app, socketio).start()
+        if settings.renders:
+            render_beside(app)
     return app
 
 

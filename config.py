@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+VOICE = ROOT / ".cache" / "speech"
 DEMO_SECRET = "demo"  # noqa: S105  demo mode answers on loopback only and holds no real visitor
 
 
@@ -35,6 +36,9 @@ class Settings:
     ping_seconds: int
     https: bool
     proxies: int
+    speech: Path | None
+    recordings: Path | None
+    renders: bool
 
     @classmethod
     def read(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -59,7 +63,18 @@ class Settings:
             ping_seconds=_number(env, "ONTHAAL_PING_SECONDS", 10),
             https=_yes(env, "ONTHAAL_HTTPS"),
             proxies=_number(env, "ONTHAAL_PROXIES", 0),
+            speech=_voice(env),
+            recordings=Path(env["ONTHAAL_RECORDINGS"]) if env.get("ONTHAAL_RECORDINGS") else None,
+            renders=_yes(env, "ONTHAAL_SPEECH_RENDERS"),
         )
+
+
+def _voice(env: Mapping[str, str]) -> Path | None:
+    """The folder with the voice's packages: the named one, none when named empty, else what set-up made, if it did."""
+    named = env.get("ONTHAAL_SPEECH")
+    if named is None:
+        return VOICE if (VOICE / "stamp").is_file() else None
+    return Path(named).resolve() if named else None
 
 
 def _yes(env: Mapping[str, str], name: str) -> bool:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kiosk import slip  # noqa: F401  its route hangs on the kiosk's blueprint
+from kiosk.millimetres import millimetres
+from kiosk.outage import outage
 from kiosk.phone import phone
+from kiosk.printing import open_print_room
+from kiosk.reading import reading
 from kiosk.screen import kiosk
 
 
 def move_in(app: Flask) -> None:
     """Open the kiosk's and the phone's addresses."""
+    open_print_room(app)
     app.register_blueprint(kiosk)
+    app.register_blueprint(outage)
+    app.register_blueprint(millimetres)
     app.register_blueprint(phone)
+    app.register_blueprint(reading)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from queueing.needs import PERSON, Catalogue
+from queueing.appointments import CODE_DIGITS
+from queueing.needs import APPOINTMENT, PERSON, Catalogue
 from queueing.visits import MOST_NEEDS
 
 PER_PAGE = 8
@@ -23,6 +24,8 @@ class Step(StrEnum):
     NEEDS = "needs"
     ALL = "all"
     WAY = "way"
+    CODE = "code"
+    HOURS = "hours"
     CONFIRM = "confirm"
     EXTRAS = "extras"
     LANGUAGES = "languages"
@@ -39,6 +42,8 @@ class Choice:
     signpost: str = ""
     needs: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
+    code: str = ""
+    hour: str = ""
     language: str = "nl"
     large: int = 0
     low: bool = False
@@ -78,9 +83,14 @@ def tap(choice: Choice, go: str, catalogue: Catalogue) -> Choice:
         return _with_need(choice, thing, catalogue)
     if verb == "drop":
         left = tuple(code for code in choice.needs if code != thing)
-        return replace(choice, needs=left) if left else afresh(choice)
+        kept = choice if thing != APPOINTMENT else replace(choice, code="", hour="")
+        return replace(kept, needs=left) if left else afresh(choice)
     if verb == "page" and thing.isdigit():
         return replace(choice, step=Step.ALL, page=int(thing))
+    if verb == "digit" and thing.isdecimal():
+        return replace(choice, code=(choice.code + thing)[:CODE_DIGITS])
+    if verb == "hour":
+        return with_appointment(replace(choice, code="", hour=thing))
     if verb == "extra" and thing in catalogue.extras:
         return replace(choice, extras=_toggled(choice.extras, thing))
     if verb == "language" and thing in catalogue.languages:
@@ -95,9 +105,17 @@ def _with_need(choice: Choice, code: str, catalogue: Catalogue) -> Choice:
     if shown is not None and shown.signpost:
         return replace(choice.goes_to(Step.WAY), signpost=code)
     need = catalogue.need(code)
+    if need.code == APPOINTMENT:
+        return replace(choice.goes_to(Step.CODE), code="", hour="")
     kept = () if choice.speaks else choice.needs
     needs = kept if need.code in kept else (*kept, need.code)[-MOST_NEEDS:]
     return replace(choice.goes_to(Step.CONFIRM), needs=needs)
+
+
+def with_appointment(choice: Choice) -> Choice:
+    """On to *Klopt dit?* with the appointment among what was chosen; what it is about stays unsaid on the screen."""
+    kept = tuple(code for code in choice.needs if code not in (APPOINTMENT, PERSON))
+    return replace(choice.goes_to(Step.CONFIRM), needs=(*kept, APPOINTMENT)[-MOST_NEEDS:])
 
 
 def _toggled(extras: tuple[str, ...], one: str) -> tuple[str, ...]:
@@ -123,6 +141,10 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
     "extras": lambda choice: choice.goes_to(Step.EXTRAS),
     "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
     "languages": lambda choice: choice.goes_to(Step.LANGUAGES),
+    "wipe": lambda choice: replace(choice, code=choice.code[:-1]),
+    "again": lambda choice: replace(choice, code=""),
+    "hours": lambda choice: choice.goes_to(Step.HOURS),
+    "reception": lambda choice: with_appointment(replace(choice, code="", hour="")),
     "larger": lambda choice: replace(choice, large=(choice.large + 1) % 3),
     "low": lambda choice: replace(choice, low=not choice.low),
     "stay": lambda choice: choice,
@@ -131,7 +153,7 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
 
 # --- in and out of the hidden fields ---
 
-SINGLE = ("step", "group", "page", "signpost", "language", "large", "low", "start_key", "changing")
+SINGLE = ("step", "group", "page", "signpost", "code", "hour", "language", "large", "low", "start_key", "changing")
 MANY = ("needs", "extras", "before")
 FIELDS = (*SINGLE, *MANY)
 
@@ -143,6 +165,8 @@ def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
         ("group", choice.group),
         ("page", str(choice.page)),
         ("signpost", choice.signpost),
+        ("code", choice.code),
+        ("hour", choice.hour),
         ("language", choice.language),
         ("large", str(choice.large)),
         ("low", "1" if choice.low else ""),
@@ -160,6 +184,11 @@ def _count(text: str | None) -> int:
     return int(text or 0)
 
 
+def _digits(text: str) -> str:
+    """What a visitor typed, or a reader of QR codes: the digits of it, no more than a code has."""
+    return "".join(letter for letter in text if letter in "0123456789")[:CODE_DIGITS]
+
+
 def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> Choice:
     """The choice out of a posted form. Raises ValueError when a field is not what we wrote there."""
     if any(len(value) > LONGEST for values in lists.values() for value in values):
@@ -169,6 +198,8 @@ def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> 
         group=form.get("group", ""),
         page=_count(form.get("page")),
         signpost=form.get("signpost", ""),
+        code=_digits(form.get("code", "")),
+        hour=form.get("hour", ""),
         needs=tuple(lists.get("needs", ()))[:MOST_NEEDS],
         extras=tuple(lists.get("extras", ()))[:MOST_NEEDS],
         language=form.get("language", "nl"),

@@ -28,6 +28,8 @@ INNER = WIDTH - 2 * MARGIN
 BLACK, WHITE = 0, 255
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
 ROOM = 1600
+UNSEEN = dict.fromkeys((0x200C, 0x200D, 0x200E, 0x200F))
+"""Marks that tell letters how to join or which way to run: their work is done before anything is drawn."""
 FULL_WIDTH = 100
 YOUR_NUMBER = "Jouw nummer"
 SHUFFLED = "De nummers komen niet op volgorde."
@@ -64,16 +66,17 @@ def _twin(sheet: _Sheet, ticket: TicketView, language: Language, house: str | No
     area = translated_text(ticket.waiting_area, language) or ticket.waiting_area
     wait_in = translated_text(WAIT_IN, language)
     lines = [
-        translated_text(LABEL, language),
         wait_in % {"zone": area} if wait_in else None,
         translated_text(LISTEN, language),
         translated_text(SHUFFLED, language),
         translated_text(FOLLOW, language),
         translated_text(house, language) if house else None,
     ]
+    if not any(lines):
+        return
     sheet.rule()
     sheet.text(LABEL, size=23)
-    for line in filter(None, lines):
+    for line in filter(None, [translated_text(LABEL, language), *lines]):
         sheet.text(line, size=27, rtl=rtl)
 
 
@@ -146,7 +149,7 @@ def _width(line: str, size: int, weight: int, rtl: bool) -> float:
 
 def _runs(line: str, rtl: bool) -> Iterator[tuple[str, str]]:
     """(script, characters) in visual order; a space keeps the script before it."""
-    visual = get_display(arabic_reshaper.reshape(line), base_dir="R" if rtl else "L")
+    visual = get_display(arabic_reshaper.reshape(line), base_dir="R" if rtl else "L").translate(UNSEEN)
     scripts: list[str] = []
     for character in visual:
         scripts.append(scripts[-1] if character == " " and scripts else _script(character))
@@ -163,6 +166,7 @@ def _script(character: str) -> str:
 
 
 _SCRIPTS = {
+    "latin": ((0x131, 0x131), (0x152, 0x153)),  # the dotless i and the oe stand in the first file, not in the extension
     "arabic": ((0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
     "cyrillic": ((0x400, 0x45F), (0x490, 0x491), (0x4B0, 0x4B1)),
     "cyrillic-ext": ((0x460, 0x48F), (0x492, 0x4AF), (0x4B2, 0x52F)),

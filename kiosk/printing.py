@@ -1,53 +1,49 @@
-"""How does a ticket get on paper? After the commit; a printer that fails never costs the visitor his number."""
+"""How does a ticket get on paper? Beside the visitor's path: he has his number before the printer is even asked.
+
+`print_ticket` hands the ticket over and returns at once. Each printer has one thread that draws and sends, so that a
+printer that hangs costs nobody anything, not even whoever stands at the other kiosk. Nothing touches the disk.
+"""
 
 from __future__ import annotations
 
+import atexit
 import logging
-import socket
-from pathlib import Path
-from urllib.parse import urlsplit
+import threading
+from dataclasses import dataclass
+from queue import Queue
 
 from escpos.printer import Dummy
-from flask import g
+from flask import Flask, current_app, g
 from PIL import Image
 
 from kiosk.paper import draw
+from kiosk.printer import PATIENCE, send
 from kiosk.ticket import TicketView
-from queueing.devices import Device
+from queueing.branches import Branch
+from queueing.devices import BROWSER, Device, Trouble
+from web.access import stand_in_branch
 from web.clock import now
 from web.turns import session, turn_in
 
 log = logging.getLogger("onthaal.printing")
-PATIENCE = 3
-"""Seconds to wait for a printer before we say that it is in trouble."""
-NO_PAPER = "printer"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One ticket for one printer, in values only: the visit itself stays with the request."""
+
+    branch_id: int
+    device_id: int
+    printer: str
+    ticket: TicketView
 
 
 def print_ticket(device: Device, ticket: TicketView) -> None:
-    """Print where a printer is; note on the device whether it worked, so that reception sees it."""
-    if not device.printer:
-        return
-    key = device.id
-    try:
-        send(device.printer, draw(ticket, g.catalogue.languages.get(ticket.language)))
-        trouble = ""
-    except OSError:
-        log.warning("a printer does not answer")
-        trouble = NO_PAPER
-    if trouble != device.trouble:
-        with turn_in(g.branch.id):
-            session().get_one(Device, key).report(trouble, now=now())
-
-
-def send(printer: str, picture: Image.Image) -> None:
-    """Send the picture to `tcp://address:port` or `file:///path`. Raises OSError when the printer does not take it."""
-    where, orders = urlsplit(printer), escpos_bytes(picture)
-    if where.scheme == "tcp":
-        with socket.create_connection((where.hostname, where.port or 9100), timeout=PATIENCE) as wire:
-            wire.sendall(orders)
-    else:
-        with Path(where.path).open("wb") as paper:
-            paper.write(orders)
+    """Hand the ticket to the device's printer and return; whether it came out stands on the device later."""
+    if device.printer == BROWSER:
+        g.prints_here = True  # the ticket page itself prints (kiosk/slip.py)
+    elif device.printer:
+        print_room(current_app).hand_over(Job(device.branch_id, device.id, device.printer, ticket))
 
 
 def escpos_bytes(picture: Image.Image) -> bytes:
@@ -56,3 +52,75 @@ def escpos_bytes(picture: Image.Image) -> bytes:
     printer.image(picture, impl="bitImageRaster", center=False)
     printer.cut()
     return bytes(printer.output)
+
+
+class PrintRoom:
+    """One queue and one thread a printer, started when it gets its first ticket."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.lock = threading.Lock()
+        self.queues: dict[str, Queue[Job | None]] = {}
+        self.threads: list[threading.Thread] = []
+
+    def hand_over(self, job: Job) -> None:
+        """Put the ticket in its printer's queue."""
+        with self.lock:
+            if job.printer not in self.queues:
+                self._start(job.printer)
+            self.queues[job.printer].put(job)
+
+    def wait(self) -> None:
+        """Until everything that was handed over came out, or was given up."""
+        for queue in list(self.queues.values()):
+            queue.join()
+
+    def close(self) -> None:
+        """At the end of the process: what was handed over still comes out, for as long as one ticket may take."""
+        for queue in self.queues.values():
+            queue.put(None)
+        for thread in self.threads:
+            thread.join(PATIENCE)
+
+    def _start(self, printer: str) -> None:
+        if not self.threads:
+            atexit.register(self.close)
+        queue = self.queues[printer] = Queue()
+        self.threads.append(threading.Thread(target=self._run, args=(queue,), name="printer", daemon=True))
+        self.threads[-1].start()
+
+    def _run(self, queue: Queue[Job | None]) -> None:
+        while (job := queue.get()) is not None:
+            try:
+                with self.app.app_context():
+                    self._print(job)
+            except Exception:
+                # Nobody waits for this answer; the next ticket tries again.
+                log.exception("a ticket could not be printed")
+            finally:
+                queue.task_done()
+
+    def _print(self, job: Job) -> None:
+        stand_in_branch(session().get_one(Branch, job.branch_id))
+        orders = escpos_bytes(draw(job.ticket, g.catalogue.languages.get(job.ticket.language)))
+        session().rollback()  # the printer takes its time; the database need not wait for it
+        note(job, send(job.printer, orders))
+
+
+def note(job: Job, trouble: Trouble | None) -> None:
+    """Keep on the device what is wrong, or that it is over; the turn is taken only when that is news."""
+    if session().get_one(Device, job.device_id).trouble is trouble:
+        return
+    with turn_in(job.branch_id):
+        session().get_one(Device, job.device_id).report(trouble, now=now())
+
+
+def open_print_room(app: Flask) -> None:
+    """Give the app its one print room; nothing runs there before the first ticket."""
+    app.extensions["print_room"] = PrintRoom(app)
+
+
+def print_room(app: Flask) -> PrintRoom:
+    """The one print room of this app."""
+    room: PrintRoom = app.extensions["print_room"]
+    return room

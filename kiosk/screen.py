@@ -7,21 +7,26 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
 
-from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, hidden_fields, read_choice, tap
+from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, hidden_fields, read_choice, tap, with_appointment
+from kiosk.giving import appointment_of, change_ticket, new_ticket
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, qr_svg, ticket_view
+from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
 from queueing.helpcalls import ask_for_help, open_help_call
 from queueing.needs import PERSON, Need
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
-from queueing.visits import Arrival, Origin, Visit, visit_by_token
+from queueing.visits import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
 from web.language import choose_language
 from web.parts import part
 from web.turns import session, turn_in
+
+MOST_HOURS = 7
+"""With *Mijn uur staat er niet* eight tiles (A-7)."""
 
 kiosk = Blueprint("kiosk", __name__, url_prefix="/kiosk/<device>")
 
@@ -41,7 +46,19 @@ def step() -> Response:
     if go == "stop":
         end_help()
         return show(fresh())
-    return show(tap(choice_of_form(), go, g.catalogue))
+    choice = choice_of_form()
+    if go == "check":
+        return check_code(choice)
+    after = tap(choice, go, g.catalogue)
+    return show(replace(after, page=page_of_theme(after.group)) if go == "all" else after)
+
+
+def check_code(choice: Choice) -> Response:
+    """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
+    found = look_up(session(), g.branch, choice.code, now=now())
+    if found.answer is Answer.ON_TIME:
+        return show(with_appointment(choice))
+    return show(replace(choice, step=Step.CODE), found=found)
 
 
 @kiosk.post("/ticket")
@@ -85,43 +102,10 @@ def profile() -> Response:
     return response
 
 
-# --- giving numbers ---
-
-
-def new_ticket(choice: Choice) -> tuple[Visit, bool]:
-    """A new visit, and True; or the visit that this form already started, and False."""
-    arrival = Arrival(
-        needs=choice.needs,
-        start_key=f"{this_device().slug}:{choice.start_key}",
-        origin=Origin.KIOSK,
-        language=choice.language,
-        extras=choice.extras,
-        waiting_area=this_device().waiting_area,
-    )
-    at = now()
-    with turn_in(g.branch.id) as hall:
-        visit = Visit.start(
-            session(), hall, g.branch, g.catalogue, arrival,
-            now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
-        )  # fmt: skip
-        fresh_one = visit.arrived_at == at
-    return visit, fresh_one
-
-
-def change_ticket(choice: Choice) -> tuple[Visit, bool]:
-    """*Ik koos verkeerd*: same number, other needs."""
-    with turn_in(g.branch.id):
-        visit = visit_by_token(session(), choice.changing)
-        if visit is None or visit.branch_id != g.branch.id:
-            abort(400)
-        visit.change_needs(g.branch, g.catalogue, choice.needs, now=now())
-    return visit, False
-
-
 # --- showing pages ---
 
 
-def show(choice: Choice, *, ticket: TicketView | None = None) -> Response:
+def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None) -> Response:
     """The page of a choice: the whole page at first, only its glass when htmx asks."""
     speak_as(choice.language)
     if choice.step is Step.TICKET and ticket is None:
@@ -133,6 +117,7 @@ def show(choice: Choice, *, ticket: TicketView | None = None) -> Response:
         f"kiosk/_{name}.html",
         choice=choice,
         hidden=hidden_fields(choice),
+        found=found,
         languages=offered(),
         help_part=help_part(),
         ticket=ticket,
@@ -160,14 +145,27 @@ def _facts(choice: Choice) -> dict[str, Any]:
         return pages_of(catalogue.all_needs(today), choice.page)
     if choice.step is Step.WAY:
         return {"way": catalogue.needs[choice.signpost]}
+    if choice.step is Step.CODE:
+        return {"digits": CODE_DIGITS}
+    if choice.step is Step.HOURS:
+        appointments = expected(session(), g.branch, now=now())
+        return {"hours": list(dict.fromkeys(hour_of(one, g.branch) for one in appointments))[:MOST_HOURS]}
     if choice.step in (Step.CONFIRM, Step.EXTRAS):
         chosen = [catalogue.need(code) for code in choice.needs]
         return {
             "chosen": chosen,
             "before": _before(chosen),
+            **_hour(choice),
             "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
         }
     return {"qr_svg": qr_svg} if choice.step is Step.TICKET else {}
+
+
+def _hour(choice: Choice) -> dict[str, Any]:
+    """The hour of the appointment among what was chosen, `9:20`, and whether we know whose it is."""
+    appointment = appointment_of(choice)
+    hour = hour_of(appointment, g.branch) if appointment is not None else choice.hour
+    return {"hour": hour, "on_time": appointment is not None}
 
 
 def _before(chosen: list[Need]) -> int | None:
@@ -176,10 +174,17 @@ def _before(chosen: list[Need]) -> int | None:
 
 
 def pages_of(needs: list[Need], page: int) -> dict[str, Any]:
-    """Eight a page; the page is kept within what there is."""
-    last = max((len(needs) - 1) // PER_PAGE, 0)
-    at = min(page, last)
-    return {"needs": needs[at * PER_PAGE : (at + 1) * PER_PAGE], "at": at, "last": last}
+    """Eight a page; the page is kept within what there is. After the last comes the first: never far (A-8)."""
+    count = max(-(-len(needs) // PER_PAGE), 1)
+    at = min(page, count - 1)
+    shown = needs[at * PER_PAGE : (at + 1) * PER_PAGE]
+    return {"needs": shown, "at": at, "count": count, "before": (at - 1) % count, "after": (at + 1) % count}
+
+
+def page_of_theme(group: str) -> int:
+    """The page of *Alle vragen* on which this theme begins; the first page without a theme."""
+    needs = g.catalogue.all_needs(g.branch.day_of(now()))
+    return next((place // PER_PAGE for place, need in enumerate(needs) if need.group == group), 0)
 
 
 def fresh() -> Choice:

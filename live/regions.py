@@ -29,7 +29,7 @@ PARTS = {
 }
 
 _LINE = ("waiting", "desk_queue", "place")
-_AT_A_DESK = ("waiting", "desks", "desk_queue", "at_desk", "calls", "place")
+_AT_A_DESK = ("waiting", "desks", "alerts", "desk_queue", "at_desk", "calls", "place")
 
 STALE: dict[Deed, tuple[str, ...]] = {
     Deed.ARRIVED: _LINE,
@@ -41,7 +41,7 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.AT_DESK: _AT_A_DESK,
     Deed.ABSENT: _AT_A_DESK,
     Deed.MISSED: _AT_A_DESK,
-    Deed.BROUGHT_BACK: _LINE,
+    Deed.BROUGHT_BACK: (*_LINE, "alerts"),
     Deed.BROUGHT_FORWARD: _LINE,
     Deed.GAVE_WAY: _LINE,
     Deed.ASSIGNED: _LINE,
@@ -62,9 +62,13 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.DEVICE_TROUBLE: ("alerts",),
     Deed.DEVICE_WELL: ("alerts",),
     Deed.DEVICE_CHANGED: ("alerts",),
+    Deed.DEVICE_GONE: ("alerts",),
+    Deed.DEVICE_BACK: ("alerts",),
+    Deed.URGENCY_TOLD: ("alerts",),
+    Deed.URGENCY_SEEN: ("alerts",),
     Deed.STAFF_CHANGED: ("desks",),
     Deed.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk"),
-    Deed.DAY_CLOSED: (*_AT_A_DESK, "alerts"),
+    Deed.DAY_CLOSED: _AT_A_DESK,
 }
 
 

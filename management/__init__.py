@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from management.commands import groups
+from management.speaking import speech
 
 
 def move_in(app: Flask) -> None:
     """Make the commands known."""
-    for group in groups:
+    for group in (*groups, speech):
         app.cli.add_command(group)

@@ -140,7 +140,7 @@ def grant(branch: Branch, username: str, *, name: str, roles: list[Role], servic
 @click.option("--name", required=True)
 @click.option("--zone", "zones", multiple=True, help="Zones van een scherm; zonder is alle.")
 @click.option("--waiting-area", default="", help="Wachtruimte op het briefje van een aanmeldzuil.")
-@click.option("--printer", default="", help="tcp://ADRES:9100 of file:///dev/usb/lp0")
+@click.option("--printer", default="", help="tcp://ADRES:9100, file:///dev/usb/lp0 of browser")
 @click.option("--px-per-mm", default=2.7, show_default=True, help="CSS-pixels per millimeter van het glas.")
 @click.option("--sound", is_flag=True, help="Dit scherm laat het belletje horen.")
 def add_device(

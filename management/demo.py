@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
 from management.commands import BRANCHES, grant, load_branch
+from queueing.appointments import Appointment
 from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
 from queueing.devices import Device, Kind
@@ -106,6 +107,17 @@ GUESTS = (
 )
 
 
+APPOINTMENTS = (
+    ("301945", 8, 30, "PAP-1"),
+    ("482117", 9, 15, "WON-4"),
+    ("715306", 9, 30, "GEZ-2"),
+    ("926480", 9, 30, "POS-2"),
+    ("158273", 9, 45, "ZOR-2"),
+    ("640892", 14, 0, "PAP-2"),
+)
+"""Code, hour, minute and need; at ten past nine the first is late and the last far too early."""
+
+
 def prepare_demo(port: int) -> dict[str, str]:
     """Make the demo's database and say what to show; returns the environment for the server."""
     from app import create_app
@@ -116,6 +128,7 @@ def prepare_demo(port: int) -> dict[str, str]:
         "ONTHAAL_SECRET_KEY": DEMO_SECRET,
         "ONTHAAL_DATA_DIR": str(FOLDER),
         "ONTHAAL_CLOCK_OFFSET": f"{offset:.0f}",
+        "ONTHAAL_SPEECH_RENDERS": "1",
         "ONTHAAL_HOST": "127.0.0.1",
         "PORT": str(port),
     }
@@ -138,11 +151,13 @@ def announcement(base: str) -> str:
     ]
     lines = [f"  {name:30} {address}" for name, address in places]
     names = ", ".join(username for username, *_ in PEOPLE)
+    codes = ", ".join(f"{code} ({hour}:{minute:02})" for code, hour, minute, _ in APPOINTMENTS)
     return "\n".join(
         (
             "\nDe Vuurmolen, een gewone dinsdag, tien over negen (demo, alleen op dit toestel)\n",
             *lines,
-            f"\n  Aanmelden met één klik, of met wachtwoord {PASSWORD}: {names}",
+            f"\n  Codes voor Ik heb een afspraak: {codes}",
+            f"  Aanmelden met één klik, of met wachtwoord {PASSWORD}: {names}",
             "  Stoppen: Ctrl-C\n",
         )
     )
@@ -153,7 +168,15 @@ def furnish(app: Flask, folder: Path) -> None:
     branch, _ = load_branch(folder)
     _people(branch)
     _devices(app, branch)
+    _appointments(branch)
     _morning(app, branch)
+
+
+def _appointments(branch: Branch) -> None:
+    for code, hour, minute, need in APPOINTMENTS:
+        at = MOMENT.replace(hour=hour, minute=minute)
+        session().add(Appointment(branch_id=branch.id, day=at.date(), at=at, code=code, need=need))
+    session().commit()
 
 
 def _people(branch: Branch) -> None:

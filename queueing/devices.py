@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, Dice, OneOf, session_of
@@ -14,6 +15,10 @@ from queueing.refusals import WrongPairingCode
 from queueing.tickets import fingerprint
 
 PAIRING_TERM = timedelta(minutes=15)
+SILENT_FOR = timedelta(seconds=30)
+"""A paired screen that said nothing for so long is gone: switched off, or without network."""
+BROWSER = "browser"
+"""Value of `Device.printer` for a printer that hangs on the kiosk's own browser."""
 
 
 class Kind(StrEnum):
@@ -21,6 +26,17 @@ class Kind(StrEnum):
 
     KIOSK = "kiosk"
     DISPLAY = "display"
+
+
+class Trouble(StrEnum):
+    """Why a printer gives no paper; the words that reception reads stand in `reception/alerts.py`."""
+
+    OFF = "off"
+    SILENT = "silent"
+    PAPER = "paper"
+    COVER = "cover"
+    FAULT = "fault"
+    BROKE_OFF = "broke_off"
 
 
 class Device(Base):
@@ -45,7 +61,9 @@ class Device(Base):
     arrows: Mapped[dict[str, str]] = mapped_column(default=dict)
     sound: Mapped[bool] = mapped_column(default=False)
     printer: Mapped[str] = mapped_column(String(120), default="")
-    trouble: Mapped[str] = mapped_column(String(40), default="")
+    trouble: Mapped[Trouble | None] = mapped_column(OneOf(Trouble), default=None)
+    trouble_at: Mapped[datetime | None] = mapped_column(default=None)
+    gone_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def offer_pairing(self, *, now: datetime, dice: Dice) -> str:
         """A fresh six-digit code, worth fifteen minutes and one use; the device's present token stays valid."""
@@ -66,12 +84,29 @@ class Device(Base):
         self.token_print = self.paired_at = self.pairing_print = self.pairing_until = None
         self._tell(Deed.DEVICE_CHANGED, now)
 
-    def report(self, trouble: str, *, now: datetime) -> None:
-        """Note what is wrong (one word), or that all is well (empty); said once, not at every ticket."""
-        if trouble == self.trouble:
+    def measure(self, css_px_per_mm: float, *, now: datetime) -> None:
+        """From now on a millimetre of this glass is so many CSS pixels (A-3)."""
+        self.css_px_per_mm = css_px_per_mm
+        self._tell(Deed.DEVICE_CHANGED, now)
+
+    def report(self, trouble: Trouble | None, *, now: datetime) -> None:
+        """Note what is wrong with the printer, or that all is well (None); said once, not at every ticket."""
+        if trouble is self.trouble:
             return
-        self.trouble = trouble
+        self.trouble, self.trouble_at = trouble, now if trouble else None
         self._tell(Deed.DEVICE_TROUBLE if trouble else Deed.DEVICE_WELL, now)
+
+    def is_silent(self, now: datetime) -> bool:
+        """A paired screen that was there before and says nothing any more."""
+        return self.paired_at is not None and self.seen_at is not None and now - self.seen_at > SILENT_FOR
+
+    def note_presence(self, *, now: datetime) -> None:
+        """Note that the screen is gone, or back; said once each."""
+        gone = self.is_silent(now)
+        if gone == (self.gone_at is not None):
+            return
+        self.gone_at = self.seen_at if gone else None
+        self._tell(Deed.DEVICE_GONE if gone else Deed.DEVICE_BACK, now)
 
     def _tell(self, deed: Deed, now: datetime) -> None:
         session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.id))
@@ -100,3 +135,21 @@ def devices_of(session: Session, branch_id: int, kind: Kind | None = None) -> li
     """The devices of a branch, by name."""
     query = select(Device).where(Device.branch_id == branch_id).order_by(Device.name)
     return list(session.scalars(query if kind is None else query.where(Device.kind == kind)))
+
+
+def note_seen(session: Session, devices: Collection[int], *, now: datetime) -> None:
+    """These devices are there at this moment; one statement, without anybody's turn. The caller commits."""
+    if devices:
+        session.connection(execution_options={"writing": True})
+        session.execute(
+            update(Device).where(Device.id.in_(devices)).values(seen_at=now),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def devices_come_or_gone(session: Session, branch_id: int, *, now: datetime) -> list[int]:
+    """The devices of a branch of which it is not noted yet that they are gone, or back."""
+    query = select(Device).where(
+        Device.branch_id == branch_id, or_(Device.seen_at.is_not(None), Device.gone_at.is_not(None))
+    )
+    return [one.id for one in session.scalars(query) if one.is_silent(now) != (one.gone_at is not None)]

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base
 from queueing.branches import Branch
+from queueing.keys import wrong_key
 from queueing.languages import DATES, SOURCE, Language
 from queueing.needs import Catalogue, Extra, Need, NeedGroup, Zone, catalogue_from, is_window
 from queueing.opening import Hours
@@ -179,6 +180,7 @@ class _Check:
         self._tables()
         self._branch()
         self._start_page()
+        self._keys()
         self._services()
         self._groups()
         for table in ("needs", "universal"):
@@ -217,6 +219,11 @@ class _Check:
             for code in self.branch.data.get(key, []):
                 if code not in there:
                     raise self.branch.wrong("", key, f"there is no {code!r}")
+
+    def _keys(self) -> None:
+        if wrong := wrong_key(self.branch.data.get("keys", {})):
+            deed, why = wrong
+            raise self.branch.wrong("keys", deed, why)
 
     def _services(self) -> None:
         for code, one in self.services.data.get("services", {}).items():

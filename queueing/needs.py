@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from queueing.keys import KEYS, keys_of
 from queueing.languages import DATES, Language, canonical
 from queueing.opening import Hours
 from queueing.refusals import NeedNotOffered, NoSuchService
 from queueing.services import Service
 
 SHOWN_PER_GROUP = 5
+APPOINTMENT = "U-2"
+"""The need behind *Ik heb een afspraak*: a code, an hour, or a number for reception (decisions 7)."""
 PERSON = "U-1"
 """The need behind *Ik praat liever met iemand*: an ordinary number for the broad reception (decisions 6)."""
 
@@ -101,6 +104,7 @@ class Catalogue:
     hours: Hours
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
 
     def need(self, code: str) -> Need:
         """The need that can be asked for by this code. Raises NeedNotOffered for unknown codes and signposts."""
@@ -190,6 +194,7 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         hours=Hours.from_words(branch["hours"], branch.get("closed")),
         texts=branch.get("texts", {}),
         words=document["words"],
+        keys=keys_of(branch.get("keys")),
     )
 
 

@@ -167,6 +167,18 @@ class NoSuchHelpCall(Refusal):
     """No help call of this branch goes by that key."""
 
 
+class SeenByNow(Refusal):
+    """A colleague already saw that this visit cannot wait."""
+
+
+class NothingUrgent(Refusal):
+    """This visit never said that it cannot wait."""
+
+
+class AppointmentUsed(Refusal):
+    """Someone already came in with this code."""
+
+
 class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from queueing.appointments import Appointment
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
@@ -18,6 +19,7 @@ from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.needs import Catalogue
 from queueing.refusals import StillOpen
+from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
 
 AFTER_CLOSE = timedelta(hours=2)
@@ -65,6 +67,7 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
     On a day without visitors colleagues still sat down and stood up: who did what goes too (decisions 28).
     """
     days = set(session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()))
+    days.update(session.scalars(select(Appointment.day).where(Appointment.branch_id == branch.id).distinct()))
     first = session.scalar(select(func.min(Happening.at)).where(Happening.branch_id == branch.id))
     if first is not None:
         days.add(branch.day_of(first))
@@ -121,6 +124,8 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(Happening).where(Happening.visit_id.in_(of_days)),
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
+        delete(Urgency).where(Urgency.visit_id.in_(of_days)),
+        delete(Appointment).where(Appointment.branch_id == branch.id, Appointment.day.in_(days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
         delete(HelpCall).where(HelpCall.branch_id == branch.id, HelpCall.asked_at < until),
         delete(Visit).where(Visit.branch_id == branch.id, Visit.day.in_(days)),

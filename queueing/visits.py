@@ -47,6 +47,7 @@ from queueing.refusals import (
     UnknownExtra,
 )
 from queueing.tickets import PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
+from queueing.urgency import URGENT, tell_urgency
 
 MOST_NEEDS = 8
 PAUSE_AFTER_ABSENCE = timedelta(minutes=5)
@@ -248,6 +249,8 @@ class Visit(Base):
         session.add(visit)
         session.flush()
         visit._tell(Deed.ARRIVED, now)
+        if URGENT in visit.extras:
+            tell_urgency(session, visit, now=now)
         return visit
 
     def token(self, ticket_key: bytes) -> str:

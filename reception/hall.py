@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
-from queueing.devices import devices_of
-from queueing.helpcalls import help_call_at, open_help_calls
+from queueing.helpcalls import help_call_at
 from queueing.needs import Need
 from queueing.retention import close_day
 from queueing.staff import Role
+from queueing.urgency import urgency_of
 from queueing.visits import Arrival, Origin, Visit
+from reception.alerts import alerts_part
 from reception.lines import HallView, hall_view
 from web.access import me, needs_role
 from web.clock import now
@@ -51,7 +52,7 @@ def desks() -> str:
 @reception.get("/alerts")
 @needs_role(Role.HOST)
 def alerts() -> str:
-    """The live strip of help calls and devices in trouble."""
+    """The live strip of everything that asks attention."""
     return alerts_part()
 
 
@@ -109,6 +110,15 @@ def help_is_over(call: int) -> Any:
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
+@reception.post("/visits/<int:key>/urgency")
+@needs_role(Role.HOST)
+def see_urgency(key: int) -> Any:
+    """*Gezien*: this host goes and looks at who cannot wait."""
+    with turn_in(g.branch.id):
+        urgency_of(session(), g.branch.id, key).see(me().id, now=now())
+    return answer("alerts", alerts_part(), page=url_for("reception.hall"))
+
+
 @reception.get("/day")
 @needs_role(Role.HOST)
 def day() -> str:
@@ -137,12 +147,6 @@ def waiting_part(view: HallView) -> str:
 def desks_part(view: HallView) -> str:
     """Every desk with its state."""
     return part("desks", "reception/_desks.html", view=view)
-
-
-def alerts_part() -> str:
-    """Who asked for help at a kiosk, and which device is in trouble."""
-    troubled = [device for device in devices_of(session(), g.branch.id) if device.trouble]
-    return part("alerts", "reception/_alerts.html", calls=open_help_calls(session(), g.branch.id), troubled=troubled)
 
 
 def _new_visit_facts() -> dict[str, Any]:

@@ -16,6 +16,10 @@ BROWSER_FIXTURES = {"playwright", "browser", "context", "new_context", "page"}
 SERVICE_FIXTURES = {"postgres_url", "postgres_database", "redis_server", "redis_url"}
 
 
+def pytest_addoption(parser):
+    parser.addoption("--new-pictures", action="store_true", help="keep how the kiosk looks now (test_pictures.py)")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark each test by what it asks for, so that `-m "not browser"` and the grouping of services are never forgotten.

@@ -6,6 +6,7 @@ PostgreSQL. The network is needed the first time and after a list changed, never
 
     .venv/                  Python packages, from the hash-locked lists in requirements/
     node_modules/           front-end packages, from package-lock.json
+    .cache/speech/          the voice that reads aloud: a program of its own, optional when serving
     static/vendor/          the few front-end files we serve, named in tools/assets.json
     .cache/chromium/        the browser of the tests, see tools/browser.py
 
@@ -40,6 +41,7 @@ PYTHON = VENV / "bin" / "python"
 CACHE = ROOT / ".cache"
 NODE_MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
+SPEECH = CACHE / "speech"
 LOG = CACHE / "setup.log"
 NODE_PATH = CACHE / "node-path"  # the Node that works here; tests/support/browser.py may need it
 
@@ -63,7 +65,7 @@ NPM_OPTIONS = (
     "--fetch-retry-maxtimeout=10000",
 )
 
-COMMANDS = ("run", "test", "exhaustive", "bench", "lint")
+COMMANDS = ("run", "test", "exhaustive", "bench", "lint", "translate")
 
 
 def main(arguments: list[str]) -> None:
@@ -91,13 +93,19 @@ def set_up(command: str) -> None:
     """Everything `command` needs; quick and silent when it is all there."""
     began = time.monotonic()
     if command == "run":
-        python_packages("app")
+        python_packages("app", "setup")
         front_end(with_test_tools=False)
+        small_fonts()
+        voice_if_possible()
+    elif command == "translate":
+        python_packages("app")
     elif command == "lint":
-        python_packages("app", "postgres", "test")
+        python_packages("app", "postgres", "setup", "test")
     else:
-        python_packages("app", "postgres", "test")
+        python_packages("app", "postgres", "setup", "test")
         front_end(with_test_tools=True)
+        small_fonts()
+        voice()
         NODE_PATH.write_text(node()[0])
         work("test browser", [str(PYTHON), "tools/browser.py"])
     took = time.monotonic() - began
@@ -114,6 +122,7 @@ def become(command: str, rest: list[str]) -> NoReturn:
         "test": ["-m", "pytest"],
         "exhaustive": ["-m", "pytest", "-m", "exhaustive"],
         "bench": ["-m", "bench"],
+        "translate": ["-m", "tools.translate"],
     }
     sys.stdout.flush()
     os.execv(str(PYTHON), [str(PYTHON), *programs[command], *rest])
@@ -175,6 +184,33 @@ def pip_can_serve_another_python() -> bool:
     return (major, minor) >= (22, 3)
 
 
+# --- the voice ---------------------------------------------------------------------------------------------------
+
+
+def voice() -> None:
+    """Install requirements/speech.txt in a folder of its own: the server never imports it (it is under the GPL)."""
+    wanted = ROOT / "requirements" / "speech.txt"
+    stamp = Stamp(SPEECH / "stamp", wanted, extra=sys.version)
+    if stamp.is_current():
+        return
+    need_room(megabytes=200)
+    shutil.rmtree(SPEECH, ignore_errors=True)
+    with stamp.renewed():
+        work(
+            "the voice that reads aloud",
+            [*pip(), "install", *PIP_OPTIONS, f"--target={SPEECH}", f"--requirement={wanted}"],
+            announce=True,
+        )
+
+
+def voice_if_possible() -> None:
+    """The same, but the house opens without a voice too."""
+    try:
+        voice()
+    except (SystemExit, OSError) as problem:
+        say(f"{problem}\n[set-up] Reading aloud is optional: the rest works without it.")
+
+
 # --- front-end files ---------------------------------------------------------------------------------------------
 
 
@@ -202,6 +238,15 @@ def copy_to_vendor(copies: dict[str, str]) -> None:
     for source, target in copies.items():
         (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(NODE_MODULES / source, VENDOR / target)
+
+
+def small_fonts() -> None:
+    """Cut the fonts of static/vendor to the letters of our languages."""
+    lists = (ROOT / "package-lock.json", ROOT / "static" / "css" / "fonts.css", ROOT / "tools" / "fonts.py")
+    stamp = Stamp(VENDOR / "fonts" / ".small", *lists)
+    if not stamp.is_current():
+        with stamp.renewed():
+            work("small fonts", [str(PYTHON), "tools/fonts.py"])
 
 
 def node() -> list[str]:

@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from live import rooms
 from live.regions import Audience, parts_of
-from queueing.branches import Branch, Hall
-from queueing.devices import Device
+from queueing.branches import Branch, Hall, take_turn
+from queueing.devices import Device, devices_come_or_gone, note_seen
+from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
 from web.clock import now
@@ -30,6 +31,9 @@ FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK,)))
 SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICKET,)))
 SLOW_EVERY = 10
 CHECK_EVERY = 5
+SCREENS_EVERY = 10
+SCREENS_MAY_RETURN = 60
+"""Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
 FORGET_EVERY = 60
 
 
@@ -44,6 +48,7 @@ class Runner:
             (1, lambda: self.beat(FAST)),
             (SLOW_EVERY, lambda: self.beat(SLOW)),
             (CHECK_EVERY, self.check_listeners),
+            (SCREENS_EVERY, self.watch_screens),
             (FORGET_EVERY, self.forget_what_is_due),
         ]
 
@@ -94,6 +99,24 @@ class Runner:
             )
             for key in devices - paired:
                 end_sockets(self.app, self.socketio, rooms.device_room(key))
+
+    def watch_screens(self) -> None:
+        """Note which paired screens are there, and tell reception of one that is gone while the house is open."""
+        listeners: Listeners = self.app.extensions["listeners"]
+        at = now()
+        note_seen(session(), {int(room.split(":")[1]) for room in listeners.of("device:")}, now=at)
+        session().commit()
+        if self.ticks < SCREENS_MAY_RETURN:
+            return
+        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            if not catalogue_of(session(), branch).is_open(branch.local(at)):
+                continue
+            news = devices_come_or_gone(session(), branch.id, now=at)
+            if news:
+                take_turn(session(), branch.id)
+                for key in news:
+                    session().get_one(Device, key).note_presence(now=at)
+                session().commit()
 
     def forget_what_is_due(self) -> None:
         """Keep the kiosk's promise, branch by branch."""

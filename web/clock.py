@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,3 +38,9 @@ def now() -> datetime:
     """The present, as the running app sees it."""
     clock: Clock = current_app.extensions["clock"]
     return clock.now()
+
+
+def stopwatch(seconds: float) -> Callable[[], float]:
+    """Call it to hear how many real seconds are left, never below zero. For waiting on a machine, never for a rule."""
+    until = time.monotonic() + seconds
+    return lambda: max(until - time.monotonic(), 0.0)

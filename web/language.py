@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, g
 from markupsafe import Markup, escape
 
-from queueing.languages import SOURCE, Language
+from queueing.languages import SOURCE, Language, canonical
 from queueing.needs import Catalogue
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
@@ -99,7 +99,7 @@ def _dutch(dutch: str, plural: str | None, n: int | None) -> str:
 
 
 def _translated(dutch: str, plural: str | None, n: int | None, language: Language | None) -> str | None:
-    if language is None:
+    if language is None or not dutch:  # the empty sentence is the header of every .po file
         return None
     words = visitor_words(language.code)
     if plural is not None and n is not None:
@@ -137,7 +137,7 @@ def _line(language: str, direction: str, text: Markup) -> Markup:
 @lru_cache(maxsize=32)
 def visitor_words(language: str) -> GNUTranslations:
     """The house's visitor sentences in one language, read from the .po file; empty when there is none."""
-    path = FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "visitor.po"
+    path = FOLDER / canonical(language).replace("-", "_") / "LC_MESSAGES" / "visitor.po"
     if not path.exists():
         return GNUTranslations(_compiled(""))
     return GNUTranslations(_compiled(path.read_text(encoding="utf-8")))

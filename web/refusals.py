@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
+from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.turns import session
 
 
@@ -60,6 +61,9 @@ STAFF: dict[type[r.Refusal], No] = {
     r.StillOpen: No(409, "De dag afsluiten kan pas na sluitingstijd."),
     r.NoSuchHelpCall: No(404, "Deze hulpvraag is er niet (meer)."),
     r.AnsweredByNow: No(409, "Een collega gaat al."),
+    r.SeenByNow: No(409, "%(name)s heeft dit al gezien."),
+    r.NothingUrgent: No(404, "Dit bezoek vroeg geen voorrang."),
+    r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
@@ -72,6 +76,7 @@ VISITOR: dict[type[r.Refusal], No] = {
     r.UnknownExtra: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.LanguageNotOffered: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.TooManyNeeds: No(422, "Je hebt genoeg gekozen. Het onthaal helpt met de rest."),
+    r.AppointmentUsed: No(409, "Deze code is al gebruikt."),
     r.NotWaiting: No(409, "Dat kan nu niet meer. Ga naar het onthaal."),
     r.AlreadyEnded: No(409, "Je bezoek is afgelopen."),
 }
@@ -110,6 +115,9 @@ def _refused(refusal: r.Refusal) -> Response:
         no = STAFF[type(refusal)]
         return _no(no.status, no.sentence % refusal.facts if refusal.facts else no.sentence)
     no = VISITOR.get(type(refusal), VISITOR_DEFAULT)
+    if face() == "kiosk":
+        picture = Picture.CLOSED if isinstance(refusal, r.HouseClosed) else Picture.of(no.status)
+        return refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=isinstance(refusal, r.HouseFull))
     return _no(no.status, no.sentence)
 
 
@@ -128,6 +136,8 @@ def _no(status: int, sentence: str) -> Response:
     """As a part (the sentence in the page's own notice) for htmx, as a whole calm page otherwise."""
     g.setdefault("branch", None)
     which = face()
+    if which == "kiosk":
+        return refuse_at_the_kiosk(status, sentence, Picture.of(status))
     if getattr(request, "htmx", False) and which == "staff":
         response = make_response(render_template("shared/_refusal.html", sentence=sentence), status)
         response.headers["HX-Retarget"] = "#refusal"

@@ -114,12 +114,13 @@ def pair() -> str | Response:
 @public
 @limiter.limit("10 per minute; 60 per hour")
 def pair_device() -> Response:
-    """The right code makes this browser that device. Raises WrongPairingCode."""
+    """The right code makes this browser that device; a kiosk is measured next (A-3). Raises WrongPairingCode."""
     device = device_for_code(session(), request.form.get("code", "")[:20], now=now())
     with turn_in(device.branch_id):
         token = device.pair(now=now(), dice=dice())
     _end(device_room(device.id))
-    return _be(device, token)
+    measured = device.kind is Kind.DISPLAY
+    return _be(device, token, to=None if measured else url_for("millimetres.measure", device=device.slug))
 
 
 @door.get("/")
@@ -168,9 +169,9 @@ def _welcome(staff: Staff) -> Response:
     return redirect(_safe_next() or first_page(staff), 303)
 
 
-def _be(device: Device, token: str) -> Response:
-    """From now on this browser is that device."""
-    response = redirect(device_page(device), 303)
+def _be(device: Device, token: str, *, to: str | None = None) -> Response:
+    """From now on this browser is that device, and goes to its page or to another."""
+    response = redirect(to or device_page(device), 303)
     response.set_cookie(
         device_cookie(device.slug), token, max_age=A_YEAR, httponly=True, samesite="Strict", secure=request.is_secure
     )

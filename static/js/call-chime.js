@@ -2,7 +2,7 @@
 // With data-only it sounds only while the page shows that selector.
 const TWO_TONES = [[660, 0], [523, 0.35]];
 
-class CallChime extends HTMLElement {
+export class CallChime extends HTMLElement {
   connectedCallback() {
     this.board = document.getElementById(this.dataset.part);
     this.heard = new Set(this.keys());
@@ -25,7 +25,15 @@ class CallChime extends HTMLElement {
     fresh.forEach((key) => this.heard.add(key));
     if (this.dataset.only && !document.querySelector(this.dataset.only)) return;
     this.dispatchEvent(new CustomEvent("chimed", { bubbles: true, detail: { keys: fresh } }));
-    this.sound.resume().then(() => TWO_TONES.forEach(([pitch, at]) => this.tone(pitch, at)));
+    this.play();
+  }
+
+  // A browser that wants a touch first gets one sound at that touch, however many were waiting for it.
+  play() {
+    this.waits ??= this.sound.resume().then(() => {
+      this.waits = undefined;
+      TWO_TONES.forEach(([pitch, at]) => this.tone(pitch, at));
+    });
   }
 
   tone(pitch, at) {

@@ -4,14 +4,15 @@ const GRACE = 30_000;
 
 class KioskKeeper extends HTMLElement {
   connectedCallback() {
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.rest());
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.kept || this.wait());
     document.addEventListener("click", (tap) => this.tapped(tap), true);
-    document.addEventListener("keydown", (press) => this.kept && !["Tab", "Shift", "Enter", " "].includes(press.key) && this.stay());
+    document.addEventListener("keydown", (press) => this.kept && !["Tab", "Shift", "Enter", " "].includes(press.key) && this.stay(press));
+    for (const kind of ["speaking", "silent"]) document.addEventListener(kind, () => this.wait((this.spoken = kind === "speaking")));
     document.addEventListener("contextmenu", (tap) => tap.preventDefault());
-    document.addEventListener("htmx:beforeSwap", ({ target }) => target === this.glass && this.leave());
+    document.addEventListener("htmx:beforeSwap", ({ target }) => target === this.glass && (this.left = { step: this.step, pressed: document.activeElement?.value }));
     document.addEventListener("htmx:afterSettle", ({ target }) => target === this.glass && this.arrive());
-    history.replaceState(null, "", location.pathname);
-    this.rest();
+    history.replaceState(null, "", this.dataset.home); // also after a press that came before this script did
+    this.wait();
   }
 
   get glass() {
@@ -22,25 +23,21 @@ class KioskKeeper extends HTMLElement {
     return this.glass.className.match(/at-\w+/)?.[0];
   }
 
-  leave() {
-    this.left = { step: this.step, pressed: document.activeElement?.value };
-  }
-
   // A new page starts at its heading; on the same page (larger letters, an extra) the keyboard keeps its place.
   arrive() {
     const same = this.step === this.left?.step && this.left?.pressed;
     const button = same && this.glass.querySelector(`button[value="${CSS.escape(same)}"]`);
     (button || this.glass.querySelector("h1")).focus({ preventScroll: true });
-    this.rest();
+    this.wait();
   }
 
-  rest() {
-    if (this.kept) return;
+  // No time runs while something is read aloud (A-9).
+  wait() {
     clearTimeout(this.timer);
-    const nothingChosen = this.step === "at-start" && !this.glass.matches(".is-bilingual, .is-large, .is-low") && !this.glass.querySelector("[name=needs]");
-    if (nothingChosen) return;
-    const seconds = Number(document.getElementById("choice")?.dataset.clears ?? 60);
-    this.timer = setTimeout(() => this.veil(), seconds * 1000);
+    const changed = this.glass.matches(":not(.at-start), .is-bilingual, .is-large, .is-low, :has([name=needs])") || document.querySelector("speech-mode[data-on]");
+    if (this.spoken || !(changed || this.kept)) return;
+    const clears = 1000 * (document.getElementById("choice")?.dataset.clears ?? 60);
+    this.timer = this.kept ? setTimeout(() => this.home(), GRACE) : setTimeout(() => this.veil(), clears);
   }
 
   veil() {
@@ -50,20 +47,28 @@ class KioskKeeper extends HTMLElement {
     cover.firstElementChild.id = "glass";
     this.kept.replaceWith(cover);
     document.querySelector("[data-veil=stay]").focus();
-    this.timer = setTimeout(() => this.home(), GRACE);
+    this.wait();
   }
 
   // Under the veil any touch means "I am still here", except Stop. The second tap of a double tap means nothing (A-15).
   tapped(tap) {
     if (this.kept) return tap.target.closest("[data-veil=stop]") ? this.home() : this.stay();
-    if (tap.detail > 1 && tap.target.closest("button")) tap.preventDefault();
+    if (tap.detail > 1 && tap.target.closest("button")) return tap.preventDefault();
+    if (tap.target.closest("button[value=stop]")) this.wipe();
   }
 
-  stay() {
+  // Stop waits for nobody (P-16): what was on its way is called back, and the glass is bare before the server answers.
+  wipe() {
+    window.htmx?.trigger("#choice", "htmx:abort");
+    setTimeout(() => this.glass.querySelectorAll("h1, main, .strip").forEach((part) => part.replaceChildren()));
+  }
+
+  stay(press) {
+    press?.preventDefault(); // the key says "I am here", and nothing else
     this.glass.replaceWith(this.kept);
     this.kept = undefined;
     this.glass.querySelector("h1").focus({ preventScroll: true });
-    this.rest();
+    this.wait();
   }
 
   home() {

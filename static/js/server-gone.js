@@ -5,10 +5,16 @@ class ServerGone extends HTMLElement {
   connectedCallback() {
     this.hear = ({ detail }) => (detail.live ? this.back() : this.wait());
     document.addEventListener("wire", this.hear);
+    addEventListener("load", () => this.keep(), { once: true });
   }
 
   disconnectedCallback() {
     document.removeEventListener("wire", this.hear);
+  }
+
+  // For whoever opens this kiosk while the server is gone; a browser that may not keep anything does without.
+  keep() {
+    navigator.serviceWorker?.register(this.dataset.worker, { scope: this.dataset.home }).catch(() => {});
   }
 
   wait() {

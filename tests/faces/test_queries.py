@@ -63,7 +63,15 @@ def hall(request, house):
     return house
 
 
-EXPECTED = {"issue ticket": 22, "hall list": 10, "desk queue": 8, "call next": 26, "display": 5, "phone": 7}
+EXPECTED = {
+    "issue ticket": 22,
+    "hall list": 10,
+    "alerts": 8,
+    "desk queue": 8,
+    "call next": 26,
+    "display": 5,
+    "phone": 7,
+}
 
 
 def test_what_each_deed_costs_is_the_same_in_every_hall(hall):
@@ -75,6 +83,7 @@ def test_what_each_deed_costs_is_the_same_in_every_hall(hall):
     costs = {
         "issue ticket": cost(hall, other.presses_ticket),
         "hall list": cost(hall, lambda: samira.client.get("/reception/waiting")),
+        "alerts": cost(hall, lambda: samira.client.get("/reception/alerts")),
         "desk queue": cost(hall, lambda: lotte.client.get("/reception/desk/desk_queue")),
         "call next": cost(hall, lambda: lotte.posts("/reception/desk/calls", headers={"HX-Request": "true"})),
         "display": cost(hall, lambda: hall.display().client.get("/display/scherm-1/calls")),

@@ -157,6 +157,7 @@ def workshop(tmp_path, monkeypatch) -> ModuleType:
         "CACHE": ".cache",
         "NODE_MODULES": "node_modules",
         "VENDOR": "vendor",
+        "SPEECH": ".cache/speech",
     }.items():
         monkeypatch.setattr(bootstrap, name, tmp_path / folder)
     monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / ".venv" / "bin" / "python")
@@ -219,6 +220,17 @@ def test_a_lost_front_end_file_comes_back(workshop, steps):
     (workshop.VENDOR / "htmx.min.js").unlink()
     workshop.front_end(with_test_tools=False)
     assert (workshop.VENDOR / "htmx.min.js").is_file()
+
+
+def test_the_small_fonts_are_cut_once_and_again_when_the_whole_ones_came_anew(workshop, steps):
+    workshop.front_end(with_test_tools=False)
+    workshop.small_fonts()
+    workshop.small_fonts()
+    assert steps == ["front-end files", "small fonts"]
+    (workshop.VENDOR / "htmx.min.js").unlink()
+    workshop.front_end(with_test_tools=False)
+    workshop.small_fonts()
+    assert steps[2:] == ["front-end files", "small fonts"]
 
 
 @pytest.mark.parametrize(

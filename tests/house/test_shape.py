@@ -18,12 +18,13 @@ from web.refusals import STAFF
 
 ROOT = Path(__file__).resolve().parents[2]
 FACES = ("kiosk", "reception", "displays", "management")
-OURS = ("queueing", "live", "web", *FACES, "app", "config", "extensions", "wsgi")
+OURS = ("queueing", "live", "speech", "web", *FACES, "app", "config", "extensions", "wsgi")
 MAY_IMPORT = {
     "queueing": {"queueing"},
     "live": {"queueing", "live"},
-    "web": {"queueing", "live", "web", "config", "extensions"},
-    **{face: {"queueing", "live", "web", "config", "extensions", face} for face in FACES},
+    "speech": {"queueing", "speech"},
+    "web": {"queueing", "live", "speech", "web", "config", "extensions"},
+    **{face: {"queueing", "live", "speech", "web", "config", "extensions", face} for face in FACES},
 }
 
 

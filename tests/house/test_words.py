@@ -1,143 +1,236 @@
-"""Are all words there, in every language that is shown, and may they be shown? (L-3, L-4, I-4, A-16)"""
+"""Are all words there, in every language, as drafts until someone approves them, and gone when their time is over?
+
+(L-3, L-4, L-5, L-14, L-16)
+"""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator
-from pathlib import Path
+import shutil
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
-from jinja2 import Environment, nodes
+from babel.messages.plurals import get_plural
 
-from kiosk import paper
-from queueing.editions import visitor_texts
-from web import refusals
-from web.filters import DAYS
-from web.language import LABEL
+from queueing.needs import catalogue_from
+from tools.po import new_file, updated
+from tools.translate import bring_in_step, coverage
+from tools.words import (
+    BRANCH,
+    TRANSLATIONS,
+    catalogue_texts,
+    faults,
+    forms_of,
+    house_words,
+    is_draft,
+    languages,
+    po_of,
+    spoken,
+)
+from web import language as tongue
+from web.language import choose_language, plain, say, visitor_words
 
-ROOT = Path(__file__).resolve().parents[2]
-BRANCH = ROOT / "branches" / "vuurmolen"
-JINJA = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-SHOWN = ("fr", "en", "ar")
-PLURALS = {"fr": 2, "en": 2, "ar": 6}
-IN_CODE = {
-    LABEL,
-    *(paper.YOUR_NUMBER, paper.WAIT_IN, paper.LISTEN, paper.FOLLOW, paper.SHUFFLED),
-    *(refusals.STALE_FORM, refusals.VISITOR_DEFAULT.sentence),
-    *(no.sentence for no in refusals.VISITOR.values()),
-    *refusals.BY_STATUS.values(),
-    *DAYS,
-}
-PLACE = re.compile(r"%\((\w+)\)s")
-
-
-def catalogue_texts() -> set[str]:
-    """Every Dutch sentence of the catalogue that a visitor may read."""
-    branch, services, needs = (
-        tomllib.loads((BRANCH / f"{name}.toml").read_text()) for name in ("branch", "services", "needs")
-    )
-    found = {
-        text
-        for table in ("groups", "needs", "universal", "extras")
-        for one in needs[table].values()
-        for _, text in visitor_texts(one)
-    }
-    found |= {zone["name"] for zone in branch["zones"].values()} | {text for text in branch["texts"].values() if text}
-    found |= {one["absent_text"] for one in services["services"].values() if one.get("absent_text")}
-    return found | set(branch.get("closed", {}).values())
+ALL = ("fr", "en", "de", "es", "pt", "pl", "ro", "ru", "uk", "tr", "ar", "fa-AF")
+FORMS = {"pl": 3, "ro": 3, "ru": 3, "uk": 3, "tr": 1, "ar": 6, "fa-AF": 1}
+WELCOME = "Welkom. Waarvoor kom je?"
 
 
-SPEAKERS = {"say": (0, 1), "plain": (0, 1), "tile": (2,), "foot_button": (2,)}
-"""Which arguments of these calls are words: `say` and `plain` themselves, and the macros that hand words on to them."""
-
-
-def spoken() -> dict[str, str | None]:
-    """Every Dutch sentence that the house itself says to visitors, with its plural when it has one."""
-    found: dict[str, str | None] = dict.fromkeys(IN_CODE)
-    for path in (ROOT / "templates").rglob("*.html"):
-        for call in JINJA.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
-            name = call.node.name if isinstance(call.node, nodes.Name) else ""
-            heard = [list(constants(call.args[place])) for place in SPEAKERS.get(name, ()) if place < len(call.args)]
-            heard += [list(constants(one.value)) for one in call.kwargs if name == "tile" and one.key == "hint"]
-            if len(heard) == 2 and name in ("say", "plain") and heard[1]:
-                found[heard[0][0]] = heard[1][0]
-            else:
-                found.update({one: found.get(one) for several in heard for one in several})
-    return {one: plural for one, plural in found.items() if one and one not in catalogue_texts()}
-
-
-def constants(node: nodes.Node) -> Iterator[str]:
-    """The words an argument may be: one sentence, or either of two."""
-    if isinstance(node, nodes.Const) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, nodes.CondExpr):
-        yield from constants(node.expr1)
-        yield from constants(node.expr2) if node.expr2 else ()
-
-
-@pytest.fixture(params=SHOWN)
-def translated(request) -> tuple[str, Catalog]:
-    path = ROOT / "translations" / request.param / "LC_MESSAGES" / "visitor.po"
-    with path.open(encoding="utf-8") as file:
-        return request.param, read_po(file, locale=request.param)
+# --- what stands in the files ---
 
 
 def test_the_house_does_speak():
-    assert {"Hulp", "Welkom. Waarvoor kom je?", "Geef mij een nummer"} <= set(spoken())
+    assert {"Hulp", WELCOME, "Geef mij een nummer"} <= set(spoken())
+    assert {"Rijbewijs", "zaal 1"} <= set(catalogue_texts())
+    assert any(spoken().values()), "some sentence counts people"
 
 
-def test_every_sentence_is_translated_and_none_is_left_over(translated):
-    language, words = translated
-    ours = {message.id if isinstance(message.id, str) else message.id[0]: message for message in words if message.id}
-    assert set(spoken()) - set(ours) == set(), f"{language} lacks these"
-    assert set(ours) - set(spoken()) == set(), f"{language} says more than the Dutch (L-4)"
+def test_these_are_the_languages_and_dutch():
+    assert set(languages()) == set(ALL)
+
+
+@pytest.mark.parametrize("language", ALL)
+def test_a_language_is_whole_and_says_no_more_than_the_dutch(language):
+    assert faults(language) == []
+
+
+@pytest.mark.parametrize("language", ALL)
+def test_a_language_counts_as_it_should(language):
+    assert get_plural(language.replace("-", "_")).num_plurals == FORMS.get(language, 2)
     for dutch, plural in spoken().items():
-        message = ours[dutch]
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert not message.fuzzy
-        assert all(forms), f"{language}: {dutch} has an empty form"
-        assert len(forms) == (PLURALS[language] if plural else 1), dutch
-        for form in forms if not plural else forms[-1:]:
-            assert set(PLACE.findall(form)) == set(PLACE.findall(dutch)), f"{language}: {form}"
+        said = house_words(language)[dutch]
+        assert len(forms_of(said)) == (FORMS.get(language, 2) if plural else 1), dutch
 
 
-@pytest.mark.parametrize("language", SHOWN)
-def test_every_word_of_the_catalogue_is_translated_and_none_is_left_over(language):
-    words = tomllib.loads((BRANCH / "words" / f"{language}.toml").read_text(encoding="utf-8"))["words"]
-    assert set(words) == catalogue_texts()
-    assert all(words.values())
+@pytest.mark.parametrize("language", ALL)
+def test_every_number_of_people_finds_its_form(language):
+    plurals = [(dutch, plural) for dutch, plural in spoken().items() if plural]
+    for dutch, plural in plurals:
+        for count in (0, 1, 2, 3, 5, 11, 21, 100, 101):
+            assert visitor_words(language).ngettext(dutch, plural, count) not in ("", dutch, plural)
 
 
-def test_no_forbidden_word_is_shown_to_visitors():
-    forbidden = tomllib.loads((BRANCH / "forbidden.toml").read_text(encoding="utf-8"))["words"]
-    texts = {"nl": [*spoken(), *(str(one) for one in spoken().values() if one)]}
-    for language in SHOWN:
-        with (ROOT / "translations" / language / "LC_MESSAGES" / "visitor.po").open(encoding="utf-8") as file:
-            messages = [message.string or "" for message in read_po(file, locale=language) if message.id]
-        texts[language] = [form for one in messages for form in ((one,) if isinstance(one, str) else one)]
-    for language, sentences in texts.items():
-        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, forbidden[language]))})\b", re.IGNORECASE)
-        assert pattern.search(forbidden[language][0]), "the list itself must be found"
-        assert [one for one in sentences if pattern.search(one)] == []
-
-
-@pytest.mark.parametrize("most", [10])
-def test_sentences_are_short(most):
-    long = [
-        sentence
-        for text in {*spoken(), *catalogue_texts()}
-        for sentence in re.split(r"(?<=[.?!])\s+", text)
-        if len(PLACE.sub("x", sentence).split()) > most
+@pytest.mark.parametrize("language", ALL)
+def test_the_files_say_that_they_are_drafts_as_long_as_they_are(language):
+    heads = [
+        path.read_text(encoding="utf-8")[:1500] for path in (po_of(language), BRANCH / "words" / f"{language}.toml")
     ]
-    assert long == []
+    assert ["DRAFT" in head for head in heads] == [is_draft(language)] * 2
 
 
-def test_tile_headlines_have_at_most_six_words():
-    needs = tomllib.loads((BRANCH / "needs.toml").read_text(encoding="utf-8"))
-    for table in ("groups", "needs", "universal"):
-        for one in needs[table].values():
-            assert len(one["label"].split()) <= 6
-            assert len(one.get("hint", "").split()) <= 6
+def test_the_table_tells_how_far_each_language_is():
+    rows = {line.split()[0]: line.split()[1:] for line in coverage()[1:]}
+    house, branch = len(spoken()), len(catalogue_texts())
+    assert rows["fr"][:2] == [f"{house}/{house}", f"{branch}/{branch}"]
+    assert rows["fr"][2] == ("draft" if is_draft("fr") else "approved")
+
+
+# --- each of these can fail ---
+
+
+@pytest.fixture
+def copies(tmp_path):
+    """The branch and the translations, to be spoilt."""
+    folder, translations = tmp_path / "branches" / "vuurmolen", tmp_path / "translations"
+    shutil.copytree(BRANCH, folder)
+    shutil.copytree(TRANSLATIONS, translations)
+    bring_in_step("uk", translations)
+    assert faults("uk", folder, translations) == []
+    return folder, translations
+
+
+def spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('msgid "Hulp"\n', 'msgid "Help"\n', "missing: Hulp"),
+        ('msgid "Hulp"\n', 'msgid "Help"\n', "not said by the house (L-4): Help"),
+        ('msgid "Hulp"\n', '#, fuzzy\nmsgid "Hulp"\n', "fuzzy: Hulp"),
+        ("nplurals=3", "nplurals=2", "cannot be read"),
+        ("n%10==1 && n%100!=11", "n==1", "Plural-Forms do not count as uk does"),
+        ("msgstr[2]", "# msgstr[2]", "missing: Er wacht %(n)s mens voor jou."),
+        ("%(zone)s", "%(place)s", "other %(…)s than the Dutch"),
+    ],
+)
+def test_a_spoilt_sentence_of_the_house_is_told(copies, old, new, told):
+    folder, translations = copies
+    path = po_of("uk", translations)
+    if "%(zone)s" in old:
+        head, sentence, rest = path.read_text(encoding="utf-8").partition('msgid "Wacht in %(zone)s"\n')
+        path.write_text(head + sentence + rest.replace(old, new, 1), encoding="utf-8")
+    else:
+        spoil(path, old, new)
+    assert any(told in one for one in faults("uk", folder, translations)), faults("uk", folder, translations)
+
+
+def test_a_spoilt_word_of_the_branch_is_told_with_its_file(copies):
+    folder, translations = copies
+    spoil(folder / "words" / "uk.toml", '"Rijbewijs" =', '"Rijbewijzen" =')
+    file = "branches/vuurmolen/words/uk.toml"
+    assert faults("uk", folder, translations) == [
+        f"{file}: missing: Rijbewijs",
+        f"{file}: stale, the Dutch is gone: Rijbewijzen",
+    ]
+
+
+def test_bringing_in_step_twice_changes_nothing_the_second_time(copies):
+    _, translations = copies
+    path = po_of("uk", translations)
+    spoil(path, 'msgid "Hulp"\n', 'msgid "Help"\n')
+    assert bring_in_step("uk", translations)
+    once = path.read_bytes()
+    assert not bring_in_step("uk", translations)
+    assert path.read_bytes() == once
+    assert b'#~ msgid "Help"' in once
+    assert 'msgid "Hulp"\nmsgstr ""' in once.decode()
+    assert not [one for one in house_words("uk", translations).values() if one.fuzzy]
+
+
+def test_a_language_in_step_is_left_alone_to_the_byte():
+    for language in ALL:
+        text = po_of(language).read_text(encoding="utf-8")
+        assert updated(text, spoken(), language) == text
+
+
+def test_a_sentence_keeps_its_comment_and_comes_back_when_the_house_says_it_again():
+    before = (
+        new_file("pl") + '\n# --- Kiosk ---\n# short!\nmsgid "Taal"\nmsgstr "Język"\n\nmsgid "Stop"\nmsgstr "Stop"\n'
+    )
+    both: dict[str, str | None] = {"Taal": None, "Stop": None}
+    assert updated(before, both, "pl") == before
+    without = updated(before, {"Stop": None}, "pl")
+    assert '# --- Kiosk ---\nmsgid "Stop"' in without
+    assert without.endswith('# short!\n#~ msgid "Taal"\n#~ msgstr "Język"\n')
+    assert updated(without, {"Stop": None}, "pl") == without
+    back = updated(without, both, "pl")
+    assert back.endswith('# short!\nmsgid "Taal"\nmsgstr "Język"\n')
+
+
+def test_a_whole_part_that_goes_and_comes_back_keeps_its_heading():
+    before = new_file("pl") + '\nmsgid "Stop"\nmsgstr "Stop"\n\n# --- Later ---\nmsgid "Taal"\nmsgstr "Język"\n'
+    without = updated(before, {"Stop": None}, "pl")
+    assert '#~ msgid "Taal"' in without
+    assert updated(without, {"Stop": None, "Taal": None}, "pl") == before
+
+
+def test_a_new_plural_gets_as_many_empty_forms_as_the_language_has():
+    for language, forms in (("tr", 1), ("pl", 3), ("ar", 6)):
+        assert updated(new_file(language), {"een": "veel"}, language).count("msgstr[") == forms
+
+
+# --- what a visitor sees of it ---
+
+
+@pytest.fixture
+def speaks(house, document):
+    """Someone whose page speaks this language beside the Dutch."""
+    known = catalogue_from(document).languages
+
+    def _speaks(code):
+        choose_language(known[code])
+
+    with house.app.test_request_context():
+        yield _speaks
+
+
+@pytest.mark.parametrize("language", ALL)
+def test_the_dutch_stands_first_and_the_translation_beside_it(speaks, language):
+    speaks(language)
+    lines = str(say(WELCOME))
+    assert lines.index('lang="nl"') < lines.index(f'lang="{language}"')
+    assert plain(WELCOME).startswith(f"{WELCOME} – ")
+
+
+def test_a_translation_of_a_dutch_sentence_that_changed_is_hidden(speaks):
+    speaks("fr")
+    assert str(say(WELCOME)).count("<span lang=") == 2
+    assert str(say("Welkom. Waarvoor kom je vandaag?")).count("<span lang=") == 1
+    assert plain("Welkom. Waarvoor kom je vandaag?") == "Welkom. Waarvoor kom je vandaag?"
+
+
+def test_a_language_whose_term_is_over_leaves_the_screen_by_itself(house):
+    kiosk = house.kiosk()
+    assert kiosk.page.select("button[value='language:fr']")
+    house.later(days=300)
+    kiosk.opens()
+    assert not kiosk.page.select("button[value='language:fr']")
+
+
+def test_without_leave_to_show_drafts_nothing_unapproved_is_offered(document):
+    known = catalogue_from(document)
+    for code in ALL:
+        approved = bool(known.languages[code].approved_by)
+        assert (code in known.offered_languages(date(2026, 11, 17), drafts=False)) is approved
+
+
+def test_dari_is_found_under_both_its_names(document):
+    known = catalogue_from(document)
+    assert known.translated("Rijbewijs", "prs") == known.translated("Rijbewijs", "fa-AF")
+    assert known.translated("Rijbewijs", "fa-AF")
+    asked = replace(known.languages["fa-AF"], code="prs")
+    assert tongue.translated_text(WELCOME, asked) == tongue.translated_text(WELCOME, known.languages["fa-AF"])
+    assert tongue.translated_text(WELCOME, asked)

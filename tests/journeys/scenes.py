@@ -15,16 +15,19 @@ from tests.support.screens import Screen, Touchscreen
 from tests.support.stage import BusyMorning
 
 Scene = Callable[..., Screen]
-LANGUAGES = ("nl", "fr", "ar")
+LANGUAGES = ("nl", "fr", "ar", "uk")
+ALL_LANGUAGES = ("nl", "fr", "en", "de", "es", "pt", "pl", "ro", "ru", "uk", "tr", "ar", "fa-AF")
 
 KIOSK: dict[str, dict[str, Any]] = {
     "start": {},
     "needs": {"group": "PAP"},
     "all": {"page": 0},
-    "way": {"signpost": "GEZ-1"},
+    "way": {"signpost": "GEZ-5"},
     "confirm": {"needs": ["PAP-1"]},
     "several": {"step": "confirm", "needs": ["PAP-1", "WON-2", "POS-3"], "extras": ["chair"]},
     "extras": {"needs": ["PAP-1"], "extras": ["chair", "urgent"]},
+    "code": {"code": "48"},
+    "hours": {},
     "languages": {},
     "ticket": {},
 }
@@ -38,14 +41,25 @@ def kiosk(stage: BusyMorning, page: str, language: str = "nl", mode: str = "", *
     return screen
 
 
-def shows(screen: Touchscreen, page: str, language: str = "nl", mode: str = "") -> None:
-    """Another page of the same kiosk."""
+def shows(screen: Touchscreen, page: str, language: str = "nl", mode: str = "", ticket: str = "") -> None:
+    """Another page of the same kiosk; `ticket` is the secret of the one to show, on a stage without a busy morning."""
     choice = {"step": page, "language": language, "large": 0, "low": "", "needs": [], **KIOSK[page], **MODES[mode]}
     if page == "ticket":
-        stage = screen.stage
-        assert isinstance(stage, BusyMorning)
-        choice["changing"] = stage.tickets["waiting"].token
+        choice["changing"] = ticket or _waiting(screen.stage)
     screen.goes_to(**choice)
+
+
+def _waiting(stage: Any) -> str:
+    assert isinstance(stage, BusyMorning)
+    return stage.tickets["waiting"].token
+
+
+def wrong_code(stage: BusyMorning, language: str = "nl", mode: str = "", **how: Any) -> Screen:
+    """A code that nobody was given."""
+    screen = kiosk(stage, "code", language, mode, **how)
+    screen.page.keyboard.type("1111")
+    screen.reads("We vinden deze code niet.")
+    return screen
 
 
 def help_asked(stage: BusyMorning, language: str = "nl", **how: Any) -> Screen:
@@ -161,6 +175,7 @@ KIOSK_SCENES: dict[str, Scene] = {
     **{f"confirm {mode}": partial(kiosk, page="confirm", mode=mode) for mode in MODES if mode},
     "help asked": help_asked,
     "veil": veil,
+    "wrong code": wrong_code,
 }
 PHONE_SCENES: dict[str, Scene] = {
     **{state: partial(phone, state=state) for state in ("waiting", "called", "serving", "missed", "ended")},

@@ -2,9 +2,19 @@
 
 import pytest
 
-from queueing.devices import Device, Kind, device_by_token, device_for_code, devices_of
+from queueing.devices import (
+    Device,
+    Kind,
+    Trouble,
+    device_by_token,
+    device_for_code,
+    devices_come_or_gone,
+    devices_of,
+    note_seen,
+)
 from queueing.happenings import Deed, Happening
 from queueing.refusals import WrongPairingCode
+from tests.support.hall import on_both_databases
 
 
 @pytest.fixture
@@ -102,10 +112,61 @@ def test_neither_code_nor_token_stands_in_the_database(hall, kiosk):
 
 
 def test_trouble_is_told_once_and_so_is_its_end(hall, kiosk):
-    for trouble in ("paper", "paper", "", "", "printer"):
+    for trouble in (Trouble.PAPER, Trouble.PAPER, None, None, Trouble.SILENT):
+        hall.later(minutes=1)
         hall.do(kiosk.report, trouble)
     assert told(hall) == [Deed.DEVICE_TROUBLE, Deed.DEVICE_WELL, Deed.DEVICE_TROUBLE]
-    assert kiosk.trouble == "printer"
+    assert (kiosk.trouble, kiosk.trouble_at) == (Trouble.SILENT, hall.now)
+
+
+def test_another_trouble_is_told_too(hall, kiosk):
+    for trouble in (Trouble.PAPER, Trouble.COVER):
+        hall.do(kiosk.report, trouble)
+    assert told(hall) == [Deed.DEVICE_TROUBLE, Deed.DEVICE_TROUBLE]
+
+
+def look_around(hall):
+    """What the runner does every ten seconds."""
+    news = devices_come_or_gone(hall.session, hall.key, now=hall.now)
+    for key in news:
+        hall.do(lambda now, key=key: hall.session.get_one(Device, key).note_presence(now=now))
+    return news
+
+
+def see(hall, *devices):
+    keys = [one.id for one in devices]
+    hall.session.rollback()
+    note_seen(hall.session, keys, now=hall.now)
+    hall.session.commit()
+
+
+@on_both_databases
+def test_a_screen_that_is_silent_for_half_a_minute_is_gone_and_back_when_it_is_heard(hall):
+    kiosk = hall.device("zuil-1")
+    pair(hall, kiosk)
+    see(hall, kiosk)
+    last = hall.now
+    hall.later(seconds=30)
+    assert look_around(hall) == []
+    hall.later(microseconds=1)
+    assert look_around(hall) == [kiosk.id]
+    assert kiosk.gone_at == last
+    assert look_around(hall) == []
+    see(hall, kiosk)
+    assert look_around(hall) == [kiosk.id]
+    assert kiosk.gone_at is None
+    assert told(hall) == [Deed.DEVICE_CHANGED, Deed.DEVICE_GONE, Deed.DEVICE_BACK]
+
+
+def test_a_screen_that_never_was_there_or_was_cut_off_is_not_missed(hall, kiosk):
+    other = hall.device("zuil-2")
+    pair(hall, kiosk), pair(hall, other)
+    see(hall, other)
+    hall.later(minutes=1)
+    assert look_around(hall) == [other.id]
+    hall.do(other.revoke)
+    assert look_around(hall) == [other.id]
+    assert (kiosk.gone_at, other.gone_at) == (None, None)
 
 
 def test_the_devices_of_a_branch_stand_by_name_and_kind(hall, kiosk):

@@ -96,6 +96,7 @@ WRONG = {
     "a time zone that does not exist": (
         "branch.toml", '"Europe/Brussels"', '"Europe/Overijse"', 'timezone = "Europe/Overijse"', "no time zone",
     ),
+    "a key that no browser names": ("branch.toml", 'headset = "F8"', 'headset = "Jack"', "headset = ", "is no key"),
     "a branch without Dutch": ("branch.toml", "[languages.nl]", "[languages.af]", "#", "Dutch (nl) is missing"),
     "a language that ends on no date": (
         "branch.toml", "valid_until = 2027-08-31", 'valid_until = "eind augustus"', "valid_until = ", "eind augustus",

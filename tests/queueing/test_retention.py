@@ -17,7 +17,7 @@ from tests.support.hall import TICKET_KEY, on_both_databases
 NOTHING = Forgotten(0, 0)
 SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
-OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call")
+OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call", "urgency")
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
 
@@ -170,7 +170,7 @@ def a_full_day(hall):
     for state in (State.ENDED, State.MISSED, State.PARKED, State.WAITING, State.SERVING):
         visit = hall.visit_that_is(state, desk=lotte, needs=("PAP-1", "POS-3"))
         visits.append(visit)
-    served = hall.visit(needs=["GEZ-3"], language="uk", extras=["interpreter"])
+    served = hall.visit(needs=["GEZ-3"], language="uk", extras=["interpreter", "urgent"])
     hall.do(served.change_language, hall.catalogue, "fa-AF")
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)

@@ -33,6 +33,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from config import ROOT
 from extensions import db
+from kiosk.printing import print_room
 from management.commands import grant, load_branch
 from management.demo import PASSWORD
 from queueing.branches import Branch, take_turn
@@ -173,6 +174,10 @@ class House:
         """The open visit with this number."""
         return next(one for one in self.visits() if one.number == number)
 
+    def prints(self) -> None:
+        """Wait until the printers have done what they were given."""
+        print_room(self.app).wait()
+
     def closes(self) -> None:
         """Let go of the database."""
         with self.app.app_context():
@@ -238,7 +243,7 @@ class Kiosk(Person):
     def fields(self) -> dict[str, list[str]]:
         """The hidden choice on the page in hand."""
         fields: dict[str, list[str]] = {}
-        for one in self.page.select("#choice input[type=hidden]"):
+        for one in self.page.select("#choice input[type=hidden], #choice input[name=code]"):
             fields.setdefault(str(one["name"]), []).append(str(one["value"]))
         return fields
 

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 PATIENCE = 10_000
 expect.set_options(timeout=PATIENCE)
 
-A_CUT_WIRE = ("ERR_CONNECTION", "ERR_INTERNET", "ERR_EMPTY", "ERR_NETWORK", "ERR_SOCKET", "WebSocket", "htmx:")
+A_CUT_WIRE = (
+    "ERR_CONNECTION",
+    "ERR_INTERNET",
+    "ERR_EMPTY",
+    "ERR_NETWORK",
+    "ERR_SOCKET",
+    "WebSocket",
+    "htmx:",
+    "fetching the script",
+)
 """What a browser says when the server is gone; nothing else may go wrong meanwhile."""
 
 NOTE_WIRE = "document.addEventListener('wire', event => (window.wireIsLive = event.detail.live))"

@@ -43,7 +43,7 @@ from extensions import db
 from management.commands import grant
 from management.demo import PASSWORD
 from queueing.branches import Branch
-from queueing.devices import Device
+from queueing.devices import Device, Trouble
 from queueing.staff import Role
 from tests.support.people import ENV, Colleague, House, StillClock, Ticket, token_of_device
 from tests.support.screens import (
@@ -350,7 +350,8 @@ class BusyMorning(Stage):
             branch = db.session.scalars(select(Branch)).one()
             for name in ("Els", "Peter"):
                 grant(branch, name.lower(), name=name, roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD)
-            db.session.scalars(select(Device).where(Device.slug == "zuil-2")).one().trouble = "paper"
+            other = db.session.scalars(select(Device).where(Device.slug == "zuil-2")).one()
+            other.printer, other.trouble, other.trouble_at = "tcp://192.0.2.1", Trouble.PAPER, self.clock.now()
             db.session.commit()
             db.session.remove()
         for username, desk in (("lotte", 3), ("jan", 1), ("karim", 7), ("els", 2), ("peter", 5)):

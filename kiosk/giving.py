@@ -1,0 +1,75 @@
+"""How does a choice become a number? A new visit, or the same number for other needs; in one turn of the hall."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, g
+from sqlalchemy.orm import Session
+
+from kiosk.choice import Choice
+from queueing.appointments import Answer, Appointment, appointment_by_code, expected, give_back, only_one_at
+from queueing.needs import APPOINTMENT
+from queueing.visits import Arrival, Origin, Visit, visit_by_token
+from web.access import this_device
+from web.clock import now
+from web.dice import dice
+from web.turns import session, turn_in
+
+
+def new_ticket(choice: Choice) -> tuple[Visit, bool]:
+    """A new visit, and True; or the visit that this form already started, and False.
+
+    Raises HouseClosed, HouseFull and what else `Visit.start` refuses.
+    """
+    at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
+    with turn_in(g.branch.id) as hall:
+        appointment = appointment_of(choice)
+        arrival = Arrival(
+            needs=needs_of(choice, appointment),
+            start_key=f"{slug}:{choice.start_key}",
+            origin=Origin.KIOSK if appointment is None else Origin.APPOINTMENT,
+            language=choice.language,
+            extras=choice.extras,
+            waiting_area=waiting_area,
+        )
+        visit = Visit.start(
+            session(), hall, g.branch, g.catalogue, arrival,
+            now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
+        )  # fmt: skip
+        fresh_one = visit.arrived_at == at
+        if appointment is not None and fresh_one:
+            appointment.check_in(visit)
+    return visit, fresh_one
+
+
+def change_ticket(choice: Choice) -> tuple[Visit, bool]:
+    """*Ik koos verkeerd*: same number, other needs. Answers 400 for a ticket that is not of this branch."""
+    with turn_in(g.branch.id):
+        visit = visit_by_token(session(), choice.changing)
+        if visit is None or visit.branch_id != g.branch.id:
+            abort(400)
+        give_back(visit)
+        session().flush()
+        appointment = appointment_of(choice)
+        visit.change_needs(g.branch, g.catalogue, needs_of(choice, appointment), now=now())
+        if appointment is not None:
+            appointment.check_in(visit)
+    return visit, False
+
+
+def appointment_of(choice: Choice) -> Appointment | None:
+    """The appointment that this visitor comes for, when his code or his hour tells it and it is not too late."""
+    if APPOINTMENT not in choice.needs:
+        return None
+    here: Session = session()
+    if choice.code:
+        found = appointment_by_code(here, g.branch.id, choice.code)
+        on_time = found is not None and found.day == g.branch.day_of(now()) and found.answer(now()) is Answer.ON_TIME
+        return found if on_time else None
+    return only_one_at(expected(here, g.branch, now=now()), choice.hour, g.branch) if choice.hour else None
+
+
+def needs_of(choice: Choice, appointment: Appointment | None) -> list[str]:
+    """What to write down: the need behind the appointment in the place of *Ik heb een afspraak*."""
+    if appointment is None or appointment.need not in g.catalogue.needs:
+        return list(choice.needs)
+    return list(dict.fromkeys(appointment.need if code == APPOINTMENT else code for code in choice.needs))

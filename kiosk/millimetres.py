@@ -1,0 +1,58 @@
+"""How large is a millimetre on this glass? Whoever installs a kiosk lays a bank card on it, and says so (A-3).
+
+Open to a signed-in manager, and to whoever has just paired the screen; nobody else can change how large things are.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from queueing.devices import PAIRING_TERM, Kind
+from queueing.staff import Role
+from web.access import me, needs_device, this_device
+from web.clock import now
+from web.turns import session, turn_in
+
+CARD_MM = 85.6
+"""The width of every bank card and identity card (ISO/IEC 7810 ID-1)."""
+NARROWEST, WIDEST = 100.0, 1500.0
+"""CSS pixels of a card: from a very large television to a very dense small screen."""
+
+millimetres = Blueprint("millimetres", __name__, url_prefix="/kiosk/<device>")
+
+
+@millimetres.get("/millimetres")
+@needs_device(Kind.KIOSK)
+def measure() -> str:
+    """A card on the glass, to be made as large as a real one."""
+    only_who_installs()
+    card = round(this_device().css_px_per_mm * CARD_MM, 1)
+    return render_template("kiosk/millimetres.html", card=card, narrowest=NARROWEST, widest=WIDEST)
+
+
+@millimetres.post("/millimetres")
+@needs_device(Kind.KIOSK)
+def keep_measure() -> Response:
+    """Keep the width of the card as it lies on the glass, in CSS pixels."""
+    only_who_installs()
+    try:
+        card = float(request.form.get("card", ""))
+    except ValueError:
+        abort(400)
+    if not NARROWEST <= card <= WIDEST:
+        abort(400)
+    with turn_in(g.branch.id):
+        session().refresh(this_device())
+        this_device().measure(card / CARD_MM, now=now())
+    return redirect(url_for("kiosk.start", device=this_device().slug), 303)
+
+
+def only_who_installs() -> None:
+    """Answers 403 to everybody else."""
+    paired = this_device().paired_at
+    just_paired = paired is not None and now() - paired <= PAIRING_TERM
+    manages = current_user.is_authenticated and me().has(Role.MANAGER, branch_id=g.branch.id)
+    if not (just_paired or manages):
+        abort(403)

@@ -1,0 +1,37 @@
+"""How does a sentence come to be heard at the kiosk? Posted, so that no address tells what was read (A-22, P-10)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, g, make_response, request
+
+from extensions import limiter
+from queueing.devices import Kind
+from speech.library import LONGEST
+from web.access import needs_device
+from web.clock import now
+from web.reading import library
+
+reading = Blueprint("reading", __name__, url_prefix="/kiosk/<device>")
+
+
+def _which_kiosk() -> str:
+    """Each kiosk has its own measure: one that runs wild takes nothing from another."""
+    return f"speech:{(request.view_args or {}).get('device', '')}"
+
+
+@reading.post("/speech")
+@limiter.limit("40 per second; 600 per minute", key_func=_which_kiosk)
+@needs_device(Kind.KIOSK)
+def speech() -> Response:
+    """The sound of one sentence: 404 when it cannot be had, 422 for a language not offered or a text too long."""
+    language, text = request.form.get("language", ""), request.form.get("text", "").strip()
+    drafts = current_app.config["SETTINGS"].drafts
+    offered = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
+    if language not in offered or not 0 < len(text) <= LONGEST:
+        return Response(status=422)
+    sound = library().sound(g.branch.code, g.catalogue, language, text)
+    if sound is None:
+        return Response(status=404)
+    response = make_response(sound.audio)
+    response.content_type = sound.kind
+    return response

@@ -1,0 +1,140 @@
+"""Who has an appointment today, and may he check in now? A code, an hour and a need; never a name (product §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base, Dice, session_of
+from queueing.branches import Branch
+from queueing.refusals import AppointmentUsed
+from queueing.visits import Visit
+
+CODE_DIGITS = 6
+EARLY = timedelta(minutes=60)
+"""More than this before his hour a visitor is told that he is early; an hour in the hall is long."""
+LATE = timedelta(minutes=15)
+"""More than this after his hour the place is gone, and reception looks for another."""
+
+
+class Answer(StrEnum):
+    """What a code comes to, in the words of whoever answers at the counter."""
+
+    ON_TIME = "on_time"
+    EARLY = "early"
+    LATE = "late"
+    OTHER_DAY = "other_day"
+    USED = "used"
+    UNKNOWN = "unknown"
+
+
+class Appointment(Base):
+    """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"]),
+        UniqueConstraint("branch_id", "code"),
+        UniqueConstraint("branch_id", "visit_id"),
+        Index("ix_appointment_branch_id_day", "branch_id", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(CODE_DIGITS))
+    need: Mapped[str] = mapped_column(String(24))
+    visit_id: Mapped[int | None] = mapped_column(default=None)
+
+    def check_in(self, visit: Visit) -> None:
+        """This visit is the one of the appointment: it is due at the hour. Raises AppointmentUsed."""
+        if self.visit_id == visit.id:
+            return
+        if self.visit_id is not None:
+            raise AppointmentUsed
+        self.visit_id, visit.due_at = visit.id, self.at
+
+    def answer(self, now: datetime) -> Answer:
+        """May its visitor come in at `now`?"""
+        if self.visit_id is not None:
+            return Answer.USED
+        if now < self.at - EARLY:
+            return Answer.EARLY
+        return Answer.LATE if now > self.at + LATE else Answer.ON_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a code came to; `at` is the hour, when the appointment is one of today."""
+
+    answer: Answer
+    at: datetime | None = None
+
+
+def book(session: Session, branch: Branch, *, at: datetime, need: str, dice: Dice) -> Appointment:
+    """A new appointment at this branch, with a code that no other has."""
+    taken = set(session.scalars(select(Appointment.code).where(Appointment.branch_id == branch.id)))
+    code = _code(dice)
+    while code in taken:
+        code = _code(dice)
+    appointment = Appointment(branch_id=branch.id, day=branch.day_of(at), at=at, code=code, need=need)
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def look_up(session: Session, branch: Branch, code: str, *, now: datetime) -> Found:
+    """What to tell someone with this code. A code of another day tells no hour: the letter may not be his."""
+    appointment = appointment_by_code(session, branch.id, code)
+    if appointment is None:
+        return Found(Answer.UNKNOWN)
+    if appointment.day != branch.day_of(now):
+        return Found(Answer.OTHER_DAY)
+    return Found(appointment.answer(now), appointment.at)
+
+
+def appointment_by_code(session: Session, branch_id: int, code: str) -> Appointment | None:
+    """The appointment with this code, or None."""
+    return session.scalar(select(Appointment).where(Appointment.branch_id == branch_id, Appointment.code == code))
+
+
+def expected(session: Session, branch: Branch, *, now: datetime) -> list[Appointment]:
+    """Who may check in now and has not, in the order of their hours."""
+    today = select(Appointment).where(
+        Appointment.branch_id == branch.id,
+        Appointment.day == branch.day_of(now),
+        Appointment.visit_id.is_(None),
+        Appointment.at >= now - LATE,
+        Appointment.at <= now + EARLY,
+    )
+    return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
+
+
+def only_one_at(appointments: Sequence[Appointment], hour: str, branch: Branch) -> Appointment | None:
+    """The appointment at this local hour (`9:20`) when there is exactly one; else nobody can say whose it is."""
+    there = [one for one in appointments if hour_of(one, branch) == hour]
+    return there[0] if len(there) == 1 else None
+
+
+def hour_of(appointment: Appointment, branch: Branch) -> str:
+    """The hour as it stands on the letter: local, 24 h, `9:20`."""
+    local = branch.local(appointment.at)
+    return f"{local.hour}:{local.minute:02}"
+
+
+def give_back(visit: Visit) -> None:
+    """The visit is about something else after all: its appointment is open again and it is due at no hour."""
+    held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
+    for appointment in session_of(visit).scalars(held):
+        appointment.visit_id = None
+    visit.due_at = None
+
+
+def _code(dice: Dice) -> str:
+    return f"{int.from_bytes(dice.octets(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"

@@ -1,0 +1,43 @@
+"""Which keys does a kiosk listen to? The hardware contract of A-26: a tactile pad that types like a keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+KEYS = {
+    "next": "ArrowDown",
+    "previous": "ArrowUp",
+    "choose": "Enter",
+    "back": "Escape",
+    "repeat": "F1",
+    "help": "F2",
+    "headset": "F8",
+    "louder": "+",
+    "softer": "-",
+}
+"""What a key does, and the key a browser reports (`KeyboardEvent.key`); a branch may name others under `[keys]`."""
+NAMED = re.compile(
+    r"[!-~]|F(?:[1-9]|1\d|2[0-4])|Arrow(?:Up|Down|Left|Right)|Enter|Escape|Home|End|PageUp|PageDown|Insert|Delete"
+    r"|Backspace|Pause|ContextMenu|Help|Audio(?:VolumeUp|VolumeDown|VolumeMute)|Media\w{4,20}"
+)
+
+
+def keys_of(own: Mapping[str, str] | None) -> dict[str, str]:
+    """The whole table of a branch: its own keys, the usual ones for the rest."""
+    return {**KEYS, **(own or {})}
+
+
+def wrong_key(own: Mapping[str, object]) -> tuple[str, str] | None:
+    """The first entry of a branch's `[keys]` that cannot be, and why; None when all is well."""
+    for deed, key in own.items():
+        if deed not in KEYS:
+            return deed, f"there is no {deed!r}; known here: {', '.join(KEYS)}"
+        if not isinstance(key, str) or not NAMED.fullmatch(key):
+            return deed, f"{key!r} is no key; write it as a browser names it: ArrowDown, Enter, F8, +"
+    table = {**KEYS, **own}
+    for deed in own:
+        for other, key in table.items():
+            if other != deed and key == table[deed]:
+                return deed, f"{key!r} already means {other!r}"
+    return None

@@ -1,0 +1,63 @@
+"""What asks reception's attention right now? Who cannot wait, help at a kiosk, a printer, a screen that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g
+
+from queueing.devices import Device, Trouble, devices_of
+from queueing.helpcalls import HelpCall, open_help_calls
+from queueing.urgency import Urgency, unseen_urgencies
+from web.clock import now
+from web.parts import part
+from web.turns import session
+
+TROUBLES = {
+    Trouble.OFF: "printer staat uit of hangt los",
+    Trouble.SILENT: "printer antwoordt niet",
+    Trouble.PAPER: "papier op",
+    Trouble.COVER: "deksel van de printer open",
+    Trouble.FAULT: "printer meldt een fout",
+    Trouble.BROKE_OFF: "printer viel weg tijdens een briefje",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Everything in the strip, what cannot wait first; read in three statements however much it is."""
+
+    urgent: list[Urgency]
+    calls: list[tuple[HelpCall, Device]]
+    troubled: list[Device]
+    gone: list[Device]
+
+    @property
+    def keys(self) -> str:
+        """One word for each thing that still waits for someone: a word not heard before sounds once."""
+        keys = [f"urgent-{one.id}" for one in self.urgent]
+        keys += [f"help-{call.id}" for call, _ in self.calls if call.coming_at is None]
+        keys += [f"trouble-{one.id}-{_since(one.trouble_at)}" for one in self.troubled]
+        return " ".join(keys + [f"gone-{one.id}-{_since(one.gone_at)}" for one in self.gone])
+
+
+def alerts() -> Alerts:
+    """The strip of this branch now. A screen that is off when the house is closed asks nothing of anybody."""
+    here, is_open = session(), g.catalogue.is_open(g.branch.local(now()))
+    devices = devices_of(here, g.branch.id)
+    return Alerts(
+        urgent=unseen_urgencies(here, g.branch.id),
+        calls=open_help_calls(here, g.branch.id),
+        troubled=[one for one in devices if one.trouble and one.printer],
+        gone=[one for one in devices if one.gone_at and one.paired_at and is_open],
+    )
+
+
+def alerts_part() -> str:
+    """The strip as it stands on top of the hall."""
+    return part("alerts", "reception/_alerts.html", alerts=alerts(), troubles=TROUBLES)
+
+
+def _since(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment is not None else 0

@@ -1,0 +1,128 @@
+"""Can this sentence be heard, and how much is ready? The store, the voice and the sentences together; no web in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from queueing.languages import SOURCE
+from queueing.needs import Catalogue
+from speech.clips import FIXED, Clips, read_clip, recorded
+from speech.speaker import Speaker
+from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number
+
+log = logging.getLogger("onthaal.speech")
+LONGEST = 300
+"""Characters in one sentence; none of ours has half of it."""
+BIGGEST = 100_000
+"""Bytes kept free for the next clip; the longest of ours has a third of it."""
+TYPES = {".ogg": "audio/ogg", ".wav": "audio/wav", ".mp3": "audio/mpeg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A clip as it goes to a screen."""
+
+    audio: bytes
+    kind: str = TYPES[".ogg"]
+
+
+@dataclass(slots=True)
+class Progress:
+    """How many of the fixed sentences can be heard."""
+
+    have: int = 0
+    total: int = 0
+
+
+class Library:
+    """Everything an installation can read aloud."""
+
+    def __init__(self, data: Path, voice: Path | None, *, recordings: Path | None, branches: Path, words: Path) -> None:
+        self.clips = Clips(data / "speech")
+        self.speaker = Speaker(voice)
+        self.progress: Progress | None = None
+        self._recordings, self._branches, self._words = recordings, branches, words
+
+    def recordings(self, branch: str) -> Path:
+        """Where people's recordings for this branch (by its code) are looked for."""
+        return self._recordings or self._branches / branch / "recordings"
+
+    def can_speak(self, branch: str) -> bool:
+        """Can any Dutch be heard here? Without it a screen has nothing to press."""
+        spoken = self.recordings(branch) / SOURCE
+        return self.speaker.is_there or self.clips.has_any(SOURCE) or (spoken.is_dir() and any(spoken.iterdir()))
+
+    def sound(self, branch: str, catalogue: Catalogue, language: str, text: str) -> Sound | None:
+        """The clip of a sentence, made now when need be; None when it cannot be had.
+
+        Made now, it is kept only when it holds a number and no need; any other goes out and is forgotten.
+        """
+        said = as_read(text)
+        place = self.clips.find(language, said, self.recordings(branch))
+        if place is not None:
+            try:
+                return Sound(read_clip(place), TYPES[place.suffix])
+            except OSError:
+                log.warning("a clip cannot be read")
+        clip = self.speaker.speak(language, said)
+        if clip is None:
+            return None
+        if holds_only_a_number(catalogue, language, said, self._words):
+            try:
+                self.clips.keep(language, said, clip)
+            except OSError:
+                log.warning("a clip cannot be kept")
+        return Sound(clip)
+
+    def sentences(self, catalogue: Catalogue, language: str) -> list[str]:
+        """The fixed sentences of a language."""
+        return fixed_texts(catalogue, language, self._words)
+
+    def coverage(self, branch: str, catalogue: Catalogue, language: str) -> Progress:
+        """How many of them can be heard without the voice."""
+        texts, spoken = self.sentences(catalogue, language), self.recordings(branch)
+        have = sum(self.clips.find(language, text, spoken) is not None for text in texts)
+        return Progress(have, len(texts))
+
+    def render(self, branches: Mapping[str, tuple[Catalogue, list[str]]]) -> Iterator[Progress]:
+        """Make what is missing for these branches (code → catalogue and languages); tells after every sentence.
+
+        Stops when the store is full or the voice is gone. A language without a voice is passed over.
+        """
+        wanted = [
+            (language, text, recorded(self.recordings(code), language, text) is not None)
+            for code, (catalogue, languages) in branches.items()
+            for language in languages
+            for text in self.sentences(catalogue, language)
+        ]
+        self._forget_others(wanted)
+        progress = self.progress = Progress(0, len(wanted))
+        size, silent = self.clips.size(), set[str]()
+        for language, text, is_spoken in wanted:
+            place = self.clips.place(FIXED, language, text)
+            if is_spoken or place.is_file():
+                progress.have += 1
+            elif language not in silent:
+                if size + BIGGEST > self.clips.most:
+                    if not self.clips.make_room(BIGGEST):
+                        log.warning("the store of clips is full")
+                        return
+                    size = self.clips.size()
+                made = self.speaker.write(language, text, place)
+                if not self.speaker.is_there:
+                    return
+                if made is not None:
+                    progress.have += 1
+                    size += made
+                elif text in DIGITS:
+                    silent.add(language)
+            yield progress
+
+    def _forget_others(self, wanted: list[tuple[str, str, bool]]) -> None:
+        by_language: dict[str, list[str]] = {}
+        for language, text, _ in wanted:
+            by_language.setdefault(language, []).append(text)
+        self.clips.forget_others(by_language)

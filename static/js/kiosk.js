@@ -1,0 +1,12 @@
+// Which behaviours does a kiosk have? Only these: what a cold kiosk need not fetch, it does not fetch.
+import "./live.js";
+import "./deeds.js";
+import "./clock-face.js";
+import "./kiosk-keeper.js";
+import "./paper-print.js";
+import "./kiosk-keys.js";
+import "./speech-mode.js";
+import "./read-aloud.js";
+import "./code-pad.js";
+import "./server-gone.js";
+import "./come-back.js";

@@ -1,0 +1,29 @@
+// Prints the ticket that was just given on the printer of this browser: only its picture, on paper of 80 mm and as long
+// as the picture is. Chromium runs with --kiosk-printing, so that nobody is asked anything.
+const DOTS_PER_MM = 8;
+
+class PaperPrint extends HTMLElement {
+  async connectedCallback() {
+    const answer = await fetch(this.dataset.from, { method: "POST", body: new FormData(this.closest("form")) });
+    if (!answer.ok) return;
+    const picture = new Image();
+    picture.alt = "";
+    picture.src = await this.inline(await answer.blob());
+    await picture.decode();
+    const page = new CSSStyleSheet();
+    page.replaceSync(`@page { size: 80mm ${Math.ceil(picture.naturalHeight / DOTS_PER_MM)}mm; margin: 0 }`);
+    document.adoptedStyleSheets = [page];
+    this.replaceChildren(picture);
+    window.print();
+    this.replaceChildren();
+  }
+
+  inline(blob) {
+    const reader = new FileReader();
+    return new Promise((ready) => {
+      reader.addEventListener("load", () => ready(reader.result));
+      reader.readAsDataURL(blob);
+    });
+  }
+}
+customElements.define("paper-print", PaperPrint);

@@ -1,0 +1,187 @@
+"""*Ik heb een afspraak*: by code, by hour, or by a number for reception; every other answer is kind (decisions 7)."""
+
+from datetime import timedelta
+
+import pytest
+
+from extensions import db
+from queueing.appointments import Appointment
+from queueing.branches import Branch
+from tests.support.people import TUESDAY
+
+
+@pytest.fixture
+def books(house):
+    """Put an appointment in today's book; minutes from now, and its code."""
+
+    def book(code: str, minutes: int, need: str = "WON-4", days: int = 0) -> str:
+        def write() -> None:
+            branch = db.session().get_one(Branch, 1)
+            at = TUESDAY + timedelta(days=days, minutes=minutes)
+            db.session().add(Appointment(branch_id=1, day=branch.day_of(at), at=at, code=code, need=need))
+            db.session().commit()
+
+        house.does(write)
+        return code
+
+    return book
+
+
+def types(kiosk, code):
+    kiosk.taps("need:U-2")
+    for digit in code:
+        kiosk.taps(f"digit:{digit}")
+    return kiosk.taps("check")
+
+
+def test_who_has_a_code_is_due_at_his_hour(house, books):
+    kiosk = house.kiosk()
+    types(kiosk, books("482117", 10))
+    assert "Klopt dit?" in kiosk.reads()
+    hour = (TUESDAY + timedelta(minutes=10)).strftime("%-H:%M")
+    assert f"Je afspraak is om {hour} ." in kiosk.reads()
+    kiosk.presses_ticket()
+    visit = house.visit(kiosk.ticket().number)
+    assert ([need.code for need in visit.needs], visit.due_at) == (["WON-4"], TUESDAY + timedelta(minutes=10))
+
+
+def test_the_screen_never_says_what_the_appointment_is_about(house, books):
+    kiosk = house.kiosk()
+    pages = [types(kiosk, books("482117", 10, "ZOR-5")).text, kiosk.presses_ticket().text]
+    assert house.visits()[0].needs[0].code == "ZOR-5"
+    assert not any("ZOR-5" in page or "Zorgen of stress" in page for page in pages)
+
+
+def test_a_reader_of_qr_codes_types_into_the_same_box(house, books):
+    code, kiosk = books("482117", 10), house.kiosk()
+    kiosk.taps("need:U-2")
+    kiosk.page.select_one("input[name=code]")["value"] = f"https://example.test/{code}"
+    kiosk.taps("check")
+    assert "Klopt dit?" in kiosk.reads()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "days", "sentence"),
+    [
+        (61, 0, "Je bent nog vroeg."),
+        (-16, 0, "Je afspraak was om"),
+        (0, 1, "Je afspraak is op een andere dag."),
+    ],
+)
+def test_early_late_and_another_day_are_told_kindly_with_a_way_to_a_person(house, books, minutes, days, sentence):
+    kiosk = house.kiosk()
+    response = types(kiosk, books("482117", minutes, days=days))
+    assert response.status_code == 200
+    assert sentence in kiosk.reads()
+    assert kiosk.page.select_one("button[value='need:U-1']") is not None
+    assert house.visits() == []
+
+
+@pytest.mark.parametrize(("minutes", "due"), [(60, True), (-15, True)])
+def test_the_borders_of_early_and_late_belong_to_on_time(house, books, minutes, due):
+    kiosk = house.kiosk()
+    types(kiosk, books("482117", minutes))
+    assert ("Klopt dit?" in kiosk.reads()) is due
+
+
+def test_an_unknown_code_is_told_and_can_be_typed_again(house):
+    kiosk = house.kiosk()
+    types(kiosk, "111111")
+    assert "We vinden deze code niet." in kiosk.reads()
+    kiosk.taps("again")
+    assert kiosk.fields()["code"] == [""]
+
+
+def test_a_code_that_was_used_is_told(house, books):
+    code = books("482117", 10)
+    types(first := house.kiosk(), code)
+    first.presses_ticket()
+    types(second := house.kiosk("zuil-2"), code)
+    assert "Deze code is al gebruikt." in second.reads()
+    assert len(house.visits()) == 1
+
+
+def test_two_kiosks_with_one_code_give_one_appointment(house, books):
+    """Both stand on *Klopt dit?* already; the second becomes an ordinary number for reception."""
+    code = books("482117", 10)
+    types(first := house.kiosk(), code)
+    types(second := house.kiosk("zuil-2"), code)
+    first.presses_ticket()
+    second.presses_ticket()
+    one, other = (house.visit(kiosk.ticket().number) for kiosk in (first, second))
+    assert (one.needs[0].code, other.needs[0].code) == ("WON-4", "U-2")
+    assert (one.due_at is None, other.due_at is None) == (False, True)
+
+
+def test_without_a_code_the_hour_is_enough_when_only_one_is_expected(house, books):
+    books("482117", 20)
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-2")
+    kiosk.taps("hours")
+    [hour] = [one["value"] for one in kiosk.page.select(".is-hour")]
+    kiosk.taps(hour)
+    kiosk.presses_ticket()
+    visit = house.visit(kiosk.ticket().number)
+    assert (visit.needs[0].code, visit.due_at) == ("WON-4", TUESDAY + timedelta(minutes=20))
+
+
+def test_at_an_hour_of_two_appointments_reception_finds_out(house, books):
+    books("482117", 20)
+    books("482118", 20, "POS-2")
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-2")
+    kiosk.taps("hours")
+    [hour] = [one["value"] for one in kiosk.page.select(".is-hour")]
+    kiosk.taps(hour)
+    kiosk.presses_ticket()
+    assert [need.code for need in house.visit(kiosk.ticket().number).needs] == ["U-2"]
+
+
+def test_who_does_not_find_his_hour_gets_a_number_for_reception(house):
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-2")
+    kiosk.taps("hours")
+    kiosk.taps("reception")
+    kiosk.presses_ticket()
+    assert house.visit(kiosk.ticket().number).needs[0].service == "breed-onthaal"
+
+
+def test_who_comes_for_something_else_after_all_gives_his_hour_back(house, books):
+    code, kiosk = books("482117", 10), house.kiosk()
+    types(kiosk, code)
+    kiosk.presses_ticket()
+    kiosk.taps("wrong")
+    kiosk.taps("group:PAP")
+    kiosk.taps("need:PAP-1")
+    kiosk.presses_ticket()
+    visit = house.visit(kiosk.ticket().number)
+    assert ([need.code for need in visit.open_needs], visit.due_at) == (["PAP-1"], None)
+    types(again := house.kiosk("zuil-2"), code)
+    assert "Klopt dit?" in again.reads()
+
+
+def test_a_double_tap_uses_the_code_once(house, books):
+    kiosk = house.kiosk()
+    types(kiosk, books("482117", 10))
+    confirm = kiosk.fields()
+    first, second = (kiosk.client.post("/kiosk/zuil-1/ticket", data={**confirm, "go": "ticket"}) for _ in range(2))
+    assert first.text == second.text
+    assert len(house.visits()) == 1
+
+
+def test_appointments_are_forgotten_with_their_day(house, books):
+    books("482117", 10)
+    books("593228", 0, days=1)
+    house.later(hours=15)
+    house.app.test_cli_runner().invoke(args=["privacy", "forget"])
+    assert [row["code"] for row in house.rows("appointment")] == ["593228"]
+
+
+@pytest.mark.parametrize("garbage", ["abc", "", "1" * 64])
+def test_garbage_in_the_box_changes_nothing(house, garbage):
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-2")
+    kiosk.page.select_one("input[name=code]")["value"] = garbage
+    response = kiosk.taps("check")
+    assert response.status_code == 200
+    assert "We vinden deze code niet." in kiosk.reads()

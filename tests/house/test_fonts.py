@@ -1,0 +1,48 @@
+"""Does every letter that a visitor may meet stand in a font that we serve, and in the small one where there is one?"""
+
+from __future__ import annotations
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from tools.fonts import FONTS, SMALL, faces
+from tools.words import branch_words, catalogue_texts, forms_of, house_words, languages, spoken
+
+CUTS = [file for file in faces() if file.endswith(SMALL)]
+
+
+def file_for(letter: str) -> str | None:
+    """The font that a browser fetches for this letter: the last face that claims it."""
+    return next((file for file, claimed in reversed(faces().items()) if ord(letter) in claimed), None)
+
+
+@pytest.mark.parametrize("file", CUTS)
+def test_a_small_font_holds_what_the_style_sheet_asks_of_it(file):
+    held = set(TTFont(FONTS / file).getBestCmap())
+    whole = set(TTFont(FONTS / file.replace(SMALL, ".woff2")).getBestCmap())
+    assert len(held) < len(whole)
+    assert faces()[file] & whole == held - {ord(" ")}
+
+
+@pytest.mark.parametrize("file", CUTS)
+def test_a_small_font_keeps_both_axes_and_is_small(file):
+    assert [axis.axisTag for axis in TTFont(FONTS / file)["fvar"].axes] == ["wght", "wdth"]
+    assert (FONTS / file).stat().st_size < 70_000
+
+
+@pytest.mark.parametrize("language", ["nl", *languages()])
+def test_every_letter_of_a_language_is_in_a_font_that_is_quickly_there(language):
+    if language == "nl":
+        texts = [*spoken(), *catalogue_texts()]
+    else:
+        texts = [*branch_words(language).values()]
+        texts += [form for message in house_words(language).values() for form in forms_of(message)]
+    letters = {letter for text in texts for letter in text} - {"\n"}
+    quick = {"noto-sans-latin.woff2", *CUTS}
+    assert {letter: file_for(letter) for letter in letters if file_for(letter) not in quick} == {}
+
+
+def test_a_letter_of_a_strangers_name_is_in_a_whole_font():
+    assert file_for("ő") == "noto-sans-latin-ext.woff2"
+    assert file_for("ђ") == "noto-sans-cyrillic.woff2"
+    assert file_for("ٹ") == "noto-sans-arabic.woff2"

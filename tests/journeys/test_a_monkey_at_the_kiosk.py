@@ -1,0 +1,53 @@
+"""A thousand taps and keys at random: the kiosk stays a kiosk, and no number is lost or given twice."""
+
+import random
+
+import pytest
+from playwright.sync_api import expect
+
+KEYS = [
+    "Tab",
+    "Enter",
+    "Escape",
+    "ArrowDown",
+    "ArrowUp",
+    "ArrowLeft",
+    "Backspace",
+    "F1",
+    "F2",
+    "F5",
+    "F8",
+    "5",
+    "+",
+    " ",
+]
+KEYS += ["Alt+ArrowLeft", "Alt+ArrowRight", "Shift+Tab", "ContextMenu"]
+RUNS = [(7, 1000), *[pytest.param(seed, 1000, marks=pytest.mark.exhaustive) for seed in range(5)]]
+
+
+@pytest.mark.parametrize(("seed", "times"), RUNS)
+def test_a_thousand_random_taps_and_keys(stage, seed, times):
+    chance = random.Random(seed)
+    kiosk = stage.kiosk(own=True)
+    kiosk.expects("409", "ERR_ABORTED")
+    given = []
+    for _ in range(times):
+        if chance.random() < 0.75:
+            x, y = chance.randrange(0, 1080), chance.randrange(0, 1920)
+            for _ in range(chance.choice([1, 1, 1, 2, 3])):
+                kiosk.page.mouse.click(x, y)
+        else:
+            kiosk.page.keyboard.press(chance.choice(KEYS))
+        if chance.random() < 0.05:
+            expect(kiosk.page.locator(".glass").first).to_be_attached()
+            expect(kiosk.page).to_have_url(f"{stage.url}/kiosk/zuil-1")
+            number = kiosk.page.locator(".given .num")
+            given += [number.inner_text()] if number.count() else []
+    visits = stage.house.visits()
+    numbers = [visit.number for visit in visits]
+    assert numbers, "a lazy monkey: it never came to a number"
+    assert len(numbers) == len(set(numbers))
+    assert {int(one) for one in given} <= set(numbers)
+    assert [visit.serial for visit in sorted(visits, key=lambda one: one.serial)] == list(range(1, len(visits) + 1))
+    kiosk.opens()
+    expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")

@@ -1,0 +1,34 @@
+"""A branch names its kiosks' keys; a wrong one is told with file and line."""
+
+from __future__ import annotations
+
+import pytest
+
+from queueing.keys import KEYS, keys_of, wrong_key
+
+
+def test_what_a_branch_does_not_name_stays_as_usual():
+    assert keys_of({"headset": "F9"}) == {**KEYS, "headset": "F9"}
+    assert keys_of(None) == KEYS
+
+
+@pytest.mark.parametrize("own", [{}, KEYS, {"next": "j"}, {"next": "ArrowUp", "previous": "ArrowDown"}])
+def test_keys_that_can_be(own):
+    assert wrong_key(own) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "deed", "why"),
+    [
+        ({"jump": "j"}, "jump", "there is no 'jump'"),
+        ({"next": "Down"}, "next", "is no key"),
+        ({"next": "Tab"}, "next", "is no key"),
+        ({"next": 5}, "next", "is no key"),
+        ({"help": "F1"}, "help", "already means 'repeat'"),
+    ],
+)
+def test_keys_that_cannot_be(own, deed, why):
+    wrong = wrong_key(own)
+    assert wrong
+    assert wrong[0] == deed
+    assert why in wrong[1]

@@ -1,0 +1,82 @@
+"""What is still to be translated? `make translate` brings every language's files in step with the Dutch and tells.
+
+Run it after any Dutch sentence changed. It adds what is new, empty, to translations/…/visitor.po and puts aside what
+the house no longer says; the branch's words/*.toml are hand-kept, so of those it only tells. A second run changes
+nothing; ARGS=--check writes nothing at all. It ends with 1 while something is missing or wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tools import plain_words
+from tools.po import new_file, updated
+from tools.words import (
+    BRANCH,
+    TRANSLATIONS,
+    branch_words,
+    catalogue_texts,
+    faults,
+    forms_of,
+    house_words,
+    is_draft,
+    languages,
+    po_of,
+    spoken,
+)
+
+MOST_TOLD = 12
+
+
+def main(arguments: list[str]) -> int:
+    """Bring in step, then tell; 0 when every begun language is whole."""
+    for language in languages():
+        if "--check" not in arguments and bring_in_step(language):
+            print(f"changed: {po_of(language).relative_to(TRANSLATIONS.parent)}")
+    found = {language: faults(language) for language in languages()}
+    for several in found.values():
+        tell(several)
+    print()
+    print("\n".join(coverage()))
+    if unknown := plain_words.unknown():
+        print(f"\n{len(unknown)} Dutch words that are not in {plain_words.LIST.name}; is there a plainer one?")
+        print("  " + ", ".join(unknown))
+    return 1 if any(found.values()) else 0
+
+
+def bring_in_step(language: str, translations: Path = TRANSLATIONS) -> bool:
+    """Write a language's .po anew when the Dutch changed; True when it did."""
+    path = po_of(language, translations)
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    after = updated(before or new_file(language), spoken(), language)
+    if after == before:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(after, encoding="utf-8")
+    return True
+
+
+def tell(found: list[str]) -> None:
+    """The first faults in full, the rest as a count."""
+    for one in found[:MOST_TOLD]:
+        print(one)
+    if len(found) > MOST_TOLD:
+        print(f"  … and {len(found) - MOST_TOLD} more like these")
+
+
+def coverage(folder: Path = BRANCH, translations: Path = TRANSLATIONS) -> list[str]:
+    """A table: how much of the house's and of the branch's sentences each language has, and whether it is approved."""
+    house, branch = spoken(), catalogue_texts(folder)
+    lines = [f"{'language':<10}{'house':>10}{'branch':>10}   state"]
+    for language in languages(folder, translations):
+        said, told = house_words(language, translations), branch_words(language, folder)
+        have = sum(dutch in said and all(forms_of(said[dutch])) for dutch in house)
+        know = sum(bool(told.get(dutch)) for dutch in branch)
+        state = "draft" if is_draft(language, folder) else "approved"
+        lines.append(f"{language:<10}{f'{have}/{len(house)}':>10}{f'{know}/{len(branch)}':>10}   {state}")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""How does a kiosk say no? In its own look, in Dutch and in its visitor's language, with a way back to the start.
+
+A visitor never meets a bare error: what happened in one sentence, a picture of where to go, and by itself the start
+page again. Whatever went wrong, this page must still come: it needs no database to do so.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from queueing.branches import Branch
+from web.access import paired_device, stand_in_branch
+from web.clock import now
+from web.language import choose_language
+from web.turns import session
+
+BACK_AFTER = 20
+"""Seconds until the start page is there again."""
+
+
+class Picture(StrEnum):
+    """Where the visitor goes from here."""
+
+    RECEPTION = "reception"
+    AGAIN = "again"
+    CLOSED = "closed"
+
+    @classmethod
+    def of(cls, status: int) -> Picture:
+        """What he did can be done again, unless it is forbidden, no longer possible, or our own fault."""
+        return cls.AGAIN if 400 <= status < 500 and status not in (403, 409) else cls.RECEPTION
+
+
+def refuse_at_the_kiosk(status: int, sentence: str, picture: Picture, *, is_full: bool = False) -> Response:
+    """The page, or for htmx only its glass. A live part that could not be fetched leaves the page as it was."""
+    g.setdefault("branch", None)
+    is_paired = _find_our_place()
+    own_words = g.catalogue.texts.get("full_house", "") if is_full and is_paired else ""
+    facts = {
+        "sentence": own_words or sentence,
+        "heading": is_full and not own_words,
+        "picture": picture.value,
+        "home": "/".join(request.path.split("/")[:3]),
+        "back_after": BACK_AFTER,
+        "is_paired": is_paired,
+    }
+    if not getattr(request, "htmx", False):
+        return make_response(render_template("refused/kiosk.html", **facts), status)
+    response = make_response(render_template("refused/_kiosk.html", **facts), status)
+    if request.method == "GET":
+        response.headers["HX-Reswap"] = "none"
+    else:
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#glass", "outerHTML"
+    return response
+
+
+def _find_our_place() -> bool:
+    """Choose the visitor's language; True when this is a paired kiosk. Without database or device: Dutch alone."""
+    try:
+        session().rollback()
+        if "catalogue" not in g:
+            device = paired_device("".join(request.path.split("/")[2:3]))
+            if device is None:
+                return False
+            stand_in_branch(session().get_one(Branch, device.branch_id))
+            g.device = device
+        drafts = current_app.config["SETTINGS"].drafts
+        offered = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
+        choose_language(offered.get(request.form.get("language", "")))
+    except (SQLAlchemyError, HTTPException):  # no database, or a form too large to be read
+        return False
+    return "device" in g

@@ -1,0 +1,88 @@
+"""What can this house read aloud? The library of the app, and how the clips are made beside the server."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from typing import cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import select
+
+from config import ROOT, Settings
+from queueing.branches import Branch
+from queueing.editions import catalogue_of
+from queueing.needs import Catalogue
+from speech.library import Library, Progress
+from web.clock import now
+from web.language import FOLDER
+from web.turns import session
+
+log = logging.getLogger("onthaal.speech")
+BREATH = 5.0
+"""Seconds after the start in which only people are served."""
+TELLS = 20
+"""Lines of progress in the terminal, all in all."""
+
+
+def read_aloud(app: Flask) -> None:
+    """Give the app its library, and the templates what they ask of it."""
+    settings: Settings = app.config["SETTINGS"]
+    app.extensions["speech"] = Library(
+        settings.data_dir,
+        settings.speech,
+        recordings=settings.recordings,
+        branches=ROOT / "branches",
+        words=FOLDER,
+    )
+    app.jinja_env.globals.update(reads_aloud=reads_aloud, reading_progress=reading_progress)
+
+
+def library() -> Library:
+    """The library of this app."""
+    return cast(Library, current_app.extensions["speech"])
+
+
+def reads_aloud() -> bool:
+    """Can this branch's Dutch be heard?"""
+    return library().can_speak(g.branch.code)
+
+
+def reading_progress() -> Progress | None:
+    """How many sentences are ready, while or after the server made them; None when it never began."""
+    return library().progress
+
+
+def branches_to_read() -> dict[str, tuple[Catalogue, list[str]]]:
+    """Every branch with a catalogue: the catalogue, and the languages it offers today."""
+    drafts = current_app.config["SETTINGS"].drafts
+    found = {}
+    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None)).order_by(Branch.id)):
+        catalogue = catalogue_of(session(), branch)
+        found[branch.code] = (catalogue, [*catalogue.offered_languages(branch.day_of(now()), drafts=drafts)])
+    return found
+
+
+def render_beside(app: Flask) -> None:
+    """Make the clips that are missing, once the server answers; the thread ends with the process."""
+    if app.extensions["speech"].speaker.is_there:
+        threading.Thread(target=_render, args=(app,), name="speech", daemon=True).start()
+
+
+def _render(app: Flask) -> None:
+    threading.Event().wait(BREATH)
+    with app.app_context():
+        try:
+            branches = branches_to_read()
+            session().rollback()  # the rest takes minutes and needs no database
+            told = -1
+            for progress in library().render(branches):
+                step = progress.have * TELLS // max(progress.total, 1)
+                if step > told:
+                    told = step
+                    ready = f"  Voorlezen: {progress.have} van {progress.total} zinnen klaar"
+                    print(ready, file=sys.stderr, flush=True)  # noqa: T201
+        except Exception:
+            # Nobody waits for this: a sentence without a clip is made when it is asked for.
+            log.exception("the clips could not be made")
