@@ -53,14 +53,7 @@ class KioskKeeper extends HTMLElement {
   // Under the veil any touch means "I am still here", except Stop. The second tap of a double tap means nothing.
   tapped(tap) {
     if (this.kept) return tap.target.closest("[data-veil=stop]") ? this.home() : this.stay();
-    if (tap.detail > 1 && tap.target.closest("button")) return tap.preventDefault();
-    if (tap.target.closest("button[value=stop]")) this.wipe();
-  }
-
-  // Stop waits for nobody (P-16): what was on its way is called back, and the glass is bare before the server answers.
-  wipe() {
-    window.htmx?.trigger("#choice", "htmx:abort");
-    setTimeout(() => this.glass.querySelectorAll("h1, main, .strip").forEach((part) => part.replaceChildren()));
+    if (tap.detail > 1 && tap.target.closest("button")) tap.preventDefault();
   }
 
   stay(press) {

@@ -78,7 +78,7 @@ def test_stop_wipes_the_glass_before_the_server_answers(shared_stage):
     walks(kiosk, "group:POS", "need:POS-3")
     kiosk.expects("ERR_FAILED")
     held: list[Route] = []
-    kiosk.page.route("**/kiosk/zuil-1", held.append, times=1)
+    kiosk.page.context.route("**/kiosk/zuil-1", lambda route: held.append(route), times=1)
     took = kiosk.page.evaluate(
         """() => new Promise(done => {
           const glass = document.getElementById("glass"), start = performance.now();
