@@ -1,4 +1,4 @@
-// Stop waits for no answer (P-16): the glass is bare at once. Whoever had asked for help takes that back.
+// Stop waits for no answer (P-16): the glass is bare at once, and while another answer is on its way Stop goes home itself.
 class StopAtOnce extends HTMLElement {
   connectedCallback() {
     document.addEventListener("click", (tap) => this.pressed(tap));
@@ -7,11 +7,11 @@ class StopAtOnce extends HTMLElement {
   pressed(tap) {
     const button = tap.target.closest("button[value=stop]");
     if (!button || tap.defaultPrevented) return;
-    tap.preventDefault();
-    const body = new FormData(button.form, button);
-    if (document.querySelector("#help_state .is-asked")) fetch(this.dataset.home, { method: "POST", body, keepalive: true });
-    document.getElementById("glass").replaceChildren();
-    location.replace(this.dataset.home);
+    if (button.form.matches(".htmx-request")) {
+      tap.preventDefault();
+      location.replace(this.dataset.home);
+    }
+    setTimeout(() => document.querySelectorAll("#glass :is(h1, main, .strip)").forEach((part) => part.replaceChildren()));
   }
 }
 customElements.define("stop-at-once", StopAtOnce);

@@ -204,7 +204,7 @@ def mute(page: BeautifulSoup) -> list[str]:
     wrong += [
         str(one)[:200]
         for one in page.select("button, a")
-        if one.select("svg") and not (one.get_text(strip=True) or one.get("aria-label"))
+        if one.select("svg") and not ("".join(one.find_all(string=True)).strip() or one.get("aria-label"))
     ]
     return wrong + [str(one) for one in page.select("img") if not one.has_attr("alt")]
 

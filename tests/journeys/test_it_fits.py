@@ -32,7 +32,7 @@ GLASSES = [(1080, 1920), (1920, 1080)]
 POCKETS = [(390, 844), (320, 640)]
 STAFF_GLASSES = [
     ((1440, 900), {}),
-    ((1024, 768), {}),
+    pytest.param((1024, 768), {}, marks=pytest.mark.exhaustive),
     ((720, 450), {"device_scale_factor": 2}),
 ]
 

@@ -160,7 +160,7 @@ def test_the_keypad_alone_takes_a_number(shared_stage, code, language):
 
 
 @pytest.mark.parametrize(
-    "code", [next(one for one in ON_ITS_PAGE if one.startswith(group)) for group in BOOK["groups"]]
+    "code", [next(one for one in ON_ITS_PAGE if one.startswith(group)) for group in ("PAP", "POS", "ZOR")]
 )
 def test_pictures_alone_lead_to_a_number(shared_stage, code):
     visitor = ByPictures(shared_stage.kiosk())
@@ -169,12 +169,14 @@ def test_pictures_alone_lead_to_a_number(shared_stage, code):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-@pytest.mark.parametrize("code", ON_ITS_PAGE)
-def test_every_need_in_every_language_by_finger(shared_stage, code, language):
-    visitor = ByFinger(shared_stage.kiosk())
-    visitor.speaks(language)
-    assert shared_stage.house.visit(visitor.takes_a_number(code)).needs[0].code == code
-    assert visitor.taps <= most_taps(language)
+def test_every_need_in_every_language_by_finger(shared_stage, language):
+    kiosk = shared_stage.kiosk()
+    for code in ON_ITS_PAGE:
+        visitor = ByFinger(kiosk)
+        visitor.speaks(language)
+        assert shared_stage.house.visit(visitor.takes_a_number(code)).needs[0].code == code
+        assert visitor.taps <= most_taps(language), code
+        kiosk.opens()
 
 
 @pytest.mark.exhaustive

@@ -65,8 +65,8 @@ def test_every_page_looks_like_its_reference(stage, glass, request, tmp_path):
     assert not changed, "\n".join(changed)
 
 
-def test_a_word_that_moved_is_seen(stage):
-    screen = stage.kiosk()
+def test_a_word_that_moved_is_seen(shared_stage):
+    screen = shared_stage.kiosk()
     before = picture_of(screen)
     assert difference(before, picture_of(screen)) <= MOST
     screen.page.evaluate("() => (document.querySelector('h1').style.paddingInlineStart = '12px')")

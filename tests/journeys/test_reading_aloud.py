@@ -151,9 +151,9 @@ def test_nobody_is_hurried_while_something_is_read(shared_stage):
     kiosk.waits(300)
     expect(kiosk.heading()).to_have_text("Wonen en verhuizen")
     kiosk.keys("Shift")
-    kiosk.waits(59)
+    kiosk.waits(45)
     expect(kiosk.heading()).to_have_text("Wonen en verhuizen")
-    kiosk.waits(2)
+    kiosk.waits(16)
     expect(kiosk.heading()).to_have_text("Ben je er nog?")
 
 
@@ -172,7 +172,7 @@ def test_no_address_and_no_store_of_the_browser_tells_what_was_read(kiosk):
 
 
 @pytest.mark.parametrize(("size", "mm"), [((1080, 1920), 2.7), ((1920, 1080), 2.7), ((1366, 768), 3.96)])
-@pytest.mark.parametrize("language", ["nl", "fr", "ar"])
+@pytest.mark.parametrize("language", ["fr", *[pytest.param(one, marks=pytest.mark.exhaustive) for one in ("nl", "ar")]])
 def test_seven_buttons_fit_the_foot_and_each_is_large_enough(shared_stage, size, mm, language):
     kiosk = shared_stage.kiosk(size=size)
     kiosk.page.evaluate("mm => document.documentElement.style.setProperty('--mm', `${mm}px`)", mm)

@@ -137,14 +137,24 @@ PLANTS = {
 }
 
 
-@pytest.mark.parametrize("channel", sorted(vars(Channels())))
-def test_a_need_planted_in_a_channel_is_seen(twins, monkeypatch, channel):
+APART = ["ticket_screen"], ["addresses"], sorted({*PLANTS} - {"ticket_screen", "addresses"})
+"""Planted together where one channel cannot show what was planted in another: a ticket screen has a title too."""
+
+
+def test_every_channel_has_its_plant():
+    assert sorted(one for channels in APART for one in channels) == sorted(vars(Channels()))
+
+
+@pytest.mark.parametrize("channels", APART, ids="+".join)
+def test_a_need_planted_in_a_channel_is_seen(twins, monkeypatch, channels):
     def plant(day: Day) -> None:
-        PLANTS[channel](day, monkeypatch)
+        for channel in channels:
+            PLANTS[channel](day, monkeypatch)
 
     here, there = twins("POS-1", "POS-2", plant)
-    assert getattr(here, channel) != getattr(there, channel)
-    assert different(here, there) or here.masked() != there.masked()
+    for channel in channels:
+        assert getattr(here, channel) != getattr(there, channel), channel
+        assert channel in different(here, there) or here.masked().get(channel) != there.masked().get(channel), channel
 
 
 @pytest.mark.exhaustive
