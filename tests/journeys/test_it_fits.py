@@ -33,7 +33,7 @@ POCKETS = [(390, 844), (320, 640)]
 STAFF_GLASSES = [
     ((1440, 900), {}),
     pytest.param((1024, 768), {}, marks=pytest.mark.exhaustive),
-    ((720, 450), {"device_scale_factor": 2}),
+    pytest.param((720, 450), {"device_scale_factor": 2}, marks=pytest.mark.exhaustive),
 ]
 
 

@@ -62,6 +62,7 @@ def test_a_finger_that_slides_off_a_button_chooses_nothing(shared_stage):
     assert len(posts) == 1
 
 
+@pytest.mark.exhaustive
 def test_more_time_can_be_asked_ten_times_and_more(shared_stage):
     kiosk = shared_stage.kiosk(clock=True)
     walks(kiosk, "group:WON")
