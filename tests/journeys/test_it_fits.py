@@ -31,8 +31,8 @@ TOO_HIGH = "() => document.scrollingElement.scrollHeight - document.documentElem
 GLASSES = [(1080, 1920), (1920, 1080)]
 POCKETS = [(390, 844), (320, 640)]
 STAFF_GLASSES = [
-    ((1440, 900), {}),
-    pytest.param((1024, 768), {}, marks=pytest.mark.exhaustive),
+    pytest.param((1440, 900), {}, marks=pytest.mark.exhaustive),
+    ((1024, 768), {}),
     pytest.param((720, 450), {"device_scale_factor": 2}, marks=pytest.mark.exhaustive),
 ]
 

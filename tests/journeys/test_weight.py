@@ -93,7 +93,7 @@ def test_a_cold_start_page_in_arabic_is_light(cold):
     assert weight <= ARABIC_START, cold.told()
 
 
-@pytest.mark.parametrize("language", [pytest.param("nl", marks=pytest.mark.exhaustive), "ar"])
+@pytest.mark.parametrize("language", [pytest.param(one, marks=pytest.mark.exhaustive) for one in ("nl", "ar")])
 def test_every_page_after_the_first_is_light(cold, language):
     kiosk, fetched = cold.kiosk, set[str]()
     kiosk.opens()
