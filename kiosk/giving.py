@@ -63,7 +63,7 @@ def appointment_of(choice: Choice) -> Appointment | None:
     here: Session = session()
     if choice.code:
         found = appointment_by_code(here, g.branch.id, choice.code)
-        on_time = found is not None and found.day == g.branch.day_of(now()) and found.answer(now()) is Answer.ON_TIME
+        on_time = found is not None and found.answer(g.branch, now=now()) is Answer.ON_TIME
         return found if on_time else None
     return only_one_at(expected(here, g.branch, now=now()), choice.hour, g.branch) if choice.hour else None
 

@@ -12,7 +12,7 @@ from kiosk.ticket import ticket_view
 from queueing.visits import visit_at
 from web.access import needs_ticket, this_visit
 from web.clock import now
-from web.language import choose_language
+from web.language import choose_language, offered_today
 from web.parts import answer, part
 from web.sockets import TICKET_COOKIE
 from web.turns import session, turn_in
@@ -29,8 +29,8 @@ def ticket() -> Response:
     _still_alive()
     _speak()
     page = render_template(
-        "phone/ticket.html", ticket=ticket_view(this_visit()), place_part=_place_part(), languages=_offered(),
-        closing=_closing(), token=_token(),
+        "phone/ticket.html", ticket=ticket_view(this_visit()), place_part=_place_part(),
+        languages=offered_today(g.branch, g.catalogue), closing=_closing(), token=_token(),
     )  # fmt: skip
     response = make_response(page)
     # The socket's handshake proves with this cookie which ticket it follows.
@@ -80,7 +80,7 @@ def change_language() -> Any:
     """Another language for this visit; the desk sees it too."""
     _still_alive()
     wanted = request.form.get("language", "")
-    if wanted not in _offered():
+    if wanted not in offered_today(g.branch, g.catalogue):
         abort(422)
     with turn_in(g.branch.id):
         visit_at(session(), g.branch.id, this_visit().id).change_language(g.catalogue, wanted, now=now())
@@ -96,13 +96,7 @@ def _token() -> str:
 
 
 def _speak() -> None:
-    choose_language(_offered().get(this_visit().language))
-
-
-def _offered() -> dict[str, Any]:
-    drafts = current_app.config["SETTINGS"].drafts
-    found: dict[str, Any] = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
-    return found
+    choose_language(offered_today(g.branch, g.catalogue).get(this_visit().language))
 
 
 def _closing() -> datetime | None:

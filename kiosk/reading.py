@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, make_response, request
+from flask import Blueprint, Response, g, make_response, request
 
 from extensions import limiter
 from queueing.devices import Kind
 from speech.library import LONGEST
 from web.access import needs_device
-from web.clock import now
+from web.language import offered_today
 from web.reading import library
 
 reading = Blueprint("reading", __name__, url_prefix="/kiosk/<device>")
@@ -25,9 +25,7 @@ def _which_kiosk() -> str:
 def speech() -> Response:
     """The sound of one sentence: 404 when it cannot be had, 422 for a language not offered or a text too long."""
     language, text = request.form.get("language", ""), request.form.get("text", "").strip()
-    drafts = current_app.config["SETTINGS"].drafts
-    offered = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
-    if language not in offered or not 0 < len(text) <= LONGEST:
+    if language not in offered_today(g.branch, g.catalogue) or not 0 < len(text) <= LONGEST:
         return Response(status=422)
     sound = library().sound(g.branch.code, g.catalogue, language, text)
     if sound is None:

@@ -14,6 +14,7 @@ from kiosk.ticket import TicketView, people_before_newcomer, qr_svg, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
 from queueing.helpcalls import ask_for_help, open_help_call
+from queueing.languages import Language
 from queueing.needs import PERSON, Need
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
@@ -21,7 +22,7 @@ from queueing.visits import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
-from web.language import choose_language
+from web.language import choose_language, offered_today
 from web.parts import part
 from web.turns import session, turn_in
 
@@ -207,11 +208,9 @@ def choice_of_form() -> Choice:
     return replace(choice, language=choice_language(choice.language))
 
 
-def offered() -> dict[str, Any]:
+def offered() -> dict[str, Language]:
     """The languages of today, Dutch first, by code."""
-    drafts = current_app.config["SETTINGS"].drafts
-    found: dict[str, Any] = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
-    return found
+    return offered_today(g.branch, g.catalogue)
 
 
 def choice_language(code: str) -> str:

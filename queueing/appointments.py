@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base, Dice, session_of
+from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.refusals import AppointmentUsed
 from queueing.visits import Visit
@@ -60,8 +60,10 @@ class Appointment(Base):
             raise AppointmentUsed
         self.visit_id, visit.due_at = visit.id, self.at
 
-    def answer(self, now: datetime) -> Answer:
+    def answer(self, branch: Branch, *, now: datetime) -> Answer:
         """May its visitor come in at `now`?"""
+        if self.day != branch.day_of(now):
+            return Answer.OTHER_DAY
         if self.visit_id is not None:
             return Answer.USED
         if now < self.at - EARLY:
@@ -77,26 +79,13 @@ class Found:
     at: datetime | None = None
 
 
-def book(session: Session, branch: Branch, *, at: datetime, need: str, dice: Dice) -> Appointment:
-    """A new appointment at this branch, with a code that no other has."""
-    taken = set(session.scalars(select(Appointment.code).where(Appointment.branch_id == branch.id)))
-    code = _code(dice)
-    while code in taken:
-        code = _code(dice)
-    appointment = Appointment(branch_id=branch.id, day=branch.day_of(at), at=at, code=code, need=need)
-    session.add(appointment)
-    session.flush()
-    return appointment
-
-
 def look_up(session: Session, branch: Branch, code: str, *, now: datetime) -> Found:
     """What to tell someone with this code. A code of another day tells no hour: the letter may not be his."""
     appointment = appointment_by_code(session, branch.id, code)
     if appointment is None:
         return Found(Answer.UNKNOWN)
-    if appointment.day != branch.day_of(now):
-        return Found(Answer.OTHER_DAY)
-    return Found(appointment.answer(now), appointment.at)
+    answer = appointment.answer(branch, now=now)
+    return Found(answer, None if answer is Answer.OTHER_DAY else appointment.at)
 
 
 def appointment_by_code(session: Session, branch_id: int, code: str) -> Appointment | None:
@@ -134,7 +123,3 @@ def give_back(visit: Visit) -> None:
     for appointment in session_of(visit).scalars(held):
         appointment.visit_id = None
     visit.due_at = None
-
-
-def _code(dice: Dice) -> str:
-    return f"{int.from_bytes(dice.octets(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"

@@ -354,7 +354,7 @@ CAUSES = (
     (
         r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|name resolution|name or service not known"
         r"|NewConnectionError|network is unreachable|timed out|ProxyError|ENOTCACHED",
-        "The network did not answer. Set-up needs it the first time (pypi.org and registry.npmjs.org); afterwards not.",
+        "The network did not answer. Set-up needs it the first time (registries of Python and npm); afterwards not.",
     ),
     (r"certificate|SSLError", "The connection was not trusted: check the certificates, the proxy and the clock."),
     (r"permission denied|EACCES|read-only file system|EROFS", "A file could not be written: who owns this folder?"),

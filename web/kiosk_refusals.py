@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask import Response, current_app, g, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from queueing.branches import Branch
 from web.access import paired_device, stand_in_branch
-from web.clock import now
-from web.language import choose_language
+from web.language import choose_language, offered_today
 from web.turns import session
 
 BACK_AFTER = 20
@@ -68,9 +67,7 @@ def _find_our_place() -> bool:
                 return False
             stand_in_branch(session().get_one(Branch, device.branch_id))
             g.device = device
-        drafts = current_app.config["SETTINGS"].drafts
-        offered = g.catalogue.offered_languages(g.branch.day_of(now()), drafts=drafts)
-        choose_language(offered.get(request.form.get("language", "")))
+        choose_language(offered_today(g.branch, g.catalogue).get(request.form.get("language", "")))
     except (SQLAlchemyError, HTTPException):  # no database, or a form too large to be read
         return False
     return "device" in g

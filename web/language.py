@@ -15,11 +15,13 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, g
+from flask import Flask, current_app, g
 from markupsafe import Markup, escape
 
+from queueing.branches import Branch
 from queueing.languages import SOURCE, Language, canonical
 from queueing.needs import Catalogue
+from web.clock import now
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 LABEL = "Vertaling van de Nederlandse tekst"
@@ -37,6 +39,11 @@ def speak(app: Flask) -> None:
     )
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(staff_text, staff_ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+def offered_today(branch: Branch, catalogue: Catalogue) -> dict[str, Language]:
+    """The languages that this branch may show visitors today, Dutch first, by code (L-5, L-16)."""
+    return catalogue.offered_languages(branch.day_of(now()), drafts=current_app.config["SETTINGS"].drafts)
 
 
 def choose_language(language: Language | None) -> None:

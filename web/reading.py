@@ -15,8 +15,7 @@ from queueing.branches import Branch
 from queueing.editions import catalogue_of
 from queueing.needs import Catalogue
 from speech.library import Library, Progress
-from web.clock import now
-from web.language import FOLDER
+from web.language import FOLDER, offered_today
 from web.turns import session
 
 log = logging.getLogger("onthaal.speech")
@@ -56,11 +55,10 @@ def reading_progress() -> Progress | None:
 
 def branches_to_read() -> dict[str, tuple[Catalogue, list[str]]]:
     """Every branch with a catalogue: the catalogue, and the languages it offers today."""
-    drafts = current_app.config["SETTINGS"].drafts
     found = {}
     for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None)).order_by(Branch.id)):
         catalogue = catalogue_of(session(), branch)
-        found[branch.code] = (catalogue, [*catalogue.offered_languages(branch.day_of(now()), drafts=drafts)])
+        found[branch.code] = (catalogue, [*offered_today(branch, catalogue)])
     return found
 
 

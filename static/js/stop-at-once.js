@@ -9,7 +9,7 @@ class StopAtOnce extends HTMLElement {
     if (!button || tap.defaultPrevented) return;
     if (button.form.matches(".htmx-request")) {
       tap.preventDefault();
-      location.replace(this.dataset.home);
+      document.querySelector("kiosk-keeper").home();
     }
     setTimeout(() => document.querySelectorAll("#glass :is(h1, main, .strip)").forEach((part) => part.replaceChildren()));
   }

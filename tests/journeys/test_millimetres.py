@@ -11,7 +11,7 @@ import pytest
 from extensions import db
 from queueing.devices import device_by_slug
 from tests.journeys.scenes import ALL_LANGUAGES, KIOSK, LANGUAGES, MODES, shows
-from tests.journeys.test_it_fits import STICKS_OUT
+from tests.journeys.test_it_fits import STICKS_OUT, size
 
 GLASSES = {"21.5 inch": 4.03, "27 inch": 3.21, "32 inch": 2.71}
 """CSS pixels for a millimetre of a full HD glass of this size."""
@@ -68,10 +68,6 @@ OVER_EACH_OTHER = f"""mm => {{ {LETTERS}
   return said.flatMap(([one, box], at) => said.slice(at + 1).filter(([, other]) => meet(box, other))
     .map(([other]) => `over each other: ${{one}} and ${{other}}`));
 }}"""
-
-
-def size(value):
-    return "x".join(map(str, value)) if isinstance(value, tuple) else None
 
 
 def is_told(stage, mm):

@@ -92,3 +92,20 @@ def test_a_visitor_who_leaves_by_phone_is_gone_from_the_hall(stage):
     phone.page.get_by_role("button", name="Ja, ik ga weg").tap()
     phone.is_told("Je bezoek is afgelopen. Tot ziens.")
     host.sees_waiting()
+
+
+def test_a_second_press_waits_for_the_first_and_the_same_press_twice_is_one(stage):
+    jan, ticket = stage.desk("jan", 1), stage.visitor("PAP-1", "PAP-2")
+    jan.calls_next()
+    jan.page.route("**/arrival", lambda route: (jan.page.wait_for_timeout(300), route.continue_()))
+    asked = []
+    jan.page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
+    jan.page.evaluate(PRESS, ["Is er", "Is er", "Aanvraag gedaan"])
+    expect(jan.page.get_by_role("button", name="Aanvraag gedaan", pressed=True)).to_be_visible()
+    assert [url.rpartition("/")[2] for url in asked] == ["arrival", "outcome"]
+    assert jan.page.locator("#refusal").inner_text() == ""
+    assert stage.house.visit(ticket.number).state == "serving"
+
+
+PRESS = """words => words.forEach(word =>
+  [...document.querySelectorAll("#at_desk button")].find(one => one.textContent.includes(word)).click())"""
