@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
@@ -32,15 +32,18 @@ from queueing.refusals import (
 from queueing.staff import Role, Staff
 
 BY_HAND = "by_hand"
+WRAP_UP = timedelta(minutes=5)
+"""*Rondt af*: as long as it may take; the desk is free again by itself."""
 
 
 class DeskState(StrEnum):
-    """What a desk is doing (decisions 21; *rondt af* comes with issue C)."""
+    """What a desk is doing (decisions 21)."""
 
     CLOSED = "closed"
     FREE = "free"
     CALLING = "calling"
     SERVING = "serving"
+    WRAPPING_UP = "wrapping_up"
     PAUSED = "paused"
 
 
@@ -69,6 +72,7 @@ class Desk(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     paused_at: Mapped[datetime | None] = mapped_column(default=None)
+    wraps_up_until: Mapped[datetime | None] = mapped_column(default=None)
 
     # --- sitting down and standing up ---
 
@@ -92,7 +96,7 @@ class Desk(Base):
     def close(self, *, now: datetime) -> None:
         """Stand up. Raises DeskBusy while a visitor is called or served."""
         self._must_be_free()
-        self.staff_id = self.opened_at = self.paused_at = None
+        self.staff_id = self.opened_at = self.paused_at = self.wraps_up_until = None
         self.helps_with = []
         self._tell(Deed.DESK_CLOSED, now)
 
@@ -101,7 +105,7 @@ class Desk(Base):
         self._must_be_open()
         self._must_be_free()
         if self.paused_at is None:
-            self.paused_at = now
+            self.paused_at, self.wraps_up_until = now, None
             self._tell(Deed.DESK_PAUSED, now)
 
     def resume(self, *, now: datetime) -> None:
@@ -110,6 +114,13 @@ class Desk(Base):
         if self.paused_at is not None:
             self.paused_at = None
             self._tell(Deed.DESK_RESUMED, now)
+
+    def wrap_up(self, *, now: datetime) -> None:
+        """*Ik rond af*: write up what was done, for five minutes at most. Raises DeskClosed, DeskBusy."""
+        self._must_be_open()
+        self._must_be_free()
+        self.wraps_up_until = now + WRAP_UP
+        self._tell(Deed.DESK_WRAPS_UP, now)
 
     # --- calling ---
 
@@ -147,6 +158,7 @@ class Desk(Base):
         session = session_of(self)
         visit = session.get_one(visits.Visit, visit_id)
         visit.call_to(self.id, hall, why=why, staff_id=staff.id, now=now)
+        self.wraps_up_until = None
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(
                 update(visits.Visit).where(visits.Visit.id.in_(passed)).values(held_calls=visits.Visit.held_calls - 1)
@@ -162,13 +174,16 @@ class Desk(Base):
         """Someone sits here and is not in pause."""
         return self.staff_id is not None and self.paused_at is None
 
-    def state(self, call: Call | None) -> DeskState:
-        """What this desk does, given the open call at it."""
+    def state(self, call: Call | None, now: datetime) -> DeskState:
+        """What this desk does at `now`, given the open call at it."""
         if self.staff_id is None:
             return DeskState.CLOSED
         if call is not None:
             return DeskState.CALLING if call.arrived_at is None else DeskState.SERVING
-        return DeskState.FREE if self.paused_at is None else DeskState.PAUSED
+        if self.paused_at is not None:
+            return DeskState.PAUSED
+        wraps_up = self.wraps_up_until is not None and now < self.wraps_up_until
+        return DeskState.WRAPPING_UP if wraps_up else DeskState.FREE
 
     def _must_be_open(self) -> None:
         if self.staff_id is None:

@@ -45,10 +45,14 @@ class Deed(StrEnum):
     LEFT = "left"
     NO_SHOW = "no_show"
     LEFT_UNCALLED = "left_uncalled"
+    PARKED = "parked"
+    RESUMED = "resumed"
+    UNDONE = "undone"
     DESK_OPENED = "desk_opened"
     DESK_PROFILE = "desk_profile"
     DESK_PAUSED = "desk_paused"
     DESK_RESUMED = "desk_resumed"
+    DESK_WRAPS_UP = "desk_wraps_up"
     DESK_CLOSED = "desk_closed"
     HELP_ASKED = "help_asked"
     HELP_COMING = "help_coming"
@@ -78,6 +82,8 @@ STATE_AFTER = {
     Deed.LEFT: State.ENDED,
     Deed.NO_SHOW: State.ENDED,
     Deed.LEFT_UNCALLED: State.ENDED,
+    Deed.PARKED: State.PARKED,
+    Deed.RESUMED: State.WAITING,
 }
 
 
@@ -104,11 +110,14 @@ class Happening(Base):
 
 
 def fold(deeds: Iterable[Deed]) -> State | None:
-    """The state a visit is in after these deeds, oldest first; None before it arrived."""
-    state = None
+    """The state a visit is in after these deeds, oldest first; None before it arrived. What was undone never was."""
+    states: list[State] = []
     for deed in deeds:
-        state = STATE_AFTER.get(deed, state)
-    return state
+        if deed is Deed.UNDONE:
+            states.pop()
+        elif deed in STATE_AFTER:
+            states.append(STATE_AFTER[deed])
+    return states[-1] if states else None
 
 
 def deeds_of(session: Session, visit_id: int) -> list[Deed]:

@@ -33,7 +33,23 @@ class AlreadyEnded(Refusal):
 
 
 class TooLateToUndo(Refusal):
-    """A call can be undone for ten seconds."""
+    """A deed can be undone for ten seconds."""
+
+
+class NothingToUndo(Refusal):
+    """Somebody went on with the visit since, or nothing was done."""
+
+
+class CannotStepOut(Refusal):
+    """Only who waits or sits at a desk can come back later."""
+
+
+class NotParked(Refusal):
+    """The visit did not step out."""
+
+
+class BadReturnTime(Refusal):
+    """A moment to come back lies ahead, within two hours."""
 
 
 class NoSuchVisit(Refusal):

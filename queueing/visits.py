@@ -7,7 +7,8 @@ and changes nothing when it refuses. The hall's turn must be taken before (`queu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -25,6 +26,8 @@ from queueing.needs import Catalogue
 from queueing.policy import Standing
 from queueing.refusals import (
     AlreadyEnded,
+    BadReturnTime,
+    CannotStepOut,
     HouseClosed,
     LanguageNotOffered,
     LastNeed,
@@ -36,6 +39,7 @@ from queueing.refusals import (
     NotAPaperNumber,
     NotCalled,
     NotMissed,
+    NotParked,
     NotServing,
     NotWaiting,
     NumberTaken,
@@ -54,6 +58,7 @@ PAUSE_AFTER_ABSENCE = timedelta(minutes=5)
 CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
+LONGEST_AWAY = timedelta(hours=2)
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
@@ -190,6 +195,8 @@ class Visit(Base):
     held_until: Mapped[datetime | None] = mapped_column(default=None)
     held_calls: Mapped[int] = mapped_column(default=0)
     parked_until: Mapped[datetime | None] = mapped_column(default=None)
+    parked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+    undoable: Mapped[dict[str, Any]] = mapped_column(default=dict)
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     end_reason: Mapped[EndReason | None] = mapped_column(OneOf(EndReason), default=None)
@@ -348,6 +355,10 @@ class Visit(Base):
     def not_there(self, *, now: datetime) -> None:
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
+        with self._undoable(call, now):
+            self._absent(call, now)
+
+    def _absent(self, call: Call, now: datetime) -> None:
         call.absent_at = now
         self.absences += 1
         if self.absences >= ABSENCES_TO_MISS:
@@ -385,13 +396,16 @@ class Visit(Base):
         if len(in_hand) > 1 and rest is None:
             raise OutcomeMissing(number=self.number)
         call = self._at_desk(now)
-        for need in in_hand:
-            self.finish_need(need.code, rest or Outcome.DONE, now=now)
-        self.let_go(call, now=now)
+        with self._undoable(call, now):
+            for need in in_hand:
+                self.finish_need(need.code, rest or Outcome.DONE, now=now)
+            self.let_go(call, now=now)
 
     def put_back(self, *, now: datetime) -> None:
         """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
-        self.let_go(self._at_desk(now), now=now)
+        call = self._at_desk(now)
+        with self._undoable(call, now):
+            self.let_go(call, now=now)
 
     def let_go(self, call: Call, *, now: datetime) -> None:
         """Serving → waiting with the original waiting time, or → ended when nothing is open."""
@@ -438,12 +452,41 @@ class Visit(Base):
         self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
         self._touch(Deed.GAVE_WAY, now)
 
+    # --- stepping out ---
+
+    def park(self, until: datetime, *, now: datetime, staff_id: int | None = None) -> None:
+        """*Komt terug (om 9:25)*: waiting or serving → parked, with his place kept.
+
+        Raises CannotStepOut, NeedNotOpen when nothing is left to come back for, BadReturnTime.
+        """
+        if self.state not in (State.WAITING, State.SERVING):
+            raise CannotStepOut(number=self.number)
+        if not self.open_needs:
+            raise NeedNotOpen(number=self.number)
+        if not now < until <= now + LONGEST_AWAY:
+            raise BadReturnTime
+        call = open_call_of(session_of(self), self.id)
+        with self._undoable(call, now):
+            if call is not None:
+                call.ended_at = now
+            self.parked_until, self.parked_by = until, staff_id
+            self.held_until, self.held_calls = None, 0
+            self._move(State.PARKED, Deed.PARKED, now, call, staff_id=staff_id)
+
+    def resume(self, *, now: datetime) -> None:
+        """*Is terug*: parked → waiting, with the waiting time of his arrival. Raises NotParked."""
+        self._must_be(State.PARKED, NotParked)
+        self.parked_until = self.parked_by = None
+        self._move(State.WAITING, Deed.RESUMED, now)
+
     # --- going home ---
 
     def leave(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Any open state → ended: the visitor goes. Raises AlreadyEnded."""
         self._must_be_open()
-        self._end(EndReason.LEFT, Deed.LEFT, now, open_call_of(session_of(self), self.id), staff_id=staff_id)
+        call = open_call_of(session_of(self), self.id)
+        with self._undoable(call, now):
+            self._end(EndReason.LEFT, Deed.LEFT, now, call, staff_id=staff_id)
 
     def close_with_the_day(self, *, now: datetime) -> EndReason:
         """Day close: waiting → left_uncalled; called and missed → no_show; serving and parked → served."""
@@ -453,6 +496,10 @@ class Visit(Base):
             need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
         self._end(reason, deed, now, open_call_of(session_of(self), self.id))
         return reason
+
+    def tell_undone(self, now: datetime, call: Call | None) -> None:
+        """`queueing/undo.py` put everything back."""
+        self._touch(Deed.UNDONE, now, call)
 
     # --- asking ---
 
@@ -508,6 +555,12 @@ class Visit(Base):
             raise NeedNotOpen(number=self.number)
         return need
 
+    @contextmanager
+    def _undoable(self, call: Call | None, now: datetime) -> Iterator[None]:
+        before = memory_of(self, call, now)
+        yield
+        self.undoable = before
+
     def _forget_assignment(self) -> None:
         self.assigned_service = self.assigned_desk = self.assigned_person = None
 
@@ -534,9 +587,30 @@ class Visit(Base):
         self._tell(deed, now, desk_id=call.desk_id if call else None, staff_id=staff_id)
 
     def _tell(self, deed: Deed, now: datetime, *, desk_id: int | None = None, staff_id: int | None = None) -> None:
+        self.undoable = {}
         session_of(self).add(
             Happening(branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id)
         )
+
+
+_REMEMBERED = (
+    "state", "absences", "held_until", "held_calls", "parked_until", "parked_by", "assigned_service", "assigned_desk",
+    "assigned_person", "ended_at", "end_reason",
+)  # fmt: skip
+
+
+def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
+    """What a deed at `now` is about to change, in plain values; `queueing/undo.py` puts it back."""
+    return {
+        "at": _plain(now),
+        "call": call.id if call is not None else None,
+        "visit": {name: _plain(getattr(visit, name)) for name in _REMEMBERED},
+        "needs": {str(need.id): [need.state, need.outcome, need.served_by_call] for need in visit.needs},
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 _AT_DAY_CLOSE = {

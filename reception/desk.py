@@ -198,7 +198,7 @@ def desk_queue() -> str:
 def at_desk_part(mine: Desk) -> str:
     """Free: the one large button. Else the visitor, his questions and what can be done."""
     call = open_call_at(session(), mine.id)
-    state = mine.state(call)
+    state = mine.state(call, now())
     queue = queue_of(mine) if state in (DeskState.FREE, DeskState.PAUSED) else []
     return part(
         "at_desk",

@@ -208,7 +208,7 @@ def _desk_lines(desks: list[Desk], calls: list[Call], numbers: dict[int, int]) -
     return [
         DeskLine(
             desk=desk,
-            state=desk.state(at_desk.get(desk.id)),
+            state=desk.state(at_desk.get(desk.id), now()),
             who=names.get(desk.staff_id or 0, ""),
             number=numbers.get(at_desk[desk.id].visit_id) if desk.id in at_desk else None,
             since=(at_desk[desk.id].arrived_at or at_desk[desk.id].called_at) if desk.id in at_desk else desk.paused_at,

@@ -28,7 +28,13 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NotServing: No(409, "Nummer %(number)s zit nu niet aan een loket."),
     r.NotMissed: No(409, "Nummer %(number)s is niet gemist; terugzetten hoeft niet."),
     r.AlreadyEnded: No(409, "Het bezoek van nummer %(number)s is al afgelopen."),
-    r.TooLateToUndo: No(409, "Ongedaan maken kan tot tien seconden na de oproep. Kies Niet gekomen."),
+    r.TooLateToUndo: No(409, "Ongedaan maken kan maar tien seconden lang. Kies wat nu past."),
+    r.NothingToUndo: No(409, "Aan nummer %(number)s valt niets meer ongedaan te maken. Iemand ging er al mee verder."),
+    r.CannotStepOut: No(
+        409, "Nummer %(number)s wacht niet en zit niet aan een loket. Kijk in de lijst waar het nu is."
+    ),
+    r.NotParked: No(409, "Nummer %(number)s is niet even weg."),
+    r.BadReturnTime: No(422, "Kies een tijd om terug te komen, hoogstens twee uur ver."),
     r.NoSuchVisit: No(404, "Dit bezoek is er niet (meer)."),
     r.DeskBusy: No(409, "Loket %(desk)s helpt nog nummer %(number)s. Rond dat eerst af."),
     r.DeskClosed: No(409, "Loket %(desk)s is gesloten. Ga eerst aan een loket zitten."),

@@ -29,6 +29,7 @@ from queueing.desks import Desk
 from queueing.happenings import Deed, State
 from queueing.refusals import (
     AlreadyEnded,
+    CannotStepOut,
     DeskBusy,
     DeskClosed,
     DeskDoesNotHelp,
@@ -38,7 +39,9 @@ from queueing.refusals import (
     NeedNotOpen,
     NobodyWaiting,
     NotCalled,
+    NothingToUndo,
     NotMissed,
+    NotParked,
     NotServing,
     NotWaiting,
     OutcomeMissing,
@@ -46,6 +49,7 @@ from queueing.refusals import (
     TooLateToUndo,
     TooManyNeeds,
 )
+from queueing.undo import take_back
 from queueing.visits import Outcome, Visit, waiting
 from tests.support.hall import BRUSSELS, ClockByHand, LittleHall, on_both_databases
 
@@ -93,6 +97,19 @@ VERBS = {
     "bring forward": Verb(WAITS, NotWaiting, does("bring_forward", "is onwel")),
     "give way": Verb(WAITS, NotWaiting, does("give_way")),
     "leave": Verb(OPEN, AlreadyEnded, does("leave")),
+    "park": Verb(
+        frozenset({State.WAITING, State.SERVING}),
+        CannotStepOut,
+        lambda hall, visit, it: lambda now: visit.park(now + timedelta(minutes=10), now=now),
+        (NeedNotOpen,),
+    ),
+    "resume": Verb(frozenset({State.PARKED}), NotParked, does("resume")),
+    "take back": Verb(
+        frozenset(State),
+        NothingToUndo,
+        lambda hall, visit, it: lambda now: take_back(visit, now=now),
+        (NothingToUndo, TooLateToUndo, DeskBusy, DeskClosed),
+    ),
     "finish need": Verb(
         AT_A_DESK,
         NotServing,

@@ -29,7 +29,7 @@ def told(hall, desk):
 
 
 def state(hall, desk):
-    return desk.state(open_call_at(hall.session, desk.id))
+    return desk.state(open_call_at(hall.session, desk.id), hall.now)
 
 
 def refuses_to_call(hall, refusal, desk, visit):

@@ -273,9 +273,8 @@ class LittleHall:
             self.do(visit.not_there)
         if state is State.ENDED:
             self.do(visit.leave)
-        if state is State.PARKED:  # no verb leads there yet; every other verb knows it already
-            with self.turn():
-                visit.state = State.PARKED
+        if state is State.PARKED:
+            self.do(visit.park, self.now + timedelta(minutes=10))
         assert visit.state is state
         return visit
 

@@ -1,0 +1,91 @@
+"""How is the last deed taken back? For ten seconds, and only while nobody went on with the visit (decisions 22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from queueing.base import session_of
+from queueing.calls import UNDO_TERM, Call, open_call_at
+from queueing.desks import Desk
+from queueing.happenings import State
+from queueing.refusals import DeskBusy, DeskClosed, NothingToUndo, NumberTaken, TooLateToUndo
+from queueing.visits import EndReason, NeedState, Outcome, Visit
+
+_MOMENTS = ("held_until", "parked_until", "ended_at")
+
+
+def take_back(visit: Visit, *, now: datetime) -> None:
+    """*Ongedaan* after klaar, weggegaan, niet gekomen or komt terug: everything as it was, at the same desk.
+
+    Raises NothingToUndo once anything else happened to the visit, TooLateToUndo, DeskBusy when the desk went on with
+    somebody else, DeskClosed when the colleague left it, NumberTaken.
+    """
+    before = visit.undoable
+    if not before:
+        raise NothingToUndo(number=visit.number)
+    if now - datetime.fromisoformat(before["at"]) > UNDO_TERM:
+        raise TooLateToUndo(number=visit.number)
+    call = _call_again(visit, before["call"])
+    if visit.state is State.ENDED:
+        _check_number(visit)
+    _restore(visit, before)
+    visit.tell_undone(now, call)
+
+
+def last_at(desk: Desk, *, now: datetime) -> Visit | None:
+    """The visit that this desk let go within the last ten seconds and may still take back, or None."""
+    since = now - UNDO_TERM
+    visit = session_of(desk).scalar(
+        select(Visit)
+        .join(Call, Call.visit_id == Visit.id)
+        .where(Call.desk_id == desk.id, (Call.ended_at >= since) | (Call.absent_at >= since), Call.undone_at.is_(None))
+        .order_by(Call.serial.desc())
+        .limit(1)
+    )
+    return visit if visit is not None and may_take_back(visit, now) else None
+
+
+def may_take_back(visit: Visit, now: datetime) -> bool:
+    """Something was done within the last ten seconds, and nobody went on with it since."""
+    return bool(visit.undoable) and now - datetime.fromisoformat(visit.undoable["at"]) <= UNDO_TERM
+
+
+def _call_again(visit: Visit, call_id: int | None) -> Call | None:
+    if call_id is None:
+        return None
+    session: Session = session_of(visit)
+    call = session.get_one(Call, call_id)
+    desk = session.get_one(Desk, call.desk_id)
+    if desk.staff_id != call.staff_id:
+        raise DeskClosed(desk=desk.number)
+    busy = open_call_at(session, desk.id)
+    if busy is not None:
+        raise DeskBusy(desk=desk.number, number=session.get_one(Visit, busy.visit_id).number)
+    call.ended_at = call.absent_at = None
+    desk.wraps_up_until = None
+    return call
+
+
+def _check_number(visit: Visit) -> None:
+    """All eight hundred are in use, and this one was given again within ten seconds: it can happen."""
+    again = select(Visit.id).where(
+        Visit.branch_id == visit.branch_id, Visit.number == visit.number, Visit.state != State.ENDED
+    )
+    if session_of(visit).scalar(again) is not None:
+        raise NumberTaken(number=visit.number)
+
+
+def _restore(visit: Visit, before: dict[str, Any]) -> None:
+    for name, value in before["visit"].items():
+        setattr(visit, name, datetime.fromisoformat(value) if name in _MOMENTS and value else value)
+    visit.state = State(before["visit"]["state"])
+    visit.end_reason = EndReason(before["visit"]["end_reason"]) if before["visit"]["end_reason"] else None
+    for need in visit.needs:
+        if str(need.id) in before["needs"]:
+            state, outcome, call_id = before["needs"][str(need.id)]
+            need.state, need.outcome = NeedState(state), Outcome(outcome) if outcome else None
+            need.served_by_call = call_id
