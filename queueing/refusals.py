@@ -56,6 +56,10 @@ class NoSuchVisit(Refusal):
     """No visit of this branch goes by that key."""
 
 
+class NumberNotHere(Refusal):
+    """Nobody in the house has this number."""
+
+
 # --- desks ---
 class DeskBusy(Refusal):
     """The desk still has a visitor."""

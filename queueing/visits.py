@@ -42,6 +42,7 @@ from queueing.refusals import (
     NotParked,
     NotServing,
     NotWaiting,
+    NumberNotHere,
     NumberTaken,
     OutcomeMissing,
     ReasonMissing,
@@ -638,6 +639,15 @@ def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
     )
     if visit is None:
         raise NoSuchVisit
+    return visit
+
+
+def visit_by_number(session: Session, branch_id: int, number: int) -> Visit:
+    """The open visit with this number. Raises NumberNotHere."""
+    found = select(Visit).where(Visit.branch_id == branch_id, Visit.number == number, Visit.state != State.ENDED)
+    visit = session.scalar(found.options(selectinload(Visit.needs)))
+    if visit is None:
+        raise NumberNotHere(number=number)
     return visit
 
 

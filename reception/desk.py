@@ -6,18 +6,21 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
-from queueing.calls import Call, open_call_at
+from queueing.calls import Call, open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
-from queueing.visits import Outcome, Visit, visit_at
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
+from queueing.undo import last_at
+from queueing.visits import Outcome, Visit, visit_at, visit_by_number
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, parked_by, queue_of
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
 desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
+AWAY = (5, 10, 20, 30, 60)
+"""Minutes that someone may step out with one press."""
 
 
 @desk.get("/")
@@ -161,7 +164,7 @@ def finish(key: int) -> Any:
     """*Klaar*: one open question gets *In orde*; with several, `rest` says what happens to them."""
     with turn_in(g.branch.id):
         one = my_visit(key)
-        _finish(one, my_desk(), request.form.get("rest", ""))
+        finish_at(one, my_desk(), request.form.get("rest", ""))
     return here_again()
 
 
@@ -171,11 +174,23 @@ def finish_and_next(key: int) -> Any:
     """*Klaar en volgende*: both in one transaction; with nobody waiting it is just *Klaar*."""
     with turn_in(g.branch.id) as hall:
         mine = my_desk()
-        _finish(my_visit(key), mine, "")
+        finish_at(my_visit(key), mine, "")
         session().flush()
         if queue_of(mine) and not queue_of(mine)[0].is_held:
             mine.call_next(hall, g.catalogue, staff=me(), now=now())
     return here_again()
+
+
+@desk.get("/numbers/<int:number>")
+@needs_role(Role.STAFF, Role.HOST)
+def where(number: int) -> str:
+    """Three digits typed at a desk tell where that number is; not why it came."""
+    one = visit_by_number(session(), g.branch.id, number)
+    call = open_call_of(session(), one.id)
+    at = session().get_one(Desk, call.desk_id) if call is not None else None
+    return render_template(
+        "reception/where.html", visit=one, desk=at, names=names_of(session(), [at.staff_id] if at is not None else [])
+    )
 
 
 @desk.get("/at_desk")
@@ -211,12 +226,16 @@ def at_desk_part(mine: Desk) -> str:
         ready=[line for line in queue if not line.is_held],
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
+        last=last_at(mine, now=now()) if call is None else None,
+        away=AWAY,
     )
 
 
 def desk_queue_part(mine: Desk) -> str:
     """Who waits for this desk, in the order of calling."""
-    return part("desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine))
+    return part(
+        "desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine), parked=parked_by(mine.staff_id)
+    )
 
 
 def _line(call: Call, mine: Desk) -> Any:
@@ -253,7 +272,8 @@ def outcome_of(word: str) -> Outcome:
     return Outcome(word)
 
 
-def _finish(one: Visit, mine: Desk, rest: str) -> None:
+def finish_at(one: Visit, mine: Desk, rest: str) -> None:
+    """`rest` is an outcome for every open need in hand, *back*, or empty. Raises UnknownOutcome, OutcomeMissing."""
     if rest == "back":
         one.put_back(now=now())
     else:

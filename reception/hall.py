@@ -13,25 +13,27 @@ from queueing.staff import Role
 from queueing.urgency import urgency_of
 from queueing.visits import Arrival, Origin, Visit
 from reception.alerts import alerts_part
+from reception.finding import LONGEST_SEARCH, asked_look
 from reception.lines import HallView, hall_view
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.parts import answer, go_to, part
+from web.parts import answer, go_to, kept, part
 from web.turns import session, turn_in
 
 reception = Blueprint("reception", __name__, url_prefix="/reception")
-TABS = ("waiting", "called", "serving", "missed")
-LONGEST_SEARCH = 60
 
 
 @reception.get("/")
 @needs_role(Role.HOST)
 def hall() -> str:
     """The whole hall on one screen."""
-    view = hall_view()
     return render_template(
-        "reception/hall.html", desks_part=desks_part(view), waiting_part=waiting_part(view), alerts_part=alerts_part()
+        "reception/hall.html",
+        look=asked_look(),
+        desks_part=desks_part(hall_view()),
+        waiting_part=waiting_part(),
+        alerts_part=alerts_part(),
     )
 
 
@@ -39,7 +41,7 @@ def hall() -> str:
 @needs_role(Role.HOST)
 def waiting() -> str:
     """The live lists: waiting, called, at a desk, missed."""
-    return waiting_part(hall_view())
+    return waiting_part()
 
 
 @reception.get("/desks")
@@ -138,10 +140,15 @@ def end_day() -> Any:
 # --- parts ---
 
 
-def waiting_part(view: HallView) -> str:
+def waiting_part() -> str:
     """The lists, with which one is looked at; that choice travels in the address, not in the session."""
-    tab = request.args.get("tab", "waiting")
-    return part("waiting", "reception/_waiting.html", view=view, tab=tab if tab in TABS else "waiting")
+    look = asked_look()
+
+    def make() -> str:
+        view = hall_view()
+        return part("waiting", "reception/_waiting.html", view=look.at(view), whole=view, look=look)
+
+    return kept("waiting", make, look)
 
 
 def desks_part(view: HallView) -> str:

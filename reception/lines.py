@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from queueing import policy
 from queueing.calls import Call, open_calls
@@ -101,6 +103,7 @@ class HallView:
     waiting: list[Line]
     called: list[Line]
     serving: list[Line]
+    parked: list[Line]
     missed: list[Line]
     desks: list[DeskLine]
 
@@ -129,6 +132,7 @@ def hall_view() -> HallView:
         waiting=in_calling_order(by_state[State.WAITING], catalogue),
         called=by_state[State.CALLED],
         serving=by_state[State.SERVING],
+        parked=sorted(by_state[State.PARKED], key=lambda line: line.visit.parked_until or now()),
         missed=by_state[State.MISSED],
         desks=_desk_lines(desks, calls, {visit.id: visit.number for visit in visits}),
     )
@@ -146,6 +150,15 @@ def queue_of(desk: Desk) -> list[Line]:
     by_id = {visit.id: visit for visit in mine}
     ready = sorted(ordered, key=lambda one: policy.is_held(one, at))
     return [line_of(by_id[one.visit], catalogue, sees=sees, standing=one) for one in ready]
+
+
+def parked_by(staff_id: int | None) -> list[Line]:
+    """Who stepped out from this person's desk and comes back to it, soonest first."""
+    stepped_out = select(Visit).where(
+        Visit.branch_id == g.branch.id, Visit.state == State.PARKED, Visit.parked_by == staff_id
+    )
+    visits = session().scalars(stepped_out.order_by(Visit.parked_until).options(selectinload(Visit.needs)))
+    return [line_of(visit, g.catalogue, sees=()) for visit in visits]
 
 
 def in_calling_order(lines: list[Line], catalogue: Catalogue) -> list[Line]:

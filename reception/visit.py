@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, g, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
 from queueing.happenings import State
 from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
 from queueing.staff import Role, Staff, colleagues, names_of
-from queueing.visits import Visit, visit_at
+from queueing.undo import may_take_back
+from queueing.visits import Visit, visit_at, visit_by_number
+from reception.desk import AWAY
 from reception.hall import reception
 from reception.lines import line_of
 from web.access import me, needs_role
@@ -35,6 +37,16 @@ def visit(key: int) -> str:
     if request.htmx:  # type: ignore[attr-defined]
         return panel(key)
     return render_template("reception/visit.html", panel=panel(key))
+
+
+@reception.get("/numbers/<int:number>")
+@needs_role(Role.HOST)
+def by_number(number: int) -> Any:
+    """Three digits typed in the hall open that visit, in whichever list it is."""
+    key = visit_by_number(session(), g.branch.id, number).id
+    if request.htmx:  # type: ignore[attr-defined]
+        return panel(key)
+    return redirect(url_for("reception.visit", key=key))
 
 
 @reception.post("/visits/<int:key>/call")
@@ -134,6 +146,10 @@ def panel(key: int) -> str:
         reasons=REASONS,
         is_waiting=one.state is State.WAITING,
         is_missed=one.state is State.MISSED,
+        is_parked=one.state is State.PARKED,
+        may_park=one.state in (State.WAITING, State.SERVING) and bool(one.open_needs),
+        may_undo=may_take_back(one, now()),
+        away=AWAY,
         is_ended=one.state is State.ENDED,
     )
 

@@ -22,7 +22,7 @@ MOST_BRICKS = 6
 def add_to(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update(
-        clock=clock, minutes=minutes, day_name=day_name, dom_id=dom_id, bricks=bricks, words=words
+        ahead=ahead, clock=clock, minutes=minutes, day_name=day_name, dom_id=dom_id, bricks=bricks, words=words
     )
     app.jinja_env.globals.update(now=now)
 
@@ -42,6 +42,11 @@ def clock(moment: datetime) -> str:
 def minutes(since: datetime, until: datetime | None = None) -> int:
     """Whole minutes from then to now, never below zero."""
     return max(int(((until or now()) - since) / timedelta(minutes=1)), 0)
+
+
+def ahead(minutes: int) -> datetime:
+    """The moment so many minutes from now."""
+    return now() + timedelta(minutes=minutes)
 
 
 def day_name(moment: datetime | date) -> str:

@@ -36,6 +36,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NotParked: No(409, "Nummer %(number)s is niet even weg."),
     r.BadReturnTime: No(422, "Kies een tijd om terug te komen, hoogstens twee uur ver."),
     r.NoSuchVisit: No(404, "Dit bezoek is er niet (meer)."),
+    r.NumberNotHere: No(404, "Nummer %(number)s is niet in huis."),
     r.DeskBusy: No(409, "Loket %(desk)s helpt nog nummer %(number)s. Rond dat eerst af."),
     r.DeskClosed: No(409, "Loket %(desk)s is gesloten. Ga eerst aan een loket zitten."),
     r.DeskPaused: No(409, "Loket %(desk)s is in pauze. Kies Verder om weer op te roepen."),

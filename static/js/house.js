@@ -9,3 +9,5 @@ import "./safe-landing.js";
 import "./arrow-list.js";
 import "./visit-panel.js";
 import "./desk-queue.js";
+import "./open-menus.js";
+import "./number-jump.js";

@@ -14,7 +14,7 @@ class SafeLanding extends HTMLElement {
   }
 
   land({ target, requestConfig }) {
-    const opened = target.id === "visit" && requestConfig.verb === "get";
+    const opened = target.id === "visit" && requestConfig.verb === "get" && requestConfig.elt.localName !== "visit-panel";
     const lost = (this.inside || requestConfig.verb === "post") && !this.hasPlace(document.activeElement);
     if (opened || lost) target.querySelector("[data-land]")?.focus();
   }

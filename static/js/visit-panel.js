@@ -1,9 +1,10 @@
-// Marks in the hall's list which visit is open in the panel; Escape closes its menu first, then the panel.
+// Marks in the hall's list which visit is open in the panel, and asks for it again when the list was renewed.
+// Escape closes its menu first, then the panel.
 class VisitPanel extends HTMLElement {
   connectedCallback() {
     this.panel = this.querySelector("#visit");
     this.empty = this.panel.innerHTML;
-    this.mark = () => this.marked();
+    this.mark = ({ detail }) => (this.marked(), this.renew(detail));
     document.addEventListener("htmx:afterSwap", this.mark);
     this.panel.addEventListener("click", (click) => click.target.closest(".close") && this.close(click));
     this.panel.addEventListener("keydown", (press) => press.key === "Escape" && this.fold(press));
@@ -11,6 +12,12 @@ class VisitPanel extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("htmx:afterSwap", this.mark);
+  }
+
+  renew({ target, requestConfig }) {
+    const from = this.panel.querySelector("[data-from]")?.dataset.from;
+    if (!from || target.id !== "waiting" || requestConfig.elt !== target) return;
+    window.htmx.ajax("GET", from, { source: this, target: "#visit", swap: "morph:innerHTML" });
   }
 
   get line() {

@@ -67,7 +67,7 @@ EXPECTED = {
     "issue ticket": 22,
     "hall list": 10,
     "alerts": 8,
-    "desk queue": 8,
+    "desk queue": 9,
     "call next": 26,
     "display": 5,
     "phone": 7,

@@ -356,7 +356,7 @@ class Colleague(Person):
     def waits_for_me(self) -> list[int]:
         """*Wachten op mij*, in order."""
         self.opens("/reception/desk/")
-        return [int(one.get_text()) for one in self.page.select("#desk_queue li .num")]
+        return [int(one.get_text()) for one in self.page.select("#desk_queue .others .num")]
 
     def sees_waiting(self) -> list[int]:
         """The hall list, in order."""

@@ -1,0 +1,53 @@
+"""Which visits of the hall are looked at? By list, by service, by a number or a word (product §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import g, request
+
+from reception.lines import HallView, Line
+
+TABS = ("waiting", "called", "serving", "parked", "missed")
+LONGEST_SEARCH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which list, and what must be in it; empty words ask nothing."""
+
+    tab: str = "waiting"
+    service: str = ""
+    words: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.service or self.words)
+
+    def at(self, view: HallView) -> HallView:
+        """The same hall with only what is looked for; desks stay."""
+        if not self.is_narrow:
+            return view
+        lists = {tab: [line for line in getattr(view, tab) if self._holds(line)] for tab in TABS}
+        return replace(view, **lists)
+
+    def _holds(self, line: Line) -> bool:
+        if self.service and not any(need.service == self.service for need in line.visit.open_needs):
+            return False
+        hay = f"{line.visit.number} {line.language} {' '.join(line.extras)} {_words_of(line)}".casefold()
+        return all(word in hay for word in self.words.casefold().split())
+
+
+def asked_look() -> Look:
+    """What the address of this request asks to see; what it does not know is left out."""
+    tab, service = request.args.get("tab", ""), request.args.get("service", "")
+    return Look(
+        tab if tab in TABS else "waiting",
+        service if service in g.catalogue.services else "",
+        request.args.get("q", "")[:LONGEST_SEARCH].strip(),
+    )
+
+
+def _words_of(line: Line) -> str:
+    needs = (g.catalogue.needs.get(one.code) for one in line.open_asked)
+    return " ".join(" ".join((need.label, need.hint, *need.synonyms)) for need in needs if need is not None)

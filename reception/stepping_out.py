@@ -1,0 +1,97 @@
+"""Someone steps out and comes back; a deed is taken back; a desk wraps up. For reception and for desks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import g, request
+
+from queueing.refusals import BadReturnTime, NotYourDesk
+from queueing.staff import Role
+from queueing.undo import last_at, take_back
+from queueing.visits import Visit, visit_at
+from reception.desk import AWAY, desk, finish_at, here_again, my_desk, my_visit
+from reception.hall import reception
+from reception.visit import back_to
+from web.access import me, needs_role
+from web.clock import now
+from web.turns import session, turn_in
+
+
+@desk.post("/visits/<int:key>/stepping-out")
+@needs_role(Role.STAFF, Role.HOST)
+def step_out(key: int) -> Any:
+    """*Komt terug*: the desk is free, the visitor keeps his place."""
+    with turn_in(g.branch.id):
+        _step_out(my_visit(key))
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/return")
+@needs_role(Role.STAFF, Role.HOST)
+def come_back(key: int) -> Any:
+    """*Is terug*, at the desk."""
+    with turn_in(g.branch.id):
+        my_desk()
+        visit_at(session(), g.branch.id, key).resume(now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/taking-back")
+@needs_role(Role.STAFF, Role.HOST)
+def take_back_here(key: int) -> Any:
+    """*Ongedaan*: what this desk did last, within ten seconds."""
+    with turn_in(g.branch.id):
+        one = visit_at(session(), g.branch.id, key)
+        last = last_at(my_desk(), now=now())
+        if last is not None and last.id != one.id:
+            raise NotYourDesk(number=one.number)
+        take_back(one, now=now())
+    return here_again()
+
+
+@desk.post("/visits/<int:key>/finish-and-wrap-up")
+@needs_role(Role.STAFF, Role.HOST)
+def finish_and_wrap_up(key: int) -> Any:
+    """*Klaar, ik rond af*: nobody is called for as long as it takes, five minutes at most."""
+    with turn_in(g.branch.id):
+        mine = my_desk()
+        finish_at(my_visit(key), mine, request.form.get("rest", ""))
+        session().flush()
+        mine.wrap_up(now=now())
+    return here_again()
+
+
+@reception.post("/visits/<int:key>/stepping-out")
+@needs_role(Role.HOST)
+def park(key: int) -> Any:
+    """*Komt terug*, from the hall."""
+    with turn_in(g.branch.id):
+        _step_out(visit_at(session(), g.branch.id, key))
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/resuming")
+@needs_role(Role.HOST)
+def resume(key: int) -> Any:
+    """*Is terug*, seen at reception."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).resume(now=now())
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/taking-back")
+@needs_role(Role.HOST)
+def undo(key: int) -> Any:
+    """*Ongedaan*, within ten seconds."""
+    with turn_in(g.branch.id):
+        take_back(visit_at(session(), g.branch.id, key), now=now())
+    return back_to(key)
+
+
+def _step_out(one: Visit) -> None:
+    minutes = request.form.get("minutes", "")
+    if minutes not in {str(one) for one in AWAY}:
+        raise BadReturnTime
+    one.park(now() + timedelta(minutes=int(minutes)), now=now(), staff_id=me().id)

@@ -1,0 +1,38 @@
+// Typing three digits goes to that number: data-address is where to ask, with 000 in the place of the number.
+// What stands in a list of the page is gone to at once (data-items); else the answer tells where the number is.
+const PAUSE = 1500;
+
+class NumberJump extends HTMLElement {
+  connectedCallback() {
+    this.typed = "";
+    this.press = (press) => this.hear(press);
+    document.addEventListener("keydown", this.press);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.press);
+  }
+
+  hear(press) {
+    if (press.ctrlKey || press.altKey || press.metaKey || !/^\d$/.test(press.key)) return;
+    if (press.target.closest("input:not([type=checkbox]), select, textarea") || document.querySelector("[popover]:popover-open")) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(""), PAUSE);
+    this.show(this.typed + press.key);
+    if (this.typed.length === 3) this.go(this.typed);
+  }
+
+  show(digits) {
+    this.typed = digits;
+    this.querySelector("b").textContent = digits;
+    this.hidden = !digits;
+  }
+
+  go(number) {
+    this.show("");
+    const found = [...document.querySelectorAll(this.dataset.items)].find((one) => one.dataset.number === number);
+    if (found) return found.focus(), void found.closest("a")?.click();
+    window.htmx.ajax("GET", this.dataset.address.replace("000", number), { target: this.dataset.into, swap: "innerHTML" });
+  }
+}
+customElements.define("number-jump", NumberJump);

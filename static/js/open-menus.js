@@ -1,0 +1,38 @@
+// A refresh of a part closes no menu that someone opened in it; a deed does. In an open menu the digits choose.
+class OpenMenus extends HTMLElement {
+  connectedCallback() {
+    this.before = ({ detail }) => this.note(detail);
+    this.after = () => this.open();
+    document.addEventListener("htmx:beforeSwap", this.before);
+    document.addEventListener("htmx:afterSwap", this.after);
+    this.press = (press) => this.choose(press);
+    document.addEventListener("keydown", this.press, true);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:beforeSwap", this.before);
+    document.removeEventListener("htmx:afterSwap", this.after);
+    document.removeEventListener("keydown", this.press, true);
+  }
+
+  choose(press) {
+    if (!/^[1-9]$/.test(press.key) || press.ctrlKey || press.altKey || press.metaKey) return;
+    if (press.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    const choice = document.querySelectorAll("details.more[open] .choices button")[press.key - 1];
+    if (!choice) return;
+    press.preventDefault();
+    press.stopImmediatePropagation();
+    choice.click();
+  }
+
+  note({ target, requestConfig }) {
+    const menus = requestConfig.verb === "get" ? target.querySelectorAll("details[open][id]") : [];
+    this.kept = [...menus].map((one) => one.id);
+  }
+
+  open() {
+    for (const id of this.kept ?? []) document.getElementById(id)?.setAttribute("open", "");
+    this.kept = [];
+  }
+}
+customElements.define("open-menus", OpenMenus);
