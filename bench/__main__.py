@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Callable
 
-from bench import call_to_screen, claims, taps
+from bench import call_to_screen, claims, hall_list, taps
 
 MEASURES: dict[str, Callable[[], dict[str, float]]] = {
     "call to screen, 50 waiting, 10 000 past visits": call_to_screen.measure,
     "tap to next page on the kiosk, 50 waiting, 10 000 past visits": taps.measure,
+    "refresh of the hall list, 150 waiting": hall_list.measure,
     "claim, 200 waiting, 10 000 past visits": claims.measure,
 }
 

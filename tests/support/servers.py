@@ -16,11 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.support.warm import WarmProcess
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +49,7 @@ class Server:
     """A running server: where it is, and what it has written."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | WarmProcess
     log_file: Path
 
     @property
@@ -67,24 +69,21 @@ def start_server(
     port: int | None = None,
     cwd: Path = ROOT,
     patience: float = 30.0,
+    warm: bool = False,
 ) -> Iterator[Server]:
     """The real server while the block lasts, answering on /healthz; fails with its log when it does not.
 
     Only the ONTHAAL_ settings in `env` count, none of the surrounding shell. A given `port` is for coming back at the
-    same address after a stop.
+    same address after a stop. A `warm` one did not have to read its code again (`warm.py`).
     """
     port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="onthaal-server-") as folder:
         log_file = Path(folder) / "log"
-        with log_file.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), app],
-                cwd=cwd,
-                env=_clean(os.environ) | dict(env or {}) | {"ONTHAAL_HOST": "127.0.0.1", "PORT": str(port)},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-            )
+        log_file.touch()
+        arguments = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), app]
+        surroundings = _clean(os.environ) | dict(env or {}) | {"ONTHAAL_HOST": "127.0.0.1", "PORT": str(port)}
+        begin = WarmProcess.start if warm else _cold
+        process = begin(arguments, env=surroundings, cwd=cwd, log=log_file)
         server = Server(port, process, log_file)
         try:
             _wait_until_healthy(server, patience)
@@ -98,6 +97,14 @@ def serve() -> Iterator[Callable[..., Server]]:
     """Starts as many servers as the test asks for, with the arguments of `start_server`; stops them after it."""
     with contextlib.ExitStack() as servers:
         yield lambda *args, **named: servers.enter_context(start_server(*args, **named))
+
+
+def _cold(arguments: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *arguments],
+            cwd=cwd, env=env, stdout=written, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
 def _clean(surroundings: Mapping[str, str]) -> dict[str, str]:

@@ -145,7 +145,7 @@ class RealHouse:
         """The server starts, or comes back at the same address; its chance falls differently every time."""
         self.starts += 1
         env = {**self.env, "ONTHAAL_DICE_SEED": f"{self.port} {self.starts}"}
-        self.server = self._running.enter_context(start_server(env, port=self.port))
+        self.server = self._running.enter_context(start_server(env, port=self.port, warm=True))
 
     def surroundings(self) -> dict[str, str]:
         """The environment of a command that is typed beside the server."""
