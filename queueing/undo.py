@@ -43,7 +43,7 @@ def last_at(desk: Desk, *, now: datetime) -> Visit | None:
         select(Visit)
         .join(Call, Call.visit_id == Visit.id)
         .where(Call.desk_id == desk.id, (Call.ended_at >= since) | (Call.absent_at >= since), Call.undone_at.is_(None))
-        .order_by(Call.serial.desc())
+        .order_by(Call.id.desc())
         .limit(1)
     )
     return visit if visit is not None and may_take_back(visit, now) else None
