@@ -7,7 +7,7 @@ and changes nothing when it refuses. The hall's turn must be taken before (`queu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,8 +20,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call, open_call_of
+from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
 from queueing.happenings import Deed, Happening, State
 from queueing.needs import Catalogue
+from queueing.notes import Pen
 from queueing.policy import Standing
 from queueing.refusals import (
     AlreadyEnded,
@@ -46,6 +48,7 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
+from queueing.staff import Staff
 from queueing.tickets import PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
 from queueing.urgency import URGENT, tell_urgency
 
@@ -393,6 +396,35 @@ class Visit(Base):
         """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
         self.let_go(self._at_desk(now), now=now)
 
+    def hand_over(
+        self,
+        catalogue: Catalogue,
+        helps_with: Collection[str],
+        giving: Giving,
+        *,
+        staff: Staff,
+        pen: Pen,
+        now: datetime,
+    ) -> None:
+        """*Doorgeven*: back in line for the receiver, with his waiting time and no precedence (decisions 1).
+
+        `helps_with` are the desk's services. From `called` it implies *is er*. Raises NotServing and what
+        `handovers.checked` raises.
+        """
+        passings = checked(self, self._call_in_hand(), giving, catalogue, helps_with, staff)
+        call = self._at_desk(now)
+        pass_on(self, giving, passings, staff=staff, pen=pen, now=now)
+        call.ended_at = now
+        self.assigned_service, self.assigned_desk, self.assigned_person = None, giving.to.desk, giving.to.person
+        self._move(State.WAITING, Deed.HANDED_OVER, now, call, staff_id=staff.id)
+
+    def give_back(self, *, staff_id: int, now: datetime) -> None:
+        """*Teruggeven aan het onthaal*: as before it was passed on. Raises NotWaiting, NotHandedOver."""
+        self._must_be(State.WAITING, NotWaiting)
+        take_back(self, staff_id=staff_id, now=now)
+        self._forget_assignment()
+        self._touch(Deed.GIVEN_BACK, now, staff_id=staff_id)
+
     def let_go(self, call: Call, *, now: datetime) -> None:
         """Serving → waiting with the original waiting time, or → ended when nothing is open."""
         call.ended_at = now
@@ -519,6 +551,7 @@ class Visit(Base):
         if call is not None and call.ended_at is None:
             call.ended_at = now
         self.ended_at, self.end_reason = now, reason
+        drop_notes(session_of(self), self.id)
         self._move(State.ENDED, deed, now, call, staff_id=staff_id)
 
     def _move(
