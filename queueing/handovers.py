@@ -78,13 +78,11 @@ class Handover(Base):
         """Nobody gave it back, called it, or sent the visit elsewhere since."""
         if self.given_back_at is not None or visit.state is not State.WAITING:
             return False
-        if visit.assigned_service is not None:
+        to = (None, self.to_desk, self.to_person)
+        if (visit.assigned_service, visit.assigned_desk, visit.assigned_person) != to:
             return False
-        if self.to_service is None:
-            return (visit.assigned_desk, visit.assigned_person) == (self.to_desk, self.to_person)
         services = {need.id: need.service for need in visit.open_needs}
-        still = any(services.get(one.visit_need_id) == one.to_service for one in self.needs)
-        return still and visit.assigned_desk is None and visit.assigned_person is None
+        return any(services.get(one.visit_need_id) == one.to_service for one in self.needs)
 
     def see_return(self, staff_id: int, *, now: datetime) -> None:
         """*Gezien*: one host, once, looks after who was given back. Raises NothingGivenBack, SeenByNow."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from queueing import policy
 from queueing.desks import Desk, DeskState, calls_by_desk, desk_at, desk_of, desks_of
@@ -49,6 +49,12 @@ class Offer:
     further: list[tuple[Service, list[Seat]]] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
     away: list[Staff] = field(default_factory=list)
+
+    @property
+    def nearby(self) -> set[str]:
+        """What can be chosen at first sight, as the form says it."""
+        chosen = {f"service:{service.code}" for service, _ in self.likely}
+        return chosen.union(*({f"desk:{seat.desk.number}", f"person:{seat.who.id}"} for seat in self.seats))
 
 
 def offer(session: Session, branch_id: int, catalogue: Catalogue, needs: Collection[VisitNeed], me: Staff) -> Offer:
@@ -123,6 +129,27 @@ def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> 
             mine.append(Passed(handover, [], by or "een collega", person or "", desk, salt))
         mine[-1].needs.append(handed)
     return found
+
+
+def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[Passed]]]:
+    """Who waits where nobody can take him, or was given back and seen by nobody yet; with his passes (G-3)."""
+    passes = passes_of(session, branch_id)
+    if not passes:
+        return []
+    visits = session.scalars(
+        select(Visit)
+        .where(Visit.branch_id == branch_id, Visit.id.in_(passes), Visit.state == State.WAITING)
+        .order_by(Visit.serial)
+        .options(selectinload(Visit.needs))
+    ).all()
+    desks = desks_of(session, branch_id)
+    return [(one, passes[one.id]) for one in visits if _is_stranded(one, passes[one.id][-1], desks)]
+
+
+def _is_stranded(visit: Visit, last: Passed, desks: list[Desk]) -> bool:
+    if last.handover.given_back_at is not None:
+        return last.handover.seen_at is None and not visit.is_assigned
+    return last.handover.is_with_receiver(visit) and not is_anyone_there(last, desks)
 
 
 def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:

@@ -493,6 +493,11 @@ class Visit(Base):
         """The needs that still wait for someone, in the visitor's order."""
         return [need for need in self.needs if need.is_open]
 
+    @property
+    def is_assigned(self) -> bool:
+        """For one service, desk or person only."""
+        return (self.assigned_service, self.assigned_desk, self.assigned_person) != (None, None, None)
+
     def in_hand(self, helps_with: Iterable[str]) -> list[VisitNeed]:
         """The open needs that a desk with these services can take now."""
         services = set(helps_with)

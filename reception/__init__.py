@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import visit  # noqa: F401  its routes hang on the hall's blueprint
+from reception import handover, looking, visit  # noqa: F401  their routes hang on the blueprints below
 from reception.desk import desk
 from reception.hall import reception
 

@@ -8,10 +8,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from queueing.calls import Call, open_call_at
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.visits import Outcome, Visit, visit_at
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, looking_further, queue_of
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
@@ -199,7 +200,7 @@ def at_desk_part(mine: Desk) -> str:
     """Free: the one large button. Else the visitor, his questions and what can be done."""
     call = open_call_at(session(), mine.id)
     state = mine.state(call)
-    queue = queue_of(mine) if state in (DeskState.FREE, DeskState.PAUSED) else []
+    queue = queue_of(mine, me()) if state in (DeskState.FREE, DeskState.PAUSED) else []
     return part(
         "at_desk",
         "reception/_at_desk.html",
@@ -216,12 +217,17 @@ def at_desk_part(mine: Desk) -> str:
 
 def desk_queue_part(mine: Desk) -> str:
     """Who waits for this desk, in the order of calling."""
-    return part("desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine))
+    return part("desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine, me()))
 
 
 def _line(call: Call, mine: Desk) -> Any:
     visit = visit_at(session(), g.branch.id, call.visit_id)
-    return line_of(visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number})
+    passes = passes_of(session(), g.branch.id, visit.id).get(visit.id, ())
+    line = line_of(
+        visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number}, passes=passes,
+        reader=me(),
+    )  # fmt: skip
+    return looking_further(line, call, g.catalogue, mine.helps_with)
 
 
 def here_again() -> Any:
