@@ -92,6 +92,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
+        "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "hide_parameters": True},
         "MAX_CONTENT_LENGTH": LONGEST_FORM,

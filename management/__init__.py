@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from management.auditing import audit_log
 from management.commands import groups
 from management.speaking import speech
 
 
 def move_in(app: Flask) -> None:
     """Make the commands known."""
-    for group in (*groups, speech):
+    for group in (*groups, speech, audit_log):
         app.cli.add_command(group)

@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from config import ROOT
+from queueing import audit
 from queueing.base import Dice
 from queueing.branches import Branch, Hall, branch_by_code, take_turn
 from queueing.desks import Desk
@@ -68,6 +69,7 @@ def load_branch(folder: Path) -> tuple[Branch, bool]:
     _make_desks(branch, about.get("desks", {}))
     if branch.edition != before:
         here.add(Happening(branch_id=branch.id, at=now(), deed=Deed.CATALOGUE_PUBLISHED))
+        _write_down(branch.id, audit.Kind.CATALOGUE_LOADED, edition=branch.edition)
     fresh = branch.edition != before
     here.commit()
     return branch, fresh
@@ -108,9 +110,12 @@ def add_staff(
             f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
         )
     take_turn(session(), branch.id)
+    known_already = staff_by_username(session(), username) is not None
     person = grant(branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password)
     person.organisation, person.secrecy = organisation, Secrecy(secrecy)
     session().add(Happening(branch_id=branch.id, at=now(), deed=Deed.STAFF_CHANGED))
+    kind = audit.Kind.GRANTS_CHANGED if known_already else audit.Kind.PERSON_ADDED
+    _write_down(branch.id, kind, person=person.username, roles=sorted(roles), services=codes, secrecy=secrecy)
     session().commit()
     click.echo(f"{person.name} kan zich aanmelden als {person.username}.")
 
@@ -171,6 +176,7 @@ def revoke_device(slug: str) -> None:
     key, branch_id = one.id, one.branch_id
     take_turn(session(), branch_id)
     session().get_one(Device, key).revoke(now=now())
+    _write_down(branch_id, audit.Kind.DEVICE_REVOKED, device=slug)
     session().commit()
     click.echo(f"{slug} is losgekoppeld.")
 
@@ -179,10 +185,16 @@ def revoke_device(slug: str) -> None:
 def forget_now() -> None:
     """Do now what the server does by itself two hours after closing."""
     chance: Dice = dice()
+    audit.forget_old(session(), now=now())
+    session().commit()
     for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         done = forget(session(), branch, now=now(), dice=chance)
         session().commit()
         click.echo(f"{branch.name}: {done.visits} bezoeken vergeten, {done.measures} cijfers bewaard.")
+
+
+def _write_down(branch_id: int, kind: audit.Kind, **facts: object) -> None:
+    audit.record(session(), branch_id, kind, audit.COMMAND_LINE, facts, now())
 
 
 def _branch(code: str) -> Branch:

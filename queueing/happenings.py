@@ -39,6 +39,10 @@ class Deed(StrEnum):
     BROUGHT_FORWARD = "brought_forward"
     GAVE_WAY = "gave_way"
     ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
+    GIVEN_BACK = "given_back"
+    RETURN_SEEN = "return_seen"
+    OTHER_SHOWN = "other_shown"
     NEED_SERVED = "need_served"
     BACK_IN_LINE = "back_in_line"
     SERVED = "served"
@@ -77,6 +81,7 @@ STATE_AFTER = {
     Deed.ABSENT: State.WAITING,
     Deed.MISSED: State.MISSED,
     Deed.BROUGHT_BACK: State.WAITING,
+    Deed.HANDED_OVER: State.WAITING,
     Deed.BACK_IN_LINE: State.WAITING,
     Deed.SERVED: State.ENDED,
     Deed.LEFT: State.ENDED,

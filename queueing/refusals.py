@@ -205,3 +205,70 @@ class WrongPairingCode(Refusal):
 
 class NotYours(Refusal):
     """The person's grants do not reach this."""
+
+
+# --- passing a question on ---
+class NoReceiverChosen(Refusal):
+    """A question is passed on to a service, a desk or a colleague."""
+
+
+class NobodyAtDesk(Refusal):
+    """Nobody sits at the desk that the question would go to."""
+
+
+class ReceiverDoesNotHelp(Refusal):
+    """The desk or colleague does not help with this question."""
+
+
+class HandedToYourself(Refusal):
+    """The receiver is the very desk or person that passes it on."""
+
+
+class UnknownChip(Refusal):
+    """There is no such chip."""
+
+
+class NotHandedOver(Refusal):
+    """Nothing of this visit was passed on, or it is not with the receiver any more."""
+
+
+class NothingGivenBack(Refusal):
+    """Nobody gave this visit back."""
+
+
+# --- notes ---
+class NoteNotForYou(Refusal):
+    """Only who is bound by professional secrecy writes a note, for a service of his own that is bound too."""
+
+
+class NoteNobodyMayRead(Refusal):
+    """The receiver is not bound by professional secrecy: the note would reach nobody."""
+
+
+class NoteWithoutConsent(Refusal):
+    """The visitor must agree with a note."""
+
+
+class NoteTooLong(Refusal):
+    """A note is short."""
+
+
+class PersonalNumber(Refusal):
+    """A national register number stands in the note."""
+
+
+class PhoneInNote(Refusal):
+    """A phone number stands in the note."""
+
+
+class EmailInNote(Refusal):
+    """An e-mail address stands in the note."""
+
+
+# --- looking further than one's own services ---
+class NoOtherNeed(Refusal):
+    """The visit has no such question that this desk does not see yet."""
+
+
+class LookingReasonMissing(Refusal):
+    """Looking at a question of another service asks a reason."""

@@ -9,15 +9,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from queueing import audit
 from queueing.appointments import Appointment
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
+from queueing.handovers import HandedNeed, Handover
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import HelpCall, open_help_calls
+from queueing.lookings import Looking
 from queueing.needs import Catalogue
+from queueing.notes import DayKey
 from queueing.refusals import StillOpen
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
@@ -90,6 +94,8 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     _store(session, branch, measures, dice)
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
+    counts = {"visits": len(gone), "measures": len(measures)}
+    audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", counts, now)
     return Forgotten(len(gone), len(measures))
 
 
@@ -120,9 +126,15 @@ def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -
 def _delete(session: Session, branch: Branch, days: list[date], until: datetime) -> None:
     """Children first, so that it works with and without foreign keys that cascade."""
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
+    calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()
+    passes = select(Handover.id).where(Handover.visit_id.in_(of_days)).scalar_subquery()
     for statement in (
         delete(Happening).where(Happening.visit_id.in_(of_days)),
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
+        delete(Looking).where(Looking.call_id.in_(calls)),
+        delete(HandedNeed).where(HandedNeed.handover_id.in_(passes)),
+        delete(Handover).where(Handover.visit_id.in_(of_days)),
+        delete(DayKey).where(DayKey.branch_id == branch.id, DayKey.day.in_(days)),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
         delete(Appointment).where(Appointment.branch_id == branch.id, Appointment.day.in_(days)),

@@ -7,7 +7,7 @@ and changes nothing when it refuses. The hall's turn must be taken before (`queu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,8 +21,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call, open_call_of
+from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
 from queueing.happenings import Deed, Happening, State
 from queueing.needs import Catalogue
+from queueing.notes import Pen
 from queueing.policy import Standing
 from queueing.refusals import (
     AlreadyEnded,
@@ -51,6 +53,7 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
+from queueing.staff import Staff
 from queueing.tickets import PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
 from queueing.urgency import URGENT, tell_urgency
 
@@ -408,6 +411,35 @@ class Visit(Base):
         with self._undoable(call, now):
             self.let_go(call, now=now)
 
+    def hand_over(
+        self,
+        catalogue: Catalogue,
+        helps_with: Collection[str],
+        giving: Giving,
+        *,
+        staff: Staff,
+        pen: Pen,
+        now: datetime,
+    ) -> None:
+        """*Doorgeven*: back in line for the receiver, with his waiting time and no precedence (decisions 1).
+
+        `helps_with` are the desk's services. From `called` it implies *is er*. Raises NotServing and what
+        `handovers.checked` raises.
+        """
+        passings = checked(self, self._call_in_hand(), giving, catalogue, helps_with, staff)
+        call = self._at_desk(now)
+        pass_on(self, giving, passings, staff=staff, pen=pen, now=now)
+        call.ended_at = now
+        self.assigned_service, self.assigned_desk, self.assigned_person = None, giving.to.desk, giving.to.person
+        self._move(State.WAITING, Deed.HANDED_OVER, now, call, staff_id=staff.id)
+
+    def give_back(self, *, staff_id: int, now: datetime) -> None:
+        """*Teruggeven aan het onthaal*: as before it was passed on. Raises NotWaiting, NotHandedOver."""
+        self._must_be(State.WAITING, NotWaiting)
+        take_back(self, staff_id=staff_id, now=now)
+        self._forget_assignment()
+        self._touch(Deed.GIVEN_BACK, now, staff_id=staff_id)
+
     def let_go(self, call: Call, *, now: datetime) -> None:
         """Serving → waiting with the original waiting time, or → ended when nothing is open."""
         call.ended_at = now
@@ -509,6 +541,11 @@ class Visit(Base):
         """The needs that still wait for someone, in the visitor's order."""
         return [need for need in self.needs if need.is_open]
 
+    @property
+    def is_assigned(self) -> bool:
+        """For one service, desk or person only."""
+        return (self.assigned_service, self.assigned_desk, self.assigned_person) != (None, None, None)
+
     def in_hand(self, helps_with: Iterable[str]) -> list[VisitNeed]:
         """The open needs that a desk with these services can take now."""
         services = set(helps_with)
@@ -573,6 +610,7 @@ class Visit(Base):
         if call is not None and call.ended_at is None:
             call.ended_at = now
         self.ended_at, self.end_reason = now, reason
+        drop_notes(session_of(self), self.id)
         self._move(State.ENDED, deed, now, call, staff_id=staff_id)
 
     def _move(

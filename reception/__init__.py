@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import stepping_out, visit  # noqa: F401  their routes hang on the blueprints of hall and desk
+from reception import handover, looking, stepping_out, visit  # noqa: F401  their routes hang on the blueprints below
 from reception.desk import desk
 from reception.hall import reception
 

@@ -1,4 +1,7 @@
-"""What asks reception's attention right now? Who cannot wait, help at a kiosk, a printer, a screen that is gone."""
+"""What asks reception's attention right now?
+
+Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen that is gone.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from flask import g
 
 from queueing.devices import Device, Trouble, devices_of
 from queueing.helpcalls import HelpCall, open_help_calls
+from queueing.receivers import stranded
 from queueing.urgency import Urgency, unseen_urgencies
+from queueing.visits import Visit
+from reception.handed import Handed, handed_of
 from web.clock import now
 from web.parts import part
 from web.turns import session
@@ -26,9 +32,10 @@ TROUBLES = {
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Everything in the strip, what cannot wait first; read in three statements however much it is."""
+    """Everything in the strip, what cannot wait first; read in a fixed number of statements however much it is."""
 
     urgent: list[Urgency]
+    stranded: list[tuple[Visit, Handed]]
     calls: list[tuple[HelpCall, Device]]
     troubled: list[Device]
     gone: list[Device]
@@ -37,6 +44,7 @@ class Alerts:
     def keys(self) -> str:
         """One word for each thing that still waits for someone: a word not heard before sounds once."""
         keys = [f"urgent-{one.id}" for one in self.urgent]
+        keys += [f"{'back' if one.is_back else 'nobody'}-{visit.id}-{_since(one.at)}" for visit, one in self.stranded]
         keys += [f"help-{call.id}" for call, _ in self.calls if call.coming_at is None]
         keys += [f"trouble-{one.id}-{_since(one.trouble_at)}" for one in self.troubled]
         return " ".join(keys + [f"gone-{one.id}-{_since(one.gone_at)}" for one in self.gone])
@@ -48,6 +56,11 @@ def alerts() -> Alerts:
     devices = devices_of(here, g.branch.id)
     return Alerts(
         urgent=unseen_urgencies(here, g.branch.id),
+        stranded=[
+            (one, handed)
+            for one, passes in stranded(here, g.branch.id)
+            if (handed := handed_of(one, one.needs, passes, None))
+        ],
         calls=open_help_calls(here, g.branch.id),
         troubled=[one for one in devices if one.trouble and one.printer],
         gone=[one for one in devices if one.gone_at and one.paired_at and is_open],

@@ -8,17 +8,19 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from queueing.calls import Call, open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.undo import last_at
 from queueing.visits import Outcome, Visit, visit_at, visit_by_number
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, parked_by, queue_of
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, looking_further, parked_by, queue_of
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
 desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
+AT_REST = (DeskState.FREE, DeskState.WRAPPING_UP, DeskState.PAUSED)
 AWAY = (5, 10, 20, 30, 60)
 """Minutes that someone may step out with one press."""
 
@@ -214,7 +216,7 @@ def at_desk_part(mine: Desk) -> str:
     """Free: the one large button. Else the visitor, his questions and what can be done."""
     call = open_call_at(session(), mine.id)
     state = mine.state(call, now())
-    queue = queue_of(mine) if state in (DeskState.FREE, DeskState.PAUSED) else []
+    queue = queue_of(mine, me()) if state in AT_REST else []
     return part(
         "at_desk",
         "reception/_at_desk.html",
@@ -234,13 +236,22 @@ def at_desk_part(mine: Desk) -> str:
 def desk_queue_part(mine: Desk) -> str:
     """Who waits for this desk, in the order of calling."""
     return part(
-        "desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine), parked=parked_by(mine.staff_id)
+        "desk_queue",
+        "reception/_desk_queue.html",
+        desk=mine,
+        queue=queue_of(mine, me()),
+        parked=parked_by(mine.staff_id),
     )
 
 
 def _line(call: Call, mine: Desk) -> Any:
     visit = visit_at(session(), g.branch.id, call.visit_id)
-    return line_of(visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number})
+    passes = passes_of(session(), g.branch.id, visit.id).get(visit.id, ())
+    line = line_of(
+        visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number}, passes=passes,
+        reader=me(),
+    )  # fmt: skip
+    return looking_further(line, call, g.catalogue, mine.helps_with)
 
 
 def here_again() -> Any:

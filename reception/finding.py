@@ -24,6 +24,11 @@ class Look:
     def is_narrow(self) -> bool:
         return bool(self.service or self.words)
 
+    @property
+    def service_name(self) -> str:
+        """As the line reads it: what was passed on about something sensitive names no service (decisions 18)."""
+        return str(g.catalogue.services[self.service].name)
+
     def at(self, view: HallView) -> HallView:
         """The same hall with only what is looked for; desks stay."""
         if not self.is_narrow:
@@ -32,7 +37,7 @@ class Look:
         return replace(view, **lists)
 
     def _holds(self, line: Line) -> bool:
-        if self.service and not any(need.service == self.service for need in line.visit.open_needs):
+        if self.service and not any(one.service == self.service_name for one in line.open_asked):
             return False
         hay = f"{line.visit.number} {line.language} {' '.join(line.extras)} {_words_of(line)}".casefold()
         return all(word in hay for word in self.words.casefold().split())

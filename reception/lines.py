@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import g
@@ -15,10 +15,13 @@ from queueing.calls import Call, open_calls
 from queueing.desks import Desk, DeskState, desks_of
 from queueing.editions import catalogue_at
 from queueing.happenings import State
+from queueing.lookings import looked_at, others_of
 from queueing.needs import Catalogue, Need
 from queueing.policy import DeskView, Rank, Standing
-from queueing.staff import names_of
+from queueing.receivers import Passed, passes_of
+from queueing.staff import Staff, names_of
 from queueing.visits import NeedState, Outcome, Visit, VisitNeed, open_visits, standing_of
+from reception.handed import Handed, handed_of
 from web.clock import now
 from web.turns import session
 
@@ -66,7 +69,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visit in a list. `others` counts needs that this person may not see: *+1 andere vraag* (decisions 18)."""
+    """One visit in a list. `others` counts needs that this person may not see: *+1 andere vraag* (decisions 18).
+
+    `looked` are needs of others that are shown for this call, with a reason (P-13).
+    """
 
     visit: Visit
     asked: tuple[Asked, ...]
@@ -79,6 +85,8 @@ class Line:
     why: str
     desk: int | None = None
     since: datetime | None = None
+    handed: Handed | None = None
+    looked: tuple[Asked, ...] = ()
 
     @property
     def open_asked(self) -> tuple[Asked, ...]:
@@ -121,8 +129,11 @@ def hall_view() -> HallView:
     desks = desks_of(here, g.branch.id)
     called_to = {call.visit_id: call for call in calls}
     numbers = {desk.id: desk.number for desk in desks}
+    passes = passes_of(here, g.branch.id)
     lines = {
-        visit.id: line_of(visit, catalogue, sees=None, call=called_to.get(visit.id), numbers=numbers)
+        visit.id: line_of(
+            visit, catalogue, sees=None, call=called_to.get(visit.id), numbers=numbers, passes=passes.get(visit.id, ())
+        )
         for visit in visits
     }
     by_state: dict[State, list[Line]] = {state: [] for state in State}
@@ -138,7 +149,7 @@ def hall_view() -> HallView:
     )
 
 
-def queue_of(desk: Desk) -> list[Line]:
+def queue_of(desk: Desk, reader: Staff | None = None) -> list[Line]:
     """Who waits for this desk, in the order in which it may call them; its own needs only."""
     view, at, catalogue = desk.view(), now(), g.catalogue
     sees = set(desk.helps_with)
@@ -149,7 +160,11 @@ def queue_of(desk: Desk) -> list[Line]:
     ordered = policy.in_order((standing[visit.id] for visit in mine), at)
     by_id = {visit.id: visit for visit in mine}
     ready = sorted(ordered, key=lambda one: policy.is_held(one, at))
-    return [line_of(by_id[one.visit], catalogue, sees=sees, standing=one) for one in ready]
+    passes = passes_of(session(), desk.branch_id)
+    return [
+        line_of(by_id[one.visit], catalogue, sees=sees, standing=one, passes=passes.get(one.visit, ()), reader=reader)
+        for one in ready
+    ]
 
 
 def parked_by(staff_id: int | None) -> list[Line]:
@@ -176,16 +191,26 @@ def line_of(
     call: Call | None = None,
     numbers: dict[int, int] | None = None,
     standing: Standing | None = None,
+    passes: Sequence[Passed] = (),
+    reader: Staff | None = None,
 ) -> Line:
-    """One visit for someone who may see the needs of the services in `sees` (None: all of them)."""
+    """One visit for someone who may see the needs of the services in `sees` (None: all of them).
+
+    Notes in `passes` are there for a `reader` who may read them; a list that nobody reads at leisure has none.
+    """
     at = now()
     mine = standing or standing_of(visit, catalogue)
     visible = [need for need in visit.needs if sees is None or need.service in sees or visit.assigned_service in sees]
     language = catalogue.languages.get(visit.language)
     rank = policy.rank(mine, at)
+    handed = handed_of(visit, visible, passes, reader)
     return Line(
         visit=visit,
-        asked=tuple(_asked(need, catalogue) for need in visible if need.state is not NeedState.DROPPED),
+        asked=tuple(
+            _unnamed(asked_of(need, catalogue), need, handed if sees is None else None)
+            for need in visible
+            if need.state is not NeedState.DROPPED
+        ),
         others=sum(need.is_open for need in visit.needs if need not in visible),
         language="" if language is None or language.code == "nl" else language.staff_name or language.name,
         extras=tuple(catalogue.extras[code].label for code in visit.extras if code in catalogue.extras),
@@ -195,10 +220,28 @@ def line_of(
         why=WHY[call.why if call is not None else rank.name.lower()],
         desk=(numbers or {}).get(call.desk_id) if call is not None else None,
         since=(call.arrived_at or call.called_at) if call is not None else None,
+        handed=handed,
     )
 
 
-def _asked(need: VisitNeed, catalogue: Catalogue) -> Asked:
+def looking_further(line: Line, call: Call, catalogue: Catalogue, helps_with: Collection[str]) -> Line:
+    """The same line with the needs of others that were asked for, with a reason, during this call (P-13)."""
+    if not line.others:
+        return line
+    shown = looked_at(session(), call.id)
+    looked = tuple(asked_of(need, catalogue) for need in others_of(line.visit, helps_with) if need.id in shown)
+    return replace(line, looked=looked, others=line.others - len(looked))
+
+
+def _unnamed(asked: Asked, need: VisitNeed, handed: Handed | None) -> Asked:
+    """After a hand-over of something sensitive the hall reads *doorgegeven*, no service (decisions 18)."""
+    if handed is None or need.id not in handed.hidden:
+        return asked
+    return replace(asked, service=handed.words)
+
+
+def asked_of(need: VisitNeed, catalogue: Catalogue) -> Asked:
+    """One need as staff see it."""
     known: Need | None = catalogue.needs.get(need.code)
     if known is None:  # the visit was started with an older edition
         known = catalogue_at(session(), g.branch, need.edition).needs[need.code]

@@ -9,6 +9,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
 from queueing.happenings import State
+from queueing.receivers import passes_of
 from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
 from queueing.staff import Role, Staff, colleagues, names_of
 from queueing.undo import may_take_back
@@ -132,7 +133,8 @@ def panel(key: int) -> str:
     one = visit_at(session(), g.branch.id, key)
     desks = desks_of(session(), g.branch.id)
     call = open_call_of(session(), one.id)
-    line = line_of(one, g.catalogue, sees=None, call=call, numbers={desk.id: desk.number for desk in desks})
+    numbers, passes = {desk.id: desk.number for desk in desks}, passes_of(session(), g.branch.id, key).get(key, ())
+    line = line_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
     wanted = {need.service for need in one.open_needs}
     return render_template(
         "reception/_visit.html",
@@ -142,7 +144,7 @@ def panel(key: int) -> str:
         desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
         busy={other.desk_id for other in open_calls(session(), g.branch.id)},
         people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
-        assigned=_assigned_words(one),
+        assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
         reasons=REASONS,
         is_waiting=one.state is State.WAITING,
         is_missed=one.state is State.MISSED,

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from live import rooms
 from live.regions import Audience, parts_of
+from queueing import audit
 from queueing.branches import Branch, Hall, take_turn
 from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.editions import catalogue_of
@@ -122,6 +123,8 @@ class Runner:
         """Keep the kiosk's promise, branch by branch."""
         if not self.app.config["SETTINGS"].forgets:  # only a measurement may switch it off
             return
+        audit.forget_old(session(), now=now())
+        session().commit()
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(session(), branch, now=now(), dice=dice())
             session().commit()

@@ -71,6 +71,24 @@ STAFF: dict[type[r.Refusal], No] = {
     r.SeenByNow: No(409, "%(name)s heeft dit al gezien."),
     r.NothingUrgent: No(404, "Dit bezoek vroeg geen voorrang."),
     r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
+    r.NoReceiverChosen: No(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
+    r.NobodyAtDesk: No(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
+    r.ReceiverDoesNotHelp: No(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),
+    r.HandedToYourself: No(409, "Dat ben je zelf. Kies een collega, een ander loket of een dienst."),
+    r.UnknownChip: No(422, "Dat kan je niet aantikken."),
+    r.NotHandedOver: No(409, "Nummer %(number)s is niet (meer) aan jou doorgegeven."),
+    r.NothingGivenBack: No(404, "Dit bezoek werd niet teruggegeven."),
+    r.NoteNotForYou: No(403, "Bij deze vraag kan je geen notitie schrijven. Tik aan wat de collega moet weten."),
+    r.NoteNobodyMayRead: No(
+        409, "Wie dit krijgt, mag geen notitie lezen. Haal ze weg en tik aan wat de collega moet weten."
+    ),
+    r.NoteWithoutConsent: No(422, "Vraag eerst of de bezoeker akkoord is met de notitie, en duid dat aan."),
+    r.NoteTooLong: No(422, "Een notitie telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
+    r.PersonalNumber: No(422, "Er staat een rijksregisternummer in de notitie. Haal het weg."),
+    r.PhoneInNote: No(422, "Er staat een telefoonnummer in de notitie. Haal het weg."),
+    r.EmailInNote: No(422, "Er staat een e-mailadres in de notitie. Haal het weg."),
+    r.NoOtherNeed: No(409, "Deze vraag is er niet (meer), of je ziet ze al."),
+    r.LookingReasonMissing: No(422, "Kies waarom je deze vraag wil zien."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
@@ -116,11 +134,17 @@ def face() -> str:
     return next((name for prefix, name in FACES if request.path.startswith(prefix)), "staff")
 
 
+def said_to_staff(refusal: r.Refusal) -> No:
+    """The no as a colleague reads it, its facts filled in."""
+    no = STAFF[type(refusal)]
+    return No(no.status, no.sentence % refusal.facts if refusal.facts else no.sentence)
+
+
 def _refused(refusal: r.Refusal) -> Response:
     session().rollback()
     if face() == "staff":
-        no = STAFF[type(refusal)]
-        return _no(no.status, no.sentence % refusal.facts if refusal.facts else no.sentence)
+        no = said_to_staff(refusal)
+        return _no(no.status, no.sentence)
     no = VISITOR.get(type(refusal), VISITOR_DEFAULT)
     if face() == "kiosk":
         picture = Picture.CLOSED if isinstance(refusal, r.HouseClosed) else Picture.of(no.status)

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from extensions import limiter
 from live.rooms import device_room, person_room
+from queueing import audit
 from queueing.desks import desk_of
 from queueing.devices import Device, Kind, device_by_slug, device_for_code
 from queueing.staff import Role, Staff, staff_by_username
@@ -22,7 +23,7 @@ from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
 from web.sockets import end_sockets
-from web.turns import session, turn_in
+from web.turns import session, turn_in, writing
 
 door = Blueprint("web", __name__)
 hasher = PasswordHasher()
@@ -69,6 +70,7 @@ def enter() -> str | Response | tuple[str, int]:
     username = request.form.get("username", "")[:60]
     staff = staff_by_username(session(), username)
     if staff is None or not check_password(staff, request.form.get("password", "")[:200]):
+        _write_down(audit.Kind.SIGN_IN_FAILED, staff)
         page = render_template(
             "web/sign_in.html", people=_demo_people(), wrong=WRONG, username=username, next=_safe_next()
         )
@@ -118,6 +120,7 @@ def pair_device() -> Response:
     device = device_for_code(session(), request.form.get("code", "")[:20], now=now())
     with turn_in(device.branch_id):
         token = device.pair(now=now(), dice=dice())
+        audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
     _end(device_room(device.id))
     measured = device.kind is Kind.DISPLAY
     return _be(device, token, to=None if measured else url_for("millimetres.measure", device=device.slug))
@@ -164,9 +167,17 @@ def first_page(staff: Staff) -> str:
 
 
 def _welcome(staff: Staff) -> Response:
+    _write_down(audit.Kind.SIGN_IN, staff)
     cookie.clear()
     login_user(staff)
     return redirect(_safe_next() or first_page(staff), 303)
+
+
+def _write_down(kind: audit.Kind, staff: Staff | None) -> None:
+    """Who signed in, or could not. A name that nobody has is not kept: it may be a password in the wrong field."""
+    who = staff.username if staff is not None else ""
+    with writing() as here:
+        audit.record(here, None, kind, who, {}, now())
 
 
 def _be(device: Device, token: str, *, to: str | None = None) -> Response:

@@ -20,6 +20,20 @@ def session() -> Session:
 
 
 @contextmanager
+def writing() -> Iterator[Session]:
+    """Write what is no branch's own, committed once; whatever was read before is forgotten."""
+    here = session()
+    here.rollback()
+    here.connection(execution_options={"writing": True})
+    try:
+        yield here
+        here.commit()
+    except BaseException:
+        here.rollback()
+        raise
+
+
+@contextmanager
 def turn_in(branch_id: int) -> Iterator[Hall]:
     """Take the branch's turn, do one deed, commit; whatever is raised inside undoes all of it."""
     here = session()

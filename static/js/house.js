@@ -11,3 +11,4 @@ import "./visit-panel.js";
 import "./desk-queue.js";
 import "./open-menus.js";
 import "./number-jump.js";
+import "./hold-note.js";

@@ -65,10 +65,10 @@ def hall(request, house):
 
 EXPECTED = {
     "issue ticket": 22,
-    "hall list": 10,
-    "alerts": 8,
-    "desk queue": 9,
-    "call next": 26,
+    "hall list": 11,
+    "alerts": 9,
+    "desk queue": 10,
+    "call next": 27,
     "display": 5,
     "phone": 7,
 }

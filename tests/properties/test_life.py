@@ -24,9 +24,11 @@ from hypothesis.stateful import (
 from sqlalchemy import event, select
 
 from queueing import policy
-from queueing.calls import Call, open_call_at, open_calls
+from queueing.calls import Call, open_call_at, open_call_of, open_calls
 from queueing.desks import Desk
+from queueing.handovers import Giving, Receiver
 from queueing.happenings import Deed, State
+from queueing.notes import Pen
 from queueing.refusals import (
     AlreadyEnded,
     CannotStepOut,
@@ -34,17 +36,20 @@ from queueing.refusals import (
     DeskClosed,
     DeskDoesNotHelp,
     DeskPaused,
+    HandedToYourself,
     LastNeed,
     NeedAlreadyThere,
     NeedNotOpen,
     NobodyWaiting,
     NotCalled,
+    NotHandedOver,
     NothingToUndo,
     NotMissed,
     NotParked,
     NotServing,
     NotWaiting,
     OutcomeMissing,
+    ReceiverDoesNotHelp,
     Refusal,
     TooLateToUndo,
     TooManyNeeds,
@@ -87,6 +92,25 @@ def does(name: str, *what: Any, **how: Any) -> Callable[[LittleHall, Visit, Chos
     return lambda hall, visit, chosen: lambda now: getattr(visit, name)(*what, now=now, **how)
 
 
+def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
+    """As the desk where he is: one of its questions, to a service, to the chosen desk or to who sits there."""
+
+    def deed(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
+        call = open_call_of(hall.session, visit.id)
+        here = hall.session.get_one(Desk, call.desk_id) if call is not None else it.desk
+        receivers = {
+            "service": Receiver("dienst", service=SERVICES[len(it.codes) % 3]),
+            "desk": Receiver("loket", desk=it.desk.id, helps_with=frozenset(it.desk.helps_with)),
+            "person": Receiver("collega", person=it.desk.staff_id, helps_with=frozenset(it.desk.helps_with)),
+        }
+        giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"])
+        staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.dice)
+        return lambda now: visit.hand_over(hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
+
+    return deed
+
+
+PASSED = (NeedNotOpen, ReceiverDoesNotHelp, HandedToYourself)
 VERBS = {
     "recall": Verb(RINGS, NotCalled, does("recall")),
     "undo call": Verb(RINGS, NotCalled, does("undo_call"), (TooLateToUndo,)),
@@ -126,6 +150,15 @@ VERBS = {
         AT_A_DESK,
         NotServing,
         lambda hall, visit, it: lambda now: visit.finish(it.desk.helps_with, rest=it.outcome, now=now),
+    ),
+    "hand over to a service": Verb(AT_A_DESK, NotServing, hands_over("service"), PASSED),
+    "hand over to a desk": Verb(AT_A_DESK, NotServing, hands_over("desk"), PASSED),
+    "hand over to a colleague": Verb(AT_A_DESK, NotServing, hands_over("person"), PASSED),
+    "give back": Verb(
+        WAITS,
+        NotWaiting,
+        lambda hall, visit, it: lambda now: visit.give_back(staff_id=hall.whoever_sits_at(it.desk).id, now=now),
+        (NotHandedOver,),
     ),
     "change needs": Verb(
         WAITS,

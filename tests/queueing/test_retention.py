@@ -12,12 +12,15 @@ from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
 from queueing.visits import EndReason, Visit
+from tests.queueing.handing import hands_over, looks_further
 from tests.support.hall import TICKET_KEY, on_both_databases
 
 NOTHING = Forgotten(0, 0)
 SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
-OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call", "urgency")
+OF_PERSONS = (
+    "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "day_key", "looking",
+)  # fmt: skip
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
 
@@ -167,6 +170,9 @@ def a_full_day(hall):
     lotte = hall.desk(3, helps_with=["burgerzaken", "breed-onthaal"], staff="Lotte")
     secrets = {"fa-AF", "uk", "PAP-1", "POS-3", "GEZ-3", "is onwel", "interpreter"}
     visits = []
+    karim = hall.desk(7, helps_with=["breed-onthaal", "ocmw"], staff="Karim")
+    passed_on(hall, lotte, karim, "POS-3", note="Huurt sinds maart.")
+    secrets |= {"Huurt sinds maart."}
     for state in (State.ENDED, State.MISSED, State.PARKED, State.WAITING, State.SERVING):
         visit = hall.visit_that_is(state, desk=lotte, needs=("PAP-1", "POS-3"))
         visits.append(visit)
@@ -178,6 +184,16 @@ def a_full_day(hall):
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
     return secrets
+
+
+def passed_on(hall, desk, to, code, *, note):
+    """Someone passed on with a note, and looked at with a reason where he came to."""
+    visit = hall.visit(needs=[code, "PAP-2"])
+    hall.call(desk, visit)
+    hands_over(hall, visit, desk, code, to="service:ocmw", notes={code: note}, consent=True)
+    hall.call(to, visit)
+    looks_further(hall, visit, to)
+    hall.do(visit.put_back)
 
 
 def stored(hall, *, but=FREE):
@@ -195,7 +211,7 @@ def test_after_forgetting_no_table_knows_who_came_or_why(hall):
     assert {secret for secret in secrets if secret in before} >= secrets - {"fa-AF", "uk"} - tokens(secrets)
     assert all(hall.everything()[table] for table in OF_PERSONS)
     hall.at("21:00")
-    assert hall.forget().visits == 6
+    assert hall.forget().visits == 7
     left = hall.everything()
     assert {table: len(left[table]) for table in OF_PERSONS} == dict.fromkeys(OF_PERSONS, 0)
     for table, text in stored(hall).items():
@@ -203,8 +219,8 @@ def test_after_forgetting_no_table_knows_who_came_or_why(hall):
 
 
 def tokens(secrets):
-    """The phone's tokens were never stored at all."""
-    return {secret for secret in secrets if len(secret) == 27}
+    """The phone's tokens were never stored at all, and notes never as they were written."""
+    return {secret for secret in secrets if len(secret) == 27 or (" " in secret and secret.endswith("."))}
 
 
 def test_every_table_is_looked_through(hall):
@@ -212,7 +228,7 @@ def test_every_table_is_looked_through(hall):
     hall.at("21:00")
     hall.forget()
     assert {table for table, rows in hall.everything().items() if rows} == {
-        "branch", "hall", "edition", "desk", "device", "staff", "grant", "measure",
+        "branch", "hall", "edition", "desk", "device", "staff", "grant", "measure", "audit", "audit_chain",
     }  # fmt: skip
 
 

@@ -1,0 +1,128 @@
+"""What does a colleague see of a question that was passed on? By whom, chips, and the note if he may (P-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, g
+
+from queueing.figures import SENSITIVE
+from queueing.handovers import Chip
+from queueing.needs import Catalogue
+from queueing.notes import Pen, may_note
+from queueing.receivers import Passed
+from queueing.staff import Staff
+from queueing.visits import Visit, VisitNeed
+from web.dice import dice
+
+CHIPS = {
+    Chip.LETTER: "Brief bij",
+    Chip.FORM: "Formulier gekregen",
+    Chip.PAPERS: "Papieren ontbreken",
+    Chip.APART: "Liever apart",
+    Chip.INTERPRETER: "Tolk nodig",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note that this reader may read."""
+
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The last pass that concerns what this person sees. `to` names no service that would tell why someone came."""
+
+    by: str
+    at: datetime
+    to: str
+    chips: tuple[str, ...]
+    notes: tuple[Note, ...]
+    hidden: frozenset[int]
+    is_back: bool
+    may_go_back: bool
+
+    @property
+    def words(self) -> str:
+        """As a row of the hall says it."""
+        if self.is_back:
+            return "teruggegeven"
+        return f"doorgegeven, {self.to}" if self.to else "doorgegeven"
+
+
+def pen() -> Pen:
+    """What writes and reads notes in this installation."""
+    return Pen(current_app.config["NOTE_KEY"], dice())
+
+
+def handed_of(
+    visit: Visit, seen: Collection[VisitNeed], passes: Sequence[Passed], reader: Staff | None
+) -> Handed | None:
+    """What was passed on of the open needs that someone sees; notes only for a `reader` who may."""
+    needs = {need.id: need for need in seen if need.is_open}
+    mine = [one for one in passes if any(handed.visit_need_id in needs for handed in one.needs)]
+    if not mine:
+        return None
+    last = mine[-1].handover
+    hidden = _hidden(needs, mine)
+    return Handed(
+        by=mine[-1].by,
+        at=last.given_at,
+        to=_to(mine[-1], hidden),
+        chips=tuple(CHIPS[Chip(chip)] for chip in last.chips),
+        notes=() if reader is None else tuple(_notes(needs, mine, reader)),
+        hidden=hidden,
+        is_back=last.given_back_at is not None,
+        may_go_back=last.is_with_receiver(visit),
+    )
+
+
+def is_sensitive(catalogue: Catalogue, code: str, service: str) -> bool:
+    """The need, or the name of the service alone, would tell why somebody came."""
+    need, known = catalogue.needs.get(code), catalogue.services.get(service)
+    return (known is not None and known.sensitive) or (need is not None and need.sensitivity >= SENSITIVE)
+
+
+def _hidden(needs: dict[int, VisitNeed], passes: Sequence[Passed]) -> frozenset[int]:
+    """The needs (ids) that a hand-over sent to a service that the hall may not name (decisions 18)."""
+    last = {handed.visit_need_id: one for one in passes for handed in one.needs}
+    return frozenset(
+        key
+        for key, one in last.items()
+        if key in needs
+        and one.handover.given_back_at is None
+        and is_sensitive(g.catalogue, needs[key].code, needs[key].service)
+    )
+
+
+def _to(passed: Passed, hidden: Collection[int]) -> str:
+    """`loket 5`, `Wonen` or `Karim`; of what is sensitive only the desk."""
+    if passed.desk is not None:
+        return f"loket {passed.desk}"
+    if any(handed.visit_need_id in hidden for handed in passed.needs):
+        return ""
+    if passed.handover.to_service is not None:
+        service = g.catalogue.services.get(passed.handover.to_service)
+        return service.name if service is not None else ""
+    return passed.person
+
+
+def _notes(needs: dict[int, VisitNeed], passes: Sequence[Passed], reader: Staff) -> list[Note]:
+    """Newest first; a note sealed with a lost key is as if it was never written."""
+    found = []
+    for one in reversed(passes):
+        for handed in one.needs:
+            need = needs.get(handed.visit_need_id)
+            if need is None or handed.note is None:
+                continue
+            if not may_note(reader, g.branch.id, g.catalogue.services.get(need.service)):
+                continue
+            text = pen().read(one.salt, handed.note)
+            if text is not None:
+                found.append(Note(handed.id, text))
+    return found

@@ -1,0 +1,54 @@
+"""*Toon (met reden)*: a desk looks at one question of another service, and that it did is written down (P-13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from queueing.calls import open_call_at
+from queueing.lookings import Reason, look, looked_at, others_of
+from queueing.refusals import NoOtherNeed, NotYourDesk
+from queueing.staff import Role
+from reception.desk import desk, my_desk, my_visit
+from web.access import me, needs_role
+from web.clock import now
+from web.parts import go_to
+from web.turns import session, turn_in
+
+REASONS = {
+    Reason.ASKED: "De bezoeker vraagt het mij",
+    Reason.WAY: "De bezoeker weet niet waar naartoe",
+    Reason.NOBODY: "Er is vandaag niemand van die dienst",
+    Reason.SAFETY: "Er is gevaar",
+}
+
+
+@desk.get("/visits/<int:key>/other")
+@needs_role(Role.STAFF, Role.HOST)
+def other(key: int) -> str:
+    """Ask why, before anything is shown."""
+    one, seat = my_visit(key), my_desk()
+    call = open_call_at(session(), seat.id)
+    hidden = others_of(one, seat.helps_with, looked_at(session(), call.id) if call is not None else ())
+    if not hidden:
+        raise NoOtherNeed
+    reasons = [(reason.value, words) for reason, words in REASONS.items()]
+    return render_template("reception/other_need.html", visit=one, count=len(hidden), reasons=reasons)
+
+
+@desk.post("/visits/<int:key>/other")
+@needs_role(Role.STAFF, Role.HOST)
+def show_other(key: int) -> Any:
+    """Show that one question here, as long as this call lasts."""
+    place = request.form.get("place", "0")
+    with turn_in(g.branch.id):
+        one, seat = my_visit(key), my_desk()
+        call = open_call_at(session(), seat.id)
+        if call is None:
+            raise NotYourDesk(number=one.number)
+        look(
+            one, call, seat.helps_with, int(place) if place.isdecimal() and len(place) < 3 else -1,
+            request.form.get("reason", ""), staff=me(), now=now(),
+        )  # fmt: skip
+    return go_to(url_for("desk.work"))

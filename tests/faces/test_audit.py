@@ -1,0 +1,103 @@
+"""Who changed what is written down where it happens, and no visitor stands in it (P-14)."""
+
+import pytest
+
+from extensions import db
+from queueing.audit import verify
+from queueing.devices import Device
+from web.beats import Runner
+
+
+@pytest.fixture
+def log(house):
+    """Everything written down since the doors opened: (kind, who, facts)."""
+    start = len(house.rows("audit"))
+    return lambda: [(row["kind"].value, row["who"], row["facts"]) for row in house.rows("audit")[start:]]
+
+
+def runs(house, *words):
+    return house.app.test_cli_runner().invoke(args=list(words))
+
+
+def test_who_signs_in_and_who_could_not_is_written_down(house, log):
+    house.signs_in("lotte")
+    stranger = house.stranger()
+    for username in ("lotte", "mijnwachtwoord"):
+        stranger.opens("/sign-in")
+        assert stranger.posts("/sign-in", {"username": username, "password": "zomaar iets"}).status_code == 422
+    assert log() == [("sign_in", "lotte", {}), ("sign_in_failed", "lotte", {}), ("sign_in_failed", "", {})]
+
+
+def test_the_keepers_commands_are_written_down(house, log):
+    add = ("staff", "add", "vuurmolen", "Els", "--name", "Els", "--role", "staff", "--service", "ocmw")
+    for _ in range(2):
+        assert runs(house, *add, "--password", "een lang wachtwoord").exit_code == 0
+    assert runs(house, "catalogue", "load", "vuurmolen").exit_code == 0, "nothing new: nothing to write down"
+    assert runs(house, "device", "revoke", "zuil-2").exit_code == 0
+    facts = {"person": "els", "roles": ["staff"], "services": ["ocmw"], "secrecy": "discretion"}
+    assert log() == [
+        ("person_added", "opdrachtregel", facts),
+        ("grants_changed", "opdrachtregel", facts),
+        ("device_revoked", "opdrachtregel", {"device": "zuil-2"}),
+    ]
+    assert [row["facts"] for row in house.rows("audit") if row["kind"] == "catalogue_loaded"] == [{"edition": 1}]
+
+
+def test_a_paired_screen_is_written_down(house, log):
+    def offer():
+        code = db.session.query(Device).filter_by(slug="zuil-1").one().offer_pairing(
+            now=house.clock.now(), dice=house.app.extensions["dice"]
+        )  # fmt: skip
+        db.session.commit()
+        return code
+
+    code = house.does(offer)
+    screen = house.stranger()
+    screen.opens("/pair")
+    assert screen.posts("/pair", {"code": "000000"}).status_code == 422
+    assert screen.posts("/pair", {"code": code}).status_code == 303
+    assert log() == [("device_paired", "", {"device": "zuil-1"})]
+
+
+def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
+    house.kiosk().takes_a_number("PAP-1")
+    house.at(21, 30)
+    runner = Runner(house.app, None)
+    with house.app.app_context():
+        runner.forget_what_is_due()
+    assert log() == [("forgotten", "", {"visits": 1, "measures": 2})]
+    house.later(days=366)
+    with house.app.app_context():
+        runner.forget_what_is_due()
+        assert verify(db.session()).broken is None
+    assert log() == []
+    assert house.rows("audit") == []
+
+
+def test_the_log_is_verified_and_read_from_the_command_line(house):
+    house.signs_in("lotte")
+    count = len(house.rows("audit"))
+    good = runs(house, "audit", "verify")
+    assert (good.exit_code, good.output) == (0, f"In orde: {count} regels, geen enkele veranderd of weg.\n")
+    listed = runs(house, "audit", "list", "--most", "1").output
+    assert listed.endswith("- sign_in lotte\n")
+    key = house.rows("audit")[0]["id"]
+    house.does(lambda: (db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :k"), {"k": key}),
+                        db.session.commit()))  # fmt: skip
+    bad = runs(house, "audit", "verify")
+    assert bad.exit_code == 1
+    assert f"regel {key} klopt niet" in bad.output
+
+
+def test_no_visitor_stands_in_it(house):
+    one = house.kiosk().takes_a_number("POS-3", "PAP-1", language="fr")
+    lotte, karim = house.signs_in("lotte").sits_down(3), house.signs_in("karim").sits_down(7)
+    lotte.calls_next()
+    key = house.visit(one.number).id
+    form = {"need": "POS-3", "to": "service:ocmw", "note-POS-3": "Huurt sinds maart.", "consent": "yes"}
+    assert lotte.posts(f"/reception/desk/visits/{key}/handover", form).status_code == 303
+    karim.calls_next()
+    assert karim.posts(f"/reception/desk/visits/{key}/other", {"reason": "asked"}).status_code == 303
+    rows = [row for row in house.rows("audit") if row["kind"] in ("consent", "other_shown")]
+    assert [(row["who"], row["facts"]) for row in rows] == [("lotte", {}), ("karim", {"reason": "asked"})]
+    assert str(one.number) not in " ".join(f"{row['who']} {row['facts']}" for row in house.rows("audit"))

@@ -1,0 +1,47 @@
+"""How does a test pass something on? As a desk does it: by the receiver's word, chips and notes."""
+
+from queueing.calls import open_call_of
+from queueing.handovers import Giving
+from queueing.lookings import Reason, look
+from queueing.notes import Pen
+from queueing.receivers import passes_of, receiver
+from queueing.staff import Secrecy
+
+NOTE_KEY = b"the key of this installation for notes"
+
+
+def pen(hall):
+    return Pen(NOTE_KEY, hall.dice)
+
+
+def bound(hall, desk):
+    """Whoever sits at this desk is bound by professional secrecy."""
+    with hall.turn():
+        hall.whoever_sits_at(desk).secrecy = Secrecy.PROFESSIONAL
+    return desk
+
+
+def handing(hall, visit, desk, *codes, to, **more):
+    """The deed, for `hall.do` and `hall.refuses`."""
+    staff = hall.whoever_sits_at(desk)
+    if more.get("notes"):
+        bound(hall, desk)
+
+    def deed(now):
+        giving = Giving(needs=codes, to=receiver(hall.session, hall.key, hall.catalogue, to), **more)
+        visit.hand_over(hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
+
+    return deed
+
+
+def hands_over(hall, visit, desk, *codes, to, **more):
+    hall.do(handing(hall, visit, desk, *codes, to=to, **more))
+
+
+def last_pass(hall, visit):
+    return passes_of(hall.session, hall.key, visit.id)[visit.id][-1]
+
+
+def looks_further(hall, visit, desk, *, place=0, reason=Reason.ASKED):
+    call, staff = open_call_of(hall.session, visit.id), hall.whoever_sits_at(desk)
+    hall.do(look, visit, call, desk.helps_with, place, reason, staff=staff)
