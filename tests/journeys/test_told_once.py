@@ -61,6 +61,48 @@ def test_a_visitor_with_two_questions_is_helped_at_two_desks_with_one_number(sta
     assert stage.house.visits() == []
 
 
+def test_what_was_told_is_read_by_the_next_colleague_while_he_holds_it(stage):
+    lotte, karim, host = stage.desk("lotte", 3), stage.desk("karim", 7), stage.host()
+    ticket = stage.visitor("POS-3")
+    assert lotte.calls_next() == ticket.number
+    lotte.keys("d")
+    expect(lotte.heading()).to_contain_text("doorgeven")
+    lotte.page.get_by_label("hoogstens 280 tekens").fill("Bel mij op 0475 12 34 56.")
+    lotte.page.get_by_label("Brief bij").check()
+    lotte.page.get_by_label("Loket 7", exact=False).first.check()
+    lotte.page.get_by_label("De bezoeker is akkoord").check()
+    lotte.expects("422")
+    lotte.page.get_by_role("button", name="Geef door").click()
+    lotte.reads("Er staat een telefoonnummer in de notitie.")
+    field = lotte.page.get_by_label("hoogstens 280 tekens")
+    expect(field).to_have_value("Bel mij op 0475 12 34 56.")
+    field.fill("Huurt sinds maart.")
+    lotte.page.get_by_role("button", name="Geef door").click()
+    lotte.is_free()
+
+    queue = karim.page.locator("#desk_queue .handed")
+    expect(queue).to_contain_text("Doorgegeven door Lotte")
+    expect(queue).to_contain_text("Brief bij")
+    host.reads("doorgegeven, loket 7")
+    note, button = queue.locator(".note-text"), queue.get_by_role("button", name="Notitie")
+    expect(note).to_be_hidden()
+    button.focus()
+    karim.page.keyboard.down("Space")
+    expect(note).to_have_text("Huurt sinds maart.")
+    expect(note).to_be_visible()
+    karim.page.keyboard.up("Space")
+    expect(note).to_be_hidden()
+    karim.page.clock.install()
+    button.hover()
+    karim.page.mouse.down()
+    expect(note).to_be_visible()
+    karim.page.clock.fast_forward(5000)
+    expect(note).to_be_hidden()
+    karim.page.mouse.up()
+    assert karim.calls_next() == ticket.number
+    expect(karim.page.locator("#at_desk .handed")).to_contain_text("Doorgegeven door Lotte")
+
+
 def test_a_call_taken_back_leaves_the_board_and_the_phone_says_wait(stage):
     board, lotte = stage.display(), stage.desk("lotte", 3)
     ticket = stage.visitor("PAP-1")

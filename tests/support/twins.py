@@ -163,6 +163,14 @@ class Day:
             self.desks[desk].does(f"needs/{need.code}/outcome", self.numbers[who], {"outcome": "done"})
         self.deed("finish", who, desk)
 
+    def is_passed_on(self, who: str, desk: int) -> None:
+        """The other desk passes everything on to this one, with what anyone may tell."""
+        other = self.desks[10 - desk]
+        visit = self.house.visit(self.numbers[who])
+        fields = {"need": [need.code for need in visit.open_needs], "to": f"desk:{desk}", "chip": "letter"}
+        other.posts(f"/reception/desk/visits/{visit.id}/handover", fields)
+        assert self.house.visit(self.numbers[who]).assigned_desk is not None
+
     def leaves(self, who: str, _desk: int) -> None:
         phone = self.house.phone(self.tokens[who])
         self._note(phone, phone.posts(f"/t/{self.tokens[who]}/leaving"))
@@ -210,8 +218,10 @@ SCRIPT = (
     (8, "is_absent", "second", 7),
     (9, "leaves", "third", 0),
     (15, "is_called", "second", 7),
+    (15.5, "is_passed_on", "second", 3),
     (16, "is_done", "first", 3),
-    (18, "is_done", "second", 7),
+    (17, "is_called", "second", 3),
+    (18, "is_done", "second", 3),
     (25, "comes", "fourth", 0),
 )
 

