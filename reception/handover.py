@@ -119,7 +119,7 @@ def _sheet(key: int, typed: dict[str, Any], no: str = "") -> str:
         visit=one,
         asked=[asked_of(need, g.catalogue) for need in in_hand],
         writable=writable,
-        offer=offer(session(), g.branch.id, g.catalogue, in_hand, staff),
+        offer=offer(session(), g.branch.id, g.catalogue, in_hand, staff, now=now()),
         states=STATES,
         chips=[(chip.value, words) for chip, words in CHIPS.items()],
         most=LONGEST_NOTE,

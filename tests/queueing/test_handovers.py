@@ -397,7 +397,7 @@ def test_the_sheet_offers_who_helps_first_and_tells_who_is_free(hall, lotte, kar
     hall.staff("Els", helps_with=["ocmw"])
     hall.do(karim.pause)
     visit = at(hall, lotte)
-    found = offer(hall.session, hall.key, hall.catalogue, visit.open_needs, hall.staff("Lotte"))
+    found = offer(hall.session, hall.key, hall.catalogue, visit.open_needs, hall.staff("Lotte"), now=hall.now)
     assert [service.code for service, _ in found.likely] == ["breed-onthaal", "ocmw"]
     assert [(seat.desk.number, seat.who.name, seat.state.value) for seat in found.seats] == [(7, "Karim", "paused")]
     assert [one.name for one in found.away] == ["Els"]
