@@ -11,7 +11,9 @@ from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.visits import Outcome, Visit, visit_at
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
+from reception.aids import aids_for
+from reception.fetching import where_waits
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, Line, line_of, queue_of
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
@@ -155,6 +157,15 @@ def finish_need(key: int, code: str) -> Any:
     return here_again()
 
 
+@desk.post("/visits/<int:key>/needs/<code>/receipt")
+@needs_role(Role.STAFF, Role.HOST)
+def note_receipt(key: int, code: str) -> Any:
+    """*Ontvangstbewijs meegegeven? Ja, of nog niet* (decisions 24)."""
+    with turn_in(g.branch.id):
+        my_visit(key).note_receipt(code, given=request.form.get("receipt") == "yes", now=now())
+    return here_again()
+
+
 @desk.post("/visits/<int:key>/finish")
 @needs_role(Role.STAFF, Role.HOST)
 def finish(key: int) -> Any:
@@ -200,13 +211,16 @@ def at_desk_part(mine: Desk) -> str:
     call = open_call_at(session(), mine.id)
     state = mine.state(call)
     queue = queue_of(mine) if state in (DeskState.FREE, DeskState.PAUSED) else []
+    line = _line(call, mine) if call is not None else None
     return part(
         "at_desk",
         "reception/_at_desk.html",
         desk=mine,
         state=state,
         call=call,
-        line=_line(call, mine) if call is not None else None,
+        line=line,
+        aids=aids_for(line.visit) if line is not None else None,
+        fetch_from=where_waits(line.visit) if line is not None and call is not None and call.is_fetched else "",
         queue=queue,
         ready=[line for line in queue if not line.is_held],
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
@@ -219,7 +233,7 @@ def desk_queue_part(mine: Desk) -> str:
     return part("desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine))
 
 
-def _line(call: Call, mine: Desk) -> Any:
+def _line(call: Call, mine: Desk) -> Line:
     visit = visit_at(session(), g.branch.id, call.visit_id)
     return line_of(visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number})
 

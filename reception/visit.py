@@ -12,7 +12,9 @@ from queueing.happenings import State
 from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
 from queueing.staff import Role, Staff, colleagues, names_of
 from queueing.visits import Visit, visit_at
+from reception.aids import aids_for
 from reception.hall import reception
+from reception.interpreter import interpreter_choices
 from reception.lines import line_of
 from web.access import me, needs_role
 from web.clock import now
@@ -132,6 +134,8 @@ def panel(key: int) -> str:
         people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
         assigned=_assigned_words(one),
         reasons=REASONS,
+        aids=aids_for(one),
+        interpreter=interpreter_choices(one),
         is_waiting=one.state is State.WAITING,
         is_missed=one.state is State.MISSED,
         is_ended=one.state is State.ENDED,

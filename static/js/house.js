@@ -9,3 +9,6 @@ import "./safe-landing.js";
 import "./arrow-list.js";
 import "./visit-panel.js";
 import "./desk-queue.js";
+import "./fold-keeper.js";
+import "./screen-cover.js";
+import "./slip-print.js";
