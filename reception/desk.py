@@ -12,8 +12,8 @@ from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.visits import Outcome, Visit, visit_at
 from reception.aids import aids_for
-from reception.fetching import where_waits
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, Line, line_of, queue_of
+from reception.fetching import where_to_fetch
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
@@ -211,16 +211,13 @@ def at_desk_part(mine: Desk) -> str:
     call = open_call_at(session(), mine.id)
     state = mine.state(call)
     queue = queue_of(mine) if state in (DeskState.FREE, DeskState.PAUSED) else []
-    line = _line(call, mine) if call is not None else None
     return part(
         "at_desk",
         "reception/_at_desk.html",
         desk=mine,
         state=state,
         call=call,
-        line=line,
-        aids=aids_for(line.visit) if line is not None else None,
-        fetch_from=where_waits(line.visit) if line is not None and call is not None and call.is_fetched else "",
+        **(_visitor(call, mine) if call is not None else {}),
         queue=queue,
         ready=[line for line in queue if not line.is_held],
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
@@ -233,9 +230,10 @@ def desk_queue_part(mine: Desk) -> str:
     return part("desk_queue", "reception/_desk_queue.html", desk=mine, queue=queue_of(mine))
 
 
-def _line(call: Call, mine: Desk) -> Line:
+def _visitor(call: Call, mine: Desk) -> dict[str, Any]:
     visit = visit_at(session(), g.branch.id, call.visit_id)
-    return line_of(visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number})
+    line = line_of(visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number})
+    return {"line": line, "aids": aids_for(visit), "fetch_from": where_to_fetch(visit, call)}
 
 
 def here_again() -> Any:

@@ -8,7 +8,7 @@ from queueing.visits import Visit
 from web.filters import clock
 
 WAYS = {Way.PHONE: "telefoon", Way.VIDEO: "video", Way.HERE: "hier"}
-DISCREET = "Niet op het scherm"
+DISCREET = "niet op het scherm"
 
 
 def words_of(visit: Visit, catalogue: Catalogue) -> tuple[str, ...]:
@@ -19,12 +19,12 @@ def words_of(visit: Visit, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def interpreter_words(visit: Visit) -> str:
-    """`Tolk: telefoon, om 9:40`; empty when nobody asked for one."""
+    """`Tolk (telefoon) om 9:40`; empty when nobody asked for one."""
     if visit.interpreter is None:
-        return "Tolk: nog te regelen" if INTERPRETER in visit.extras else ""
+        return "Tolk nog te regelen" if INTERPRETER in visit.extras else ""
     if visit.interpreter_promise is Promise.NONE:
-        return "Geen tolk, afspraak"
-    return f"Tolk: {WAYS[visit.interpreter]}, {_promise(visit)}"
+        return "Geen tolk: afspraak"
+    return f"Tolk ({WAYS[visit.interpreter]}) {_promise(visit)}"
 
 
 def _promise(visit: Visit) -> str:

@@ -68,7 +68,7 @@ EXPECTED = {
     "hall list": 10,
     "alerts": 8,
     "desk queue": 8,
-    "call next": 26,
+    "call next": 27,
     "display": 5,
     "phone": 7,
 }

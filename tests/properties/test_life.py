@@ -27,6 +27,7 @@ from queueing import policy
 from queueing.calls import Call, open_call_at, open_calls
 from queueing.desks import Desk
 from queueing.happenings import Deed, State
+from queueing.interpreters import Way
 from queueing.refusals import (
     AlreadyEnded,
     DeskBusy,
@@ -129,6 +130,14 @@ VERBS = {
     ),
     "change language": Verb(
         OPEN, AlreadyEnded, lambda hall, visit, it: lambda now: visit.change_language(hall.catalogue, "uk", now=now)
+    ),
+    "arrange an interpreter": Verb(
+        OPEN, AlreadyEnded, lambda hall, visit, it: lambda now: visit.arrange_interpreter(Way.PHONE, now=now)
+    ),
+    "be discreet": Verb(
+        OPEN,
+        AlreadyEnded,
+        lambda hall, visit, it: lambda now: visit.be_discreet(discreet=not visit.discreet, now=now),
     ),
     "assign to a service": Verb(
         WAITS,
