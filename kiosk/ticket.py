@@ -14,6 +14,7 @@ from qrcode.image.svg import SvgPathImage
 from queueing.calls import open_call_of
 from queueing.desks import Desk, open_views
 from queueing.happenings import State
+from queueing.interpreters import is_looked_for
 from queueing.policy import Standing, people_before
 from queueing.visits import Visit, standing_of, waiting
 from web.clock import now
@@ -33,6 +34,8 @@ class TicketView:
     language: str
     arrived_at: datetime
     just_undone: bool = False
+    is_fetched: bool = False
+    looks_for_interpreter: bool = False
 
 
 def ticket_view(visit: Visit) -> TicketView:
@@ -45,10 +48,12 @@ def ticket_view(visit: Visit) -> TicketView:
         state=visit.state,
         waiting_area=area,
         people_before=_people_before(visit) if visit.state is State.WAITING else None,
-        place=session().get_one(Desk, call.desk_id).number if call is not None else None,
+        place=session().get_one(Desk, call.desk_id).number if call is not None and not call.is_fetched else None,
         url=ticket_url(visit),
         language=visit.language,
         arrived_at=visit.arrived_at,
+        is_fetched=call is not None and call.is_fetched,
+        looks_for_interpreter=is_looked_for(visit.interpreter, visit.interpreter_promise),
     )
 
 

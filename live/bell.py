@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from live.regions import STALE
+from live.regions import stale_after
 from live.rooms import room_for
 from queueing.branches import Hall
 from queueing.happenings import Happening
@@ -64,10 +64,10 @@ def _note(session: Session, branch_id: int, happenings: list[Happening]) -> None
     hall = session.get(Hall, branch_id)
     if hall is None:
         return
-    versions = hall.raise_versions({part for one in happenings for part in STALE[one.deed]})
+    versions = hall.raise_versions({part for one in happenings for part in stale_after(one)})
     rings = _rings(session, session.get_nested_transaction() or session.get_transaction())
     for one in happenings:
-        for part in STALE[one.deed]:
+        for part in stale_after(one):
             room = room_for(part, one)
             if room is not None:
                 rings[room, part] = Ring(room, part, versions[part])

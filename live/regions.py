@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from queueing.happenings import Deed
+from queueing.happenings import Deed, Happening
 
 
 class Audience(StrEnum):
@@ -35,6 +35,8 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.ARRIVED: _LINE,
     Deed.NEEDS_CHANGED: (*_LINE, "at_desk"),
     Deed.LANGUAGE_CHANGED: (*_LINE, "at_desk"),
+    Deed.INTERPRETER_SET: ("waiting", "at_desk", "place"),
+    Deed.DISCRETION_SET: ("waiting", "at_desk"),
     Deed.CALLED: _AT_A_DESK,
     Deed.RECALLED: ("desks", "at_desk", "calls", "place"),
     Deed.CALL_UNDONE: _AT_A_DESK,
@@ -50,6 +52,8 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.RETURN_SEEN: ("alerts",),
     Deed.OTHER_SHOWN: ("at_desk",),
     Deed.NEED_SERVED: ("waiting", "at_desk"),
+    Deed.RECEIPT_NOTED: ("at_desk",),
+    Deed.COME_BACK_AGREED: ("at_desk",),
     Deed.BACK_IN_LINE: _AT_A_DESK,
     Deed.SERVED: _AT_A_DESK,
     Deed.LEFT: _AT_A_DESK,
@@ -78,6 +82,12 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk"),
     Deed.DAY_CLOSED: _AT_A_DESK,
 }
+
+
+def stale_after(happening: Happening) -> tuple[str, ...]:
+    """The parts that this makes stale; never a display when somebody is fetched: not even a version may tell (P-3)."""
+    parts = STALE[happening.deed]
+    return tuple(part for part in parts if PARTS[part] is not Audience.DISPLAYS) if happening.unseen else parts
 
 
 def parts_of(*audiences: Audience) -> tuple[str, ...]:

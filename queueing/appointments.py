@@ -34,7 +34,11 @@ class Answer(StrEnum):
 
 
 class Appointment(Base):
-    """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue."""
+    """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue.
+
+    With `until` no hour was agreed: the visitor comes when he likes from `at` until then, and waits as anyone does.
+    `start_key` comes from the form and makes a double press one appointment.
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (
@@ -42,6 +46,7 @@ class Appointment(Base):
         UniqueConstraint("branch_id", "code"),
         UniqueConstraint("branch_id", "visit_id"),
         Index("ix_appointment_branch_id_day", "branch_id", "day"),
+        Index("uq_appointment_start_key", "branch_id", "start_key", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,14 +56,16 @@ class Appointment(Base):
     code: Mapped[str] = mapped_column(String(CODE_DIGITS))
     need: Mapped[str] = mapped_column(String(24))
     visit_id: Mapped[int | None] = mapped_column(default=None)
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    start_key: Mapped[str | None] = mapped_column(String(64), default=None)
 
     def check_in(self, visit: Visit) -> None:
-        """This visit is the one of the appointment: it is due at the hour. Raises AppointmentUsed."""
+        """This visit is the one of the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
         if self.visit_id == visit.id:
             return
         if self.visit_id is not None:
             raise AppointmentUsed
-        self.visit_id, visit.due_at = visit.id, self.at
+        self.visit_id, visit.due_at = visit.id, self.at if self.until is None else None
 
     def answer(self, branch: Branch, *, now: datetime) -> Answer:
         """May its visitor come in at `now`?"""
@@ -68,7 +75,7 @@ class Appointment(Base):
             return Answer.USED
         if now < self.at - EARLY:
             return Answer.EARLY
-        return Answer.LATE if now > self.at + LATE else Answer.ON_TIME
+        return Answer.LATE if now > (self.until or self.at + LATE) else Answer.ON_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,12 @@ def appointment_by_code(session: Session, branch_id: int, code: str) -> Appointm
 
 
 def expected(session: Session, branch: Branch, *, now: datetime) -> list[Appointment]:
-    """Who may check in now and has not, in the order of their hours."""
+    """Who has an hour, may check in now and has not, in the order of their hours."""
     today = select(Appointment).where(
         Appointment.branch_id == branch.id,
         Appointment.day == branch.day_of(now),
         Appointment.visit_id.is_(None),
+        Appointment.until.is_(None),
         Appointment.at >= now - LATE,
         Appointment.at <= now + EARLY,
     )
@@ -112,7 +120,9 @@ def only_one_at(appointments: Sequence[Appointment], hour: str, branch: Branch) 
 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:
-    """The hour as it stands on the letter: local, 24 h, `9:20`."""
+    """The hour as it stands on the letter: local, 24 h, `9:20`; empty when none was agreed."""
+    if appointment.until is not None:
+        return ""
     local = branch.local(appointment.at)
     return f"{local.hour}:{local.minute:02}"
 

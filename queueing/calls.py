@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base
@@ -14,7 +14,11 @@ _OPEN = "undone_at IS NULL AND absent_at IS NULL AND ended_at IS NULL"
 
 
 class Call(Base):
-    """A visit called to a desk. `serial` counts the day's calls; number + serial + repeats is its public key."""
+    """A visit called to a desk. `serial` counts the day's calls; number + serial + repeats is its public key.
+
+    A visitor who is fetched is called without a screen (decisions 25): such calls count down from -1, so that they
+    leave no gap in what a display knows.
+    """
 
     __tablename__ = "call"
     __table_args__ = (
@@ -57,6 +61,11 @@ class Call(Base):
         """The visitor is being called to, or is at, this call's desk."""
         return self.undone_at is None and self.absent_at is None and self.ended_at is None
 
+    @property
+    def is_fetched(self) -> bool:
+        """A colleague walks to the visitor: no screen shows this call, no bell sounds, no voice says it."""
+        return self.serial < 0
+
     def may_be_undone(self, now: datetime) -> bool:
         """Within ten seconds of the call, while the visitor has not come (product §4)."""
         return self.is_open and self.arrived_at is None and now - self.called_at <= UNDO_TERM
@@ -77,4 +86,10 @@ def open_call_at(session: Session, desk_id: int) -> Call | None:
 
 def open_calls(session: Session, branch_id: int) -> list[Call]:
     """Every open call of a branch, oldest first."""
-    return list(session.scalars(select(Call).where(Call.branch_id == branch_id, is_open).order_by(Call.serial)))
+    return list(session.scalars(select(Call).where(Call.branch_id == branch_id, is_open).order_by(Call.id)))
+
+
+def next_fetch_serial(session: Session, branch_id: int, day: date) -> int:
+    """-1, -2, -3… per branch and day, for the calls that no screen shows."""
+    lowest = session.scalar(select(func.min(Call.serial)).where(Call.branch_id == branch_id, Call.day == day))
+    return min(lowest or 0, 0) - 1

@@ -14,6 +14,7 @@ from queueing import policy, visits
 from queueing.base import Base, session_of
 from queueing.branches import Hall
 from queueing.calls import Call, open_call_at, open_calls
+from queueing.fetching import is_fetched
 from queueing.happenings import Deed, Happening, State
 from queueing.needs import Catalogue
 from queueing.refusals import (
@@ -134,7 +135,7 @@ class Desk(Base):
         choice = policy.next_for(self.view(), waiting, now)
         if choice is None:
             raise NobodyWaiting(desk=self.number)
-        return self._claim(hall, choice.visit, choice.why.name.lower(), waiting, staff=staff, now=now)
+        return self._claim(hall, catalogue, choice.visit, choice.why.name.lower(), waiting, staff=staff, now=now)
 
     def call_this(
         self, hall: Hall, catalogue: Catalogue, visit: visits.Visit, *, staff: Staff, now: datetime
@@ -150,15 +151,24 @@ class Desk(Base):
         mine = next((one for one in waiting if one.visit == visit.id), None)
         if mine is None or not policy.suits(self.view(), mine):
             raise DeskDoesNotHelp(number=visit.number, desk=self.number)
-        return self._claim(hall, visit.id, BY_HAND, waiting, staff=staff, now=now)
+        return self._claim(hall, catalogue, visit.id, BY_HAND, waiting, staff=staff, now=now)
 
     def _claim(
-        self, hall: Hall, visit_id: int, why: str, waiting: list[policy.Standing], *, staff: Staff, now: datetime
+        self,
+        hall: Hall,
+        catalogue: Catalogue,
+        visit_id: int,
+        why: str,
+        waiting: list[policy.Standing],
+        *,
+        staff: Staff,
+        now: datetime,
     ) -> visits.Visit:
         session = session_of(self)
         visit = session.get_one(visits.Visit, visit_id)
-        visit.call_to(self.id, hall, why=why, staff_id=staff.id, now=now)
         self.wraps_up_until = None
+        fetched = is_fetched(visit, catalogue)
+        visit.call_to(self.id, hall, why=why, staff_id=staff.id, fetched=fetched, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(
                 update(visits.Visit).where(visits.Visit.id.in_(passed)).values(held_calls=visits.Visit.held_calls - 1)
@@ -254,12 +264,12 @@ class Rung:
 
 
 def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
-    """The calls that were rung since then and not undone, newest first."""
+    """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3)."""
     rows = session.execute(
         select(Call, visits.Visit.number, Desk.number, Desk.zone)
         .join(visits.Visit, visits.Visit.id == Call.visit_id)
         .join(Desk, Desk.id == Call.desk_id)
-        .where(Call.branch_id == branch_id, Call.rung_at > since, Call.undone_at.is_(None))
+        .where(Call.branch_id == branch_id, Call.serial > 0, Call.rung_at > since, Call.undone_at.is_(None))
         .order_by(Call.rung_at.desc(), Call.serial.desc())
         .limit(most)
     )

@@ -31,6 +31,9 @@ VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
 """Arabic may be written with or without them; a word that hurts, hurts either way."""
 FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.toml", "forbidden": "forbidden.toml"}
 
+SENTENCES = ("opening", "slowly", "interpreter", "writing", "closing")
+"""What staff say, or point at, with someone who speaks another language, in this order (L-10)."""
+
 
 class CatalogueError(ValueError):
     """The data is wrong; the message names file and line and says what to do."""
@@ -180,6 +183,7 @@ class _Check:
         self._tables()
         self._branch()
         self._start_page()
+        self._sentences()
         self._keys()
         self._services()
         self._groups()
@@ -219,6 +223,17 @@ class _Check:
             for code in self.branch.data.get(key, []):
                 if code not in there:
                     raise self.branch.wrong("", key, f"there is no {code!r}")
+
+    def _sentences(self) -> None:
+        form, told = self.branch.data.get("address_form", "u"), self.branch.data.get("sentences", {})
+        if told and form not in told:
+            raise self.branch.wrong("", "address_form", f"there are no sentences.{form}; write them, or choose another")
+        for which, spoken in told.items():
+            self._must_have(self.branch, f"sentences.{which}", spoken, SENTENCES)
+            for key, text in spoken.items():
+                if key not in SENTENCES or not text:
+                    known = ", ".join(SENTENCES)
+                    raise self.branch.wrong(f"sentences.{which}", key, f"a sentence is needed for each of: {known}")
 
     def _keys(self) -> None:
         if wrong := wrong_key(self.branch.data.get("keys", {})):
@@ -292,8 +307,9 @@ class _Check:
             for code, one in self.needs.data.get(table, {}).items():
                 for key, value in visitor_texts(one):
                     yield self.needs, f"{table}.{code}", key, value
-        for table in ("texts", "closed"):
-            for key, text in self.branch.data.get(table, {}).items():
+        said = {f"sentences.{form}": one for form, one in self.branch.data.get("sentences", {}).items()}
+        for table, texts in {**{name: self.branch.data.get(name, {}) for name in ("texts", "closed")}, **said}.items():
+            for key, text in texts.items():
                 yield self.branch, table, key, text
         for code, one in self.branch.data["zones"].items():
             yield self.branch, f"zones.{code}", "name", one["name"]

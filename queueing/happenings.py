@@ -29,6 +29,8 @@ class Deed(StrEnum):
     ARRIVED = "arrived"
     NEEDS_CHANGED = "needs_changed"
     LANGUAGE_CHANGED = "language_changed"
+    INTERPRETER_SET = "interpreter_set"
+    DISCRETION_SET = "discretion_set"
     CALLED = "called"
     RECALLED = "recalled"
     CALL_UNDONE = "call_undone"
@@ -44,6 +46,8 @@ class Deed(StrEnum):
     RETURN_SEEN = "return_seen"
     OTHER_SHOWN = "other_shown"
     NEED_SERVED = "need_served"
+    RECEIPT_NOTED = "receipt_noted"
+    COME_BACK_AGREED = "come_back_agreed"
     BACK_IN_LINE = "back_in_line"
     SERVED = "served"
     LEFT = "left"
@@ -112,6 +116,8 @@ class Happening(Base):
     desk_id: Mapped[int | None] = mapped_column(default=None)
     device_id: Mapped[int | None] = mapped_column(default=None)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+    unseen = False
+    """Not stored: true for what happens to someone who is fetched, of which no display may hear (P-3)."""
 
 
 def fold(deeds: Iterable[Deed]) -> State | None:

@@ -39,6 +39,7 @@ class Need:
     signpost: bool = False
     way: str = ""
     fetched: bool = False
+    receipt: bool = False
     behind_all: bool = False
     order: int = 0
     place: str = ""
@@ -102,6 +103,9 @@ class Catalogue:
     extras: Mapping[str, Extra]
     zones: Mapping[str, Zone]
     hours: Hours
+    address: str = ""
+    sentences: tuple[str, ...] = ()
+    address_form: str = "u"
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
@@ -192,10 +196,19 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         extras={code: Extra(code, **one) for code, one in document["extras"].items()},
         zones={code: Zone(code, **one) for code, one in branch["zones"].items()},
         hours=Hours.from_words(branch["hours"], branch.get("closed")),
+        address=branch.get("address", ""),
+        sentences=tuple(sentences_of(branch).values()),
+        address_form=branch.get("address_form", "u"),
         texts=branch.get("texts", {}),
         words=document["words"],
         keys=keys_of(branch.get("keys")),
     )
+
+
+def sentences_of(branch: Mapping[str, Any]) -> Mapping[str, str]:
+    """What staff say or point at in a strange language, in the form of address of this branch (decisions 16)."""
+    spoken: Mapping[str, str] = branch.get("sentences", {}).get(branch.get("address_form", "u"), {})
+    return spoken
 
 
 def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:

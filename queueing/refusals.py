@@ -158,6 +158,22 @@ class ReasonMissing(Refusal):
     """Bringing someone forward asks a reason."""
 
 
+class NoInterpreterAsked(Refusal):
+    """A promise about an interpreter needs an interpreter: by telephone, by video, or here."""
+
+
+class UnknownInterpreter(Refusal):
+    """There is no such way to interpret, nor such a promise."""
+
+
+class HourIsPast(Refusal):
+    """An hour that is promised lies ahead."""
+
+
+class NothingApplied(Refusal):
+    """Only a request that was made has a receipt."""
+
+
 # --- the house ---
 class HouseClosed(Refusal):
     """The house is closed: kiosks give no number."""
@@ -197,6 +213,34 @@ class NothingUrgent(Refusal):
 
 class AppointmentUsed(Refusal):
     """Someone already came in with this code."""
+
+
+class NotADay(Refusal):
+    """The day or the hour cannot be read."""
+
+
+class DayIsPast(Refusal):
+    """Nobody can come back before now."""
+
+
+class DayTooFar(Refusal):
+    """No come-back is agreed that far ahead."""
+
+
+class ClosedThatDay(Refusal):
+    """The house stays closed on that day."""
+
+
+class OutsideHours(Refusal):
+    """The house is closed at that hour."""
+
+
+class UnknownRole(Refusal):
+    """Nobody of that kind can be named on a slip."""
+
+
+class NothingToBring(Refusal):
+    """A slip without a line helps nobody."""
 
 
 class WrongPairingCode(Refusal):

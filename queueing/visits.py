@@ -20,9 +20,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.branches import Branch, Hall
-from queueing.calls import Call, open_call_of
+from queueing.calls import Call, next_fetch_serial, open_call_of
 from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
 from queueing.happenings import Deed, Happening, State
+from queueing.interpreters import Promise, Way
 from queueing.needs import Catalogue
 from queueing.notes import Pen
 from queueing.policy import Standing
@@ -30,16 +31,19 @@ from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
     CannotStepOut,
+    HourIsPast,
     HouseClosed,
     LanguageNotOffered,
     LastNeed,
     NeedAlreadyThere,
     NeedNotOffered,
     NeedNotOpen,
+    NoInterpreterAsked,
     NoNeedChosen,
     NoSuchVisit,
     NotAPaperNumber,
     NotCalled,
+    NothingApplied,
     NotMissed,
     NotParked,
     NotServing,
@@ -144,6 +148,7 @@ class VisitNeed(Base):
     position: Mapped[int]
     state: Mapped[NeedState] = mapped_column(OneOf(NeedState), default=NeedState.OPEN)
     outcome: Mapped[Outcome | None] = mapped_column(OneOf(Outcome), default=None)
+    receipt: Mapped[bool | None] = mapped_column(default=None)
     served_by_call: Mapped[int | None] = mapped_column(default=None)
 
     @property
@@ -190,6 +195,9 @@ class Visit(Base):
     extras: Mapped[list[str]] = mapped_column(default=list)
     waiting_area: Mapped[str] = mapped_column(String(40), default="")
     discreet: Mapped[bool] = mapped_column(default=False)
+    interpreter: Mapped[Way | None] = mapped_column(OneOf(Way), default=None)
+    interpreter_promise: Mapped[Promise | None] = mapped_column(OneOf(Promise), default=None)
+    interpreter_at: Mapped[datetime | None] = mapped_column(default=None)
     assigned_service: Mapped[str | None] = mapped_column(String(40), default=None)
     assigned_desk: Mapped[int | None] = mapped_column(default=None)
     assigned_person: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
@@ -310,25 +318,62 @@ class Visit(Base):
         self.language = language
         self._touch(Deed.LANGUAGE_CHANGED, now)
 
+    # --- what he needs beside it ---
+
+    def arrange_interpreter(self, way: Way | None, *, now: datetime) -> None:
+        """*Tolk: telefoon · video · hier*; None when none is needed after all. Another way keeps no promise.
+
+        Raises AlreadyEnded.
+        """
+        self._must_be_open()
+        self.interpreter, self.interpreter_promise, self.interpreter_at = way, None, None
+        self._touch(Deed.INTERPRETER_SET, now)
+
+    def promise_interpreter(self, promise: Promise, *, now: datetime, at: datetime | None = None) -> None:
+        """*Gebeld · om 9:40 · geen tolk, afspraak* (decisions 12). `at` goes with `Promise.AT` and lies ahead.
+
+        Raises AlreadyEnded, NoInterpreterAsked, HourIsPast.
+        """
+        self._must_be_open()
+        if self.interpreter is None:
+            raise NoInterpreterAsked(number=self.number)
+        if promise is Promise.AT and (at is None or at <= now):
+            raise HourIsPast
+        self.interpreter_promise, self.interpreter_at = promise, at if promise is Promise.AT else None
+        self._touch(Deed.INTERPRETER_SET, now)
+
+    def be_discreet(self, *, now: datetime, discreet: bool) -> None:
+        """*Discreet: niet op het scherm*: from the next call on a colleague walks to him. Raises AlreadyEnded."""
+        self._must_be_open()
+        if self.discreet is not discreet:
+            self.discreet = discreet
+            self._touch(Deed.DISCRETION_SET, now)
+
     # --- being called ---
 
-    def call_to(self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime) -> Call:
-        """Waiting → called. Use `Desk.call_next` or `Desk.call_this`, which check the desk. Raises NotWaiting."""
+    def call_to(
+        self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime, fetched: bool = False
+    ) -> Call:
+        """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
+
+        Raises NotWaiting.
+        """
         self._must_be(State.WAITING, NotWaiting)
+        session = session_of(self)
         call = Call(
             branch_id=self.branch_id,
             visit_id=self.id,
             desk_id=desk_id,
             staff_id=staff_id,
             day=hall.today,
-            serial=hall.next_call_serial(),
+            serial=next_fetch_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
             why=why,
             called_at=now,
             rung_at=now,
         )
-        session_of(self).add(call)
+        session.add(call)
         self.state = State.CALLED
-        self._tell(Deed.CALLED, now, desk_id=desk_id, staff_id=staff_id)
+        self._tell(Deed.CALLED, now, call, staff_id=staff_id)
         return call
 
     def recall(self, *, now: datetime) -> None:
@@ -387,7 +432,19 @@ class Visit(Base):
         need = self._answerable(code)
         call = self._at_desk(now)
         need.state, need.outcome, need.served_by_call = NeedState.SERVED, outcome, call.id
+        need.receipt = need.receipt if outcome is Outcome.APPLIED else None
         self._touch(Deed.NEED_SERVED, now, call)
+
+    def note_receipt(self, code: str, *, now: datetime, given: bool) -> None:
+        """*Ontvangstbewijs meegegeven?* A request counts from the day of its receipt (decisions 24).
+
+        Raises NotServing, NeedNotOpen, NothingApplied.
+        """
+        need = self._answerable(code)
+        if need.outcome is not Outcome.APPLIED:
+            raise NothingApplied(number=self.number)
+        need.receipt = given
+        self._touch(Deed.RECEIPT_NOTED, now)
 
     def finish(self, helps_with: Iterable[str], *, now: datetime, rest: Outcome | None = None) -> None:
         """The visitor leaves the desk: ended when no need is open, else back in line with his waiting time.
@@ -623,13 +680,16 @@ class Visit(Base):
         flag_version(self)
         if call is None and self.state in (State.CALLED, State.SERVING):
             call = open_call_of(session_of(self), self.id)
-        self._tell(deed, now, desk_id=call.desk_id if call else None, staff_id=staff_id)
+        self._tell(deed, now, call, staff_id=staff_id)
 
-    def _tell(self, deed: Deed, now: datetime, *, desk_id: int | None = None, staff_id: int | None = None) -> None:
+    def _tell(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
         self.undoable = {}
-        session_of(self).add(
-            Happening(branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id)
+        desk_id = call.desk_id if call is not None else None
+        happening = Happening(
+            branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id
         )
+        happening.unseen = call is not None and call.is_fetched
+        session_of(self).add(happening)
 
 
 _REMEMBERED = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import handover, looking, stepping_out, visit  # noqa: F401  their routes hang on the blueprints below
+from reception import care, handover, looking, stepping_out, visit  # noqa: F401  their routes hang on those below
 from reception.desk import desk
 from reception.hall import reception
+from reception.slips import slips
 
 
 def move_in(app: Flask) -> None:
     """Open the reception's and the desks' addresses."""
     app.register_blueprint(reception)
     app.register_blueprint(desk)
+    app.register_blueprint(slips)

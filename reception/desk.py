@@ -13,6 +13,8 @@ from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.undo import last_at
 from queueing.visits import Outcome, Visit, visit_at, visit_by_number
+from reception.aids import aids_for
+from reception.fetching import where_to_fetch
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, looking_further, parked_by, queue_of
 from web.access import me, needs_role
 from web.clock import now
@@ -160,6 +162,15 @@ def finish_need(key: int, code: str) -> Any:
     return here_again()
 
 
+@desk.post("/visits/<int:key>/needs/<code>/receipt")
+@needs_role(Role.STAFF, Role.HOST)
+def note_receipt(key: int, code: str) -> Any:
+    """*Ontvangstbewijs meegegeven? Ja, of nog niet* (decisions 24)."""
+    with turn_in(g.branch.id):
+        my_visit(key).note_receipt(code, given=request.form.get("receipt") == "yes", now=now())
+    return here_again()
+
+
 @desk.post("/visits/<int:key>/finish")
 @needs_role(Role.STAFF, Role.HOST)
 def finish(key: int) -> Any:
@@ -223,7 +234,7 @@ def at_desk_part(mine: Desk) -> str:
         desk=mine,
         state=state,
         call=call,
-        line=_line(call, mine) if call is not None else None,
+        **(_visitor(call, mine) if call is not None else {}),
         queue=queue,
         ready=[line for line in queue if not line.is_held],
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
@@ -244,14 +255,15 @@ def desk_queue_part(mine: Desk) -> str:
     )
 
 
-def _line(call: Call, mine: Desk) -> Any:
+def _visitor(call: Call, mine: Desk) -> dict[str, Any]:
     visit = visit_at(session(), g.branch.id, call.visit_id)
     passes = passes_of(session(), g.branch.id, visit.id).get(visit.id, ())
     line = line_of(
         visit, g.catalogue, sees=set(mine.helps_with), call=call, numbers={mine.id: mine.number}, passes=passes,
         reader=me(),
     )  # fmt: skip
-    return looking_further(line, call, g.catalogue, mine.helps_with)
+    seen = looking_further(line, call, g.catalogue, mine.helps_with)
+    return {"line": seen, "aids": aids_for(visit), "fetch_from": where_to_fetch(visit, call)}
 
 
 def here_again() -> Any:

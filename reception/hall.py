@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from queueing.helpcalls import help_call_at
 from queueing.needs import Need
+from queueing.receipts import numbers_without_receipt
 from queueing.retention import close_day
 from queueing.staff import Role
 from queueing.urgency import urgency_of
@@ -125,7 +126,9 @@ def see_urgency(key: int) -> Any:
 @needs_role(Role.HOST)
 def day() -> str:
     """What closing the day will end."""
-    return render_template("reception/day.html", view=hall_view(), is_open=g.catalogue.is_open(g.branch.local(now())))
+    without_receipt = numbers_without_receipt(session(), g.branch, day=g.branch.day_of(now()))
+    is_open = g.catalogue.is_open(g.branch.local(now()))
+    return render_template("reception/day.html", view=hall_view(), is_open=is_open, without_receipt=without_receipt)
 
 
 @reception.post("/day")

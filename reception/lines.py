@@ -21,6 +21,7 @@ from queueing.policy import DeskView, Rank, Standing
 from queueing.receivers import Passed, passes_of
 from queueing.staff import Staff, names_of
 from queueing.visits import NeedState, Outcome, Visit, VisitNeed, open_visits, standing_of
+from reception.extras import words_of
 from reception.handed import Handed, handed_of
 from web.clock import now
 from web.turns import session
@@ -59,12 +60,18 @@ class Asked:
     service: str
     state: NeedState
     outcome: Outcome | None
+    receipt: bool | None
     bring: tuple[str, ...]
     ask_also: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:
         return self.state is NeedState.OPEN
+
+    @property
+    def asks_receipt(self) -> bool:
+        """A request was made: did the visitor take a receipt home? (decisions 24)"""
+        return self.outcome is Outcome.APPLIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +220,7 @@ def line_of(
         ),
         others=sum(need.is_open for need in visit.needs if need not in visible),
         language="" if language is None or language.code == "nl" else language.staff_name or language.name,
-        extras=tuple(catalogue.extras[code].label for code in visit.extras if code in catalogue.extras),
+        extras=words_of(visit, catalogue),
         waited=int((at - visit.arrived_at).total_seconds() // 60),
         is_late=rank is Rank.WAITED_TOO_LONG,
         is_held=policy.is_held(mine, at),
@@ -253,6 +260,7 @@ def asked_of(need: VisitNeed, catalogue: Catalogue) -> Asked:
         service=service.name if service is not None else need.service,
         state=need.state,
         outcome=need.outcome,
+        receipt=need.receipt,
         bring=known.bring,
         ask_also=known.ask_also,
     )

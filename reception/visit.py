@@ -14,8 +14,10 @@ from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
 from queueing.staff import Role, Staff, colleagues, names_of
 from queueing.undo import may_take_back
 from queueing.visits import Visit, visit_at, visit_by_number
+from reception.aids import aids_for
 from reception.desk import AWAY
 from reception.hall import reception
+from reception.interpreter import interpreter_choices
 from reception.lines import line_of
 from web.access import me, needs_role
 from web.clock import now
@@ -146,6 +148,8 @@ def panel(key: int) -> str:
         people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
         assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
         reasons=REASONS,
+        aids=aids_for(one),
+        interpreter=interpreter_choices(one),
         is_waiting=one.state is State.WAITING,
         is_missed=one.state is State.MISSED,
         is_parked=one.state is State.PARKED,

@@ -93,6 +93,7 @@ def catalogue_texts(folder: Path = BRANCH) -> dict[str, None]:
     found = [zone["name"] for zone in branch["zones"].values()]
     found += [text for text in branch["texts"].values() if text]
     found += branch.get("closed", {}).values()
+    found += [text for spoken in branch.get("sentences", {}).values() for text in spoken.values()]
     found += [one["absent_text"] for one in services["services"].values() if one.get("absent_text")]
     for table in ("groups", "needs", "universal", "extras"):
         found += [text for one in needs[table].values() for _, text in visitor_texts(one)]

@@ -12,3 +12,5 @@ import "./desk-queue.js";
 import "./open-menus.js";
 import "./number-jump.js";
 import "./hold-note.js";
+import "./screen-cover.js";
+import "./slip-print.js";

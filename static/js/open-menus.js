@@ -1,4 +1,5 @@
-// A refresh of a part closes no menu that someone opened in it; a deed does. In an open menu the digits choose.
+// A refresh of a part closes no menu that someone opened in it; a deed does, except what has data-keeps.
+// In an open menu the digits choose.
 class OpenMenus extends HTMLElement {
   connectedCallback() {
     this.before = ({ detail }) => this.note(detail);
@@ -26,7 +27,7 @@ class OpenMenus extends HTMLElement {
   }
 
   note({ target, requestConfig }) {
-    const menus = requestConfig.verb === "get" ? target.querySelectorAll("details[open][id]") : [];
+    const menus = target.querySelectorAll(`details[open][id]${requestConfig.verb === "get" ? "" : "[data-keeps]"}`);
     this.kept = [...menus].map((one) => one.id);
   }
 

@@ -28,6 +28,7 @@ from queueing.calls import Call, open_call_at, open_call_of, open_calls
 from queueing.desks import Desk
 from queueing.handovers import Giving, Receiver
 from queueing.happenings import Deed, State
+from queueing.interpreters import Way
 from queueing.notes import Pen
 from queueing.refusals import (
     AlreadyEnded,
@@ -179,6 +180,14 @@ VERBS = {
     ),
     "change language": Verb(
         OPEN, AlreadyEnded, lambda hall, visit, it: lambda now: visit.change_language(hall.catalogue, "uk", now=now)
+    ),
+    "arrange an interpreter": Verb(
+        OPEN, AlreadyEnded, lambda hall, visit, it: lambda now: visit.arrange_interpreter(Way.PHONE, now=now)
+    ),
+    "be discreet": Verb(
+        OPEN,
+        AlreadyEnded,
+        lambda hall, visit, it: lambda now: visit.be_discreet(discreet=not visit.discreet, now=now),
     ),
     "assign to a service": Verb(
         WAITS,

@@ -1,0 +1,107 @@
+"""When does this visitor come back? A day, an hour if one was agreed, and a code for the kiosk (decisions 19 and 31).
+
+Contact data stays in the dossier; what is kept here is an appointment without a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from queueing.appointments import CODE_DIGITS, Appointment, appointment_by_code
+from queueing.base import Dice
+from queueing.branches import Branch
+from queueing.happenings import Deed, Happening
+from queueing.needs import Catalogue
+from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
+from queueing.visits import Visit
+
+FARTHEST = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """What was agreed; without an hour any time of that day will do. `start_key` makes a double press one."""
+
+    day: date
+    hour: time | None
+    need: str
+    start_key: str
+
+
+def agree(
+    session: Session,
+    branch: Branch,
+    catalogue: Catalogue,
+    visit: Visit,
+    wanted: ComeBack,
+    *,
+    now: datetime,
+    dice: Dice,
+    staff_id: int,
+) -> Appointment:
+    """Book it under a code that nobody else has; the same `start_key` again gives the same appointment, unchanged.
+
+    Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
+    """
+    key = Appointment.branch_id == branch.id, Appointment.start_key == wanted.start_key
+    again = session.scalar(select(Appointment).where(*key))
+    if again is not None:
+        return again
+    catalogue.need(wanted.need)
+    at, until = _when(branch, catalogue, wanted, now)
+    appointment = Appointment(
+        branch_id=branch.id,
+        day=wanted.day,
+        at=at,
+        until=until,
+        code=fresh_code(session, branch.id, dice),
+        need=wanted.need,
+        start_key=wanted.start_key,
+    )
+    session.add(appointment)
+    session.add(
+        Happening(branch_id=branch.id, at=now, deed=Deed.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id)
+    )
+    return appointment
+
+
+def fresh_code(session: Session, branch_id: int, dice: Dice) -> str:
+    """Six digits that no appointment of this branch has."""
+    while True:
+        code = f"{int.from_bytes(dice.octets(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+        if appointment_by_code(session, branch_id, code) is None:
+            return code
+
+
+def hours_of(catalogue: Catalogue, day: date) -> str:
+    """When the house is open on a day, as it stands on paper: `8:30–12:00, 13:00–16:00`; empty when closed."""
+    return ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in catalogue.hours.on(day))
+
+
+def _when(branch: Branch, catalogue: Catalogue, wanted: ComeBack, now: datetime) -> tuple[datetime, datetime | None]:
+    """From when, and until when if no hour was agreed."""
+    today, zone = branch.day_of(now), ZoneInfo(branch.timezone)
+    if wanted.day < today:
+        raise DayIsPast
+    if wanted.day > today + FARTHEST:
+        raise DayTooFar(days=FARTHEST.days)
+    spans = catalogue.hours.on(wanted.day)
+    if not spans:
+        raise ClosedThatDay
+    hour = spans[0][0] if wanted.hour is None else wanted.hour
+    at = datetime.combine(wanted.day, hour, tzinfo=zone)
+    closing = datetime.combine(wanted.day, spans[-1][1], tzinfo=zone)
+    if not catalogue.hours.is_open(at):
+        raise OutsideHours(hours=hours_of(catalogue, wanted.day))
+    if now >= (closing if wanted.hour is None else at):
+        raise DayIsPast
+    return at, closing if wanted.hour is None else None
+
+
+def _clock(moment: time) -> str:
+    return f"{moment.hour}:{moment.minute:02}"

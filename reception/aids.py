@@ -1,0 +1,84 @@
+"""What helps a colleague to talk with this visitor? Sentences in his language, and the life domains to ask about.
+
+Nothing of it is stored and nothing of it can be pressed (G-2, L-10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g
+
+from queueing.languages import SOURCE, Language
+from queueing.visits import Visit
+from web.language import offered_today
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One side of somebody's life, and a plain question to begin with."""
+
+    label: str
+    icon: str
+    question: str
+
+
+DOMAINS = {
+    "u": (
+        Domain("Wonen", "house", "Hebt u een plek waar u kunt blijven wonen?"),
+        Domain("Geld", "wallet", "Komt u rond tot het einde van de maand?"),
+        Domain("Gezin", "users", "Hoe gaat het thuis?"),
+        Domain("Kinderen", "baby", "Hoe gaat het met de kinderen, en op school?"),
+        Domain("Werk en netwerk", "briefcase", "Wie kan u helpen als het moeilijk is?"),
+        Domain("Mobiliteit", "bus", "Raakt u overal waar u moet zijn?"),
+        Domain("Gezondheid: lichaam", "heart-pulse", "Kunt u naar de dokter als dat nodig is?"),
+        Domain("Gezondheid: hoofd", "brain", "Slaapt u goed? Wat houdt u bezig?"),
+    ),
+    "je": (
+        Domain("Wonen", "house", "Heb je een plek waar je kunt blijven wonen?"),
+        Domain("Geld", "wallet", "Kom je rond tot het einde van de maand?"),
+        Domain("Gezin", "users", "Hoe gaat het thuis?"),
+        Domain("Kinderen", "baby", "Hoe gaat het met de kinderen, en op school?"),
+        Domain("Werk en netwerk", "briefcase", "Wie kan je helpen als het moeilijk is?"),
+        Domain("Mobiliteit", "bus", "Raak je overal waar je moet zijn?"),
+        Domain("Gezondheid: lichaam", "heart-pulse", "Kun je naar de dokter als dat nodig is?"),
+        Domain("Gezondheid: hoofd", "brain", "Slaap je goed? Wat houdt je bezig?"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence to say or to point at: Dutch, and the visitor's language when there is a translation to show."""
+
+    dutch: str
+    translated: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """`language` is the one to show beside the Dutch; None when this house may not show it today (L-5, L-16)."""
+
+    spoken: tuple[Spoken, ...]
+    language: Language | None
+    staff_name: str
+    domains: tuple[Domain, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Nobody has put his name under these translations yet."""
+        return self.language is not None and not self.language.approved_by
+
+
+def aids_for(visit: Visit) -> Aids:
+    """The talking aids for one visit; no sentences for whoever speaks Dutch."""
+    catalogue = g.catalogue
+    language = offered_today(g.branch, catalogue).get(visit.language)
+    known = catalogue.languages.get(visit.language)
+    dutch = () if visit.language == SOURCE else catalogue.sentences
+    return Aids(
+        spoken=tuple(Spoken(one, catalogue.translated(one, language.code) if language else None) for one in dutch),
+        language=language,
+        staff_name="" if known is None else known.staff_name or known.name,
+        domains=DOMAINS.get(catalogue.address_form, DOMAINS["u"]),
+    )

@@ -1,0 +1,62 @@
+"""What else does the host arrange for a visitor? An interpreter and his promise, and a call that no screen shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import g, request
+
+from queueing.interpreters import Promise, Way
+from queueing.refusals import UnknownInterpreter
+from queueing.staff import Role
+from queueing.visits import Visit, visit_at
+from reception.hall import reception
+from reception.visit import back_to
+from web.access import needs_role
+from web.clock import now
+from web.turns import session, turn_in
+
+
+@reception.post("/visits/<int:key>/interpreter")
+@needs_role(Role.HOST)
+def set_interpreter(key: int) -> Any:
+    """*Tolk: telefoon · video · hier*, and then *gebeld · om 9:40 · geen tolk, afspraak* (decisions 12)."""
+    kind, _, value = request.form.get("interpreter", "").partition(":")
+    with turn_in(g.branch.id):
+        _arrange(visit_at(session(), g.branch.id, key), kind, value)
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/discretion")
+@needs_role(Role.HOST)
+def set_discretion(key: int) -> Any:
+    """*Discreet: niet op het scherm* (decisions 25)."""
+    discreet = request.form.get("discreet", "") == "yes"
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).be_discreet(now=now(), discreet=discreet)
+    return back_to(key)
+
+
+def _arrange(visit: Visit, kind: str, value: str) -> None:
+    """Raises UnknownInterpreter and what the visit itself refuses."""
+    if kind == "none":
+        visit.arrange_interpreter(None, now=now())
+    elif kind == "way" and value in {way.value for way in Way}:
+        visit.arrange_interpreter(Way(value), now=now())
+    elif kind == "promise" and value in (Promise.CALLED, Promise.NONE):
+        visit.promise_interpreter(Promise(value), now=now())
+    elif kind == "at":
+        visit.promise_interpreter(Promise.AT, now=now(), at=_today_at(value))
+    else:
+        raise UnknownInterpreter
+
+
+def _today_at(words: str) -> datetime:
+    """`9:40` of today in this building."""
+    hour, _, minute = words.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+        raise UnknownInterpreter
+    local = time(int(hour), int(minute), tzinfo=ZoneInfo(g.branch.timezone))
+    return datetime.combine(g.branch.day_of(now()), local)

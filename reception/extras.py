@@ -1,0 +1,33 @@
+"""In which words do staff read what a visitor needs beside his question? The interpreter says how far it is."""
+
+from __future__ import annotations
+
+from queueing.interpreters import INTERPRETER, Promise, Way
+from queueing.needs import Catalogue
+from queueing.visits import Visit
+from web.filters import clock
+
+WAYS = {Way.PHONE: "telefoon", Way.VIDEO: "video", Way.HERE: "hier"}
+DISCREET = "niet op het scherm"
+
+
+def words_of(visit: Visit, catalogue: Catalogue) -> tuple[str, ...]:
+    """One short word each, as they stand on a row, a panel and a desk."""
+    asked = [catalogue.extras[code].label for code in visit.extras if code in catalogue.extras and code != INTERPRETER]
+    interpreter = interpreter_words(visit)
+    return (*([interpreter] if interpreter else []), *asked, *([DISCREET] if visit.discreet else []))
+
+
+def interpreter_words(visit: Visit) -> str:
+    """`Tolk (telefoon) om 9:40`; empty when nobody asked for one."""
+    if visit.interpreter is None:
+        return "Tolk nog te regelen" if INTERPRETER in visit.extras else ""
+    if visit.interpreter_promise is Promise.NONE:
+        return "Geen tolk: afspraak"
+    return f"Tolk ({WAYS[visit.interpreter]}) {_promise(visit)}"
+
+
+def _promise(visit: Visit) -> str:
+    if visit.interpreter_promise is Promise.AT and visit.interpreter_at is not None:
+        return f"om {clock(visit.interpreter_at)}"
+    return "gebeld" if visit.interpreter_promise is Promise.CALLED else "gevraagd"

@@ -1,0 +1,133 @@
+"""What does a visitor take home on paper? When he comes back, with a code; or what he brings (decisions 19, 31)."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from queueing.appointments import hour_of
+from queueing.calls import open_call_at
+from queueing.comebacks import FARTHEST, ComeBack, agree, hours_of
+from queueing.desks import desk_of
+from queueing.needs import PERSON
+from queueing.refusals import NeedNotOffered, NotADay, NothingToBring, NotYourDesk, UnknownRole
+from queueing.staff import Role
+from queueing.visits import Visit, visit_at
+from reception.lines import Line, line_of
+from web.access import me, needs_role
+from web.clock import now
+from web.dice import dice
+from web.language import choose_language, offered_today
+from web.turns import session, turn_in
+
+slips = Blueprint("slips", __name__, url_prefix="/reception/slips")
+EXPECTED_AT_DESK, EXPECTED_BY_HOST = "desk", "host"
+ROLES = {EXPECTED_AT_DESK: "Een medewerker aan een loket", EXPECTED_BY_HOST: "Het onthaal"}
+"""Who sees to it that the promise is kept, in words that tell nothing to whoever finds the slip (decisions 5, 31)."""
+MOST_THINGS = 40
+
+
+@slips.get("/<int:key>/return")
+@needs_role(Role.HOST, Role.STAFF)
+def come_back(key: int) -> str:
+    """*Terugkombriefje*: which day, perhaps an hour, and who expects the visitor."""
+    one, line = in_hand(key)
+    today = g.branch.day_of(now())
+    return render_template(
+        "reception/come_back.html",
+        visit=one,
+        needs=_needs(line),
+        roles=ROLES,
+        role=EXPECTED_AT_DESK if _is_here(one) else EXPECTED_BY_HOST,
+        today=today,
+        last=today + FARTHEST,
+        back=_back(one),
+        start_key=dice().octets(12).hex(),
+    )
+
+
+@slips.post("/<int:key>/return")
+@needs_role(Role.HOST, Role.STAFF)
+def agree_to_come_back(key: int) -> str:
+    """Book it, and show the slip to print. Refuses a day or an hour on which nobody could come in."""
+    role = request.form.get("role", "")
+    with turn_in(g.branch.id):
+        one, line = in_hand(key)
+        wanted = _wanted(one, line)
+        if role not in ROLES:
+            raise UnknownRole
+        agreed = agree(session(), g.branch, g.catalogue, one, wanted, now=now(), dice=dice(), staff_id=me().id)
+    name = me().name.split()[0] if request.form.get("name") else ""
+    when = {"day": agreed.day, "hour": hour_of(agreed, g.branch), "hours": hours_of(g.catalogue, agreed.day)}
+    return _slip("come_back", one, code=agreed.code, role=role, name=name, **when)
+
+
+@slips.get("/<int:key>/papers")
+@needs_role(Role.HOST, Role.STAFF)
+def bring(key: int) -> str:
+    """*Meebrengbriefje*: tick what this visitor brings next time."""
+    one, line = in_hand(key)
+    asked = [asked for asked in line.asked if asked.bring]
+    return render_template("reception/bring.html", visit=one, asked=asked, back=_back(one))
+
+
+@slips.post("/<int:key>/papers")
+@needs_role(Role.HOST, Role.STAFF)
+def list_papers(key: int) -> str:
+    """The slip with what was ticked. It bears no number and is given by hand; nothing of it is kept."""
+    one, line = in_hand(key)
+    ticked = request.form.getlist("thing")[:MOST_THINGS]
+    things = dict.fromkeys(thing for asked in line.asked for thing in asked.bring if thing in ticked)
+    if not things:
+        raise NothingToBring
+    return _slip("bring", one, things=list(things))
+
+
+def in_hand(key: int) -> tuple[Visit, Line]:
+    """The visit at my desk with what my desk sees of it, or any visit for the host. Raises NoSuchVisit, NotYourDesk."""
+    one = visit_at(session(), g.branch.id, key)
+    mine = desk_of(session(), me().id)
+    if mine is not None and _is_here(one):
+        return one, line_of(one, g.catalogue, sees=set(mine.helps_with))
+    if me().has(Role.HOST, branch_id=g.branch.id):
+        return one, line_of(one, g.catalogue, sees=None)
+    raise NotYourDesk(number=one.number)
+
+
+def _is_here(one: Visit) -> bool:
+    """The visit is called to, or sits at, my own desk in this branch."""
+    mine = desk_of(session(), me().id)
+    call = open_call_at(session(), mine.id) if mine is not None and mine.branch_id == g.branch.id else None
+    return call is not None and call.visit_id == one.id
+
+
+def _back(one: Visit) -> str:
+    return url_for("desk.work") if _is_here(one) else url_for("reception.hall", visit=one.id)
+
+
+def _needs(line: Line) -> list[tuple[str, str]]:
+    """(code, label) of what the visitor may come back for: what this person sees of it, or else just to talk."""
+    person = g.catalogue.needs[PERSON]
+    return [(asked.code, asked.label) for asked in line.asked] or [(person.code, person.label)]
+
+
+def _wanted(one: Visit, line: Line) -> ComeBack:
+    """What the form says. Raises NotADay, NeedNotOffered."""
+    need, hour = request.form.get("need", ""), request.form.get("hour", "")
+    if need not in dict(_needs(line)):
+        raise NeedNotOffered(need=need[:24])
+    try:
+        day = date.fromisoformat(request.form.get("day", ""))
+        at = time.fromisoformat(hour).replace(second=0, microsecond=0, tzinfo=None) if hour else None
+    except ValueError:
+        raise NotADay from None
+    return ComeBack(day=day, hour=at, need=need, start_key=f"{one.id}:{request.form.get('start_key', '')[:40]}")
+
+
+def _slip(kind: str, one: Visit, **facts: Any) -> str:
+    """The paper: alone for htmx, else as a page of its own; in Dutch and in the visitor's language."""
+    choose_language(offered_today(g.branch, g.catalogue).get(one.language))
+    paper = "reception/_slip.html" if request.htmx else "reception/slip.html"  # type: ignore[attr-defined]
+    return render_template(paper, kind=kind, back=_back(one), **facts)
