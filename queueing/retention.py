@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from queueing.appointments import Appointment
+from queueing.asks import Answered, Ask
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
@@ -18,6 +19,7 @@ from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.needs import Catalogue
+from queueing.presence import Presence
 from queueing.refusals import StillOpen
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
@@ -120,7 +122,11 @@ def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -
 def _delete(session: Session, branch: Branch, days: list[date], until: datetime) -> None:
     """Children first, so that it works with and without foreign keys that cascade."""
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
+    of_asks = select(Ask.id).where(Ask.branch_id == branch.id, Ask.asked_at < until).scalar_subquery()
     for statement in (
+        delete(Answered).where(Answered.ask_id.in_(of_asks)),
+        delete(Ask).where(Ask.branch_id == branch.id, Ask.asked_at < until),
+        delete(Presence).where(Presence.branch_id == branch.id, Presence.day.in_(days)),
         delete(Happening).where(Happening.visit_id.in_(of_days)),
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),

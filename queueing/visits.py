@@ -17,6 +17,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
+from queueing.asks import end_asks_about
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call, open_call_of
@@ -318,6 +319,7 @@ class Visit(Base):
         session_of(self).add(call)
         self.state = State.CALLED
         self._tell(Deed.CALLED, now, desk_id=desk_id, staff_id=staff_id)
+        end_asks_about(session_of(self), self, now=now)
         return call
 
     def recall(self, *, now: datetime) -> None:
@@ -526,6 +528,7 @@ class Visit(Base):
     ) -> None:
         self.state = state
         self._touch(deed, now, call, staff_id=staff_id)
+        end_asks_about(session_of(self), self, now=now)
 
     def _touch(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
         flag_version(self)

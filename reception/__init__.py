@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from reception import visit  # noqa: F401  its routes hang on the hall's blueprint
+from reception.ask_lines import asks_part
+from reception.asks import asks_desk
+from reception.colleagues import board
 from reception.desk import desk
 from reception.hall import reception
 
@@ -13,3 +16,6 @@ def move_in(app: Flask) -> None:
     """Open the reception's and the desks' addresses."""
     app.register_blueprint(reception)
     app.register_blueprint(desk)
+    app.register_blueprint(asks_desk)
+    app.register_blueprint(board)
+    app.jinja_env.globals["asks_part"] = asks_part  # every staff page has the strip, whatever else it shows

@@ -11,6 +11,7 @@ from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.visits import Outcome, Visit, visit_at
+from reception.company import join_sheet
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, queue_of
 from web.access import me, needs_role
 from web.clock import now
@@ -28,7 +29,11 @@ def work() -> Any:
     if mine is None or mine.branch_id != g.branch.id:
         return redirect(url_for("desk.choose"))
     return render_template(
-        "reception/desk.html", desk=mine, at_desk_part=at_desk_part(mine), desk_queue_part=desk_queue_part(mine)
+        "reception/desk.html",
+        desk=mine,
+        at_desk_part=at_desk_part(mine),
+        desk_queue_part=desk_queue_part(mine),
+        join_sheet=join_sheet(),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
+from queueing.asks import open_asks
 from queueing.helpcalls import help_call_at
 from queueing.needs import Need
 from queueing.retention import close_day
@@ -13,7 +14,9 @@ from queueing.staff import Role
 from queueing.urgency import urgency_of
 from queueing.visits import Arrival, Origin, Visit
 from reception.alerts import alerts_part
+from reception.ask_lines import marks_of
 from reception.lines import HallView, hall_view
+from reception.relief import shortages, without_work
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
@@ -141,12 +144,20 @@ def end_day() -> Any:
 def waiting_part(view: HallView) -> str:
     """The lists, with which one is looked at; that choice travels in the address, not in the session."""
     tab = request.args.get("tab", "waiting")
-    return part("waiting", "reception/_waiting.html", view=view, tab=tab if tab in TABS else "waiting")
+    asks = open_asks(session(), g.branch.id)
+    return part(
+        "waiting",
+        "reception/_waiting.html",
+        view=view,
+        tab=tab if tab in TABS else "waiting",
+        marks=marks_of(asks),
+        shortages=shortages(view, asks),
+    )
 
 
 def desks_part(view: HallView) -> str:
     """Every desk with its state."""
-    return part("desks", "reception/_desks.html", view=view)
+    return part("desks", "reception/_desks.html", view=view, without_work=without_work(view))
 
 
 def _new_visit_facts() -> dict[str, Any]:

@@ -6,12 +6,15 @@ from typing import Any
 
 from flask import abort, g, render_template, request, url_for
 
+from queueing.asks import open_asks
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
 from queueing.happenings import State
-from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
-from queueing.staff import Role, Staff, colleagues, names_of
+from queueing.refusals import DeskDoesNotHelp
+from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
 from queueing.visits import Visit, visit_at
+from reception.ask_lines import marks_of
+from reception.colleagues import WORDS, in_order, where_today
 from reception.hall import reception
 from reception.lines import line_of
 from web.access import me, needs_role
@@ -122,6 +125,7 @@ def panel(key: int) -> str:
     call = open_call_of(session(), one.id)
     line = line_of(one, g.catalogue, sees=None, call=call, numbers={desk.id: desk.number for desk in desks})
     wanted = {need.service for need in one.open_needs}
+    where = where_today()
     return render_template(
         "reception/_visit.html",
         line=line,
@@ -129,7 +133,9 @@ def panel(key: int) -> str:
         catalogue=g.catalogue,
         desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
         busy={other.desk_id for other in open_calls(session(), g.branch.id)},
-        people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
+        people=in_order((who for who in colleagues(session(), g.branch.id) if who.services_in(g.branch.id)), where),
+        where={key: WORDS[word] for key, word in where.items()},
+        for_someone=marks_of(open_asks(session(), g.branch.id)).get(one.id, ""),
         assigned=_assigned_words(one),
         reasons=REASONS,
         is_waiting=one.state is State.WAITING,
@@ -161,10 +167,7 @@ def _helping_desk(value: str, one: Visit) -> Desk:
 
 
 def _colleague(value: str) -> Staff:
-    known = {str(person.id): person for person in colleagues(session(), g.branch.id)}
-    if value not in known:
-        raise NoSuchColleague
-    return known[value]
+    return colleague_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
 
 
 def _assigned_words(one: Visit) -> str:
