@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.asks import Answer, ask_at, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
+from queueing.asks import Answer, ask_at, ask_to_help, ask_to_join, ask_urgently, open_asks, say_who_is_here
 from queueing.desks import Desk, desk_at, desk_of
 from queueing.refusals import NoSuchAnswer
 from queueing.staff import Role, colleague_at
 from queueing.visits import visit_at
-from reception.ask_lines import asks_part
+from reception.ask_lines import asks_part, marks_of
 from reception.company import join_sheet
 from reception.desk import my_desk
 from reception.visit import back_to
@@ -79,6 +79,15 @@ def say_is_here(key: int) -> Any:
         person = colleague_at(session(), g.branch.id, _key(request.form.get("person", "")))
         say_who_is_here(session(), visit_at(session(), g.branch.id, key), me(), person, now=now())
     return back_to(key)
+
+
+@asks_desk.get("/visits/<int:key>/person")
+@needs_role(Role.HOST)
+def who_is_it_for(key: int) -> str:
+    """*Voor Karim: komt*, in the visit's panel; asked again whenever the strip changed."""
+    return render_template(
+        "reception/_for_someone.html", for_someone=marks_of(open_asks(session(), g.branch.id)).get(key, "")
+    )
 
 
 @asks_desk.post("/asks/<int:key>/answer")

@@ -65,10 +65,10 @@ def hall(request, house):
 
 EXPECTED = {
     "issue ticket": 22,
-    "hall list": 10,
+    "hall list": 11,
     "alerts": 8,
     "desk queue": 8,
-    "call next": 26,
+    "call next": 27,
     "display": 5,
     "phone": 7,
 }
