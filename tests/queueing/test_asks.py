@@ -208,9 +208,10 @@ def test_it_is_ended_by_who_asked_who_came_or_a_host(hall, lotte, jan, karim, sa
         assert open_now(hall) == []
 
 
-def test_it_stays_when_the_visitor_goes(hall, lotte):
-    urgent(hall, lotte, hall.desk(3))
-    [visit] = [one for one in hall.session.scalars(select(type(hall.visit()))) if one.state is State.SERVING]
+def test_it_stays_when_the_visitor_goes(hall):
+    desk = hall.desk(3, helps_with=["burgerzaken"], staff="Lotte")
+    visit = hall.visit_that_is(State.SERVING, desk=desk)
+    urgent(hall, hall.staff("Lotte"), desk)
     hall.do(visit.leave)
     assert open_now(hall) == [(Kind.URGENT, [])]
 
