@@ -17,6 +17,7 @@ from queueing.calls import Call, open_call_at, open_calls
 from queueing.fetching import is_fetched
 from queueing.happenings import Deed, Happening, State
 from queueing.needs import Catalogue
+from queueing.presence import sits_here
 from queueing.refusals import (
     AtAnotherDesk,
     DeskBusy,
@@ -93,6 +94,7 @@ class Desk(Base):
         self.staff_id, self.helps_with = staff.id, profile
         self.opened_at = now if fresh else self.opened_at
         self._tell(Deed.DESK_OPENED if fresh else Deed.DESK_PROFILE, now)
+        sits_here(session_of(self), self.branch_id, staff, now=now)
 
     def close(self, *, now: datetime) -> None:
         """Stand up. Raises DeskBusy while a visitor is called or served."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+LONG_WAIT = timedelta(minutes=30)
+
 
 class Rank(IntEnum):
     """The reasons to be called, strongest first. Also the *why* that staff can read."""
@@ -114,6 +116,21 @@ def next_for(desk: DeskView, visits: Iterable[Standing], now: datetime) -> Choic
 def passed_over(desk: DeskView, visits: Iterable[Standing], chosen: int, now: datetime) -> list[int]:
     """Visits whose pause shortens by one because this desk, which could call them, calls someone else."""
     return [v.visit for v in visits if v.visit != chosen and is_held(v, now) and suits(desk, v)]
+
+
+def waits_too_long(visit: Standing, now: datetime) -> bool:
+    """The maximum wait of its service has passed, whatever else gives it a turn; half an hour where none is set."""
+    return now - visit.arrived_at > (visit.max_wait or LONG_WAIT)
+
+
+def without_a_desk(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> list[Standing]:
+    """Who waits too long while no open desk's work profile helps him, longest first (decisions 21).
+
+    Whoever waits for one desk or one person is left out: another profile would not help him.
+    """
+    free = [one for one in visits if one.assigned_desk is None and one.assigned_person is None]
+    alone = [one for one in free if waits_too_long(one, now) and not any(suits(desk, one) for desk in desks)]
+    return sorted(alone, key=lambda one: (one.arrived_at, one.serial))
 
 
 def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> int | None:

@@ -211,6 +211,44 @@ class NothingUrgent(Refusal):
     """This visit never said that it cannot wait."""
 
 
+# --- between colleagues ---
+class NoSuchAsk(Refusal):
+    """Nothing that colleagues asked in this branch goes by that key."""
+
+
+class NotYourAsk(Refusal):
+    """It was asked of somebody else, or by somebody else."""
+
+
+class NoSuchAnswer(Refusal):
+    """That is no answer to what was asked."""
+
+
+class AskIsOver(Refusal):
+    """Nobody need answer it any more."""
+
+
+class AsksOneself(Refusal):
+    """One asks a colleague, not oneself."""
+
+
+class NoVisitorToJoin(Refusal):
+    """There is no visitor at the desk for a colleague to join."""
+
+
+class HelpsAlready(Refusal):
+    """The colleague's work profile holds this service already."""
+
+
+class ColleagueMayNot(Refusal):
+    """The service was never granted to this colleague."""
+
+
+class NoSuchWhereabouts(Refusal):
+    """There is no such word on the board of who is in the house."""
+
+
+# --- appointments, devices, roles ---
 class AppointmentUsed(Refusal):
     """Someone already came in with this code."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from queueing import audit
 from queueing.appointments import Appointment
+from queueing.asks import Answered, Ask
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
@@ -22,6 +23,7 @@ from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.lookings import Looking
 from queueing.needs import Catalogue
 from queueing.notes import DayKey
+from queueing.presence import Presence
 from queueing.refusals import StillOpen
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
@@ -128,7 +130,11 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
     calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()
     passes = select(Handover.id).where(Handover.visit_id.in_(of_days)).scalar_subquery()
+    of_asks = select(Ask.id).where(Ask.branch_id == branch.id, Ask.asked_at < until).scalar_subquery()
     for statement in (
+        delete(Answered).where(Answered.ask_id.in_(of_asks)),
+        delete(Ask).where(Ask.branch_id == branch.id, Ask.asked_at < until),
+        delete(Presence).where(Presence.branch_id == branch.id, Presence.day.in_(days)),
         delete(Happening).where(Happening.visit_id.in_(of_days)),
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
         delete(Looking).where(Looking.call_id.in_(calls)),

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from queueing.base import Base, OneOf
+from queueing.refusals import NoSuchColleague
 
 
 class Role(StrEnum):
@@ -106,3 +107,11 @@ def colleagues(session: Session, branch_id: int) -> list[Staff]:
             select(Staff).join(Grant).where(Grant.branch_id == branch_id, Staff.active).distinct().order_by(Staff.name)
         )
     )
+
+
+def colleague_at(session: Session, branch_id: int, key: int) -> Staff:
+    """One colleague of this branch. Raises NoSuchColleague, also for who left and for another branch's."""
+    person = next((one for one in colleagues(session, branch_id) if one.id == key), None)
+    if person is None:
+        raise NoSuchColleague
+    return person

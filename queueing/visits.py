@@ -18,6 +18,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
+from queueing.asks import end_asks_about
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call, next_fetch_serial, open_call_of
@@ -374,6 +375,7 @@ class Visit(Base):
         session.add(call)
         self.state = State.CALLED
         self._tell(Deed.CALLED, now, call, staff_id=staff_id)
+        end_asks_about(session, self, now=now)
         return call
 
     def recall(self, *, now: datetime) -> None:
@@ -675,6 +677,7 @@ class Visit(Base):
     ) -> None:
         self.state = state
         self._touch(deed, now, call, staff_id=staff_id)
+        end_asks_about(session_of(self), self, now=now)
 
     def _touch(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
         flag_version(self)

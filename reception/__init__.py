@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from reception import care, handover, looking, stepping_out, visit  # noqa: F401  their routes hang on those below
+from reception.ask_lines import asks_part
+from reception.asks import asks_desk
+from reception.colleagues import board
 from reception.desk import desk
 from reception.hall import reception
 from reception.slips import slips
@@ -15,3 +18,6 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(reception)
     app.register_blueprint(desk)
     app.register_blueprint(slips)
+    app.register_blueprint(asks_desk)
+    app.register_blueprint(board)
+    app.jinja_env.globals["asks_part"] = asks_part  # every staff page has the strip, whatever else it shows

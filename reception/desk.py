@@ -14,6 +14,7 @@ from queueing.staff import Role, names_of
 from queueing.undo import last_at
 from queueing.visits import Outcome, Visit, visit_at, visit_by_number
 from reception.aids import aids_for
+from reception.company import join_sheet
 from reception.fetching import where_to_fetch
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, looking_further, parked_by, queue_of
 from web.access import me, needs_role
@@ -35,7 +36,11 @@ def work() -> Any:
     if mine is None or mine.branch_id != g.branch.id:
         return redirect(url_for("desk.choose"))
     return render_template(
-        "reception/desk.html", desk=mine, at_desk_part=at_desk_part(mine), desk_queue_part=desk_queue_part(mine)
+        "reception/desk.html",
+        desk=mine,
+        at_desk_part=at_desk_part(mine),
+        desk_queue_part=desk_queue_part(mine),
+        join_sheet=join_sheet(),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
+from queueing.asks import open_asks
 from queueing.helpcalls import help_call_at
 from queueing.needs import Need
 from queueing.receipts import numbers_without_receipt
@@ -14,12 +15,14 @@ from queueing.staff import Role
 from queueing.urgency import urgency_of
 from queueing.visits import Arrival, Origin, Visit
 from reception.alerts import alerts_part
+from reception.ask_lines import marks_of
 from reception.finding import LONGEST_SEARCH, asked_look
 from reception.lines import HallView, hall_view
+from reception.relief import shortages, without_work
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.parts import answer, go_to, kept, part
+from web.parts import answer, go_to, kept, part, version
 from web.turns import session, turn_in
 
 reception = Blueprint("reception", __name__, url_prefix="/reception")
@@ -149,14 +152,23 @@ def waiting_part() -> str:
 
     def make() -> str:
         view = hall_view()
-        return part("waiting", "reception/_waiting.html", view=look.at(view), whole=view, look=look)
+        asks = open_asks(session(), g.branch.id)
+        return part(
+            "waiting",
+            "reception/_waiting.html",
+            view=look.at(view),
+            whole=view,
+            look=look,
+            marks=marks_of(asks),
+            shortages=shortages(view, asks),
+        )
 
-    return kept("waiting", make, look)
+    return kept("waiting", make, look, version("asks"))
 
 
 def desks_part(view: HallView) -> str:
     """Every desk with its state."""
-    return part("desks", "reception/_desks.html", view=view)
+    return part("desks", "reception/_desks.html", view=view, without_work=without_work(view))
 
 
 def _new_visit_facts() -> dict[str, Any]:

@@ -6,15 +6,18 @@ from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 
+from queueing.asks import open_asks
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
 from queueing.happenings import State
 from queueing.receivers import passes_of
-from queueing.refusals import DeskDoesNotHelp, NoSuchColleague
-from queueing.staff import Role, Staff, colleagues, names_of
+from queueing.refusals import DeskDoesNotHelp
+from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
 from queueing.undo import may_take_back
 from queueing.visits import Visit, visit_at, visit_by_number
 from reception.aids import aids_for
+from reception.ask_lines import marks_of
+from reception.colleagues import WORDS, in_order, where_today
 from reception.desk import AWAY
 from reception.hall import reception
 from reception.interpreter import interpreter_choices
@@ -138,6 +141,7 @@ def panel(key: int) -> str:
     numbers, passes = {desk.id: desk.number for desk in desks}, passes_of(session(), g.branch.id, key).get(key, ())
     line = line_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
     wanted = {need.service for need in one.open_needs}
+    where = where_today()
     return render_template(
         "reception/_visit.html",
         line=line,
@@ -145,8 +149,10 @@ def panel(key: int) -> str:
         catalogue=g.catalogue,
         desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
         busy={other.desk_id for other in open_calls(session(), g.branch.id)},
-        people=[person for person in colleagues(session(), g.branch.id) if person.services_in(g.branch.id)],
         assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
+        people=in_order((who for who in colleagues(session(), g.branch.id) if who.services_in(g.branch.id)), where),
+        where={key: WORDS[word] for key, word in where.items()},
+        for_someone=marks_of(open_asks(session(), g.branch.id)).get(one.id, ""),
         reasons=REASONS,
         aids=aids_for(one),
         interpreter=interpreter_choices(one),
@@ -183,10 +189,7 @@ def _helping_desk(value: str, one: Visit) -> Desk:
 
 
 def _colleague(value: str) -> Staff:
-    known = {str(person.id): person for person in colleagues(session(), g.branch.id)}
-    if value not in known:
-        raise NoSuchColleague
-    return known[value]
+    return colleague_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
 
 
 def _assigned_words(one: Visit) -> str:

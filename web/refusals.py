@@ -74,6 +74,15 @@ STAFF: dict[type[r.Refusal], No] = {
     r.AnsweredByNow: No(409, "Een collega gaat al."),
     r.SeenByNow: No(409, "%(name)s heeft dit al gezien."),
     r.NothingUrgent: No(404, "Dit bezoek vroeg geen voorrang."),
+    r.NoSuchAsk: No(404, "Deze vraag is er niet (meer)."),
+    r.NotYourAsk: No(403, "Deze vraag is niet aan jou. Er is niets veranderd."),
+    r.NoSuchAnswer: No(422, "Dat antwoord past niet bij deze vraag."),
+    r.AskIsOver: No(409, "Dit is al voorbij. Je hoeft niets meer te doen."),
+    r.AsksOneself: No(422, "Jezelf vragen kan niet. Kies een collega."),
+    r.NoVisitorToJoin: No(409, "Er is nu niemand aan loket %(desk)s. Roep eerst iemand op."),
+    r.HelpsAlready: No(409, "%(name)s helpt al met %(service)s."),
+    r.ColleagueMayNot: No(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
+    r.NoSuchWhereabouts: No(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
     r.NoReceiverChosen: No(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: No(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
@@ -129,6 +138,8 @@ BY_STATUS = {
     500: "Er ging iets mis. Dat ligt aan ons, niet aan jou.",
 }
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
+PLACES = {"asks": "#ask-refusal"}
+"""Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
 FACES = (("/kiosk/", "kiosk"), ("/t/", "phone"), ("/display/", "display"))
 
 
@@ -182,7 +193,7 @@ def _no(status: int, sentence: str) -> Response:
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
     if getattr(request, "htmx", False) and which == "staff":
         response = make_response(render_template("shared/_refusal.html", sentence=sentence), status)
-        response.headers["HX-Retarget"] = "#refusal"
+        response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     return make_response(render_template(f"refused/{which}.html", sentence=sentence, status=status), status)

@@ -6,7 +6,7 @@ const underway = new Set();
 
 function deedOf({ form, name, value, formAction, attributes }) {
   const path = attributes.formaction?.value;
-  return { name, value, path, key: form.id === "deed" ? `${formAction} ${name} ${value}` : undefined };
+  return { name, value, path, key: form.matches("#deed, #ask-deed") ? `${formAction} ${name} ${value}` : undefined };
 }
 
 // A press that had to wait comes by twice; what it does was settled when it was pressed.

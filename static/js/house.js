@@ -3,6 +3,8 @@ import "./kiosk.js";
 import "./wire-state.js";
 import "./call-chime.js";
 import "./alert-chime.js";
+import "./ask-chime.js";
+import "./ask-sheet.js";
 import "./ticket-buzz.js";
 import "./key-map.js";
 import "./safe-landing.js";

@@ -1,4 +1,5 @@
 // Lets every button with data-key be pressed by that key; never while someone types, never with Ctrl, Alt or Meta.
+// A letter with Shift is a key of its own where a button has it. With data-in-passing the keyboard stays where it was.
 const NAMES = { " ": "space" };
 
 class KeyMap extends HTMLElement {
@@ -18,11 +19,15 @@ class KeyMap extends HTMLElement {
     const key = NAMES[press.key] ?? press.key;
     const onControl = press.target.closest("button, a, summary, input");
     if (onControl && (key === "space" || key === "Enter") && onControl.dataset.key !== "space") return;
-    const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && !one.disabled);
+    const button = (press.shiftKey && this.button(`shift+${key}`)) || this.button(key);
     if (!button) return;
     press.preventDefault();
-    if (!button.popoverTargetElement) button.focus({ preventScroll: true }); // a menu gives the place back by itself
+    if (!button.popoverTargetElement && !("inPassing" in button.dataset)) button.focus({ preventScroll: true }); // a menu gives the place back by itself
     button.click();
+  }
+
+  button(key) {
+    return [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && !one.disabled);
   }
 }
 customElements.define("key-map", KeyMap);

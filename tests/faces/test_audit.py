@@ -1,6 +1,7 @@
 """Who changed what is written down where it happens, and no visitor stands in it (P-14)."""
 
 import pytest
+from flask_socketio import SocketIO
 
 from extensions import db
 from queueing.audit import verify
@@ -62,7 +63,7 @@ def test_a_paired_screen_is_written_down(house, log):
 def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
     house.kiosk().takes_a_number("PAP-1")
     house.at(21, 30)
-    runner = Runner(house.app, None)
+    runner = Runner(house.app, SocketIO())
     with house.app.app_context():
         runner.forget_what_is_due()
     assert log() == [("forgotten", "", {"visits": 1, "measures": 2})]
@@ -82,8 +83,12 @@ def test_the_log_is_verified_and_read_from_the_command_line(house):
     listed = runs(house, "audit", "list", "--most", "1").output
     assert listed.endswith("- sign_in lotte\n")
     key = house.rows("audit")[0]["id"]
-    house.does(lambda: (db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :k"), {"k": key}),
-                        db.session.commit()))  # fmt: skip
+
+    def change():
+        db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :k"), {"k": key})
+        db.session.commit()
+
+    house.does(change)
     bad = runs(house, "audit", "verify")
     assert bad.exit_code == 1
     assert f"regel {key} klopt niet" in bad.output

@@ -204,6 +204,8 @@ def moments(house):
         ("waiting", "/reception/", "/reception/waiting?tab=waiting", house.host),
         ("desks", "/reception/", "/reception/desks", house.host),
         ("alerts", "/reception/", "/reception/alerts", house.host),
+        ("asks", "/reception/", "/reception/asks", house.host),
+        ("colleagues", "/reception/colleagues/", "/reception/colleagues/board", house.lotte),
         ("at_desk", "/reception/desk/", "/reception/desk/at_desk", house.lotte),
         ("desk_queue", "/reception/desk/", "/reception/desk/desk_queue", house.lotte),
         ("calls", "/display/scherm-1", "/display/scherm-1/calls", house.display()),

@@ -429,6 +429,7 @@ def test_one_question_is_shown_for_this_call_and_the_reason_is_written_down(hall
     assert [need.code for need in others_of(visit, jan.helps_with)] == ["POS-3", "WON-2"]
     looks_further(hall, visit, jan, place=1)
     call = open_call_of(hall.session, visit.id)
+    assert call is not None
     shown = looked_at(hall.session, call.id)
     assert [need.code for need in visit.needs if need.id in shown] == ["WON-2"]
     assert [need.code for need in others_of(visit, jan.helps_with, shown)] == ["POS-3"]
@@ -439,7 +440,9 @@ def test_one_question_is_shown_for_this_call_and_the_reason_is_written_down(hall
     hall.do(visit.finish, jan.helps_with)
     again = hall.desk(2, helps_with=["breed-onthaal"], staff="Peter")
     hall.call(again, visit)
-    assert looked_at(hall.session, open_call_of(hall.session, visit.id).id) == set()
+    call = open_call_of(hall.session, visit.id)
+    assert call is not None
+    assert looked_at(hall.session, call.id) == set()
 
 
 @pytest.mark.parametrize(

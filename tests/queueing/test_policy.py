@@ -194,3 +194,35 @@ def test_a_newcomer_has_everyone_before_him():
     assert (
         policy.people_before(policy.newcomer(frozenset({"burgerzaken"}), now=NOW, serial=3), hall, [desk()], NOW) == 2
     )
+
+
+# --- nobody helps with it ---
+
+
+def alone(*visits, desks):
+    return [one.visit for one in policy.without_a_desk(visits, desks, NOW)]
+
+
+def test_who_waits_too_long_while_no_open_desk_has_the_profile_is_noticed():
+    late = someone(1, waited=31, services=("wonen",), max_wait=HALF_HOUR)
+    later = someone(2, waited=40, services=("wonen",), max_wait=HALF_HOUR)
+    assert alone(late, later, desks=[desk()]) == [2, 1]
+    assert alone(late, desks=[]) == [1]
+    assert alone(late, desks=[desk(helps_with=["wonen"], open=False)]) == [1]
+    assert alone(late, desks=[desk(helps_with=["wonen"])]) == []
+
+
+def test_who_still_has_time_or_waits_for_one_desk_or_person_is_not():
+    in_time = someone(1, waited=30, services=("wonen",), max_wait=HALF_HOUR)
+    for_a_desk = someone(2, waited=50, max_wait=HALF_HOUR, assigned_desk=9)
+    for_a_person = someone(3, waited=50, max_wait=HALF_HOUR, assigned_person=9)
+    assert alone(in_time, for_a_desk, for_a_person, desks=[]) == []
+
+
+def test_a_service_without_a_promise_has_half_an_hour():
+    assert alone(someone(1, waited=30), desks=[]) == []
+    assert alone(someone(1, waited=30.1), desks=[]) == [1]
+
+
+def test_who_was_brought_forward_is_noticed_as_well():
+    assert alone(someone(1, waited=31, max_wait=HALF_HOUR, brought_forward_at=NOW), desks=[]) == [1]

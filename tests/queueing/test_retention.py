@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from queueing.asks import Answer, ask_urgently
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
 from queueing.happenings import Deed, Happening, State
@@ -20,6 +21,7 @@ SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
 OF_PERSONS = (
     "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "day_key", "looking",
+    "ask", "answered", "presence",
 )  # fmt: skip
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
@@ -181,6 +183,9 @@ def a_full_day(hall):
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
+    jan, lotte = hall.staff("Jan"), hall.staff("Lotte")
+    ask = hall.do(lambda now: ask_urgently(hall.session, hall.key, lotte, None, now=now))
+    hall.do(ask.answer, jan, Answer.COMING, hall.catalogue)
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
     return secrets

@@ -14,7 +14,9 @@ PART = {"HX-Request": "true"}
 
 def is_not_bound(house, username):
     def change():
-        staff_by_username(db.session(), username).secrecy = Secrecy.DISCRETION
+        person = staff_by_username(db.session(), username)
+        assert person is not None
+        person.secrecy = Secrecy.DISCRETION
         db.session.commit()
 
     house.does(change)

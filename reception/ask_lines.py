@@ -1,0 +1,144 @@
+"""What do colleagues ask of this person, and what became of what he asked himself? One strip on every staff page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g
+
+from queueing.asks import Answer, Answered, Ask, Kind, open_asks
+from queueing.staff import Role, names_of
+from web.access import me
+from web.filters import clock
+from web.parts import part
+from web.turns import session
+
+SAYS = {
+    Answer.COMING: "komt",
+    Answer.LATER: "komt om {}",
+    Answer.NOT_NOW: "kan nu niet",
+    Answer.COLLEAGUE: "vraagt een collega",
+    Answer.NOT_TODAY: "kan vandaag niet",
+}
+MARKS = {
+    Answer.COMING: "komt",
+    Answer.LATER: "komt om {}",
+    Answer.COLLEAGUE: "mag ook een collega zijn",
+    Answer.NOT_TODAY: "vandaag niet",
+}
+NO = (Answer.NOT_NOW, Answer.COLLEAGUE, Answer.NOT_TODAY)
+
+
+@dataclass(frozen=True, slots=True)
+class AskLine:
+    """One ask as a sentence: where, of whom, about which service, and what was said to it so far."""
+
+    ask: Ask
+    place: str
+    asker: str
+    person: str
+    service: str
+    said: tuple[str, ...]
+    mine: Answered | None
+
+    @property
+    def my_answer(self) -> str:
+        """What I said; no is no answer to what is urgent."""
+        if self.mine is None or (self.ask.kind is Kind.URGENT and self.mine.answer in NO):
+            return ""
+        return self.mine.answer.value
+
+    @property
+    def insists_since(self) -> datetime | None:
+        """From when on the screens count: nobody comes yet to what is urgent (decisions 26)."""
+        return self.ask.asked_at if self.ask.kind is Kind.URGENT and not self.ask.coming else None
+
+    @property
+    def answer(self) -> str:
+        """The one answer, when one person was asked."""
+        return self.ask.answers[-1].answer.value if self.ask.answers else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What is asked of me, and what I wait for."""
+
+    of_me: list[AskLine]
+    by_me: list[AskLine]
+
+    @property
+    def keys(self) -> str:
+        """What sounds once, softly. What is urgent is quiet at first, so it is not among these (decisions 26)."""
+        fresh = [one for one in self.of_me if one.mine is None and one.ask.kind is not Kind.URGENT]
+        return " ".join(f"ask-{one.ask.id}" for one in fresh)
+
+
+def asks_part() -> str:
+    """The strip as it stands for whoever is signed in; empty, and without height, when nothing is asked."""
+    return part("asks", "reception/_asks.html", strip=_strip())
+
+
+def marks_of(asks: Iterable[Ask]) -> dict[int, str]:
+    """Visit id → *voor Karim: komt*, for the lines of the hall."""
+    for_someone = [one for one in asks if one.kind is Kind.FOR_YOU and one.visit_id is not None]
+    names = names_of(session(), (one.person_id for one in for_someone)) if for_someone else {}
+    return {one.visit_id or 0: _mark(one, names.get(one.person_id or 0, "een collega")) for one in for_someone}
+
+
+def _strip() -> Strip:
+    here, who = session(), me()
+    asks = open_asks(here, g.branch.id)
+    if not asks:
+        return Strip([], [])
+    people = {key for one in asks for key in (one.asker_id, one.person_id, *(said.staff_id for said in one.answers))}
+    names = names_of(here, people)
+    lines = [_line(one, names) for one in asks]
+    return Strip(
+        of_me=[one for one in lines if one.ask.reaches(who) and _still_asks(one)],
+        by_me=[one for one in lines if one.ask.is_minded_by(who)],
+    )
+
+
+def _still_asks(line: AskLine) -> bool:
+    """A no takes it away, and so does a profile that changed; who comes reads on where to go."""
+    settled = line.ask.kind is Kind.HELP_WITH and line.my_answer == Answer.COMING
+    return not settled and line.my_answer not in NO
+
+
+def _line(ask: Ask, names: dict[int, str]) -> AskLine:
+    service = g.catalogue.services.get(ask.service)
+    mine = ask.answer_of(me().id)
+    return AskLine(
+        ask=ask,
+        place=_place(ask, names),
+        asker=names.get(ask.asker_id, "Een collega"),
+        person=names.get(ask.person_id or 0, "Een collega"),
+        service=service.name if service is not None else ask.service or "",
+        said=tuple(
+            f"{names.get(one.staff_id, 'Een collega')} {_says(ask, one)}"
+            for one in ask.answers
+            if one.staff_id != me().id and not (ask.kind is Kind.URGENT and one.answer in NO)
+        ),
+        mine=mine,
+    )
+
+
+def _place(ask: Ask, names: dict[int, str]) -> str:
+    if ask.desk is not None:
+        return f"Loket {ask.desk.number}"
+    return "Onthaal" if ask.asker.has(Role.HOST, branch_id=ask.branch_id) else names.get(ask.asker_id, "Een collega")
+
+
+def _says(ask: Ask, one: Answered) -> str:
+    if ask.kind is Kind.HELP_WITH and one.answer is Answer.COMING:
+        return "helpt mee"
+    return SAYS[one.answer].format(clock(one.due_at))
+
+
+def _mark(ask: Ask, name: str) -> str:
+    if not ask.answers:
+        return f"voor {name}"
+    last = ask.answers[-1]
+    return f"voor {name}: {MARKS[last.answer].format(clock(last.due_at))}"
