@@ -132,7 +132,7 @@ class Desk(Base):
 
         The hall's turn must be taken. Raises DeskClosed, DeskPaused, DeskBusy, NobodyWaiting.
         """
-        self._must_be_ready()
+        self.must_be_ready()
         waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
         choice = policy.next_for(self.view(), waiting, now)
         if choice is None:
@@ -146,7 +146,7 @@ class Desk(Base):
 
         Raises NotWaiting, DeskDoesNotHelp and what `call_next` raises about the desk.
         """
-        self._must_be_ready()
+        self.must_be_ready()
         if visit.state is not State.WAITING:
             raise NotWaiting(number=visit.number)
         waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
@@ -207,7 +207,8 @@ class Desk(Base):
             visit = session_of(self).get_one(visits.Visit, call.visit_id)
             raise DeskBusy(desk=self.number, number=visit.number)
 
-    def _must_be_ready(self) -> None:
+    def must_be_ready(self) -> None:
+        """Someone sits here without a visitor or a pause. Raises DeskClosed, DeskPaused, DeskBusy."""
         self._must_be_open()
         if self.paused_at is not None:
             raise DeskPaused(desk=self.number)

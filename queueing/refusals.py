@@ -89,6 +89,10 @@ class DeskDoesNotHelp(Refusal):
     """The desk's work profile has no service for this visit."""
 
 
+class DeskDoesNotHelpWith(Refusal):
+    """The need goes to a service that is not in the desk's work profile."""
+
+
 class NobodyWaiting(Refusal):
     """No visit waits that this desk may call."""
 

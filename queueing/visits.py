@@ -81,6 +81,7 @@ class Origin(StrEnum):
     OUTREACH = "outreach"
     APPOINTMENT = "appointment"
     PAPER = "paper"
+    DIRECT = "direct"
 
 
 class NeedState(StrEnum):

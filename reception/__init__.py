@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import care, handover, looking, stepping_out, visit  # noqa: F401  their routes hang on those below
+from reception import care, handover, looking, stepping_out, visit, walk_in  # noqa: F401  their routes hang on those below
 from reception.ask_lines import asks_part
 from reception.asks import asks_desk
 from reception.colleagues import board

@@ -13,6 +13,7 @@ from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.undo import last_at
 from queueing.visits import Outcome, Visit, visit_at, visit_by_number
+from queueing.walk_in import needs_of
 from reception.aids import aids_for
 from reception.company import join_sheet
 from reception.fetching import where_to_fetch
@@ -245,6 +246,7 @@ def at_desk_part(mine: Desk) -> str:
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
         last=last_at(mine, now=now()) if call is None else None,
+        direct=needs_of(mine, g.catalogue) if call is None else [],
         away=AWAY,
     )
 

@@ -44,6 +44,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.AtAnotherDesk: No(409, "Je zit al aan loket %(desk)s. Sluit dat eerst."),
     r.NotYourDesk: No(409, "Nummer %(number)s is niet bij jou."),
     r.DeskDoesNotHelp: No(409, "Loket %(desk)s helpt niet met de vraag van nummer %(number)s."),
+    r.DeskDoesNotHelpWith: No(409, "Loket %(desk)s helpt niet met die vraag. Kies een andere, of Zonder vraag."),
     r.NobodyWaiting: No(409, "Er wacht nu niemand voor loket %(desk)s."),
     r.ServiceNotGranted: No(403, "Je mag niet voor deze dienst werken. Vraag het aan de beheerder."),
     r.NoServiceChosen: No(422, "Kies minstens één dienst waarmee je helpt."),

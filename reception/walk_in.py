@@ -1,0 +1,30 @@
+"""Someone stands at the desk without a number: helped at once, and counted like everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, g, request
+
+from queueing.staff import Role
+from queueing.walk_in import help_directly
+from reception.desk import desk, here_again, my_desk
+from web.access import me, needs_role
+from web.clock import now
+from web.dice import dice
+from web.turns import session, turn_in
+
+
+@desk.post("/visits")
+@needs_role(Role.STAFF, Role.HOST)
+def help_now() -> Any:
+    """*Zonder nummer*: one visit, at this desk already."""
+    code, at = request.form.get("need", "")[:24], now()
+    with turn_in(g.branch.id) as hall:
+        help_directly(
+            my_desk(), hall, g.branch, g.catalogue, code,
+            start_key=f"desk:{dice().octets(12).hex()}", staff=me(), now=at, dice=dice(),
+            ticket_key=current_app.config["TICKET_KEY"],
+        )  # fmt: skip
+        session().flush()
+    return here_again()
