@@ -19,7 +19,7 @@ def lotte(house):
 def at_the_desk(house, lotte, language="nl", need="POS-1"):
     house.kiosk().takes_a_number(need, language=language)
     lotte.calls_next()
-    return lotte.page.select_one("#at_desk .aids")
+    return lotte.page.select_one("#at_desk")
 
 
 def in_the_panel(house, number):
@@ -81,7 +81,7 @@ def test_the_branch_chooses_how_visitors_are_addressed(house, lotte, tmp_path):
     )
     house.does(lambda: load_branch(tmp_path / "branch"))
     lotte.opens("/reception/desk/")
-    card = lotte.page.select_one("#at_desk .aids")
+    card = lotte.page.select_one("#at_desk")
     assert [one.get_text() for one in card.select(".domains dd")] == [one.question for one in DOMAINS["je"]]
     assert said(card)[0] == ("Goedendag. Ik help je verder.", "Добрий день. Я вам допоможу.", "uk", "ltr")
 

@@ -214,7 +214,7 @@ def test_his_phone_says_that_somebody_comes_and_names_no_desk(house, samira, lot
 
 def test_reception_marks_and_unmarks_with_one_button(house, samira, lotte):
     ticket = marked(house, samira)
-    assert row(samira) == "niet op het scherm"
+    assert row(samira) == "Niet op het scherm"
     samira.opens(f"/reception/visits/{house.visit(ticket.number).id}")
     button = samira.page.select_one("button[name=discreet]")
     assert (button["value"], "Weer op het scherm" in button.get_text()) == ("no", True)
