@@ -8,7 +8,7 @@ from queueing.visits import Visit
 from web.filters import clock
 
 WAYS = {Way.PHONE: "telefoon", Way.VIDEO: "video", Way.HERE: "hier"}
-DISCREET = "niet op het scherm"
+DISCREET = "Niet op het scherm"
 
 
 def words_of(visit: Visit, catalogue: Catalogue) -> tuple[str, ...]:

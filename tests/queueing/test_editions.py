@@ -101,6 +101,18 @@ WRONG = {
     "a language that ends on no date": (
         "branch.toml", "valid_until = 2027-08-31", 'valid_until = "eind augustus"', "valid_until = ", "eind augustus",
     ),
+    "an empty sentence to say": (
+        "branch.toml", '"Wilt u een tolk?"', '""', "interpreter = ", "a sentence is needed",
+    ),
+    "a sentence to say that is missing": (
+        "branch.toml", 'writing = "Ik schrijf het voor u op."\n', "", "[sentences.u]", "'writing' is missing",
+    ),
+    "a sentence that stands on no card": (
+        "branch.toml", "[sentences.u]", '[sentences.u]\nsigh = "Zucht."', "sigh = ", "a sentence is needed for each",
+    ),
+    "a form of address without sentences": (
+        "branch.toml", 'address_form = "u"', 'address_form = "gij"', "address_form = ", "no sentences.gij",
+    ),
     "a language on the start page that nobody speaks": (
         "branch.toml", '["fr", "en", "ar"]', '["fr", "en", "la"]', "start_languages = ", "'la'",
     ),
