@@ -19,6 +19,7 @@ from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.needs import Catalogue
 from queueing.refusals import StillOpen
+from queueing.today import forget_today
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
 
@@ -53,7 +54,8 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
 def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
     """When the visits of a day are forgotten: two hours after closing, at the latest when the day is over.
 
-    No day is kept for more than 24 hours, not even the one of 25 hours.
+    No day is kept for more than 24 hours, not even the one of 25 hours. A day on which the house closed early is
+    forgotten at its usual time: who is still being helped then keeps his needs.
     """
     begins, is_over = _midnight(branch, day), _midnight(branch, day + timedelta(days=1))
     closing = catalogue.hours.closing(day)
@@ -90,6 +92,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     _store(session, branch, measures, dice)
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
+    forget_today(session, branch, until=until)
     return Forgotten(len(gone), len(measures))
 
 

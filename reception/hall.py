@@ -14,6 +14,7 @@ from queueing.urgency import urgency_of
 from queueing.visits import Arrival, Origin, Visit
 from reception.alerts import alerts_part
 from reception.lines import HallView, hall_view
+from reception.today import today_part
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
@@ -31,7 +32,11 @@ def hall() -> str:
     """The whole hall on one screen."""
     view = hall_view()
     return render_template(
-        "reception/hall.html", desks_part=desks_part(view), waiting_part=waiting_part(view), alerts_part=alerts_part()
+        "reception/hall.html",
+        desks_part=desks_part(view),
+        waiting_part=waiting_part(view),
+        alerts_part=alerts_part(),
+        today_part=today_part(),
     )
 
 

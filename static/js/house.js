@@ -9,3 +9,4 @@ import "./safe-landing.js";
 import "./arrow-list.js";
 import "./visit-panel.js";
 import "./desk-queue.js";
+import "./print-page.js";
