@@ -16,7 +16,7 @@ from web.clock import now
 from web.parts import part
 
 EARLY = {
-    Early.TRAINING: "Ons team volgt een opleiding.",
+    Early.TRAINING: "We hebben vandaag les.",
     Early.COLLEAGUES: "We zijn vandaag met te weinig mensen.",
     Early.REPAIR: "Er is iets stuk in het huis.",
     Early.WEATHER: "Het weer is te slecht.",

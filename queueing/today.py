@@ -73,12 +73,17 @@ def close_early(
     """
     day = branch.day_of(now)
     moment = datetime.combine(day, at, tzinfo=ZoneInfo(branch.timezone))
-    usual = replace(catalogue.hours, early={}).closing(day)
+    usual = usual_closing(catalogue, day)
     if usual is None or at >= usual or moment <= now - timedelta(minutes=1):
         raise NotEarlier
     if (hall.closes_at, hall.closes_why) != (moment, why):
         hall.closes_at, hall.closes_why = moment, why
         _tell(hall, Deed.CLOSES_EARLY, staff_id, now)
+
+
+def usual_closing(catalogue: Catalogue, day: date) -> time | None:
+    """When the house closes on a day on which nobody said otherwise; None when it stays closed."""
+    return replace(catalogue.hours, early={}).closing(day)
 
 
 def close_as_usual(hall: Hall, *, staff_id: int, now: datetime) -> None:

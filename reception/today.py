@@ -10,7 +10,7 @@ from flask import Blueprint, g, render_template, request, url_for
 from queueing.opening import Early
 from queueing.refusals import NoReason, NotAnHour
 from queueing.staff import Role
-from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers
+from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
 from web.parts import answer, go_to, part
@@ -66,9 +66,8 @@ def closing() -> str:
     return render_template(
         "reception/closing.html",
         today=g.today if g.today.is_early(day, g.branch) else None,
-        closes=g.catalogue.hours.closing(day),
+        closes=usual_closing(g.catalogue, day),
         reasons=WHY_EARLY,
-        chosen=request.args.get("why", ""),
     )
 
 
