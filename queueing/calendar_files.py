@@ -302,7 +302,7 @@ class _Calendar(_Reader):
     def _at(self, entry: Any) -> datetime:
         """When it begins. Raises _Mistaken for a whole day, an unknown time zone, or an hour that is none."""
         start = entry.get("DTSTART")
-        told = getattr(start, "dt", None)
+        told = _inside(start, "dt")
         if not isinstance(told, datetime):
             raise _Mistaken(Mistake.NO_HOUR)
         zone = str(start.params.get("TZID", ""))
@@ -354,18 +354,21 @@ def _entries(text: str) -> list[tuple[int, Any]]:
         raise TooManyAppointments(most=MOST)
     bare = re.sub(r"(?ims)^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n?", "", text)
     try:
-        found = [one for root in icalendar.Calendar.from_ical(bare, multiple=True) for one in root.walk("VEVENT")]
+        roots = icalendar.Calendar.from_ical(bare, multiple=True)
+        found = [one for root in roots for one in root.walk("VEVENT")]
     except Exception:
         # A whole library stands behind this line, and the bytes are a stranger's: whatever it stumbles over,
         # the host must hear that this is no calendar, and nothing may be half read.
         raise NotAnAppointmentFile from None
+    if not roots:
+        raise NotAnAppointmentFile
     return [(places[n] if n < len(places) else 1, one) for n, one in enumerate(found)]
 
 
 def _categories(entry: Any) -> Iterator[str]:
     told = entry.get("CATEGORIES")
     for one in told if isinstance(told, list) else [told] if told is not None else []:
-        yield from (str(word) for word in getattr(one, "cats", [one]))
+        yield from (str(word) for word in _inside(one, "cats") or [one])
 
 
 def _word(told: Any) -> str:
@@ -373,5 +376,12 @@ def _word(told: Any) -> str:
     first = (told[0] if told else "") if isinstance(told, list) else told
     if first is None:
         return ""
-    dt = getattr(first, "dt", None)
-    return str(dt if dt is not None else first).strip()
+    return str(_inside(first, "dt") or first).strip()
+
+
+def _inside(told: Any, name: str) -> Any:
+    """What a property holds; nothing when it could not be read, which the library tells by raising when asked."""
+    try:
+        return getattr(told, name, None)
+    except ValueError:
+        return None

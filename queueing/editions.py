@@ -251,9 +251,7 @@ class _Check:
         if broad and broad not in services:
             raise self.branch.wrong("", "broad", f"there is no service {broad!r}")
         if broad and "hours" in services[broad]:
-            raise self.services.wrong(
-                f"services.{broad}.hours", None, f"{broad!r} helps for whoever is absent, so it keeps the house's hours"
-            )
+            raise self.branch.wrong("", "broad", f"{broad!r} has sit-days; who helps for the absent is always in")
         for code, one in services.items():
             if "hours" in one and broad and not one.get("absent_text"):
                 why = "a service with sit-days needs an absent_text (G-4)"

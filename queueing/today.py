@@ -6,7 +6,7 @@ Both are said once for this very day, stand on the branch's hall row, and are ov
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -72,7 +72,7 @@ def close_early(
     `catalogue` is the one in force; what was said before about today is left out of it.
     """
     day = branch.day_of(now)
-    moment = datetime.combine(day, at, tzinfo=ZoneInfo(branch.timezone))
+    moment = datetime.combine(day, at, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
     usual = usual_closing(catalogue, day)
     if usual is None or at >= usual or moment <= now - timedelta(minutes=1):
         raise NotEarlier
