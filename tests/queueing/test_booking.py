@@ -74,7 +74,9 @@ def test_a_changed_hour_moves_an_appointment_that_nobody_used(hall, takes):
 def test_who_is_in_keeps_the_appointment_that_he_came_in_with(hall, takes):
     takes(LIST.replace("11:00", "10:30"))
     visit = hall.visit()
-    hall.do(appointment_by_code(hall.session, hall.key, "482117").check_in, visit)
+    used = appointment_by_code(hall.session, hall.key, "482117")
+    assert used is not None
+    hall.do(used.check_in, visit)
     assert takes(LIST) == TakenOver(kept=1, same=1)
     assert visit.due_at.astimezone(BRUSSELS).strftime("%H:%M") == "10:30"
 
