@@ -6,7 +6,15 @@ from flask import abort, current_app, g
 from sqlalchemy.orm import Session
 
 from kiosk.choice import Choice
-from queueing.appointments import Answer, Appointment, appointment_by_code, expected, give_back, only_one_at
+from queueing.appointments import (
+    Answer,
+    Appointment,
+    appointment_by_code,
+    expected,
+    give_back,
+    need_behind,
+    only_one_at,
+)
 from queueing.needs import APPOINTMENT
 from queueing.visits import Arrival, Origin, Visit, visit_by_token
 from web.access import this_device
@@ -18,7 +26,7 @@ from web.turns import session, turn_in
 def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     """A new visit, and True; or the visit that this form already started, and False.
 
-    Raises HouseClosed, HouseFull and what else `Visit.start` refuses.
+    Raises HouseClosed, NoMoreNumbers, HouseFull and what else `Visit.start` refuses.
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with turn_in(g.branch.id) as hall:
@@ -37,7 +45,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
         )  # fmt: skip
         fresh_one = visit.arrived_at == at
         if appointment is not None and fresh_one:
-            appointment.check_in(visit)
+            appointment.check_in(visit, now=at)
     return visit, fresh_one
 
 
@@ -52,7 +60,7 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
         appointment = appointment_of(choice)
         visit.change_needs(g.branch, g.catalogue, needs_of(choice, appointment), now=now())
         if appointment is not None:
-            appointment.check_in(visit)
+            appointment.check_in(visit, now=now())
     return visit, False
 
 
@@ -63,13 +71,14 @@ def appointment_of(choice: Choice) -> Appointment | None:
     here: Session = session()
     if choice.code:
         found = appointment_by_code(here, g.branch.id, choice.code)
-        on_time = found is not None and found.answer(g.branch, now=now()) is Answer.ON_TIME
+        on_time = found is not None and found.answer(g.branch, g.catalogue, now=now()) is Answer.ON_TIME
         return found if on_time else None
-    return only_one_at(expected(here, g.branch, now=now()), choice.hour, g.branch) if choice.hour else None
+    return only_one_at(expected(here, g.branch, g.catalogue, now=now()), choice.hour, g.branch) if choice.hour else None
 
 
 def needs_of(choice: Choice, appointment: Appointment | None) -> list[str]:
     """What to write down: the need behind the appointment in the place of *Ik heb een afspraak*."""
-    if appointment is None or appointment.need not in g.catalogue.needs:
+    if appointment is None:
         return list(choice.needs)
-    return list(dict.fromkeys(appointment.need if code == APPOINTMENT else code for code in choice.needs))
+    booked = need_behind(appointment, g.catalogue)
+    return list(dict.fromkeys(booked if code == APPOINTMENT else code for code in choice.needs))

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
 
-from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, hidden_fields, read_choice, tap, with_appointment
+from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
+from kiosk.door import door_part, early_facts, shut_for
 from kiosk.giving import appointment_of, change_ticket, new_ticket
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, qr_svg, ticket_view
@@ -56,7 +57,7 @@ def step() -> Response:
 
 def check_code(choice: Choice) -> Response:
     """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
-    found = look_up(session(), g.branch, choice.code, now=now())
+    found = look_up(session(), g.branch, g.catalogue, choice.code, now=now())
     if found.answer is Answer.ON_TIME:
         return show(with_appointment(choice))
     return show(replace(choice, step=Step.CODE), found=found)
@@ -94,6 +95,13 @@ def help_state() -> str:
     return help_part()
 
 
+@kiosk.get("/door")
+@needs_device(Kind.KIOSK)
+def door() -> str:
+    """Does this kiosk give numbers? A part without words, which turns the page when it changed."""
+    return door_part()
+
+
 @kiosk.get("/profile.css")
 @needs_device(Kind.KIOSK)
 def profile() -> Response:
@@ -112,21 +120,22 @@ def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | Non
     if choice.step is Step.TICKET and ticket is None:
         ticket = ticket_in_hand(choice)
         choice = choice if ticket else fresh()
-    open_now = g.catalogue.is_open(g.branch.local(now()))
-    name = choice.step.value if open_now or ticket else "closed"
+    shut = "" if ticket else shut_for(choice)
+    choice = afresh(choice) if shut else choice
     glass = render_template(
-        f"kiosk/_{name}.html",
+        f"kiosk/_{shut or choice.step.value}.html",
         choice=choice,
         hidden=hidden_fields(choice),
         found=found,
         languages=offered(),
         help_part=help_part(),
         ticket=ticket,
+        **(early_facts() if shut else {}),
         **_facts(choice),
     )
     if request.htmx:  # type: ignore[attr-defined]
         return make_response(glass)
-    return make_response(render_template("kiosk/page.html", glass=glass, choice=choice))
+    return make_response(render_template("kiosk/page.html", glass=glass, choice=choice, door_part=door_part()))
 
 
 def ticket_in_hand(choice: Choice) -> TicketView | None:
@@ -149,13 +158,14 @@ def _facts(choice: Choice) -> dict[str, Any]:
     if choice.step is Step.CODE:
         return {"digits": CODE_DIGITS}
     if choice.step is Step.HOURS:
-        appointments = expected(session(), g.branch, now=now())
+        appointments = expected(session(), g.branch, g.catalogue, now=now())
         return {"hours": list(dict.fromkeys(hour_of(one, g.branch) for one in appointments))[:MOST_HOURS]}
     if choice.step in (Step.CONFIRM, Step.EXTRAS):
         chosen = [catalogue.need(code) for code in choice.needs]
         return {
             "chosen": chosen,
             "before": _before(chosen),
+            "absent_text": _absent_text(chosen),
             **_hour(choice),
             "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
         }
@@ -170,8 +180,16 @@ def _hour(choice: Choice) -> dict[str, Any]:
 
 
 def _before(chosen: list[Need]) -> int | None:
-    services = frozenset(need.route for need in chosen)
+    local = g.branch.local(now())
+    services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
     return people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+
+
+def _absent_text(chosen: list[Need]) -> str:
+    """What the branch says when a service that was asked for is not in now (G-4); empty when all are."""
+    local = g.branch.local(now())
+    absent = [g.catalogue.services[need.route] for need in chosen if g.catalogue.is_absent(need.code, local)]
+    return absent[0].absent_text if absent else ""
 
 
 def pages_of(needs: list[Need], page: int) -> dict[str, Any]:

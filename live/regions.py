@@ -14,6 +14,7 @@ class Audience(StrEnum):
     DESK = "desk"
     DISPLAYS = "displays"
     KIOSK = "kiosk"
+    KIOSKS = "kiosks"
     TICKET = "ticket"
 
 
@@ -21,12 +22,15 @@ PARTS = {
     "waiting": Audience.STAFF,
     "desks": Audience.STAFF,
     "alerts": Audience.STAFF,
+    "today": Audience.STAFF,
+    "appointments": Audience.STAFF,
     "desk_queue": Audience.STAFF,
     "asks": Audience.STAFF,
     "colleagues": Audience.STAFF,
     "at_desk": Audience.DESK,
     "calls": Audience.DISPLAYS,
     "help_state": Audience.KIOSK,
+    "door": Audience.KIOSKS,
     "place": Audience.TICKET,
 }
 
@@ -35,7 +39,7 @@ _AT_A_DESK = ("waiting", "desks", "alerts", "desk_queue", "at_desk", "calls", "p
 
 STALE: dict[Deed, tuple[str, ...]] = {
     Deed.ARRIVED: _LINE,
-    Deed.NEEDS_CHANGED: (*_LINE, "at_desk"),
+    Deed.NEEDS_CHANGED: (*_LINE, "at_desk", "appointments"),
     Deed.LANGUAGE_CHANGED: (*_LINE, "at_desk"),
     Deed.INTERPRETER_SET: ("waiting", "at_desk", "place"),
     Deed.DISCRETION_SET: ("waiting", "at_desk"),
@@ -59,7 +63,7 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.BACK_IN_LINE: _AT_A_DESK,
     Deed.SERVED: _AT_A_DESK,
     Deed.LEFT: _AT_A_DESK,
-    Deed.NO_SHOW: _AT_A_DESK,
+    Deed.NO_SHOW: (*_AT_A_DESK, "appointments"),
     Deed.LEFT_UNCALLED: _AT_A_DESK,
     Deed.PARKED: _AT_A_DESK,
     Deed.RESUMED: _AT_A_DESK,
@@ -85,7 +89,13 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.ASK_OVER: ("asks", "waiting"),
     Deed.PRESENCE_SAID: ("colleagues",),
     Deed.STAFF_CHANGED: ("desks", "colleagues"),
-    Deed.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk"),
+    Deed.CHECKED_IN: ("appointments",),
+    Deed.APPOINTMENTS_READ: ("appointments",),
+    Deed.NUMBERS_STOPPED: ("today", "door"),
+    Deed.NUMBERS_RESUMED: ("today", "door"),
+    Deed.CLOSES_EARLY: ("today", "door", "alerts", "calls"),
+    Deed.CLOSES_AS_USUAL: ("today", "door", "alerts", "calls"),
+    Deed.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk", "today", "appointments", "door"),
     Deed.DAY_CLOSED: _AT_A_DESK,
 }
 

@@ -37,7 +37,7 @@ def tickets_room(branch_id: int) -> str:
 
 
 def kiosks_room(branch_id: int) -> str:
-    """All kiosks of a branch, for the beat."""
+    """All kiosks of a branch: what concerns each of them, and the beat."""
     return f"kiosks:{branch_id}"
 
 
@@ -58,6 +58,8 @@ def room_for(part: str, happening: Happening) -> str | None:
         return staff_room(happening.branch_id)
     if audience is Audience.DISPLAYS:
         return displays_room(happening.branch_id)
+    if audience is Audience.KIOSKS:
+        return kiosks_room(happening.branch_id)
     key = {
         Audience.DESK: happening.desk_id,
         Audience.KIOSK: happening.device_id,

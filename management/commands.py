@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import AppGroup
@@ -12,16 +14,21 @@ from sqlalchemy import select
 from config import ROOT
 from queueing import audit
 from queueing.base import Dice
+from queueing.booking import take_over
 from queueing.branches import Branch, Hall, branch_by_code, take_turn
+from queueing.calendar_files import LARGEST, Wrong, read_appointments
 from queueing.desks import Desk
 from queueing.devices import Device, Kind
 from queueing.editions import CatalogueError, catalogue_of, publish, read_folder
 from queueing.happenings import Deed, Happening
+from queueing.refusals import NotImported, Refusal
 from queueing.retention import forget
 from queueing.staff import Grant, Role, Secrecy, Staff, staff_by_username
 from web.clock import now
 from web.dice import dice
 from web.icons import known_icons
+from web.import_words import counted, told
+from web.refusals import STAFF
 from web.sign_in import hasher
 from web.turns import session
 
@@ -32,7 +39,8 @@ catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten va
 staff = AppGroup("staff", help="Collega's en wat ze mogen.")
 device = AppGroup("device", help="Aanmeldzuilen en schermen.")
 privacy = AppGroup("privacy", help="Vergeten wat vergeten moet zijn.")
-groups = (catalogue, staff, device, privacy)
+appointments = AppGroup("appointments", help="Afspraken: uren en codes, geen namen.")
+groups = (catalogue, staff, device, privacy, appointments)
 
 
 @catalogue.command("load")
@@ -179,6 +187,27 @@ def revoke_device(slug: str) -> None:
     _write_down(branch_id, audit.Kind.DEVICE_REVOKED, device=slug)
     session().commit()
     click.echo(f"{slug} is losgekoppeld.")
+
+
+@appointments.command("import")
+@click.argument("code")
+@click.argument("file", type=click.File("rb"))
+def import_file(code: str, file: BinaryIO) -> None:
+    """Read FILE (CSV or iCalendar) for branch CODE: all of it, or nothing and every mistake by its line."""
+    branch = _branch(code)
+    zone, at = ZoneInfo(branch.timezone), now()
+    try:
+        reading = read_appointments(file.read(LARGEST + 1), catalogue_of(session(), branch), zone, now=at)
+        take_turn(session(), branch.id)
+        done = take_over(session(), branch, reading, now=at, dice=dice())
+    except NotImported as refusal:
+        session().rollback()
+        mistakes: tuple[Wrong, ...] = refusal.facts["mistakes"]  # type: ignore[assignment]
+        raise click.ClickException("\n".join(("er is niets ingelezen:", *map(told, mistakes)))) from None
+    except Refusal as refusal:
+        raise click.ClickException(STAFF[type(refusal)].sentence % refusal.facts) from None
+    session().commit()
+    click.echo(f"{branch.name}: {counted(done, reading.passed)}.")
 
 
 @privacy.command("forget")

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from queueing.base import Base, session_of
-from queueing.branches import Branch
-from queueing.refusals import AppointmentUsed
-from queueing.visits import Visit
+from queueing.base import Base, Dice, session_of
+from queueing.branches import Branch, Hall
+from queueing.happenings import Deed, Happening
+from queueing.needs import APPOINTMENT, Catalogue
+from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
+from queueing.visits import Arrival, EndReason, Origin, Visit
 
 CODE_DIGITS = 6
-EARLY = timedelta(minutes=60)
-"""More than this before his hour a visitor is told that he is early; an hour in the hall is long."""
-LATE = timedelta(minutes=15)
-"""More than this after his hour the place is gone, and reception looks for another."""
 
 
 class Answer(StrEnum):
@@ -33,11 +31,21 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Attendance(StrEnum):
+    """What the list at reception says of an appointment."""
+
+    EXPECTED = "expected"
+    LATE = "late"
+    HERE = "here"
+    NOT_COME = "not_come"
+
+
 class Appointment(Base):
     """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue.
 
     With `until` no hour was agreed: the visitor comes when he likes from `at` until then, and waits as anyone does.
     `start_key` comes from the form and makes a double press one appointment.
+    `uid_print` is the fingerprint of the entry in the calendar it came from, so that it is known again.
     """
 
     __tablename__ = "appointment"
@@ -47,6 +55,7 @@ class Appointment(Base):
         UniqueConstraint("branch_id", "visit_id"),
         Index("ix_appointment_branch_id_day", "branch_id", "day"),
         Index("uq_appointment_start_key", "branch_id", "start_key", unique=True),
+        Index("uq_appointment_uid_print", "branch_id", "uid_print", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,24 +67,78 @@ class Appointment(Base):
     visit_id: Mapped[int | None] = mapped_column(default=None)
     until: Mapped[datetime | None] = mapped_column(default=None)
     start_key: Mapped[str | None] = mapped_column(String(64), default=None)
+    uid_print: Mapped[str | None] = mapped_column(String(64), default=None)
+    visit: Mapped[Visit | None] = relationship(viewonly=True)
 
-    def check_in(self, visit: Visit) -> None:
+    def check_in(self, visit: Visit, *, now: datetime) -> None:
         """This visit is the one of the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
-        if self.visit_id == visit.id:
-            return
-        if self.visit_id is not None:
-            raise AppointmentUsed
-        self.visit_id, visit.due_at = visit.id, self.at if self.until is None else None
+        if self.visit_id != visit.id:
+            self._take(visit, now)
+            visit.due_at = self.at if self.until is None else None
 
-    def answer(self, branch: Branch, *, now: datetime) -> Answer:
+    def come_in(
+        self,
+        session: Session,
+        hall: Hall,
+        branch: Branch,
+        catalogue: Catalogue,
+        *,
+        now: datetime,
+        dice: Dice,
+        ticket_key: bytes,
+    ) -> Visit:
+        """*Aanmelden* at the counter: a number for what was booked, due at the hour; too late, an ordinary one.
+
+        Raises AppointmentUsed, OtherDay, TooEarly and what else `Visit.start` refuses.
+        """
+        answer = self.answer(branch, catalogue, now=now)
+        if answer is Answer.USED:
+            raise AppointmentUsed
+        if answer is Answer.OTHER_DAY:
+            raise OtherDay
+        if answer is Answer.EARLY:
+            since = branch.local(self.at - catalogue.margins.early)
+            raise TooEarly(at=hour_of(self, branch), since=f"{since.hour}:{since.minute:02}")
+        arrival = Arrival(
+            needs=[need_behind(self, catalogue)], start_key=f"appointment:{self.id}", origin=Origin.APPOINTMENT
+        )
+        visit = Visit.start(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
+        if answer is Answer.ON_TIME:
+            self.check_in(visit, now=now)
+        else:
+            self._take(visit, now)
+        return visit
+
+    def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Answer:
         """May its visitor come in at `now`?"""
         if self.day != branch.day_of(now):
             return Answer.OTHER_DAY
         if self.visit_id is not None:
             return Answer.USED
-        if now < self.at - EARLY:
+        if now < self.at - catalogue.margins.early:
             return Answer.EARLY
-        return Answer.LATE if now > (self.until or self.at + LATE) else Answer.ON_TIME
+        return Answer.LATE if now > self.last_moment(catalogue) else Answer.ON_TIME
+
+    def last_moment(self, catalogue: Catalogue) -> datetime:
+        """After this the place is gone."""
+        return self.until or self.at + catalogue.margins.late
+
+    def attendance(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Attendance:
+        """Did its visitor come? Whoever is not in when the day is over, or never answered a call, did not."""
+        if self.visit is not None:
+            return Attendance.NOT_COME if self.visit.end_reason is EndReason.NO_SHOW else Attendance.HERE
+        if now <= self.last_moment(catalogue):
+            return Attendance.EXPECTED
+        is_today = self.day == branch.day_of(now)
+        closing = catalogue.hours.closing(self.day)
+        over = not is_today or closing is None or branch.local(now).time() >= closing
+        return Attendance.NOT_COME if over else Attendance.LATE
+
+    def _take(self, visit: Visit, now: datetime) -> None:
+        if self.visit_id is not None:
+            raise AppointmentUsed
+        self.visit_id = visit.id
+        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +149,12 @@ class Found:
     at: datetime | None = None
 
 
-def look_up(session: Session, branch: Branch, code: str, *, now: datetime) -> Found:
+def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:
     """What to tell someone with this code. A code of another day tells no hour: the letter may not be his."""
     appointment = appointment_by_code(session, branch.id, code)
     if appointment is None:
         return Found(Answer.UNKNOWN)
-    answer = appointment.answer(branch, now=now)
+    answer = appointment.answer(branch, catalogue, now=now)
     return Found(answer, None if answer is Answer.OTHER_DAY else appointment.at)
 
 
@@ -100,15 +163,29 @@ def appointment_by_code(session: Session, branch_id: int, code: str) -> Appointm
     return session.scalar(select(Appointment).where(Appointment.branch_id == branch_id, Appointment.code == code))
 
 
-def expected(session: Session, branch: Branch, *, now: datetime) -> list[Appointment]:
+def appointment_at(session: Session, branch_id: int, key: int) -> Appointment:
+    """One appointment of this branch. Raises NoSuchAppointment, also for another branch's."""
+    found = session.scalar(select(Appointment).where(Appointment.branch_id == branch_id, Appointment.id == key))
+    if found is None:
+        raise NoSuchAppointment
+    return found
+
+
+def appointments_on(session: Session, branch_id: int, day: date) -> list[Appointment]:
+    """Every appointment of a day with the visit it became, in the order of their hours; one statement."""
+    of_day = select(Appointment).where(Appointment.branch_id == branch_id, Appointment.day == day)
+    return list(session.scalars(of_day.order_by(Appointment.at, Appointment.id).options(joinedload(Appointment.visit))))
+
+
+def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:
     """Who has an hour, may check in now and has not, in the order of their hours."""
     today = select(Appointment).where(
         Appointment.branch_id == branch.id,
         Appointment.day == branch.day_of(now),
         Appointment.visit_id.is_(None),
         Appointment.until.is_(None),
-        Appointment.at >= now - LATE,
-        Appointment.at <= now + EARLY,
+        Appointment.at >= now - catalogue.margins.late,
+        Appointment.at <= now + catalogue.margins.early,
     )
     return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
 
@@ -125,6 +202,12 @@ def hour_of(appointment: Appointment, branch: Branch) -> str:
         return ""
     local = branch.local(appointment.at)
     return f"{local.hour}:{local.minute:02}"
+
+
+def need_behind(appointment: Appointment, catalogue: Catalogue) -> str:
+    """What to write down: the booked need, or *Ik heb een afspraak* when the catalogue no longer has it."""
+    known = catalogue.needs.get(appointment.need)
+    return appointment.need if known is not None and not known.signpost else APPOINTMENT
 
 
 def give_back(visit: Visit) -> None:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base, Dice
+from queueing.base import Base, Dice, OneOf
+from queueing.opening import Early
 
 
 class Branch(Base):
@@ -45,6 +46,7 @@ class Hall(Base):
 
     It counts the day's serials and calls, remembers where in the day's shuffle the numbers are,
     and carries one rising version per part of the screens (`live/regions.py` names the parts).
+    `closes_at`, `closes_why` and `stopped_on` are what reception decided for today (`queueing/today.py`).
     """
 
     __tablename__ = "hall"
@@ -57,6 +59,9 @@ class Hall(Base):
     cursor: Mapped[int] = mapped_column(default=-1)
     shuffle: Mapped[str] = mapped_column(String(32), default="")
     versions: Mapped[dict[str, int]] = mapped_column(default=dict)
+    closes_at: Mapped[datetime | None] = mapped_column(default=None)
+    closes_why: Mapped[Early | None] = mapped_column(OneOf(Early), default=None)
+    stopped_on: Mapped[date | None] = mapped_column(default=None)
 
     def open_day(self, day: date, *, shuffled: bool, dice: Dice) -> None:
         """Start the day's numbering when it is a new day; the rest of that day changes nothing.

@@ -23,8 +23,9 @@ from queueing.base import Base
 from queueing.branches import Branch
 from queueing.keys import wrong_key
 from queueing.languages import DATES, SOURCE, Language
+from queueing.margins import is_minutes, wrong_margin
 from queueing.needs import Catalogue, Extra, Need, NeedGroup, Zone, catalogue_from, is_window
-from queueing.opening import Hours
+from queueing.opening import Hours, holidays_in
 from queueing.services import Service
 
 VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
@@ -185,7 +186,10 @@ class _Check:
         self._start_page()
         self._sentences()
         self._keys()
+        self._appointments()
+        self._holidays()
         self._services()
+        self._broad()
         self._groups()
         for table in ("needs", "universal"):
             for code, need in self.needs.data.get(table, {}).items():
@@ -240,6 +244,34 @@ class _Check:
             deed, why = wrong
             raise self.branch.wrong("keys", deed, why)
 
+    def _appointments(self) -> None:
+        own = self.branch.data.get("appointments", {})
+        if not isinstance(own, dict):
+            raise self.branch.wrong("", "appointments", "write a table: [appointments], with early = 60 and late = 15")
+        if wrong := wrong_margin(own):
+            key, why = wrong
+            raise self.branch.wrong("appointments", key, why)
+
+    def _holidays(self) -> None:
+        country = self.branch.data.get("holidays", "")
+        try:
+            holidays_in(country, 2028)
+        except (NotImplementedError, TypeError):
+            raise self.branch.wrong(
+                "", "holidays", f"nobody knows the holidays of {country!r}; write a country as BE, or leave it empty"
+            ) from None
+
+    def _broad(self) -> None:
+        services, broad = self.services.data["services"], self.branch.data.get("broad", "")
+        if broad and broad not in services:
+            raise self.branch.wrong("", "broad", f"there is no service {broad!r}")
+        if broad and "hours" in services[broad]:
+            raise self.branch.wrong("", "broad", f"{broad!r} has sit-days; who helps for the absent is always in")
+        for code, one in services.items():
+            if "hours" in one and broad and not one.get("absent_text"):
+                why = "a service with sit-days needs an absent_text (G-4)"
+                raise self.services.wrong(f"services.{code}", None, why)
+
     def _services(self) -> None:
         for code, one in self.services.data.get("services", {}).items():
             table = f"services.{code}"
@@ -266,6 +298,8 @@ class _Check:
             for service in need.get(key, []):
                 if service not in self.services.data["services"]:
                     raise self.needs.wrong(table, key, f"route to a service that does not exist: {service!r}")
+        if not is_minutes(need.get("max_wait", 0)):
+            raise self.needs.wrong(table, "max_wait", "a number of minutes is needed, without quotes")
         for window in need.get("open_windows", []):
             if not is_window(window):
                 raise self.needs.wrong(table, "open_windows", f"{window!r} is no season; write it as 04-25/07-15")

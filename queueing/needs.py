@@ -9,6 +9,7 @@ from typing import Any
 
 from queueing.keys import KEYS, keys_of
 from queueing.languages import DATES, Language, canonical
+from queueing.margins import Margins, margins_of
 from queueing.opening import Hours
 from queueing.refusals import NeedNotOffered, NoSuchService
 from queueing.services import Service
@@ -16,6 +17,8 @@ from queueing.services import Service
 SHOWN_PER_GROUP = 5
 APPOINTMENT = "U-2"
 """The need behind *Ik heb een afspraak*: a code, an hour, or a number for reception (decisions 7)."""
+FAST_WAIT = 5
+"""Minutes that a short deed waits at most, unless the need says otherwise (decisions 7)."""
 PERSON = "U-1"
 """The need behind *Ik praat liever met iemand*: an ordinary number for the broad reception (decisions 6)."""
 
@@ -44,12 +47,19 @@ class Need:
     order: int = 0
     place: str = ""
     fast: bool = False
+    max_wait: int | None = None
     open_windows: tuple[str, ...] = ()
 
     def is_in_season(self, day: date) -> bool:
         """True without windows, or when `day` lies in one of its `month-day/month-day` windows, also over New Year."""
         today = f"{day:%m-%d}"
         return not self.open_windows or any(_holds(window, today) for window in self.open_windows)
+
+    @property
+    def longest_wait(self) -> timedelta | None:
+        """After this the visitor passes ahead of others, whatever his service allows; None leaves it to the service."""
+        minutes = FAST_WAIT if self.fast and self.max_wait is None else self.max_wait
+        return None if minutes is None else timedelta(minutes=minutes)
 
     @property
     def route(self) -> str:
@@ -106,6 +116,8 @@ class Catalogue:
     address: str = ""
     sentences: tuple[str, ...] = ()
     address_form: str = "u"
+    broad: str = ""
+    margins: Margins = field(default_factory=Margins)
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
@@ -153,6 +165,25 @@ class Catalogue:
         hours = self.service(service).hours if service else None
         return hours is None or hours.is_open(local)
 
+    def is_in(self, service: str, local: datetime) -> bool:
+        """Does this service sit in the house at this local time? One without sit-days always does (G-4)."""
+        known = self.services.get(service)
+        return known is None or known.hours is None or known.hours.is_open(local)
+
+    def is_absent(self, code: str, local: datetime) -> bool:
+        """The service of this need is not in, and the broad reception helps instead (G-4). Raises NeedNotOffered."""
+        return bool(self.broad) and not self.is_in(self.need(code).route, local)
+
+    def route_of(self, code: str, local: datetime) -> str:
+        """The service that helps with this need at this local time. Raises NeedNotOffered."""
+        return self.broad if self.is_absent(code, local) else self.need(code).route
+
+    def longest_wait(self, services: Iterable[str], needs: Iterable[str]) -> timedelta | None:
+        """The shortest of the longest waits of these services and needs; None when none of them has one."""
+        limits = [self.services[code].max_wait for code in services if code in self.services]
+        limits += [self.needs[code].longest_wait for code in needs if code in self.needs]
+        return min((limit for limit in limits if limit is not None), default=None)
+
     def search(self, words: str) -> list[Need]:
         """Staff search: needs whose label, hint or synonyms hold every given word; best first. Never for visitors."""
         asked = words.casefold().split()
@@ -195,10 +226,12 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         start_strip=tuple(branch.get("start_strip", [])),
         extras={code: Extra(code, **one) for code, one in document["extras"].items()},
         zones={code: Zone(code, **one) for code, one in branch["zones"].items()},
-        hours=Hours.from_words(branch["hours"], branch.get("closed")),
         address=branch.get("address", ""),
         sentences=tuple(sentences_of(branch).values()),
         address_form=branch.get("address_form", "u"),
+        hours=Hours.from_words(branch["hours"], branch.get("closed"), branch.get("holidays", "")),
+        broad=branch.get("broad", ""),
+        margins=margins_of(branch.get("appointments")),
         texts=branch.get("texts", {}),
         words=document["words"],
         keys=keys_of(branch.get("keys")),

@@ -3,30 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+class Early(StrEnum):
+    """Why the house closes early one day; visitors read a fixed sentence for each, in their language."""
+
+    TRAINING = "training"
+    COLLEAGUES = "colleagues"
+    REPAIR = "repair"
+    WEATHER = "weather"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A week of opening times in local time, and the days on which the house stays closed."""
+    """A week of opening times in local time, and the days on which the house stays closed or closes early.
+
+    `country` is the ISO code whose legal holidays are closing days too; empty for none.
+    """
 
     week: Mapping[str, tuple[tuple[time, time], ...]]
     closed: Mapping[date, str] = field(default_factory=dict)
+    country: str = ""
+    early: Mapping[date, time] = field(default_factory=dict)
 
     @classmethod
-    def from_words(cls, week: Mapping[str, list[str]], closed: Mapping[str, str] | None = None) -> Hours:
+    def from_words(
+        cls, week: Mapping[str, list[str]], closed: Mapping[str, str] | None = None, country: str = ""
+    ) -> Hours:
         """Read `{"mon": ["09:00-12:00"]}` and `{"2026-12-25": "Kerstmis"}`. Raises ValueError on other shapes."""
         if strange := set(week) - set(DAYS):
             raise ValueError(f"there is no day {min(strange)!r}; the days are {', '.join(DAYS)}")
         spans = {day: tuple(_span(text) for text in week.get(day, [])) for day in DAYS}
-        return cls(spans, {date.fromisoformat(day): why for day, why in (closed or {}).items()})
+        return cls(spans, {date.fromisoformat(day): why for day, why in (closed or {}).items()}, country)
+
+    def closing_early(self, day: date, at: time) -> Hours:
+        """The same hours, but on this one day the house closes at `at`."""
+        return replace(self, early={**self.early, day: at})
 
     def on(self, day: date) -> tuple[tuple[time, time], ...]:
         """The open spans of one day, in order; empty when closed."""
-        return () if day in self.closed else tuple(sorted(self.week[DAYS[day.weekday()]]))
+        if self.why_closed(day):
+            return ()
+        spans, cut = sorted(self.week[DAYS[day.weekday()]]), self.early.get(day, time.max)
+        return tuple((opens, min(closes, cut)) for opens, closes in spans if opens < cut)
+
+    def why_closed(self, day: date) -> str:
+        """The Dutch name of a closing day or of a legal holiday; empty for any other day."""
+        return self.closed.get(day) or holidays_in(self.country, day.year).get(day, "")
 
     def is_open(self, local: datetime) -> bool:
         """True from an opening time up to, not including, its closing time."""
@@ -52,6 +82,19 @@ class Hours:
                 if moment > local:
                     return moment
         return None
+
+
+@lru_cache(maxsize=64)
+def holidays_in(country: str, year: int) -> Mapping[date, str]:
+    """The legal holidays of a country (ISO code) in a year with their Dutch names; none for an empty code.
+
+    Raises NotImplementedError for a country that nobody knows.
+    """
+    if not country:
+        return {}
+    import holidays  # takes longer to read than the rest of the house: only whoever asks for a holiday waits
+
+    return dict(holidays.country_holidays(country, years=year, language="nl"))
 
 
 def _span(text: str) -> tuple[time, time]:

@@ -285,6 +285,51 @@ class NothingToBring(Refusal):
     """A slip without a line helps nobody."""
 
 
+class TooEarly(Refusal):
+    """The appointment is later today; `at` is its hour, `since` the first moment to check in."""
+
+
+class OtherDay(Refusal):
+    """The appointment is not of today."""
+
+
+class NoSuchAppointment(Refusal):
+    """No appointment of this branch goes by that key."""
+
+
+class NotImported(Refusal):
+    """A file of appointments holds mistakes (`mistakes`, in the order of its lines), so nothing of it was taken."""
+
+
+class NotAnAppointmentFile(Refusal):
+    """The bytes are neither a table (CSV) nor a calendar (iCalendar)."""
+
+
+class FileTooLarge(Refusal):
+    """More bytes than any day's appointments take; `most` in megabytes."""
+
+
+class TooManyAppointments(Refusal):
+    """More appointments at once than `most`."""
+
+
+# --- today ---
+class NoMoreNumbers(Refusal):
+    """Reception decided that the kiosks give no new numbers today."""
+
+
+class NotEarlier(Refusal):
+    """The house cannot close early at a time that is past, or that is not before its usual closing."""
+
+
+class NoReason(Refusal):
+    """Why the house closes early is one of a fixed list."""
+
+
+class NotAnHour(Refusal):
+    """What was typed is no time of the day."""
+
+
 class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 

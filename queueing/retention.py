@@ -25,6 +25,7 @@ from queueing.needs import Catalogue
 from queueing.notes import DayKey
 from queueing.presence import Presence
 from queueing.refusals import StillOpen
+from queueing.today import forget_today
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
 
@@ -59,7 +60,8 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
 def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
     """When the visits of a day are forgotten: two hours after closing, at the latest when the day is over.
 
-    No day is kept for more than 24 hours, not even the one of 25 hours.
+    No day is kept for more than 24 hours, not even the one of 25 hours. A day on which the house closed early is
+    forgotten at its usual time: who is still being helped then keeps his needs.
     """
     begins, is_over = _midnight(branch, day), _midnight(branch, day + timedelta(days=1))
     closing = catalogue.hours.closing(day)
@@ -98,6 +100,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     _delete(session, branch, due, until)
     counts = {"visits": len(gone), "measures": len(measures)}
     audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", counts, now)
+    forget_today(session, branch, until=until)
     return Forgotten(len(gone), len(measures))
 
 

@@ -33,7 +33,6 @@ from queueing.refusals import (
     BadReturnTime,
     CannotStepOut,
     HourIsPast,
-    HouseClosed,
     LanguageNotOffered,
     LastNeed,
     NeedAlreadyThere,
@@ -60,6 +59,7 @@ from queueing.refusals import (
 )
 from queueing.staff import Staff
 from queueing.tickets import PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
+from queueing.today import must_give_numbers
 from queueing.urgency import URGENT, tell_urgency
 
 MOST_NEEDS = 8
@@ -237,14 +237,14 @@ class Visit(Base):
     ) -> Visit:
         """Give someone a number; the same `start_key` again gives the same visit, unchanged.
 
-        Raises HouseClosed (kiosks only), HouseFull, NoNeedChosen, TooManyNeeds, NeedNotOffered,
+        Raises HouseClosed and NoMoreNumbers (kiosks only), HouseFull, NoNeedChosen, TooManyNeeds, NeedNotOffered,
         LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
         """
         again = session.scalar(select(cls).where(cls.branch_id == branch.id, cls.start_key == arrival.start_key))
         if again is not None:
             return again
-        if arrival.origin is Origin.KIOSK and not catalogue.is_open(branch.local(now)):
-            raise HouseClosed
+        if arrival.origin is Origin.KIOSK:
+            must_give_numbers(hall, branch, catalogue, now=now)
         codes = _checked(catalogue, arrival.needs)
         _check_extras(catalogue, arrival)
         hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
@@ -265,7 +265,7 @@ class Visit(Base):
             language=arrival.language,
             extras=sorted(set(arrival.extras)),
             waiting_area=arrival.waiting_area,
-            needs=[_need(branch, catalogue, code, place) for place, code in enumerate(codes)],
+            needs=[_need(branch, catalogue, code, place, now) for place, code in enumerate(codes)],
         )
         session.add(visit)
         session.flush()
@@ -288,7 +288,7 @@ class Visit(Base):
         self._must_be(State.WAITING, NotWaiting)
         chosen = _checked(catalogue, codes)
         self.needs = [need for need in self.needs if not need.is_open] + [
-            _need(branch, catalogue, code, place) for place, code in enumerate(chosen, len(self.needs))
+            _need(branch, catalogue, code, place, now) for place, code in enumerate(chosen, len(self.needs))
         ]
         self._touch(Deed.NEEDS_CHANGED, now)
 
@@ -300,7 +300,7 @@ class Visit(Base):
             raise NeedAlreadyThere(number=self.number)
         if len(self.open_needs) >= MOST_NEEDS:
             raise TooManyNeeds(most=MOST_NEEDS)
-        self.needs.append(_need(branch, catalogue, code, len(self.needs)))
+        self.needs.append(_need(branch, catalogue, code, len(self.needs), now))
         self._touch(Deed.NEEDS_CHANGED, now)
 
     def drop_need(self, code: str, *, now: datetime) -> None:
@@ -776,18 +776,20 @@ def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Stan
         select(
             Visit.id, Visit.serial, Visit.arrived_at, Visit.due_at, Visit.brought_forward_at, Visit.held_until,
             Visit.held_calls, Visit.parked_until, Visit.assigned_service, Visit.assigned_desk, Visit.assigned_person,
-            VisitNeed.service,
+            VisitNeed.service, VisitNeed.code,
         )
         .join(VisitNeed, (VisitNeed.visit_id == Visit.id) & (VisitNeed.state == NeedState.OPEN))
         .where(Visit.branch_id == branch_id, Visit.state == State.WAITING)
         .order_by(Visit.serial)
     )  # fmt: skip
     services: dict[int, set[str]] = defaultdict(set)
+    needs: dict[int, set[str]] = defaultdict(set)
     firsts: dict[int, tuple[Any, ...]] = {}
-    for *visit, service in rows:
+    for *visit, service, need in rows:
         services[visit[0]].add(service)
+        needs[visit[0]].add(need)
         firsts.setdefault(visit[0], tuple(visit))
-    return [_standing(one, services[key], catalogue) for key, one in firsts.items()]
+    return [_standing(one, services[key], needs[key], catalogue) for key, one in firsts.items()]
 
 
 def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
@@ -797,7 +799,8 @@ def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
         visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, held_until,
         visit.held_calls, visit.parked_until, visit.assigned_service, visit.assigned_desk, visit.assigned_person,
     )  # fmt: skip
-    return _standing(values, {need.service for need in visit.open_needs}, catalogue)
+    wanted = visit.open_needs
+    return _standing(values, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
 
 
 def flag_version(visit: Visit) -> None:
@@ -805,15 +808,14 @@ def flag_version(visit: Visit) -> None:
     flag_modified(visit, "state")
 
 
-def _standing(values: tuple[Any, ...], services: set[str], catalogue: Catalogue) -> Standing:
+def _standing(values: tuple[Any, ...], services: set[str], needs: set[str], catalogue: Catalogue) -> Standing:
     key, serial, arrived, due, forward, held_until, held_calls, parked, service, desk, person = values
-    limits = [catalogue.services[code].max_wait for code in services if code in catalogue.services]
     return Standing(
         visit=key,
         serial=serial,
         arrived_at=arrived,
         services=frozenset(services),
-        max_wait=min((limit for limit in limits if limit is not None), default=None),
+        max_wait=catalogue.longest_wait(services, needs),
         due_at=due,
         brought_forward_at=forward,
         held_until=held_until,
@@ -842,12 +844,13 @@ def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:
             raise UnknownExtra(extra=extra)
 
 
-def _need(branch: Branch, catalogue: Catalogue, code: str, position: int) -> VisitNeed:
+def _need(branch: Branch, catalogue: Catalogue, code: str, position: int, now: datetime) -> VisitNeed:
+    """Routed to its service, or to the broad reception while that service is not in (G-4)."""
     return VisitNeed(
         branch_id=branch.id,
         code=code,
         edition=branch.current_edition,
-        service=catalogue.need(code).route,
+        service=catalogue.route_of(code, branch.local(now)),
         position=position,
         state=NeedState.OPEN,
     )

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import care, handover, looking, stepping_out, visit, walk_in  # noqa: F401  their routes hang on those below
+from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
+    appointments,
+    care,
+    handover,
+    looking,
+    stepping_out,
+    visit,
+    walk_in,
+)
 from reception.ask_lines import asks_part
 from reception.asks import asks_desk
 from reception.colleagues import board
 from reception.desk import desk
 from reception.hall import reception
 from reception.slips import slips
+from reception.today import daybook
 
 
 def move_in(app: Flask) -> None:
     """Open the reception's and the desks' addresses."""
     app.register_blueprint(reception)
+    app.register_blueprint(daybook)
     app.register_blueprint(desk)
     app.register_blueprint(slips)
     app.register_blueprint(asks_desk)

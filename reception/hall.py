@@ -19,6 +19,7 @@ from reception.ask_lines import marks_of
 from reception.finding import LONGEST_SEARCH, asked_look
 from reception.lines import HallView, hall_view
 from reception.relief import shortages, without_work
+from reception.today import today_part
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
@@ -38,6 +39,7 @@ def hall() -> str:
         desks_part=desks_part(hall_view()),
         waiting_part=waiting_part(),
         alerts_part=alerts_part(),
+        today_part=today_part(),
     )
 
 

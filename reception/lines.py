@@ -63,6 +63,7 @@ class Asked:
     receipt: bool | None
     bring: tuple[str, ...]
     ask_also: tuple[str, ...]
+    absent: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -263,7 +264,16 @@ def asked_of(need: VisitNeed, catalogue: Catalogue) -> Asked:
         receipt=need.receipt,
         bring=known.bring,
         ask_also=known.ask_also,
+        absent=_absent(need, known, catalogue),
     )
+
+
+def _absent(need: VisitNeed, known: Need, catalogue: Catalogue) -> str:
+    """The name of the service that this question is for, while it is not in and the broad reception helps (G-4)."""
+    is_absent = need.is_open and not known.signpost and known.route != need.service
+    if not is_absent or catalogue.is_in(known.route, g.branch.local(now())):
+        return ""
+    return catalogue.services[known.route].name if known.route in catalogue.services else ""
 
 
 def _desk_lines(desks: list[Desk], calls: list[Call], numbers: dict[int, int]) -> list[DeskLine]:

@@ -22,7 +22,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment, nodes
 
-from kiosk import paper
+from kiosk import door, paper
 from queueing.editions import visitor_texts
 from queueing.languages import SOURCE
 from web import refusals
@@ -49,6 +49,7 @@ IN_CODE = (
     *(paper.YOUR_NUMBER, paper.WAIT_IN, paper.LISTEN, paper.FOLLOW, paper.SHUFFLED),
     *(refusals.STALE_FORM, refusals.VISITOR_DEFAULT.sentence),
     *(no.sentence for no in refusals.VISITOR.values()),
+    *door.EARLY.values(),
     *refusals.BY_STATUS.values(),
     *DAYS,
 )

@@ -18,6 +18,7 @@ from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
 from queueing.refusals import NotYours
 from queueing.staff import Role, Staff
+from queueing.today import Today
 from queueing.visits import Visit, visit_by_token
 from web.turns import session
 
@@ -123,10 +124,12 @@ def branch_of(staff: Staff) -> Branch:
 
 
 def stand_in_branch(branch: Branch) -> None:
-    """From here on this request is about one branch and its catalogue in force."""
+    """From here on this request is about one branch, its catalogue in force, and what is different there today."""
+    asked = select(Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on).where(Hall.branch_id == branch.id)
     g.branch = branch
-    g.catalogue = catalogue_of(session(), branch)
-    g.versions = session().scalars(select(Hall.versions).where(Hall.branch_id == branch.id)).one()
+    g.versions, closes_at, why, stopped_on = session().execute(asked).one()
+    g.today = Today(closes_at, why, stopped_on)
+    g.catalogue = g.today.catalogue(catalogue_of(session(), branch), branch)
 
 
 def this_device() -> Device:

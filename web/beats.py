@@ -28,7 +28,7 @@ from web.sockets import Listeners, end_sockets
 from web.turns import session
 
 log = logging.getLogger("onthaal.beats")
-FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK,)))
+FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK, Audience.KIOSKS)))
 SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICKET,)))
 SLOW_EVERY = 10
 CHECK_EVERY = 5

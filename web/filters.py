@@ -22,7 +22,14 @@ MOST_BRICKS = 6
 def add_to(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update(
-        ahead=ahead, clock=clock, minutes=minutes, day_name=day_name, dom_id=dom_id, bricks=bricks, words=words
+        ahead=ahead,
+        clock=clock,
+        minutes=minutes,
+        day_name=day_name,
+        day_date=day_date,
+        dom_id=dom_id,
+        bricks=bricks,
+        words=words,
     )
     app.jinja_env.globals.update(now=now)
 
@@ -52,6 +59,12 @@ def ahead(minutes: int) -> datetime:
 def day_name(moment: datetime | date) -> str:
     """`dinsdag`."""
     return DAYS[(here(moment) if isinstance(moment, datetime) else moment).weekday()]
+
+
+def day_date(moment: datetime | date) -> str:
+    """`17 november`."""
+    day = here(moment) if isinstance(moment, datetime) else moment
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def dom_id(thing: object, what: str) -> str:

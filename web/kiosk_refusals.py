@@ -34,7 +34,9 @@ class Picture(StrEnum):
         return cls.AGAIN if 400 <= status < 500 and status not in (403, 409) else cls.RECEPTION
 
 
-def refuse_at_the_kiosk(status: int, sentence: str, picture: Picture, *, is_full: bool = False) -> Response:
+def refuse_at_the_kiosk(
+    status: int, sentence: str, picture: Picture, *, is_full: bool = False, hint: str = ""
+) -> Response:
     """The page, or for htmx only its glass. A live part that could not be fetched leaves the page as it was."""
     g.setdefault("branch", None)
     is_paired = _find_our_place()
@@ -42,6 +44,7 @@ def refuse_at_the_kiosk(status: int, sentence: str, picture: Picture, *, is_full
     facts = {
         "sentence": own_words or sentence,
         "heading": is_full and not own_words,
+        "hint": hint,
         "picture": picture.value,
         "home": "/".join(request.path.split("/")[:3]),
         "back_after": BACK_AFTER,

@@ -110,6 +110,17 @@ STAFF: dict[type[r.Refusal], No] = {
     r.OutsideHours: No(422, "Op dat uur is het huis gesloten. Open die dag: %(hours)s."),
     r.UnknownRole: No(422, "Kies wie de bezoeker verwacht."),
     r.NothingToBring: No(422, "Kies minstens één ding om mee te brengen."),
+    r.TooEarly: No(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
+    r.OtherDay: No(409, "Deze afspraak is niet van vandaag."),
+    r.NoSuchAppointment: No(404, "Deze afspraak is er niet (meer)."),
+    r.NotImported: No(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
+    r.NotAnAppointmentFile: No(422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."),
+    r.FileTooLarge: No(413, "Dit bestand is te groot. Het mag hoogstens %(most)s MB zijn."),
+    r.TooManyAppointments: No(422, "Dit zijn te veel afspraken. Lees er hoogstens %(most)s tegelijk in."),
+    r.NoMoreNumbers: No(409, "De zuilen geven vandaag geen nieuwe nummers meer. Aan het onthaal kan het nog wel."),
+    r.NotEarlier: No(409, "Kies een uur dat nog komt en dat voor het gewone sluitingsuur van vandaag ligt."),
+    r.NotAnHour: No(422, "Dat is geen uur. Schrijf het zo: 14:30."),
+    r.NoReason: No(422, "Kies waarom het huis vroeger dicht is."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
@@ -117,6 +128,7 @@ STAFF: dict[type[r.Refusal], No] = {
 VISITOR: dict[type[r.Refusal], No] = {
     r.HouseClosed: No(409, "We zijn nu gesloten."),
     r.HouseFull: No(409, "Alle nummers zijn nu bezet. Ga naar het onthaal."),
+    r.NoMoreNumbers: No(409, "Vandaag geven we geen nieuwe nummers meer."),
     r.NeedNotOffered: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.NoNeedChosen: No(422, "Kies eerst waarvoor je komt."),
     r.UnknownExtra: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
@@ -171,7 +183,9 @@ def _refused(refusal: r.Refusal) -> Response:
     no = VISITOR.get(type(refusal), VISITOR_DEFAULT)
     if face() == "kiosk":
         picture = Picture.CLOSED if isinstance(refusal, r.HouseClosed) else Picture.of(no.status)
-        return refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=isinstance(refusal, r.HouseFull))
+        hint = "Ga naar het onthaal." if isinstance(refusal, r.NoMoreNumbers) else ""
+        is_full = isinstance(refusal, r.HouseFull)
+        return refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=is_full, hint=hint)
     return _no(no.status, no.sentence)
 
 

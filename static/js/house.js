@@ -16,3 +16,4 @@ import "./number-jump.js";
 import "./hold-note.js";
 import "./screen-cover.js";
 import "./slip-print.js";
+import "./print-page.js";

@@ -3,6 +3,7 @@ import "./live.js";
 import "./deeds.js";
 import "./clock-face.js";
 import "./kiosk-keeper.js";
+import "./kiosk-door.js";
 import "./stop-at-once.js";
 import "./paper-print.js";
 import "./kiosk-keys.js";

@@ -206,10 +206,13 @@ def moments(house):
         ("alerts", "/reception/", "/reception/alerts", house.host),
         ("asks", "/reception/", "/reception/asks", house.host),
         ("colleagues", "/reception/colleagues/", "/reception/colleagues/board", house.lotte),
+        ("today", "/reception/", "/reception/today", house.host),
+        ("appointments", "/reception/appointments", "/reception/appointments/list", house.host),
         ("at_desk", "/reception/desk/", "/reception/desk/at_desk", house.lotte),
         ("desk_queue", "/reception/desk/", "/reception/desk/desk_queue", house.lotte),
         ("calls", "/display/scherm-1", "/display/scherm-1/calls", house.display()),
         ("help_state", "/kiosk/zuil-1", "/kiosk/zuil-1/help_state?language=nl", house.at_kiosk),
+        ("door", "/kiosk/zuil-1", "/kiosk/zuil-1/door", house.at_kiosk),
         ("place", f"/t/{house.second.token}", f"/t/{house.second.token}/place", phone),
     ]
 

@@ -266,7 +266,7 @@ def test_every_deed_is_heard_by_somebody(hall, deed):
     happening = Happening(branch_id=1, at=hall.now, deed=deed, visit_id=7, desk_id=8, device_id=9)
     rooms = {room_for(part, happening) for part in STALE[deed]}
     assert rooms
-    assert rooms <= {"staff:1", "displays:1", "desk:8", "kiosk:9", "ticket:7"}
+    assert rooms <= {"staff:1", "displays:1", "desk:8", "kiosk:9", "kiosks:1", "ticket:7"}
 
 
 @pytest.mark.parametrize(
@@ -278,6 +278,7 @@ def test_every_deed_is_heard_by_somebody(hall, deed):
         ("at_desk", {}, None),
         ("help_state", {"device_id": 9}, "kiosk:9"),
         ("help_state", {"visit_id": 7}, None),
+        ("door", {}, "kiosks:1"),
         ("place", {"visit_id": 7, "desk_id": 8}, "ticket:7"),
         ("place", {"desk_id": 8}, None),
     ],
@@ -303,5 +304,13 @@ def test_a_ring_says_a_room_a_part_and_a_version_and_nothing_else():
 
 def test_the_parts_of_an_audience_are_the_rows_of_the_table():
     assert parts_of(Audience.DISPLAYS) == ("calls",)
-    assert parts_of(Audience.STAFF, Audience.DESK) == ("waiting", "desks", "alerts", "desk_queue", "at_desk")
+    assert parts_of(Audience.STAFF, Audience.DESK) == (
+        "waiting",
+        "desks",
+        "alerts",
+        "today",
+        "appointments",
+        "desk_queue",
+        "at_desk",
+    )
     assert set(parts_of(*Audience)) == set(PARTS)

@@ -46,7 +46,7 @@ def test_an_hour_is_booked_under_a_code_and_opens_the_kiosk_on_that_day(hall):
     told = hall.session.scalars(select(Happening).where(Happening.deed == Deed.COME_BACK_AGREED)).one()
     assert (told.visit_id, told.staff_id) == (visit.id, hall.staff("Lotte").id)
     hall.clock.now = moment("09:35")
-    assert look_up(hall.session, hall.branch, appointment.code, now=hall.now).answer is Answer.ON_TIME
+    assert look_up(hall.session, hall.branch, hall.catalogue, appointment.code, now=hall.now).answer is Answer.ON_TIME
 
 
 @on_both_databases
@@ -64,11 +64,11 @@ def test_without_an_hour_any_time_of_that_day_will_do_and_gives_no_precedence(ha
     appointment = agreed(hall, hall.visit(), hour=None)
     assert hour_of(appointment, hall.branch) == ""
     for clock_time, answer in (("08:30", Answer.ON_TIME), ("18:59", Answer.ON_TIME), ("19:01", Answer.LATE)):
-        assert appointment.answer(hall.branch, now=moment(clock_time)) is answer
+        assert appointment.answer(hall.branch, hall.catalogue, now=moment(clock_time)) is answer
     hall.clock.now = moment("08:31")
-    assert expected(hall.session, hall.branch, now=hall.now) == [], "no hour to point at"
+    assert expected(hall.session, hall.branch, hall.catalogue, now=hall.now) == [], "no hour to point at"
     visit = hall.visit(origin=Origin.APPOINTMENT)
-    hall.do(lambda now: appointment.check_in(visit))
+    hall.do(appointment.check_in, visit)
     assert visit.due_at is None
 
 

@@ -133,6 +133,27 @@ WRONG = {
     "a desk that helps with nothing we have": (
         "branch.toml", 'helps_with = ["burgerzaken"]', 'helps_with = ["paspoorten"]', "helps_with = ", "'paspoorten'",
     ),
+    "a margin that is no number": (
+        "branch.toml", "late = 15", 'late = "15"', 'late = "15"', "'15' is no number of minutes",
+    ),
+    "a margin below nothing": ("branch.toml", "early = 60", "early = -5", "early = -5", "-5 is no number of minutes"),
+    "a misspelt margin": ("branch.toml", "late = 15", "laat = 15", "laat = 15", "unknown key 'laat'"),
+    "holidays of a country that nobody knows": (
+        "branch.toml", 'holidays = "BE"', 'holidays = "XX"', 'holidays = "XX"', "'XX'",
+    ),
+    "a broad reception that does not exist": (
+        "branch.toml", 'broad = "breed-onthaal"', 'broad = "breed"', 'broad = "breed"', "no service 'breed'",
+    ),
+    "a broad reception with sit-days": (
+        "branch.toml", 'broad = "breed-onthaal"', 'broad = "caw"', 'broad = "caw"', "has sit-days",
+    ),
+    "a service with sit-days that says nothing when absent": (
+        "services.toml", 'secrecy = true\nabsent_text = "Vandaag niet aanwezig – we helpen je verder"\n',
+        "secrecy = true\n", "[services.caw]", "needs an absent_text",
+    ),
+    "a longest wait of a need that is no number": (
+        "needs.toml", "fast = true", 'fast = true\nmax_wait = "5"', 'max_wait = "5"', "minutes",
+    ),
     "a desk without a number": ("branch.toml", "number = 4\n", "", "[desks.4]", "'number' is missing"),
 }  # fmt: skip
 

@@ -1,10 +1,13 @@
 """When is the house open, also on the two strange nights of the year?"""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from config import ROOT
 from queueing.opening import Hours
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -77,6 +80,51 @@ def test_who_stands_before_a_closed_door_reads_when_it_opens(moment, opens):
 
 def test_a_house_that_does_not_open_within_four_weeks_promises_nothing():
     assert Hours.from_words({}).next_opening(local("2026-11-17T07:00")) is None
+
+
+# --- holidays, and days that end early ---
+
+
+HOLIDAYS = Hours.from_words({day: ["09:00-16:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sun")}, {}, "BE")
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("2026-11-11", "Wapenstilstand"), ("2026-12-25", "Kerstmis"), ("2027-03-29", "Paasmaandag"), ("2026-11-12", "")],
+)
+def test_a_legal_holiday_is_a_closing_day_with_its_dutch_name(day, name):
+    assert HOLIDAYS.why_closed(date.fromisoformat(day)) == name
+    assert HOLIDAYS.is_open(local(f"{day}T10:00")) is (not name)
+    assert Hours(HOLIDAYS.week).is_open(local(f"{day}T10:00"))
+
+
+def test_a_closing_day_of_the_house_keeps_its_own_name_and_is_passed_over():
+    own = Hours(HOLIDAYS.week, {date(2026, 12, 25): "Kerst in De Vuurmolen"}, "BE")
+    assert own.why_closed(date(2026, 12, 25)) == "Kerst in De Vuurmolen"
+    assert own.next_opening(local("2026-12-24T17:00")) == local("2026-12-27T09:00")
+
+
+def test_the_house_starts_without_reading_the_book_of_holidays_or_calendars():
+    script = "import sys, app, queueing.calendar_files; print({'holidays', 'icalendar'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("cut", "spans"),
+    [
+        ("17:00", ((time(8, 30), time(12)), (time(13), time(17)))),
+        ("12:30", ((time(8, 30), time(12)),)),
+        ("10:00", ((time(8, 30), time(10)),)),
+        ("08:30", ()),
+        ("20:00", ((time(8, 30), time(12)), (time(13), time(19)))),
+    ],
+)
+def test_a_day_that_ends_early_loses_what_comes_after(cut, spans):
+    tuesday, next_tuesday = date(2026, 11, 17), date(2026, 11, 24)
+    early = HOURS.closing_early(tuesday, time.fromisoformat(cut))
+    assert early.on(tuesday) == spans
+    assert early.on(next_tuesday) == HOURS.on(next_tuesday)
 
 
 # --- summer time begins on 29 March 2026 at 2:00 and ends on 25 October at 3:00 ---

@@ -1,0 +1,56 @@
+"""Does this kiosk give numbers now? Open, closed, or *Vandaag geven we geen nieuwe nummers meer.* (decisions 4)
+
+The door is a live part without words: every kiosk of the branch hears when it turns, and then shows its page anew.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+
+from kiosk.choice import Choice, Step
+from queueing.needs import APPOINTMENT
+from queueing.opening import Early
+from web.clock import now
+from web.parts import part
+
+EARLY = {
+    Early.TRAINING: "We hebben vandaag les.",
+    Early.COLLEAGUES: "We zijn vandaag met te weinig mensen.",
+    Early.REPAIR: "Er is iets stuk in het huis.",
+    Early.WEATHER: "Het weer is te slecht.",
+}
+"""Why the house closed early, as visitors read it; another reason stays unsaid."""
+STILL_POSSIBLE = (Step.CODE, Step.HOURS, Step.LANGUAGES)
+"""Pages that lead to no new number, or only to that of an appointment."""
+
+
+def state() -> str:
+    """`open`, `stopped` or `closed`."""
+    local = g.branch.local(now())
+    if not g.catalogue.is_open(local):
+        return "closed"
+    return "open" if g.today.gives_numbers(local.date()) else "stopped"
+
+
+def shut_for(choice: Choice) -> str:
+    """The page that takes the place of this visitor's own: `closed`, `stopped`, or none.
+
+    When no new numbers are given an appointment may still check in, and a number that is there may change its needs.
+    """
+    door = state()
+    goes_on = choice.changing or choice.step in STILL_POSSIBLE or APPOINTMENT in choice.needs
+    return "" if door == "open" or (door == "stopped" and goes_on) else door
+
+
+def early_facts() -> dict[str, Any]:
+    """What the page of the closed house adds when it closed early today."""
+    at = now()
+    is_early = g.today.is_early(g.branch.day_of(at), g.branch) and at >= g.today.closes_at
+    return {"early": is_early, "early_words": EARLY.get(g.today.why, "") if is_early else ""}
+
+
+def door_part() -> str:
+    """The state of the door, for the page to act upon."""
+    return part("door", "kiosk/_door.html", door=state())

@@ -1,0 +1,35 @@
+"""How long before and after his hour may someone with an appointment check in?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What a branch decided under `[appointments]`, written there in whole minutes."""
+
+    early: timedelta = timedelta(minutes=60)
+    late: timedelta = timedelta(minutes=15)
+
+
+def margins_of(own: Mapping[str, int] | None) -> Margins:
+    """The branch's own minutes, the usual ones for the rest."""
+    return Margins(**{key: timedelta(minutes=minutes) for key, minutes in (own or {}).items()})
+
+
+def wrong_margin(own: Mapping[str, object]) -> tuple[str, str] | None:
+    """The first entry of a branch's `[appointments]` that cannot be, and why; None when all is well."""
+    for key, minutes in own.items():
+        if key not in Margins.__dataclass_fields__:
+            return key, f"unknown key {key!r}; known here: {', '.join(Margins.__dataclass_fields__)}"
+        if not is_minutes(minutes):
+            return key, f"{minutes!r} is no number of minutes; write a whole number, without quotes, as 15"
+    return None
+
+
+def is_minutes(value: object) -> bool:
+    """A whole number of minutes of one day, zero included."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 24 * 60

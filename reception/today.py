@@ -1,0 +1,122 @@
+"""What is different today? *Geen nieuwe nummers meer* and *Vandaag vroeger dicht*, said here, shown in the hall."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from queueing.opening import Early
+from queueing.refusals import NoReason, NotAnHour
+from queueing.staff import Role
+from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
+from web.access import me, needs_role, stand_in_branch
+from web.clock import now
+from web.parts import answer, go_to, part
+from web.turns import turn_in
+
+daybook = Blueprint("today", __name__, url_prefix="/reception")
+WHY_EARLY = {
+    Early.TRAINING: "opleiding van het team",
+    Early.COLLEAGUES: "te weinig medewerkers",
+    Early.REPAIR: "iets stuk in huis",
+    Early.WEATHER: "slecht weer",
+    Early.OTHER: "andere reden",
+}
+
+
+@daybook.get("/today")
+@needs_role(Role.HOST)
+def today() -> str:
+    """The live line: what is different today."""
+    return today_part()
+
+
+@daybook.get("/numbers")
+@needs_role(Role.HOST)
+def numbers() -> str:
+    """What *Geen nieuwe nummers meer* does, before it is done."""
+    return render_template("reception/numbers.html", gives=g.today.gives_numbers(g.branch.day_of(now())))
+
+
+@daybook.post("/numbers/stopping")
+@needs_role(Role.HOST)
+def no_more_numbers() -> Any:
+    """*Geen nieuwe nummers meer*: the kiosks refuse for the rest of today."""
+    with turn_in(g.branch.id) as hall:
+        stop_numbers(hall, g.branch, staff_id=me().id, now=now())
+    return go_to(url_for("reception.hall"))
+
+
+@daybook.post("/numbers/resuming")
+@needs_role(Role.HOST)
+def numbers_again() -> Any:
+    """*Weer nummers geven*."""
+    with turn_in(g.branch.id) as hall:
+        give_numbers_again(hall, g.branch, staff_id=me().id, now=now())
+    return here_again()
+
+
+@daybook.get("/closing")
+@needs_role(Role.HOST)
+def closing() -> str:
+    """*Vandaag vroeger dicht*: an hour and a reason."""
+    day = g.branch.day_of(now())
+    return render_template(
+        "reception/closing.html",
+        today=g.today if g.today.is_early(day, g.branch) else None,
+        closes=usual_closing(g.catalogue, day),
+        reasons=WHY_EARLY,
+    )
+
+
+@daybook.post("/closing")
+@needs_role(Role.HOST)
+def end_early() -> Any:
+    """The house closes today from this hour on. Raises NotAnHour, NoReason, NotEarlier."""
+    at, why = _hour(request.form.get("hour", "")), _reason(request.form.get("why", ""))
+    with turn_in(g.branch.id) as hall:
+        close_early(hall, g.branch, g.catalogue, at, why, staff_id=me().id, now=now())
+    return go_to(url_for("reception.hall"))
+
+
+@daybook.post("/closing/lifting")
+@needs_role(Role.HOST)
+def end_as_usual() -> Any:
+    """*Toch niet vroeger dicht*."""
+    with turn_in(g.branch.id) as hall:
+        close_as_usual(hall, staff_id=me().id, now=now())
+    return here_again()
+
+
+def today_part() -> str:
+    """Nothing on an ordinary day."""
+    day = g.branch.day_of(now())
+    return part(
+        "today",
+        "reception/_today.html",
+        holiday=g.catalogue.hours.why_closed(day),
+        is_stopped=not g.today.gives_numbers(day),
+        early=g.today if g.today.is_early(day, g.branch) else None,
+        why=WHY_EARLY.get(g.today.why, ""),
+    )
+
+
+def here_again() -> Any:
+    """The answer to a deed: the line again, with what was just said."""
+    stand_in_branch(g.branch)
+    return answer("today", today_part(), page=url_for("reception.hall"))
+
+
+def _hour(told: str) -> time:
+    try:
+        return time.fromisoformat(told.strip().zfill(5)).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise NotAnHour from None
+
+
+def _reason(told: str) -> Early:
+    if told not in {one.value for one in Early}:
+        raise NoReason
+    return Early(told)

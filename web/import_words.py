@@ -1,0 +1,52 @@
+"""How is it told what is wrong in a file of appointments? By line, in plain Dutch; for the page and the command."""
+
+from __future__ import annotations
+
+from queueing.booking import TakenOver
+from queueing.calendar_files import AHEAD, Mistake, Wrong
+
+MISTAKES = {
+    Mistake.NO_COLUMN: "er is geen kolom '%s'",
+    Mistake.NO_DAY: "dag '%s' bestaat niet",
+    Mistake.OTHER_DAY: f"dag '%s' is niet vandaag of een van de {AHEAD} dagen erna",
+    Mistake.NO_HOUR: "uur '%s' bestaat niet",
+    Mistake.SKIPPED_HOUR: "uur '%s' bestaat die dag niet, het zomeruur slaat het over",
+    Mistake.NO_ZONE: "de tijdzone '%s' kennen we niet",
+    Mistake.NO_CODE: "code '%s' telt geen zes cijfers",
+    Mistake.CODE_TWICE: "deze code staat ook op regel %s",
+    Mistake.CODE_TAKEN: "code %s hoort al bij een andere afspraak",
+    Mistake.NO_NEED: "vraag '%s' kennen we niet",
+    Mistake.SEVERAL_NEEDS: "vraag '%s' past bij meer dan één vraag, schrijf haar code",
+    Mistake.NO_UID: "deze afspraak heeft geen kenmerk (UID) en geen code",
+    Mistake.UID_TWICE: "deze afspraak staat ook op regel %s",
+    Mistake.SERIES: "een reeks kunnen we niet lezen, zet elke afspraak apart",
+}
+UNTOLD = {
+    Mistake.NO_HOUR: "er staat geen uur bij",
+    Mistake.NO_CODE: "de code ontbreekt",
+    Mistake.NO_NEED: "er staat geen vraag bij die we kennen",
+    Mistake.SEVERAL_NEEDS: "er staat meer dan één vraag bij",
+}
+"""The same where nothing stood there, or where what stood there is not told again."""
+COUNTS = (
+    ("new", "nieuw"),
+    ("changed", "gewijzigd"),
+    ("gone", "geschrapt"),
+    ("same", "al bekend"),
+    ("kept", "al aangemeld, niet gewijzigd"),
+)
+
+
+def told(wrong: Wrong) -> str:
+    """`regel 12: uur '25:10' bestaat niet`."""
+    words = MISTAKES[wrong.mistake]
+    if not wrong.what:
+        words = UNTOLD.get(wrong.mistake, words)
+    return f"regel {wrong.line}: {words % wrong.what if '%s' in words else words}"
+
+
+def counted(done: TakenOver, passed: int = 0) -> str:
+    """`12 nieuw, 1 gewijzigd`; never nothing at all."""
+    counts = [f"{getattr(done, key)} {word}" for key, word in COUNTS if getattr(done, key)]
+    counts += [f"{passed} van andere dagen overgeslagen"] if passed else []
+    return ", ".join(counts) or "er stond geen afspraak in"
