@@ -105,6 +105,7 @@ class Catalogue:
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
+    address: str = ""
 
     def need(self, code: str) -> Need:
         """The need that can be asked for by this code. Raises NeedNotOffered for unknown codes and signposts."""
@@ -195,6 +196,7 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         texts=branch.get("texts", {}),
         words=document["words"],
         keys=keys_of(branch.get("keys")),
+        address=branch.get("address", ""),
     )
 
 

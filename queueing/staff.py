@@ -17,6 +17,7 @@ class Role(StrEnum):
     HOST = "host"
     STAFF = "staff"
     MANAGER = "manager"
+    OUTREACH = "outreach"
 
 
 class Secrecy(StrEnum):
