@@ -85,7 +85,7 @@ def _measure(branch: Branch, group: str, at: datetime) -> Measure:
     )
 
 
-def _counted(branch: Branch, group: str, at: datetime) -> Select[tuple[Measure]]:
+def _counted(branch: Branch, group: str, at: datetime) -> Select[Measure]:
     """The measures that such a press left; they are all alike, so any of them is the one."""
     of_press = Measure.day == branch.day_of(at), Measure.hour_band == branch.local(at).hour, Measure.group == group
     return select(Measure).where(Measure.branch_id == branch.id, Measure.kind == Measured.ANSWERED, *of_press).limit(1)

@@ -9,3 +9,5 @@ import "./safe-landing.js";
 import "./arrow-list.js";
 import "./visit-panel.js";
 import "./desk-queue.js";
+import "./answer-count.js";
+import "./forget-at-sign-out.js";

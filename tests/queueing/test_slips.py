@@ -1,4 +1,4 @@
-"""A neighbourhood worker gives a slip for later: a code that is final, an hour of the house, and nothing of why (G-5)."""
+"""A neighbourhood worker gives a slip for later: a code that is final, an hour of the house, nothing of why (G-5)."""
 
 from datetime import date, timedelta
 
