@@ -45,14 +45,14 @@ may_reach_out = needs_role(Role.OUTREACH, Role.HOST)
 @may_reach_out
 def page() -> str:
     """Everything on one page; it works without scripts, and with them also without a network."""
-    return render_template("reception/outreach.html", start_key=dice().octets(12).hex(), **_page_facts())
+    return render_template("outreach/page.html", start_key=dice().octets(12).hex(), **_page_facts())
 
 
 @outreach.get("/shell")
 @may_reach_out
 def shell() -> str:
     """The same page for the worker's browser to keep: the same bytes for everybody, without a token or a key."""
-    return render_template("reception/outreach.html", start_key="", **_page_facts())
+    return render_template("outreach/page.html", start_key="", **_page_facts())
 
 
 @outreach.get("/worker.js")
@@ -114,7 +114,7 @@ def number(key: int) -> str:
     visit = visit_at(session(), g.branch.id, key)
     if visit.origin is not Origin.OUTREACH:
         abort(404)
-    return render_template("reception/given.html", given=_number(visit), title="Een nummer")
+    return render_template("outreach/given.html", given=_number(visit), title="Een nummer")
 
 
 @outreach.post("/slips")
@@ -141,7 +141,7 @@ def give_slip() -> Any:
 def slip(key: int) -> str:
     """The slip, to show or to print."""
     return render_template(
-        "reception/given.html", given=_slip(slip_at(session(), g.branch.id, key)), title="Een aankomstbriefje"
+        "outreach/given.html", given=_slip(slip_at(session(), g.branch.id, key)), title="Een aankomstbriefje"
     )
 
 
@@ -150,7 +150,7 @@ def slip(key: int) -> str:
 
 def _number(visit: Visit) -> str:
     choose_language(offered_today(g.branch, g.catalogue).get(visit.language))
-    return render_template("reception/_number.html", number=visit.number, qr=qr_svg(ticket_url(visit)))
+    return render_template("outreach/_number.html", number=visit.number, qr=qr_svg(ticket_url(visit)))
 
 
 def _slip(one: Slip) -> str:
@@ -171,7 +171,7 @@ def _slip_paper(language: str, *, code: str = "", qr: str = "", day: date | None
     words = [
         (one, day_words(day, one) if day else "") for one in dict.fromkeys(("nl", spoken.code if spoken else "nl"))
     ]
-    return render_template("reception/_slip.html", code=code, qr=qr, days=words, hour=hour.removeprefix("0"))
+    return render_template("outreach/_slip.html", code=code, qr=qr, days=words, hour=hour.removeprefix("0"))
 
 
 def _page_facts() -> dict[str, Any]:

@@ -29,7 +29,7 @@ class AnswerCount extends HTMLElement {
     fields.set("start_key", [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join(""));
     if (this.said.contains(submitter)) document.getElementById("answered-menu").focus();
     else this.menu.hidePopover();
-    this.show(await this.send(submitter.formAction, fields));
+    this.show(await this.send(submitter.hasAttribute("formaction") ? submitter.formAction : this.form.action, fields));
   }
 
   async send(address, fields) {

@@ -16,7 +16,7 @@ class OutreachForm extends HTMLElement {
     this.querySelector("#rather-slip").addEventListener("click", () => this.ratherSlip());
     this.querySelector("#print").addEventListener("click", () => window.print());
     this.querySelector("#next-visitor").addEventListener("click", () => nextVisitor(this));
-    keepHours(this.form);
+    keepHours(this.form, this.dataset);
   }
 
   async press(event) {

@@ -25,7 +25,7 @@ export function showGiven(host, given, { waits = false } = {}) {
 export function nextVisitor(host) {
   host.form.reset();
   host.querySelector("need-search").clear();
-  for (const one of host.querySelectorAll("details")) one.open = false;
+  for (const one of host.querySelectorAll("details")) one.open = false; // also what the last visitor asked is out of sight
   host.querySelector(".no-number").hidden = true;
   host.querySelector("[data-given]").replaceChildren();
   host.form.elements.day.dispatchEvent(new Event("change"));

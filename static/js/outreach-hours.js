@@ -1,18 +1,18 @@
 // Offers of each day only the hours on which the house is open, and of today only what is still to come.
-const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short" });
-
-export function keepHours(form) {
+// The time of the house runs on from when the page came; a page that the browser kept goes by its own clock.
+export function keepHours(form, { now, zone }) {
   const { day } = form.elements;
-  const again = () => offer(form);
+  const ahead = now ? Date.parse(now) - Date.now() : 0;
+  const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
+  const again = () => offer(form, clock.format(Date.now() + ahead).split(" "));
   day.addEventListener("change", again);
   setInterval(again, 60_000);
   again();
 }
 
 // A device that thinks it is some other day is not believed: the house will tell.
-function offer(form) {
+function offer(form, [today, time]) {
   const { day, hour } = form.elements;
-  const [today, time] = clock.format(new Date()).split(" ");
   const known = [...day.options].some(({ value }) => value === today);
   for (const one of day.options) one.hidden = one.disabled = known && one.value < today;
   if (day.selectedOptions[0]?.disabled) day.value = today;

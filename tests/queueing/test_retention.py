@@ -5,19 +5,21 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from queueing.answers import count_answer
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
+from queueing.slips import Coming, make_slip
 from queueing.visits import EndReason, Visit
 from tests.support.hall import TICKET_KEY, on_both_databases
 
 NOTHING = Forgotten(0, 0)
 SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
-OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call", "urgency")
+OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call", "urgency", "slip", "quick_answer")
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
 
@@ -175,6 +177,10 @@ def a_full_day(hall):
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
+    hall.do(lambda now: count_answer(hall.session, hall.branch, hall.catalogue, "WON", "a press", now=now))
+    coming = Coming(["GEZ-3"], "a slip", hall.now, language="uk", extras=["interpreter"])
+    hall.do(lambda now: make_slip(hall.session, hall.branch, hall.catalogue, coming, now=now, dice=hall.dice))
+    secrets |= {"a press", "a slip"}
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
     return secrets
