@@ -15,8 +15,10 @@ from queueing.appointments import (
     need_behind,
     only_one_at,
 )
+from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
-from queueing.visits import Arrival, Origin, Visit, visit_by_token
+from queueing.slips import Slip, slip_of
+from queueing.visits import MOST_NEEDS, Arrival, Origin, Visit, visit_by_token
 from web.access import this_device
 from web.clock import now
 from web.dice import dice
@@ -31,12 +33,13 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with turn_in(g.branch.id) as hall:
         appointment = appointment_of(choice)
+        slip = slip_of(session(), appointment)
         arrival = Arrival(
-            needs=needs_of(choice, appointment),
+            needs=needs_of(choice, appointment, slip),
             start_key=f"{slug}:{choice.start_key}",
             origin=Origin.KIOSK if appointment is None else Origin.APPOINTMENT,
-            language=choice.language,
-            extras=choice.extras,
+            language=slip.language if slip and choice.language == SOURCE else choice.language,
+            extras=[*choice.extras, *known_extras(slip)],
             waiting_area=waiting_area,
         )
         visit = Visit.start(
@@ -58,7 +61,9 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
         give_back(visit)
         session().flush()
         appointment = appointment_of(choice)
-        visit.change_needs(g.branch, g.catalogue, needs_of(choice, appointment), now=now())
+        visit.change_needs(
+            g.branch, g.catalogue, needs_of(choice, appointment, slip_of(session(), appointment)), now=now()
+        )
         if appointment is not None:
             appointment.check_in(visit, now=now())
     return visit, False
@@ -76,9 +81,16 @@ def appointment_of(choice: Choice) -> Appointment | None:
     return only_one_at(expected(here, g.branch, g.catalogue, now=now()), choice.hour, g.branch) if choice.hour else None
 
 
-def needs_of(choice: Choice, appointment: Appointment | None) -> list[str]:
-    """What to write down: the need behind the appointment in the place of *Ik heb een afspraak*."""
+def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None) -> list[str]:
+    """What to write down: the needs behind the appointment in the place of *Ik heb een afspraak*."""
     if appointment is None:
         return list(choice.needs)
-    booked = need_behind(appointment, g.catalogue)
-    return list(dict.fromkeys(booked if code == APPOINTMENT else code for code in choice.needs))
+    behind = [code for code in slip.needs if code in g.catalogue.needs] if slip else []
+    booked = behind or [need_behind(appointment, g.catalogue)]
+    asked = (booked if code == APPOINTMENT else [code] for code in choice.needs)
+    return list(dict.fromkeys(code for several in asked for code in several))[:MOST_NEEDS]
+
+
+def known_extras(slip: Slip | None) -> list[str]:
+    """The helps that a neighbourhood worker wrote down, as far as the house still offers them."""
+    return [code for code in slip.extras if code in g.catalogue.extras] if slip else []

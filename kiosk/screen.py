@@ -11,7 +11,7 @@ from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, 
 from kiosk.door import door_part, early_facts, shut_for
 from kiosk.giving import appointment_of, change_ticket, new_ticket
 from kiosk.printing import print_ticket
-from kiosk.ticket import TicketView, people_before_newcomer, qr_svg, ticket_view
+from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
 from queueing.helpcalls import ask_for_help, open_help_call
@@ -25,6 +25,7 @@ from web.clock import now
 from web.dice import dice
 from web.language import choose_language, offered_today
 from web.parts import part
+from web.qr import qr_svg
 from web.turns import session, turn_in
 
 MOST_HOURS = 7

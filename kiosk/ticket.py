@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
-import qrcode
-from flask import current_app, g
-from markupsafe import Markup
-from qrcode.image.svg import SvgPathImage
+from flask import g
 
 from queueing.calls import open_call_of
 from queueing.desks import Desk, open_views
@@ -18,6 +14,7 @@ from queueing.interpreters import is_looked_for
 from queueing.policy import Standing, people_before
 from queueing.visits import Visit, standing_of, waiting
 from web.clock import now
+from web.qr import ticket_url
 from web.turns import session
 
 
@@ -57,12 +54,6 @@ def ticket_view(visit: Visit) -> TicketView:
     )
 
 
-def ticket_url(visit: Visit) -> str:
-    """The address behind the QR code, on the base that phones can reach (ONTHAAL_PUBLIC_URL)."""
-    config = current_app.config
-    return f"{config['SETTINGS'].public_url}/t/{visit.token(config['TICKET_KEY'])}"
-
-
 def _people_before(visit: Visit) -> int | None:
     return _count(standing_of(visit, g.catalogue))
 
@@ -75,19 +66,3 @@ def people_before_newcomer(me: Standing) -> int | None:
 def _count(me: Standing) -> int | None:
     here = session()
     return people_before(me, waiting(here, g.branch.id, g.catalogue), open_views(here, g.branch.id), now())
-
-
-def qr_svg(text: str) -> Markup:
-    """A QR code as inline SVG, drawn here, without style attributes."""
-    code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    code.make(fit=True)
-    drawn = io.BytesIO()
-    code.make_image(image_factory=SvgPathImage).save(drawn)
-    svg = drawn.getvalue().decode()
-    size = code.modules_count + 2 * code.border
-    path = svg.split(' d="', 1)[1].split('"', 1)[0]
-    return Markup(
-        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="QR-code" shape-rendering="crispEdges">'
-        '<path d="{1}" fill="currentColor"/></svg>'
-    ).format(size, path)

@@ -96,6 +96,9 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.CLOSES_EARLY: ("today", "door", "alerts", "calls"),
     Deed.CLOSES_AS_USUAL: ("today", "door", "alerts", "calls"),
     Deed.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk", "today", "appointments", "door"),
+    Deed.SLIP_MADE: (),
+    Deed.ANSWERED: (),
+    Deed.ANSWER_UNDONE: (),
     Deed.DAY_CLOSED: _AT_A_DESK,
 }
 

@@ -40,6 +40,7 @@ PEOPLE = (
     ("els", "Els", (Role.STAFF,), ("vrije-tijd", "dmw"), Secrecy.DISCRETION, "DMW"),
     ("karim", "Karim", (Role.STAFF,), ("breed-onthaal", "ocmw", "caw"), Secrecy.PROFESSIONAL, "CAW"),
     ("hanne", "Hanne", (Role.STAFF,), ("huis-van-het-kind", "kind-en-gezin"), Secrecy.DISCRETION, "Huis van het Kind"),
+    ("noor", "Noor", (Role.OUTREACH,), (), Secrecy.PROFESSIONAL, "OCMW Overijse"),
     ("wout", "Wout", (Role.MANAGER, Role.HOST), ("breed-onthaal",), Secrecy.DISCRETION, "Gemeente Overijse"),
 )
 SEATS = {1: "jan", 2: "amira", 3: "lotte", 5: "peter", 6: "els", 7: "karim"}

@@ -13,14 +13,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from queueing.appointments import CODE_DIGITS, Appointment
+from queueing.appointments import Appointment
 from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.calendar_files import Booked, Mistake, Reading, Wrong
+from queueing.codes import fresh_code
 from queueing.happenings import Deed, Happening
 from queueing.refusals import NotImported
 
-THROWS = 10_000
 """So often may the dice show a code that somebody has."""
 
 
@@ -79,15 +79,6 @@ class _Known:
                 wrong.append(Wrong(one.line, Mistake.CODE_TAKEN, one.code))
         return wrong
 
-    def fresh_code(self, dice: Dice) -> str:
-        """Six digits that no appointment has. Raises RuntimeError when the dice only show codes that are taken."""
-        for _ in range(THROWS):
-            code = f"{int.from_bytes(dice.octets(8), 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
-            if code not in self.codes:
-                self.codes.add(code)
-                return code
-        raise RuntimeError("no code is free")
-
 
 def _take(session: Session, branch: Branch, one: Booked, known: _Known, dice: Dice) -> str:
     """Write down one entry; returns the name of the count it belongs to."""
@@ -95,7 +86,8 @@ def _take(session: Session, branch: Branch, one: Booked, known: _Known, dice: Di
     if mine is None and one.cancelled:
         return "same"
     if mine is None:
-        code = one.code or known.fresh_code(dice)
+        code = one.code or fresh_code(session, branch.id, dice, besides=known.codes)
+        known.codes.add(code)
         fresh = Appointment(branch_id=branch.id, day=branch.day_of(one.at), at=one.at, code=code, need=one.need)
         fresh.uid_print = one.uid_print or None
         session.add(fresh)

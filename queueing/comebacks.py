@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from queueing.appointments import CODE_DIGITS, Appointment, appointment_by_code
+from queueing.appointments import Appointment
 from queueing.base import Dice
 from queueing.branches import Branch
+from queueing.codes import fresh_code
 from queueing.happenings import Deed, Happening
 from queueing.needs import Catalogue
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
@@ -68,14 +69,6 @@ def agree(
         Happening(branch_id=branch.id, at=now, deed=Deed.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id)
     )
     return appointment
-
-
-def fresh_code(session: Session, branch_id: int, dice: Dice) -> str:
-    """Six digits that no appointment of this branch has."""
-    while True:
-        code = f"{int.from_bytes(dice.octets(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
-        if appointment_by_code(session, branch_id, code) is None:
-            return code
 
 
 def hours_of(catalogue: Catalogue, day: date) -> str:

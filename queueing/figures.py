@@ -32,10 +32,11 @@ class Measured(StrEnum):
     LEFT = "left"
     NO_SHOW = "no_show"
     LEFT_UNCALLED = "left_uncalled"
+    ANSWERED = "answered"
 
 
 class Measure(Base):
-    """One figure of one visit, cut loose from it. `hour_band` is the local hour of arrival."""
+    """One figure of one visit, cut loose from it. `hour_band` is the local hour of arrival, or of the answer given."""
 
     __tablename__ = "measure"
     __table_args__ = (Index("ix_measure_branch_id_day", "branch_id", "day"),)

@@ -330,6 +330,38 @@ class NotAnHour(Refusal):
     """What was typed is no time of the day."""
 
 
+class CodeNotSpare(Refusal):
+    """This code was not kept for a slip, or someone has it already."""
+
+
+class SlipTooFar(Refusal):
+    """A slip is for today or one of the days that can be planned."""
+
+
+class HourPassed(Refusal):
+    """That hour is over."""
+
+
+class ClosedThen(Refusal):
+    """The house is closed at that hour of that day."""
+
+
+class NoSuchSlip(Refusal):
+    """No slip of this branch goes by that key."""
+
+
+class NoSuchTheme(Refusal):
+    """The catalogue has no such life domain."""
+
+
+class NothingCounted(Refusal):
+    """No answer of this branch goes by that key."""
+
+
+class AnswerStands(Refusal):
+    """An answer that was counted can be taken back for ten seconds."""
+
+
 class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 

@@ -10,11 +10,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from queueing import audit
+from queueing.answers import QuickAnswer
 from queueing.appointments import Appointment
 from queueing.asks import Answered, Ask
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
+from queueing.codes import SpareCode
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
 from queueing.handovers import HandedNeed, Handover
@@ -25,6 +27,7 @@ from queueing.needs import Catalogue
 from queueing.notes import DayKey
 from queueing.presence import Presence
 from queueing.refusals import StillOpen
+from queueing.slips import forget_slips, forget_spare_codes
 from queueing.today import forget_today
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
@@ -76,6 +79,7 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
     """
     days = set(session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()))
     days.update(session.scalars(select(Appointment.day).where(Appointment.branch_id == branch.id).distinct()))
+    days.update(session.scalars(select(SpareCode.until).where(SpareCode.branch_id == branch.id).distinct()))
     first = session.scalar(select(func.min(Happening.at)).where(Happening.branch_id == branch.id))
     if first is not None:
         days.add(branch.day_of(first))
@@ -130,6 +134,8 @@ def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -
 
 def _delete(session: Session, branch: Branch, days: list[date], until: datetime) -> None:
     """Children first, so that it works with and without foreign keys that cascade."""
+    forget_slips(session, branch, days)
+    forget_spare_codes(session, branch, days)
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
     calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()
     passes = select(Handover.id).where(Handover.visit_id.in_(of_days)).scalar_subquery()
@@ -148,6 +154,7 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
         delete(Appointment).where(Appointment.branch_id == branch.id, Appointment.day.in_(days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
+        delete(QuickAnswer).where(QuickAnswer.branch_id == branch.id, QuickAnswer.at < until),
         delete(HelpCall).where(HelpCall.branch_id == branch.id, HelpCall.asked_at < until),
         delete(Visit).where(Visit.branch_id == branch.id, Visit.day.in_(days)),
     ):

@@ -18,6 +18,7 @@ class Role(StrEnum):
     HOST = "host"
     STAFF = "staff"
     MANAGER = "manager"
+    OUTREACH = "outreach"
 
 
 class Secrecy(StrEnum):

@@ -237,16 +237,15 @@ class Visit(Base):
     ) -> Visit:
         """Give someone a number; the same `start_key` again gives the same visit, unchanged.
 
-        Raises HouseClosed and NoMoreNumbers (kiosks only), HouseFull, NoNeedChosen, TooManyNeeds, NeedNotOffered,
-        LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
+        Raises HouseClosed and NoMoreNumbers (kiosks and outreach), HouseFull, NoNeedChosen, TooManyNeeds,
+        NeedNotOffered, LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
         """
         again = session.scalar(select(cls).where(cls.branch_id == branch.id, cls.start_key == arrival.start_key))
         if again is not None:
             return again
-        if arrival.origin is Origin.KIOSK:
+        if arrival.origin in (Origin.KIOSK, Origin.OUTREACH):
             must_give_numbers(hall, branch, catalogue, now=now)
-        codes = _checked(catalogue, arrival.needs)
-        _check_extras(catalogue, arrival)
+        codes = asked_rightly(catalogue, arrival)
         hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
         number = _number_for(session, hall, arrival, now)
         nonce = dice.octets(16).hex()
@@ -834,6 +833,16 @@ def _checked(catalogue: Catalogue, codes: Sequence[str]) -> list[str]:
     if len(chosen) > MOST_NEEDS:
         raise TooManyNeeds(most=MOST_NEEDS)
     return [catalogue.need(code).code for code in chosen]
+
+
+def asked_rightly(catalogue: Catalogue, arrival: Arrival) -> list[str]:
+    """The needs of an arrival, each once, when the house can take it in.
+
+    Raises NoNeedChosen, TooManyNeeds, NeedNotOffered, LanguageNotOffered, UnknownExtra.
+    """
+    codes = _checked(catalogue, arrival.needs)
+    _check_extras(catalogue, arrival)
+    return codes
 
 
 def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
+    answers,
     appointments,
     care,
     handover,
@@ -18,6 +19,7 @@ from reception.asks import asks_desk
 from reception.colleagues import board
 from reception.desk import desk
 from reception.hall import reception
+from reception.outreach import outreach
 from reception.slips import slips
 from reception.today import daybook
 
@@ -31,3 +33,4 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(asks_desk)
     app.register_blueprint(board)
     app.jinja_env.globals["asks_part"] = asks_part  # every staff page has the strip, whatever else it shows
+    app.register_blueprint(outreach)

@@ -87,7 +87,7 @@ def enter_demo() -> Response:
 
 
 @door.post("/sign-out")
-@needs_role(Role.HOST, Role.STAFF, Role.MANAGER)
+@needs_role(*Role)
 def sign_out() -> Response:
     """Stand up from the desk and sign out everywhere. Refused (DeskBusy) while a visitor is called or served."""
     staff = me()
@@ -160,9 +160,12 @@ def device_page(device: Device) -> str:
 
 
 def first_page(staff: Staff) -> str:
-    """Where a colleague begins: the host in the hall, anyone with services at a desk."""
-    if staff.has(Role.HOST, branch_id=branch_of(staff).id):
+    """Where a colleague begins: the host in the hall, who goes out into the neighbourhood there, others at a desk."""
+    roles = staff.roles_in(branch_of(staff).id)
+    if Role.HOST in roles:
         return url_for("reception.hall")
+    if Role.OUTREACH in roles and Role.STAFF not in roles:
+        return url_for("outreach.page")
     return url_for("desk.work")
 
 

@@ -17,3 +17,5 @@ import "./hold-note.js";
 import "./screen-cover.js";
 import "./slip-print.js";
 import "./print-page.js";
+import "./answer-count.js";
+import "./forget-at-sign-out.js";

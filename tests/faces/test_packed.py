@@ -76,7 +76,12 @@ def modules(entry: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("entry", "folders"), [("kiosk.js", ("kiosk",)), ("house.js", ("reception", "displays", "phone"))]
+    ("entry", "folders"),
+    [
+        ("kiosk.js", ("kiosk",)),
+        ("house.js", ("reception", "displays", "phone")),
+        ("outreach.js", ("outreach",)),
+    ],
 )
 def test_a_page_fetches_the_script_of_every_element_it_has(entry, folders):
     pages = [path for folder in folders for path in (ROOT / "templates" / folder).glob("*.html")]

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from queueing.appointments import Answer, Appointment, expected, hour_of, look_up
-from queueing.comebacks import ComeBack, agree, fresh_code
+from queueing.codes import fresh_code
+from queueing.comebacks import ComeBack, agree
 from queueing.happenings import Deed, Happening
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, NeedNotOffered, OutsideHours
 from queueing.visits import Origin

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from queueing.answers import count_answer
 from queueing.asks import Answer, ask_urgently
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
@@ -12,6 +13,7 @@ from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
+from queueing.slips import Coming, make_slip
 from queueing.visits import EndReason, Visit
 from tests.queueing.handing import hands_over, looks_further
 from tests.support.hall import TICKET_KEY, on_both_databases
@@ -21,7 +23,7 @@ SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
 OF_PERSONS = (
     "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "day_key", "looking",
-    "ask", "answered", "presence",
+    "ask", "answered", "presence", "slip", "quick_answer",
 )  # fmt: skip
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
@@ -186,6 +188,10 @@ def a_full_day(hall):
     jan, lotte = hall.staff("Jan"), hall.staff("Lotte")
     ask = hall.do(lambda now: ask_urgently(hall.session, hall.key, lotte, None, now=now))
     hall.do(ask.answer, jan, Answer.COMING, hall.catalogue)
+    hall.do(lambda now: count_answer(hall.session, hall.branch, hall.catalogue, "WON", "a press", now=now))
+    coming = Coming(["GEZ-3"], "a slip", hall.now, language="uk", extras=["interpreter"])
+    hall.do(lambda now: make_slip(hall.session, hall.branch, hall.catalogue, coming, now=now, dice=hall.dice))
+    secrets |= {"a press", "a slip"}
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
     return secrets

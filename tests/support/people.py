@@ -52,6 +52,7 @@ PEOPLE: tuple[tuple[str, tuple[Role, ...], tuple[str, ...]], ...] = (
     ("jan", (Role.STAFF,), ("burgerzaken",)),
     ("karim", (Role.STAFF,), ("breed-onthaal", "ocmw", "caw")),
     ("wout", (Role.MANAGER,), ()),
+    ("noor", (Role.OUTREACH,), ()),
 )
 DEVICES = ((Kind.KIOSK, "zuil-1"), (Kind.KIOSK, "zuil-2"), (Kind.DISPLAY, "scherm-1"), (Kind.DISPLAY, "scherm-2"))
 ENV = {"ONTHAAL_TESTING": "1", "ONTHAAL_SHOW_DRAFTS": "1", "ONTHAAL_DICE_SEED": "house", "ONTHAAL_SECRET_KEY": "test"}

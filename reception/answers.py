@@ -1,0 +1,46 @@
+"""*Meteen beantwoord*: a question answered on the spot is counted by its theme, without a number (decisions 22)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request, url_for
+
+from queueing.answers import answer_at, count_answer
+from queueing.staff import Role
+from reception.hall import reception
+from web.access import needs_role
+from web.clock import now
+from web.dice import dice
+from web.turns import session, turn_in
+
+LONGEST_KEY = 40
+
+
+@reception.post("/answers")
+@needs_role(Role.HOST)
+def count() -> Any:
+    """One more; the key of the press makes a press that was sent twice count once."""
+    press = request.form.get("start_key") or dice().octets(16).hex()  # without scripts each sending is a press
+    if len(press) > LONGEST_KEY:
+        abort(422)
+    with turn_in(g.branch.id):
+        answer = count_answer(session(), g.branch, g.catalogue, request.form.get("group", "")[:24], press, now=now())
+        key, group = answer.id, answer.group
+    return _said(key=key, theme=g.catalogue.groups[group].label)
+
+
+@reception.post("/answers/<int:key>/undo")
+@needs_role(Role.HOST)
+def undo_answer(key: int) -> Any:
+    """*Ongedaan*, for ten seconds."""
+    with turn_in(g.branch.id):
+        answer_at(session(), g.branch.id, key).undo(g.branch, now=now())
+    return _said(key=None, theme="")
+
+
+def _said(*, key: int | None, theme: str) -> Any:
+    """The line that says what was counted; without scripts back to the hall."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(url_for("reception.hall"), 303)
+    return render_template("reception/_counted.html", key=key, theme=theme)

@@ -1,0 +1,63 @@
+// Counts a question that was answered at once: M opens the themes, a digit presses one, and ten seconds long it can be undone.
+// Each press has a key of its own, and keeps it when it must be sent again: it counts once, whatever the network does.
+const TAKES_BACK = 10_000;
+const AGAIN_AFTER = [500, 2_000, 5_000];
+const NOT_SENT = "Niet geteld: er is geen verbinding. Probeer het straks opnieuw.";
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+
+class AnswerCount extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.menu = this.querySelector("[popover]");
+    this.said = this.querySelector(".counted");
+    this.form.addEventListener("submit", (event) => this.press(event));
+    this.menu.addEventListener("keydown", (press) => this.digit(press));
+  }
+
+  digit(press) {
+    if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
+    const button = /^[1-9]$/.test(press.key) && this.menu.querySelectorAll("button")[Number(press.key) - 1];
+    if (!button) return;
+    press.preventDefault();
+    button.click();
+  }
+
+  async press(event) {
+    event.preventDefault();
+    const { submitter } = event;
+    const fields = new FormData(this.form, submitter);
+    fields.set("start_key", [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join(""));
+    if (this.said.contains(submitter)) document.getElementById("answered-menu").focus();
+    else this.menu.hidePopover();
+    this.show(await this.send(submitter.hasAttribute("formaction") ? submitter.formAction : this.form.action, fields));
+  }
+
+  async send(address, fields) {
+    for (const wait of [...AGAIN_AFTER, undefined]) {
+      try {
+        const answer = await fetch(address, { method: "POST", body: fields, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+        if (answer.headers.has("HX-Redirect")) return location.assign(answer.headers.get("HX-Redirect"));
+        if (answer.status < 500) return await answer.text();
+      } catch {
+        // the network is gone: the same press is sent again
+      }
+      if (wait) await pause(wait);
+    }
+    return `<p>${NOT_SENT}</p>`;
+  }
+
+  show(words) {
+    if (words === undefined) return;
+    clearTimeout(this.timer);
+    this.said.innerHTML = words;
+    this.said.hidden = false;
+    this.timer = setTimeout(() => this.gone(), TAKES_BACK);
+  }
+
+  gone() {
+    if (this.said.contains(document.activeElement)) document.getElementById("answered-menu").focus();
+    this.said.hidden = true;
+    this.said.replaceChildren();
+  }
+}
+customElements.define("answer-count", AnswerCount);

@@ -1,0 +1,38 @@
+"""A question answered on the spot: two keys count it, and for ten seconds it can be taken back (decisions 22)."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def counted(stage):
+    return [one["group"] for one in stage.house.rows("measure") if one["kind"] == "answered"]
+
+
+def test_m_and_a_digit_count_and_a_lost_answer_counts_once(shared_stage):
+    samira = shared_stage.sits_at("samira", "/reception/")
+    before = len(counted(shared_stage))
+    samira.expects("ERR_FAILED")
+    lost = []
+
+    def lose_one(route):
+        answer = route.fetch()
+        lost.append(answer.status)
+        route.abort() if len(lost) == 1 else route.fulfill(response=answer)
+
+    samira.page.route(re.compile("/reception/answers$"), lose_one)
+    line = samira.page.locator(".line").nth(2)
+    line.focus()
+    samira.keys("m", "2")
+    samira.reads("Geteld: Wonen")
+    assert lost == [200, 200]
+    assert len(counted(shared_stage)) == before + 1
+    expect(line).to_be_focused()
+
+    samira.keys("m", "2")
+    samira.keys("m", "7")
+    samira.reads("Geteld: Buurt")
+    assert counted(shared_stage)[before:] == ["WON", "WON", "BUU"]
+    samira.page.get_by_role("button", name="Ongedaan").click()
+    samira.reads("Niet meer geteld.")
+    assert counted(shared_stage)[before:] == ["WON", "WON"]
