@@ -33,6 +33,7 @@ from queueing.refusals import (
     BadReturnTime,
     CannotStepOut,
     HourIsPast,
+    HouseClosed,
     LanguageNotOffered,
     LastNeed,
     NeedAlreadyThere,
@@ -237,14 +238,16 @@ class Visit(Base):
     ) -> Visit:
         """Give someone a number; the same `start_key` again gives the same visit, unchanged.
 
-        Raises HouseClosed and NoMoreNumbers (kiosks and outreach), HouseFull, NoNeedChosen, TooManyNeeds,
+        Raises HouseClosed (kiosks and outreach), NoMoreNumbers (kiosks), HouseFull, NoNeedChosen, TooManyNeeds,
         NeedNotOffered, LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
         """
         again = session.scalar(select(cls).where(cls.branch_id == branch.id, cls.start_key == arrival.start_key))
         if again is not None:
             return again
-        if arrival.origin in (Origin.KIOSK, Origin.OUTREACH):
+        if arrival.origin is Origin.KIOSK:
             must_give_numbers(hall, branch, catalogue, now=now)
+        if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
+            raise HouseClosed
         codes = asked_rightly(catalogue, arrival)
         hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
         number = _number_for(session, hall, arrival, now)

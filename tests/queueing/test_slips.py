@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from queueing.appointments import Appointment, look_up
+from queueing.codes import SpareCode
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     ClosedThen,
@@ -23,7 +24,6 @@ from queueing.slips import (
     DAYS_AHEAD,
     MOST_SPARE,
     Coming,
-    SpareCode,
     days_of_slips,
     hours_of_slips,
     keep_codes,
@@ -242,7 +242,7 @@ def test_a_visit_of_a_slip_that_was_used_goes_with_the_day(hall):
     slip = given(hall)
     visit = hall.visit(origin=Origin.APPOINTMENT)
     with hall.turn():
-        slip.appointment.check_in(visit)
+        slip.appointment.check_in(visit, now=hall.now)
     hall.at("21:00")
     assert hall.forget().visits == 1
     assert hall.session.query(Visit).count() == 0
