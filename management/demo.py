@@ -148,6 +148,7 @@ def announcement(base: str) -> str:
     places += [
         ("Onthaal", f"{base}/reception/"),
         ("Loket", f"{base}/reception/desk/"),
+        ("Buurtwerk", f"{base}/reception/outreach"),
         ("Alles op één pagina", f"{base}/"),
     ]
     lines = [f"  {name:30} {address}" for name, address in places]

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.support.browser import axe
 from tests.support.screens import Screen
 
 HOME = "/reception/outreach"
@@ -76,10 +77,12 @@ def test_slips_made_without_a_network_are_sent_once_when_it_is_back(stage):
     first = noor.makes_a_slip("schulden", "10:30", language="fr")
     noor.reads("mercredi 18 novembre")
     noor.reads("Dit briefje telt al.")
+    axe(noor.page)
     noor.next_visitor()
     second = noor.makes_a_slip("huren", "11:00")
     noor.next_visitor()
     noor.reads("Nog niet verstuurd (2)")
+    axe(noor.page)
     assert first != second
     kept = noor.keeps()
     assert {key for one in kept["unsent"] for key in one} == KEPT
