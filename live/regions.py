@@ -72,7 +72,7 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.ASK_ANSWERED: ("asks", "waiting"),
     Deed.ASK_OVER: ("asks", "waiting"),
     Deed.PRESENCE_SAID: ("colleagues",),
-    Deed.STAFF_CHANGED: ("desks", "colleagues"),
+    Deed.STAFF_CHANGED: ("desks",),
     Deed.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk"),
     Deed.DAY_CLOSED: _AT_A_DESK,
 }
