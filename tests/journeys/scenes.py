@@ -140,6 +140,14 @@ def menu(stage: BusyMorning, key: str, **how: Any) -> Screen:
     return screen
 
 
+def whom_to_ask(stage: BusyMorning, **how: Any) -> Screen:
+    """The sheet of colleagues, opened by its key."""
+    screen = stage.sits_at("karim", "/reception/desk/", **how)
+    screen.page.locator("#desk-join").click()
+    expect(screen.page.locator("#join-title")).to_be_visible()
+    return screen
+
+
 def wrong_password(stage: BusyMorning, **how: Any) -> Screen:
     screen = stage.stranger(**how)
     screen.expects("422")
@@ -187,6 +195,7 @@ STAFF_SCENES: dict[str, Scene] = {
     "visit": partial(panel, state="waiting"),
     "visit, to call": partial(panel, state="waiting", unfolds="Oproepen"),
     "visit, to assign": partial(panel, state="waiting", unfolds="Toewijzen"),
+    "visit, for someone": partial(panel, state="waiting", unfolds="Is er voor"),
     "visit, one more need": partial(panel, state="waiting", unfolds="Vraag erbij"),
     "visit, missed": partial(panel, state="missed"),
     "new visit": partial(staff, username="samira", address="/reception/visits/new"),
@@ -201,6 +210,8 @@ STAFF_SCENES: dict[str, Scene] = {
     "desk, serving many": partial(staff, username="els", seen=".is-several"),
     "desk, pause": partial(staff, username="peter", seen="#desk-resume"),
     "desk, refused": refusal,
+    "desk, whom to ask": whom_to_ask,
+    "who is in": partial(staff, username="samira", address="/reception/colleagues/"),
 }
 DOOR_SCENES: dict[str, Scene] = {
     "sign in": partial(door, address="/sign-in"),

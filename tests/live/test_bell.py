@@ -311,6 +311,8 @@ def test_the_parts_of_an_audience_are_the_rows_of_the_table():
         "today",
         "appointments",
         "desk_queue",
+        "asks",
+        "colleagues",
         "at_desk",
     )
     assert set(parts_of(*Audience)) == set(PARTS)

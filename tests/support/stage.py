@@ -359,7 +359,7 @@ class BusyMorning(Stage):
         self.people["samira"] = inside.signs_in("samira")
 
     def _visitors_come(self) -> None:
-        """Lotte calls, Karim and Els help, one is missed, one leaves, six wait, one presses Hulp."""
+        """Lotte calls, Karim and Els help, one is missed, one leaves, six wait, one presses Hulp, Els wants company."""
         comes = self._inside.kiosk("zuil-2").takes_a_number
         tickets, karim, els, lotte = self.tickets, *(self.people[name] for name in ("karim", "els", "lotte"))
         tickets["missed"] = comes("PAP-1")
@@ -384,6 +384,7 @@ class BusyMorning(Stage):
             comes(need, language="ar" if need == "POS-1" else "nl")
         self.clock.moment += timedelta(minutes=18)
         self._inside.kiosk("zuil-2").taps("stay", address="/kiosk/zuil-2/help")
+        els.posts("/reception/asks/joining", {"of": "service:burgerzaken"})
 
     def _calls(self, who: Colleague, ticket: Ticket) -> None:
         assert who.posts(f"/reception/desk/calls/{self._inside.visit(ticket.number).id}").status_code == 303
