@@ -1,9 +1,8 @@
 """Who changed what is written down where it happens, and no visitor stands in it (P-14)."""
 
 import pytest
-from flask_socketio import SocketIO
 
-from extensions import db
+from extensions import db, socketio
 from queueing.audit import verify
 from queueing.devices import Device
 from web.beats import Runner
@@ -63,7 +62,7 @@ def test_a_paired_screen_is_written_down(house, log):
 def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
     house.kiosk().takes_a_number("PAP-1")
     house.at(21, 30)
-    runner = Runner(house.app, SocketIO())
+    runner = Runner(house.app, socketio)
     with house.app.app_context():
         runner.forget_what_is_due()
     assert log() == [("forgotten", "", {"visits": 1, "measures": 2})]
@@ -75,6 +74,12 @@ def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
     assert house.rows("audit") == []
 
 
+def spoil(key):
+    """Somebody with the database in his hands."""
+    db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :key"), {"key": key})
+    db.session.commit()
+
+
 def test_the_log_is_verified_and_read_from_the_command_line(house):
     house.signs_in("lotte")
     count = len(house.rows("audit"))
@@ -83,12 +88,7 @@ def test_the_log_is_verified_and_read_from_the_command_line(house):
     listed = runs(house, "audit", "list", "--most", "1").output
     assert listed.endswith("- sign_in lotte\n")
     key = house.rows("audit")[0]["id"]
-
-    def change():
-        db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :k"), {"k": key})
-        db.session.commit()
-
-    house.does(change)
+    house.does(lambda: spoil(key))
     bad = runs(house, "audit", "verify")
     assert bad.exit_code == 1
     assert f"regel {key} klopt niet" in bad.output

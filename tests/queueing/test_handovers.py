@@ -423,14 +423,18 @@ def test_passing_on_rings_as_any_return_to_the_line_does(hall, lotte, karim):
 # --- looking further, with a reason ---
 
 
+def shown_now(hall, visit):
+    call = open_call_of(hall.session, visit.id)
+    assert call is not None
+    return looked_at(hall.session, call.id)
+
+
 def test_one_question_is_shown_for_this_call_and_the_reason_is_written_down(hall, karim):
     jan = hall.desk(1, helps_with=["burgerzaken"], staff="Jan")
     visit = at(hall, jan, "PAP-1", "POS-3", "WON-2")
     assert [need.code for need in others_of(visit, jan.helps_with)] == ["POS-3", "WON-2"]
     looks_further(hall, visit, jan, place=1)
-    call = open_call_of(hall.session, visit.id)
-    assert call is not None
-    shown = looked_at(hall.session, call.id)
+    shown = shown_now(hall, visit)
     assert [need.code for need in visit.needs if need.id in shown] == ["WON-2"]
     assert [need.code for need in others_of(visit, jan.helps_with, shown)] == ["POS-3"]
     row = hall.session.scalars(select(Audit)).one()
@@ -440,9 +444,7 @@ def test_one_question_is_shown_for_this_call_and_the_reason_is_written_down(hall
     hall.do(visit.finish, jan.helps_with)
     again = hall.desk(2, helps_with=["breed-onthaal"], staff="Peter")
     hall.call(again, visit)
-    call = open_call_of(hall.session, visit.id)
-    assert call is not None
-    assert looked_at(hall.session, call.id) == set()
+    assert shown_now(hall, visit) == set()
 
 
 @pytest.mark.parametrize(
