@@ -28,6 +28,8 @@ AHEAD = 14
 """Days after today of which appointments may be read already."""
 SHOWN = 24
 """Letters of a wrong cell that are told again."""
+LONGEST_TITLE = 400
+"""Letters of a title in which the code of a need is looked for."""
 COLUMNS = {
     "day": ("datum", "dag", "date", "day"),
     "hour": ("uur", "tijd", "hour", "time"),
@@ -333,7 +335,7 @@ class _Calendar(_Reader):
         What stood there is not told again: a title may hold a name.
         """
         named = {code for word in _categories(entry) for code in self.needs.get(word.strip().casefold(), ())}
-        words = re.findall(r"\w+-\w+", _word(entry.get("SUMMARY")).casefold())
+        words = re.findall(r"\w+-\w+", _word(entry.get("SUMMARY"))[:LONGEST_TITLE].casefold())
         codes = {code.casefold(): code for code in self.catalogue.needs}
         titled = {code for word in words for code in self.needs.get(word, ()) if word in codes}
         found = named or titled
@@ -352,7 +354,7 @@ def _entries(text: str) -> list[tuple[int, Any]]:
     places = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().upper() == "BEGIN:VEVENT"]
     if len(places) > 20 * MOST:
         raise TooManyAppointments(most=MOST)
-    bare = re.sub(r"(?ims)^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n?", "", text)
+    bare = "\n".join(_without_zones(text.split("\n")))
     try:
         roots = icalendar.Calendar.from_ical(bare, multiple=True)
         found = [one for root in roots for one in root.walk("VEVENT")]
@@ -363,6 +365,17 @@ def _entries(text: str) -> list[tuple[int, Any]]:
     if not roots:
         raise NotAnAppointmentFile
     return [(places[n] if n < len(places) else 1, one) for n, one in enumerate(found)]
+
+
+def _without_zones(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a calendar that stand in no description of a time zone."""
+    inside = False
+    for line in lines:
+        word = line.strip().upper()
+        inside = inside or word == "BEGIN:VTIMEZONE"
+        if not inside:
+            yield line
+        inside = inside and word != "END:VTIMEZONE"
 
 
 def _categories(entry: Any) -> Iterator[str]:

@@ -11,6 +11,12 @@ STAFF_PAGES = (
     "/reception/desk/",
     "/reception/desk/at_desk",
     "/reception/day",
+    "/reception/appointments",
+    "/reception/appointments/list",
+    "/reception/appointments/paper",
+    "/reception/numbers",
+    "/reception/closing",
+    "/reception/today",
 )
 
 

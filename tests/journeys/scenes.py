@@ -201,6 +201,8 @@ STAFF_SCENES: dict[str, Scene] = {
     "new visit": partial(staff, username="samira", address="/reception/visits/new"),
     "new visit, nothing found": partial(staff, username="samira", address="/reception/visits/new?q=xyz"),
     "day": partial(staff, username="samira", address="/reception/day"),
+    "appointments": partial(staff, username="samira", address="/reception/appointments"),
+    "closing early": partial(staff, username="samira", address="/reception/closing"),
     "keys": partial(menu, key="keys"),
     "me": partial(menu, key="me"),
     "desk, to choose": partial(staff, username="samira", address="/reception/desk/choice?desk=4"),

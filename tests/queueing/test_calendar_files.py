@@ -249,5 +249,17 @@ def test_too_much_is_refused_by_name(reads):
         reads(calendar(*events))
 
 
+@pytest.mark.parametrize(
+    "endless", [f"SUMMARY:{'a' * 900_000}", "BEGIN:VTIMEZONE\r\n" * 50_000], ids=["title", "zones"]
+)
+def test_a_file_that_is_made_to_take_long_is_read_at_once(reads, endless):
+    """Each took minutes once, while the host and the hall waited."""
+    content = calendar(event("DTSTART:20261117T092000", endless))
+    try:
+        assert [one.mistake for one in reads(content).wrong] == [Mistake.NO_NEED]
+    except NotAnAppointmentFile:
+        assert endless.startswith("BEGIN")
+
+
 def test_an_hour_that_is_over_is_read_too(reads):
     assert at(reads(f"{HEAD};8:30;482117;PAP-1\n", now=TUESDAY + timedelta(hours=2))) == ["17/11 08:30"]
