@@ -36,7 +36,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
         slip = slip_of(session(), appointment)
         arrival = Arrival(
             needs=needs_of(choice, appointment, slip),
-            start_key=f"{slug}:{choice.start_key}",
+            start_key=f"{slug}:{choice.start_key or dice().octets(12).hex()}",
             origin=Origin.KIOSK if appointment is None else Origin.APPOINTMENT,
             language=slip.language if slip and choice.language == SOURCE else choice.language,
             extras=[*choice.extras, *known_extras(slip)],

@@ -24,6 +24,7 @@ from queueing.happenings import Deed, Happening
 from queueing.refusals import NotImported, Refusal
 from queueing.retention import forget
 from queueing.staff import Grant, Role, Secrecy, Staff, staff_by_username
+from queueing.storage import empty_log
 from web.clock import now
 from web.dice import dice
 from web.icons import known_icons
@@ -219,6 +220,7 @@ def forget_now() -> None:
     for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         done = forget(session(), branch, now=now(), dice=chance)
         session().commit()
+        empty_log(session())
         click.echo(f"{branch.name}: {done.visits} bezoeken vergeten, {done.measures} cijfers bewaard.")
 
 

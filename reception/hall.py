@@ -85,7 +85,7 @@ def start_visit() -> Any:
     paper = request.form.get("paper_number", "").strip()[:4]
     arrival = Arrival(
         needs=request.form.getlist("need")[:20],
-        start_key=f"reception:{request.form.get('start_key', '')[:40]}",
+        start_key=f"reception:{request.form.get('start_key', '')[:40] or dice().octets(12).hex()}",
         origin=Origin.PAPER if paper else Origin.RECEPTION,
         language=request.form.get("language", "nl")[:12],
         extras=request.form.getlist("extra")[:20],

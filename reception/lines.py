@@ -208,7 +208,8 @@ def line_of(
     """
     at = now()
     mine = standing or standing_of(visit, catalogue)
-    visible = [need for need in visit.needs if sees is None or need.service in sees or visit.assigned_service in sees]
+    taken = sees is not None and visit.assigned_service in sees  # then its open needs are ours to answer
+    visible = [need for need in visit.needs if sees is None or need.service in sees or (taken and need.is_open)]
     language = catalogue.languages.get(visit.language)
     rank = policy.rank(mine, at)
     handed = handed_of(visit, visible, passes, reader)

@@ -22,6 +22,7 @@ from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
+from queueing.storage import empty_log
 from web.clock import now
 from web.dice import dice
 from web.sockets import Listeners, end_sockets
@@ -128,6 +129,8 @@ class Runner:
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(session(), branch, now=now(), dice=dice())
             session().commit()
+            if done.visits or done.measures:
+                empty_log(session())
             if done.visits:
                 log.info("forgot %s visits, kept %s measures", done.visits, done.measures)
 
