@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.support.templates import share_compiled_templates
+
+share_compiled_templates()
+
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.servers",

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import tinyhtml5
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -203,13 +203,30 @@ class Person:
         self.house = house
         self.home = home
         self.client: FlaskClient = house.app.test_client()
-        self.page: BeautifulSoup = BeautifulSoup("", "html.parser")
+        self.html = ""
+
+    @property
+    def html(self) -> str:
+        """The page in hand, as it came."""
+        return self._html
+
+    @html.setter
+    def html(self, html: str) -> None:
+        self._html = html
+        self._page: BeautifulSoup | None = None
+
+    @property
+    def page(self) -> BeautifulSoup:
+        """The page in hand, to look things up in; read when somebody does."""
+        if self._page is None:
+            self._page = BeautifulSoup(self._html, "html.parser")
+        return self._page
 
     def opens(self, address: str = "", *, look: bool = True) -> TestResponse:
         """Fetch a page and look it over."""
         response = self.client.get(address or self.home)
         if response.status_code == 200 and response.mimetype == "text/html":
-            self.page = BeautifulSoup(response.text, "html.parser")
+            self.html = response.text
             if look and self.house.looks and response.text.lstrip().startswith("<!doctype"):
                 look_over(response.text)
         return response
@@ -224,8 +241,8 @@ class Person:
 
     def csrf(self) -> str:
         """The token on the page in hand."""
-        field = self.page.find("input", attrs={"name": "csrf_token"})
-        return str(field["value"]) if isinstance(field, Tag) else ""
+        field = re.search(r'name="csrf_token" value="([^"]+)"', self.html)
+        return field[1] if field else ""
 
     def reads(self) -> str:
         """The words on the page."""
@@ -251,7 +268,7 @@ class Kiosk(Person):
     def taps(self, go: str, *, address: str = "") -> TestResponse:
         """Touch a button; the page is then the next one."""
         response = self.client.post(address or self.home, data={**self.fields(), "go": go})
-        self.page = BeautifulSoup(response.text, "html.parser")
+        self.html = response.text
         if self.house.looks and response.text.lstrip().startswith("<!doctype"):
             look_over(response.text)
         return response
@@ -375,8 +392,19 @@ def second_branch(house: House, folder: Path) -> None:
     house.does(lambda: build(house.app, suffix="-2", folder=folder))
 
 
+_looked_over: set[str] = set()
+
+
 def look_over(html: str) -> None:
-    """What must be true of every page of the house."""
+    """What must be true of every page of the house; pages that differ in numbers and tokens only count as one."""
+    shape = re.sub(r"\d+", "0", re.sub(r'value="[^"]{24,}"', "", html))
+    if shape in _looked_over:
+        return
+    _look_over(html)
+    _looked_over.add(shape)
+
+
+def _look_over(html: str) -> None:
     parser = tinyhtml5.parser.HTMLParser()
     parser.parse(html)
     wrong = [error for error in parser.errors if error[1] not in TOLERATED]

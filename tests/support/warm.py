@@ -83,7 +83,9 @@ def main() -> None:
     import gunicorn.workers.gthread  # noqa: F401
 
     import app  # noqa: F401
+    from tests.support.templates import share_compiled_templates
 
+    share_compiled_templates()
     assert threading.active_count() == 1, "a thread would not live on in a fork"
     begun: dict[int, int | None] = {}
     for line in sys.stdin:

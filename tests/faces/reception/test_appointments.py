@@ -56,7 +56,7 @@ def reads(colleague, content):
         content_type="multipart/form-data; boundary=edge",
         headers={"Origin": "http://localhost"},
     )
-    colleague.page = type(colleague.page)(response.text, "html.parser")
+    colleague.html = response.text
     return response
 
 
