@@ -56,12 +56,14 @@ class Waits:
 class DeskNow:
     """A desk that calls, now or later. `busy_for` seconds already with something of this length, all of it together.
 
-    With `gone`, the chance that it does not come back to the hall after that.
+    `helping` is true with a visitor: after him comes what lies between two visitors. With `gone`, the chance that the
+    desk does not call again after what it does now.
     """
 
     view: DeskView
     length: Length | None = None
     busy_for: float = 0.0
+    helping: bool = False
     gone: float = 0.0
 
 

@@ -61,8 +61,8 @@ class Futures:
         self._give_places()
         self.may_call = [self._callable_by(place) for place in range(len(scene.desks))]
         self.absent = [self._flags(one.absent) for one in scene.waiting]
-        self.helped_until, self.free_at = self._desks()
         self.gaps = self._gaps()
+        self.helped_until, self.free_at = self._desks()
         self._open_the_scene()
 
     # --- who, where, when ---
@@ -147,13 +147,14 @@ class Futures:
     def _desks(self) -> tuple[list[list[float]], list[list[float]]]:
         """Per desk and draw: when who is there is done, and when the desk calls."""
         done, free = [], []
-        for desk in self.scene.desks:
+        for place, desk in enumerate(self.scene.desks):
             rests = [0.0] * self.draws
             if desk.length is not None:
                 rests = self._shuffled(remaining(desk.length, desk.busy_for, self.draws))
-            gone = self._flags(desk.gone)
             done.append(rests)
-            free.append([NEVER if gone and gone[draw] else rest for draw, rest in enumerate(rests)])
+            gone = self._flags(desk.gone) or [False] * self.draws
+            gaps = self.gaps[place % GAPS :: GAPS] if desk.helping else [0.0] * self.draws
+            free.append([NEVER if never else a + b for a, b, never in zip(rests, gaps, gone, strict=True)])
         return done, free
 
     def _gaps(self) -> list[float]:
