@@ -21,7 +21,7 @@ from datetime import timedelta
 
 from bench.estimators import estimates
 from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
-from queueing.forecast import DRAWS, Scene, Span, play
+from queueing.forecast import DRAWS, Scene, Span, as_range, play
 from queueing.lengths import Lengths, learn
 from queueing.policy import suits
 from queueing.scenes import AtDesk, desk_now, waits
@@ -102,7 +102,7 @@ def scene_of(morning: Morning, lengths: Lengths) -> Scene:
         )  # fmt: skip
     waiting = [
         waits(
-            one.standing if after is None else morning._with_needs(one.standing, needs),
+            one.standing,
             [(need, catalogue.services[need]) for need in needs],
             catalogue.limits, lengths, now=now, after_desk=after, absences=one.absences,
         )
@@ -138,6 +138,9 @@ def score(told: list[Told], watch: Watch) -> dict[str, object]:
         "bias of the median": _minutes(statistics.fmean(one.span.median - one.came for one in told)),
         "longer than the median %": _percent(one.came > one.span.median for one in told),
         "longer than P80 %": _percent(one.came > one.span.p80 for one in told),
+        "longer than the range %": _percent(
+            one.came > as_range(one.span)[1] * 60 for one in told if as_range(one.span)
+        ),
         "best other": best,
         "its mean absolute error": _minutes(statistics.fmean(others[best])),
         "lower by %": round(100 * (1 - mean / statistics.fmean(others[best])), 1),

@@ -7,7 +7,7 @@ the hall; only how long things take is drawn. Seconds everywhere, counted from `
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +16,10 @@ from queueing.policy import DeskView, Standing
 
 DRAWS = 120
 NEVER = math.inf
+STEP = 300
+"""A range is told in steps of five minutes."""
+TOO_FAR = 3 * 3600
+"""Nobody is told that he may wait longer than this; reception speaks with him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +111,35 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """For each waiting visit and each newcomer: a span, or None when the hall as it stands may never call it."""
+    """For each visit in line and each newcomer: a span, or None when the hall as it stands may never call it.
+
+    `trusted` is false while what we told lately did not come true, or too little was told (G-9): show no range then.
+    """
 
     waiting: Mapping[int, Span | None]
     newcomers: Mapping[str, Span | None]
+    trusted: bool = True
+
+    def range_of(self, visit: int) -> tuple[int, int] | None:
+        """What to tell this visit, in minutes; None: *dat weten we nog niet*."""
+        return as_range(self.waiting.get(visit)) if self.trusted else None
+
+    def range_for(self, services: Iterable[str]) -> tuple[int, int] | None:
+        """What to tell someone who would come in now for these services: until his first call, in minutes."""
+        spans = [span for span in map(self.newcomers.get, services) if span is not None]
+        return as_range(min(spans, key=lambda one: one.median, default=None)) if self.trusted else None
+
+
+def as_range(span: Span | None) -> tuple[int, int] | None:
+    """From … to … minutes, both whole fives: the median rounded down, the 80th percentile up, at least five between.
+
+    So at least four out of five are called before the end of it. None without a span, or when it ends after `TOO_FAR`.
+    """
+    if span is None:
+        return None
+    begins = math.floor(span.median / STEP) * STEP
+    ends = max(math.ceil(span.p80 / STEP) * STEP, begins + STEP)
+    return None if ends > TOO_FAR else (begins // 60, ends // 60)
 
 
 def play(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Outlook:

@@ -77,7 +77,7 @@ class Futures:
             everything = standing.assigned_service in desk.view.helps_with
             left = tuple(one for one in asked if not everything and one.service not in desk.view.helps_with)
             if left and (person, left) not in self.known:
-                self.known[person, left] = self._rest_of(person, _back_in_line(standing, left), left)
+                self.known[person, left] = self._rest_of(person, back_in_line(standing, left), left)
             every = zip(self.scene.waiting[person].asked, self.lengths[person], strict=True)
             taken = tuple(lengths for one, lengths in every if one in asked and one not in left)
             rest.helped[place] = taken, self.known[person, left] if left else -1
@@ -306,7 +306,7 @@ def _standings(visit: Standing, now: datetime) -> Iterator[tuple[float, tuple[in
         before = standing
 
 
-def _back_in_line(visit: Standing, left: Iterable[Asked]) -> Standing:
+def back_in_line(visit: Standing, left: Iterable[Asked]) -> Standing:
     """What `Visit.let_go` makes of it: the open needs, the old waiting time, no assignment, no pause."""
     limits = [one.max_wait for one in left if one.max_wait is not None]
     return replace(

@@ -19,6 +19,7 @@ from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.needs import Catalogue
 from queueing.refusals import StillOpen
+from queueing.told import Told, forecasts_of
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
 
@@ -88,6 +89,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     _end_what_is_open(session, branch, due, until, now)
     measures = list(measures_of(session, branch, due))
     _store(session, branch, measures, dice)
+    session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
     return Forgotten(len(gone), len(measures))
@@ -125,6 +127,7 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
+        delete(Told).where(Told.visit_id.in_(of_days)),
         delete(Appointment).where(Appointment.branch_id == branch.id, Appointment.day.in_(days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
         delete(HelpCall).where(HelpCall.branch_id == branch.id, HelpCall.asked_at < until),

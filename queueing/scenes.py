@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from queueing.forecast import Asked, DeskNow, Length, Waits
+from queueing.futures import back_in_line
 from queueing.lengths import LONGEST_BETWEEN, Lengths
 from queueing.policy import DeskView, Standing
 
@@ -17,6 +18,8 @@ GONE = 0.1
 """How often who pauses does not come back to call."""
 LATE_BACK = 120.0
 """Who was to be back by now is expected within these seconds."""
+AGAIN = 0.5
+"""Who did not come once does not come the next time either, as often as not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,8 @@ def waits(
 ) -> Waits:
     """Someone in line, parked, or at a desk that leaves these (need, service) open."""
     asked = [Asked(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
+    if after_desk is not None:
+        standing = back_in_line(standing, asked)
     back = standing.parked_until
     back_in = 0.0 if back is None else max((back - now).total_seconds(), LATE_BACK)
-    absent = min(1.0, AGAIN if absences else lengths.absent)
-    return Waits(standing, asked, back_in, after_desk, absent, absences)
-
-
-AGAIN = 0.5
-"""Who did not come once does not come the next time either, as often as not."""
+    return Waits(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences)

@@ -124,7 +124,9 @@ class ByHand:
                 if asked[visit]:
                     coming.append((ends, _back(standing, asked[visit])))
             moments = [moment for moment, _ in coming] + [moment for moment in free.values() if moment > at]
-            moments += [(one.held_until - NOW).total_seconds() for one in line if policy.is_held(one, now)]
+            moments += [
+                (one.held_until - NOW).total_seconds() for one in line if one.held_until and policy.is_held(one, now)
+            ]
             if not (ahead := [moment for moment in moments if moment > at]):
                 return self.calls, self.newcomers
             at = min(ahead)
@@ -153,7 +155,7 @@ def _back(standing, left):
 def test_without_chance_the_forecast_calls_exactly_as_the_desks_do(scene):
     calls, newcomers = ByHand(scene).run()
     waits = [one[0] for one in waits_in(scene, [0.5], draws=1)] if scene.waiting or scene.newcomers else []
-    first = {}
+    first: dict[int, float] = {}
     for at, _, visit in calls:
         first.setdefault(visit, at)
     expected = [first.get(one.standing.visit, math.inf) for one in scene.waiting]
