@@ -27,7 +27,7 @@ JUST_AFTER = 1e-6
 """A longest wait is passed a moment later; a clock in the hall counts no smaller ones."""
 GAPS = 8
 """How many pauses between visitors are drawn for each draw, and used in turn."""
-BACK, RELEASED, FREE = range(3)
+BACK, RELEASED, ABSENT, FREE = range(4)
 """What can happen next, in the order of things that happen at once."""
 _NORMAL = NormalDist()
 T = TypeVar("T")
@@ -107,7 +107,7 @@ class Futures:
     def _open_the_scene(self) -> None:
         """Who is in line at the start, who is held, and who comes back later."""
         self.line = 0
-        self.held: dict[int, int] = {}
+        self.held: dict[int, tuple[int, float]] = {}
         self.coming: list[tuple[float, int, float, int]] = []
         self.after: list[tuple[int, int]] = []
         desks = {desk.view.desk: place for place, desk in enumerate(self.scene.desks)}
@@ -119,9 +119,9 @@ class Futures:
             elif one is not None and one.back_in > 0:
                 self.coming.append((one.back_in, BACK, 0.0, rest))
             elif policy.is_held(self.rests[rest].standing, self.scene.now):
-                self.held[rest] = self.rests[rest].standing.held_calls
-                until = self.rests[rest].standing.held_until
-                self.coming.append((_seconds(until, self.scene.now), RELEASED, 0.0, rest))
+                until = _seconds(self.rests[rest].standing.held_until, self.scene.now)
+                self.held[rest] = self.rests[rest].standing.held_calls, until
+                self.coming.append((until, RELEASED, 0.0, rest))
             else:
                 self.line |= self.rests[rest].places[0][1]
 
@@ -184,7 +184,7 @@ class Futures:
     def play(self, draw: int) -> list[float]:
         """Seconds until each of the people is called first; NEVER when nobody does."""
         rests, owner, may_call, turns, gaps = self.rests, self.owner, self.may_call, self.turns, self.gaps
-        walk, push, pop = self.scene.habits.walk, heapq.heappush, heapq.heappop
+        habits, push, pop = self.scene.habits, heapq.heappush, heapq.heappop
         waits = [NEVER] * len(self.first)
         line, held, left = self.line, dict(self.held), len(self.first)
         absences = [one.absences for one in self.scene.waiting]
@@ -202,8 +202,14 @@ class Futures:
                 if line & worse:
                     line ^= worse | better
             if what != FREE:
-                if what == RELEASED and held.pop(one, None) is None:
+                if what == ABSENT:
+                    held[one] = habits.held_calls, at + habits.held_for
+                    push(heap, (at + habits.held_for, RELEASED, 0.0, one))
                     continue
+                if what == RELEASED:
+                    if one not in held or held[one][1] != at:
+                        continue
+                    del held[one]
                 bit = _bit_at(rests[one], at)
                 line |= bit
                 idle = _wake(idle, bit, at, may_call, heap)
@@ -226,11 +232,14 @@ class Futures:
                         idle = _wake(idle, bit, at, may_call, heap)
                 flags = self.absent[person]
                 if flags is not None and flags[draw]:
-                    until = self._not_there(key, at, absences, held, heap)
+                    until = at + habits.absence
+                    absences[person] += 1
+                    if absences[person] < habits.absences_to_miss:
+                        push(heap, (until, ABSENT, 0.0, key))
                     push(heap, (until, FREE, until, one))
                     break
                 taken, rest = rests[key].helped[one]
-                until = at + walk
+                until = at + habits.walk
                 for lengths in taken:
                     until += lengths[draw]
                 if rest >= 0:
@@ -244,29 +253,15 @@ class Futures:
                 idle.append((since, one))
         return waits
 
-    def _passed_over(self, desk: int, held: dict[int, int]) -> list[int]:
+    def _passed_over(self, desk: int, held: dict[int, tuple[int, float]]) -> list[int]:
         """A call shortens the pause of everyone held whom this desk could have called (`policy.passed_over`)."""
-        released = []
-        for rest in held:
+        for rest, (calls, until) in held.items():
             if desk in self.rests[rest].helped:
-                held[rest] -= 1
-                if held[rest] <= 0:
-                    released.append(rest)
+                held[rest] = calls - 1, until
+        released = [rest for rest, (calls, _) in held.items() if calls <= 0]
         for rest in released:
             del held[rest]
         return released
-
-    def _not_there(
-        self, key: int, at: float, absences: list[int], held: dict[int, int], heap: list[tuple[float, int, float, int]]
-    ) -> float:
-        """Called in vain: held, or missed after the second time. Returns when the desk is free again."""
-        habits, person = self.scene.habits, self.rests[key].person
-        absences[person] += 1
-        until = at + habits.absence
-        if absences[person] < habits.absences_to_miss:
-            held[key] = habits.held_calls
-            heapq.heappush(heap, (until + habits.held_for, RELEASED, 0.0, key))
-        return until
 
 
 def _bit_at(rest: _Rest, at: float) -> int:

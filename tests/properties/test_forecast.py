@@ -1,6 +1,5 @@
-"""Does the forecast play the hall as the hall goes? Against the policy, stepped by hand, for every hall that could be."""
+"""Does the forecast play the hall as it goes? Against the policy stepped by hand, for every hall that could be."""
 
-import itertools
 import math
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -34,7 +33,7 @@ def scenes(draw):
     desks = draw(places())
     people = draw(st.integers(0, 10))
     serials = draw(st.permutations(range(1, people + 1)))
-    waiting = [draw(someone(key, serial, len(desks))) for key, serial in enumerate(serials, 1)]
+    waiting = [draw(someone(key, serial)) for key, serial in enumerate(serials, 1)]
     newcomers = {
         name: replace(policy.newcomer(frozenset({name}), now=NOW, serial=100), max_wait=LIMITS[name])
         for name in draw(st.sets(st.sampled_from(SERVICES)))
@@ -52,7 +51,7 @@ def places(draw):
 
 
 @st.composite
-def someone(draw, key, serial, desks):
+def someone(draw, key, serial):
     wanted = draw(st.lists(st.sampled_from(SERVICES), min_size=1, max_size=3))
     asked = [Asked(f"{key}-{place}", one, draw(certain), LIMITS[one]) for place, one in enumerate(wanted)]
     limits = [one.max_wait for one in asked if one.max_wait]
@@ -74,7 +73,8 @@ def someone(draw, key, serial, desks):
     after = draw(st.sampled_from([None, None, None, 1])) if not back_in else None
     if back_in or after:
         standing = policy.unheld(standing)
-    return Waits(standing, asked, back_in, after if desks else None)
+    absent, absences = draw(st.sampled_from([(0, 0), (0, 0), (0, 1), (1, 0), (1, 1)]))
+    return Waits(standing, asked, back_in, after, absent, absences)
 
 
 @dataclass
@@ -89,8 +89,12 @@ class ByHand:
         """Returns (seconds, desk, visit) of every call, and when each newcomer would have been called."""
         scene = self.scene
         habits, asked = scene.habits, {one.standing.visit: list(one.asked) for one in scene.waiting}
-        done = {place: max((desk.length.mean if desk.length else 0) - desk.busy_for, 0) if desk.length else 0
-                for place, desk in enumerate(scene.desks)}  # fmt: skip
+        absent = {one.standing.visit: one.absent for one in scene.waiting}
+        absences = {one.standing.visit: one.absences for one in scene.waiting}
+        done = {
+            place: 0.0 if desk.length is None else max(desk.length.mean - desk.busy_for, 0)
+            for place, desk in enumerate(scene.desks)
+        }
         free = dict(done)
         coming, line = [], []
         number = {desk.view.desk: place for place, desk in enumerate(scene.desks)}
@@ -116,6 +120,13 @@ class ByHand:
                     for one in line
                     if one.visit != visit
                 ]
+                if absent[visit]:
+                    free[place] = over = at + habits.absence
+                    absences[visit] += 1
+                    if absences[visit] < habits.absences_to_miss:
+                        until = NOW + timedelta(seconds=over + habits.held_for)
+                        coming.append((over, replace(standing, held_until=until, held_calls=habits.held_calls)))
+                    continue
                 everything = standing.assigned_service in desk.helps_with
                 hand = [one for one in asked[visit] if everything or one.service in desk.helps_with]
                 asked[visit] = [one for one in asked[visit] if one not in hand]
