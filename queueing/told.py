@@ -28,7 +28,7 @@ ENOUGH = 10
 KEPT_WORD = 0.8
 """The share that must have been called within the range that was told."""
 LATELY = timedelta(days=28)
-MOST = 100
+MOST = 200
 """So many samples, the latest ones, say how it goes lately."""
 
 
@@ -134,7 +134,7 @@ def reliable(session: Session, branch: Branch, *, now: datetime) -> bool:
         .order_by(Forecast.day.desc(), Forecast.id.desc())
         .limit(MOST)
     )
-    return kept_word([*fresh[::-1], *(one.tuple() for one in before)][:MOST])
+    return kept_word([*fresh[::-1], *((median, p80, came) for median, p80, came in before)][:MOST])
 
 
 def kept_word(samples: Sequence[tuple[float, float, float]]) -> bool:

@@ -7,17 +7,19 @@ from sqlalchemy import select
 
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
+from queueing.forecast import Span
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
+from queueing.told import tell
 from queueing.visits import EndReason, Visit
 from tests.support.hall import TICKET_KEY, on_both_databases
 
 NOTHING = Forgotten(0, 0)
 SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
-OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call", "urgency")
+OF_PERSONS = ("visit", "visit_need", "call", "happening", "help_call", "urgency", "told")
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
 
@@ -174,6 +176,7 @@ def a_full_day(hall):
     hall.do(served.change_language, hall.catalogue, "fa-AF")
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)
+    hall.do(lambda now: tell(hall.session, visits[-1], Span(600, 1200), shown=True, now=now))
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
