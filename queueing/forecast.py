@@ -114,31 +114,36 @@ class Outlook:
     """For each visit in line and each newcomer: a span, or None when the hall as it stands may never call it.
 
     `trusted` is false while what we told lately did not come true, or too little was told (G-9): show no range then.
+    `stretch` is how much longer a range is told than it was reckoned, since too many waited longer lately.
     """
 
     waiting: Mapping[int, Span | None]
     newcomers: Mapping[str, Span | None]
     trusted: bool = True
+    stretch: float = 1.0
 
     def range_of(self, visit: int) -> tuple[int, int] | None:
         """What to tell this visit, in minutes; None: *dat weten we nog niet*."""
-        return as_range(self.waiting.get(visit)) if self.trusted else None
+        return as_range(self.waiting.get(visit), self.stretch) if self.trusted else None
 
     def range_for(self, services: Iterable[str]) -> tuple[int, int] | None:
         """What to tell someone who would come in now for these services: until his first call, in minutes."""
         spans = [span for span in map(self.newcomers.get, services) if span is not None]
-        return as_range(min(spans, key=lambda one: one.median, default=None)) if self.trusted else None
+        soonest = min(spans, key=lambda one: one.median, default=None)
+        return as_range(soonest, self.stretch) if self.trusted else None
 
 
-def as_range(span: Span | None) -> tuple[int, int] | None:
+def as_range(span: Span | None, stretch: float = 1.0) -> tuple[int, int] | None:
     """From … to … minutes, both whole fives: the median rounded down, the 80th percentile up, at least five between.
 
-    So at least four out of five are called before the end of it. None without a span, or when it ends after `TOO_FAR`.
+    So more than four out of five are called before the end of it. With a `stretch` the percentile lies so many times
+    as far from the median. None without a span, or when the range would end after `TOO_FAR`.
     """
     if span is None:
         return None
     begins = math.floor(span.median / STEP) * STEP
-    ends = max(math.ceil(span.p80 / STEP) * STEP, begins + STEP)
+    most = span.median + stretch * (span.p80 - span.median)
+    ends = max(math.ceil(most / STEP) * STEP, begins + STEP)
     return None if ends > TOO_FAR else (begins // 60, ends // 60)
 
 

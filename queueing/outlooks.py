@@ -25,7 +25,7 @@ from queueing.lived import learned
 from queueing.needs import Catalogue
 from queueing.policy import Standing
 from queueing.scenes import AtDesk, desk_now, waits
-from queueing.told import reliable
+from queueing.told import trust
 from queueing.visits import (
     ABSENCES_TO_MISS,
     CALLS_AFTER_ABSENCE,
@@ -53,7 +53,8 @@ def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
     scene = scene_of(session, branch, catalogue, desks, lengths, now=now)
     found = play(scene, numbers(dice))
     known = {visit: span for visit, span in found.waiting.items() if visit > 0}
-    return replace(found, waiting=known, trusted=reliable(session, branch, now=now))
+    trusted = trust(session, branch, now=now)
+    return replace(found, waiting=known, trusted=trusted.shown, stretch=trusted.stretch)
 
 
 def numbers(dice: Dice) -> list[float]:

@@ -20,13 +20,19 @@ from queueing.branches import Branch
 from queueing.calls import Call
 from queueing.editions import catalogue_at
 from queueing.figures import SENSITIVE
-from queueing.forecast import Span, as_range
+from queueing.forecast import Outlook, Span, as_range
 from queueing.visits import Visit
 
 ENOUGH = 10
 """Below so many samples no range is shown (G-9)."""
 KEPT_WORD = 0.8
 """The share that must have been called within the range that was told."""
+AIM = 0.88
+"""The share that ranges are stretched to reach, so that they need not be withheld after one bad morning."""
+STRETCHES = tuple(1 + step / 10 for step in range(13))
+"""A range is told no shorter than reckoned, and at most so many times as long."""
+CALM = 20
+"""So many samples that came true are taken for granted, lest the first ones stretch too much."""
 LATELY = timedelta(days=28)
 MOST = 200
 """So many samples, the latest ones, say how it goes lately."""
@@ -40,7 +46,7 @@ class Telling(StrEnum):
 
 
 class Told(Base):
-    """The first forecast of a visit, in seconds from `told_at`. Dies with the visit."""
+    """The first forecast of a visit, in seconds from `told_at`; `told_until` ends the range. Dies with the visit."""
 
     __tablename__ = "told"
     __table_args__ = (
@@ -55,6 +61,7 @@ class Told(Base):
     kind: Mapped[Telling] = mapped_column(OneOf(Telling))
     told_median: Mapped[int]
     told_p80: Mapped[int]
+    told_until: Mapped[int]
 
 
 class Forecast(Base):
@@ -70,7 +77,29 @@ class Forecast(Base):
     kind: Mapped[Telling] = mapped_column(OneOf(Telling))
     told_median: Mapped[int]
     told_p80: Mapped[int]
+    told_until: Mapped[int]
     came: Mapped[int]
+
+
+_SAMPLE = (Forecast.told_median, Forecast.told_p80, Forecast.told_until, Forecast.came)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What was told of one wait, and what came; seconds."""
+
+    median: float
+    p80: float
+    until: float
+    came: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """May a range be shown (G-9), and how much longer than reckoned?"""
+
+    shown: bool
+    stretch: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +111,23 @@ class Score:
     longer: float
 
 
-def tell(session: Session, visit: Visit, span: Span | None, *, shown: bool, now: datetime) -> Told | None:
+def tell(session: Session, visit: Visit, outlook: Outlook, *, now: datetime) -> Told | None:
     """Keep what this visit is told, or would have been; the first time counts. The hall's turn must be taken.
 
     Nothing in the hall changes by it, so it is no happening. Without a span there is nothing to keep.
     """
     mine = Told.branch_id == visit.branch_id, Told.visit_id == visit.id
-    before = session.scalar(select(Told).where(*mine))
+    before, span = session.scalar(select(Told).where(*mine)), outlook.waiting.get(visit.id)
     if before is not None or span is None:
         return before
     told = Told(
         branch_id=visit.branch_id,
         visit_id=visit.id,
         told_at=now,
-        kind=Telling.SHOWN if shown else Telling.WITHHELD,
+        kind=Telling.SHOWN if outlook.range_of(visit.id) else Telling.WITHHELD,
         told_median=round(span.median),
         told_p80=round(span.p80),
+        told_until=round(end_of_range(span, outlook.stretch)),
     )
     session.add(told)
     return told
@@ -120,48 +150,63 @@ def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator
                 kind=told.kind,
                 told_median=_whole_minutes(told.told_median),
                 told_p80=_whole_minutes(told.told_p80),
+                told_until=_whole_minutes(told.told_until),
                 came=_whole_minutes(came),
             )
 
 
-def reliable(session: Session, branch: Branch, *, now: datetime) -> bool:
-    """May a range be shown? Only with enough samples lately, of which four out of five came true (G-9)."""
+def trust(session: Session, branch: Branch, *, now: datetime) -> Trust:
+    """What the latest samples say, those of today included."""
     today = branch.day_of(now)
-    fresh = [(told.told_median, told.told_p80, came) for told, came in _came(session, branch, [today])]
+    fresh = [
+        Sample(told.told_median, told.told_p80, told.told_until, came) for told, came in _came(session, branch, [today])
+    ]
     before = session.execute(
-        select(Forecast.told_median, Forecast.told_p80, Forecast.came)
+        select(*_SAMPLE)
         .where(Forecast.branch_id == branch.id, Forecast.day.between(today - LATELY, today))
         .order_by(Forecast.day.desc(), Forecast.id.desc())
         .limit(MOST)
     )
-    return kept_word([*fresh[::-1], *((median, p80, came) for median, p80, came in before)][:MOST])
+    return trust_in([*fresh[::-1], *(Sample(*row) for row in before)][:MOST])
 
 
-def kept_word(samples: Sequence[tuple[float, float, float]]) -> bool:
-    """Of (median, 80th percentile, what came), seconds."""
+def trust_in(samples: Sequence[Sample]) -> Trust:
+    """Only with enough samples, of which four out of five came true, is a range shown; stretched until most would."""
     found = score(samples)
-    return found is not None and found.count >= ENOUGH and 1 - found.longer >= KEPT_WORD
+    shown = found is not None and found.count >= ENOUGH and 1 - found.longer >= KEPT_WORD
+    return Trust(shown, next((one for one in STRETCHES if _would_keep(samples, one) >= AIM), STRETCHES[-1]))
 
 
-def score(samples: Iterable[tuple[float, float, float]]) -> Score | None:
-    """Of (median, 80th percentile, what came), seconds; None of nothing."""
+def _would_keep(samples: Sequence[Sample], stretch: float) -> float:
+    kept = sum(one.came <= end_of_range(Span(one.median, one.p80), stretch) for one in samples)
+    return (kept + CALM) / (len(samples) + CALM)
+
+
+def score(samples: Iterable[Sample]) -> Score | None:
+    """None of nothing."""
     every = list(samples)
     if not every:
         return None
-    error = fmean(abs(came - median) for median, _, came in every)
-    return Score(len(every), error, fmean(came > _end_of_range(median, p80) for median, p80, came in every))
+    error = fmean(abs(one.came - one.median) for one in every)
+    return Score(len(every), error, fmean(one.came > one.until for one in every))
+
+
+def end_of_range(span: Span, stretch: float = 1.0) -> float:
+    """Where the told range ends, in seconds; for what is too long to tell, the 80th percentile."""
+    told = as_range(span, stretch)
+    return told[1] * 60.0 if told else span.p80
 
 
 def weekly_scores(session: Session, branch: Branch, *, since: date) -> Mapping[date, Score]:
     """Per week, named by its Monday, oldest first; of what was shown and what was withheld alike."""
     rows = session.execute(
-        select(Forecast.day, Forecast.told_median, Forecast.told_p80, Forecast.came)
+        select(Forecast.day, *_SAMPLE)
         .where(Forecast.branch_id == branch.id, Forecast.day >= since)
         .order_by(Forecast.day)
     )
-    weeks: dict[date, list[tuple[float, float, float]]] = {}
-    for day, median, p80, came in rows:
-        weeks.setdefault(day - timedelta(days=day.weekday()), []).append((median, p80, came))
+    weeks: dict[date, list[Sample]] = {}
+    for day, *sample in rows:
+        weeks.setdefault(day - timedelta(days=day.weekday()), []).append(Sample(*sample))
     return {week: found for week, samples in weeks.items() if (found := score(samples)) is not None}
 
 
@@ -187,11 +232,6 @@ def _came(session: Session, branch: Branch, days: list[date]) -> list[tuple[Told
 def _is_sensitive(session: Session, branch: Branch, visit: Visit) -> bool:
     found = [catalogue_at(session, branch, need.edition).needs.get(need.code) for need in visit.needs]
     return any(need is not None and need.sensitivity >= SENSITIVE for need in found)
-
-
-def _end_of_range(median: float, p80: float) -> float:
-    told = as_range(Span(median, p80))
-    return told[1] * 60.0 if told else p80
 
 
 def _whole_minutes(seconds: float) -> int:

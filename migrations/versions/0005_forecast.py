@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("told_median", sa.Integer(), nullable=False),
         sa.Column("told_p80", sa.Integer(), nullable=False),
+        sa.Column("told_until", sa.Integer(), nullable=False),
         sa.Column("came", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_forecast_branch_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_forecast")),
@@ -33,6 +34,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("told_median", sa.Integer(), nullable=False),
         sa.Column("told_p80", sa.Integer(), nullable=False),
+        sa.Column("told_until", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["branch_id", "visit_id"],
             ["visit.branch_id", "visit.id"],

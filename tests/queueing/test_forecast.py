@@ -215,6 +215,12 @@ def test_a_range_is_rounded_to_the_safe_side(median, p80, told):
     assert as_range(Span(median * 60, p80 * 60)) == told
 
 
+def test_a_stretched_range_ends_later_and_begins_where_it_did():
+    assert as_range(Span(600, 1200), 1.5) == (10, 25)
+    stretched = Outlook({1: Span(600, 1200)}, {"papers": Span(600, 1200)}, stretch=1.5)
+    assert stretched.range_of(1) == stretched.range_for(["papers"]) == (10, 25)
+
+
 def test_nothing_is_told_where_nothing_is_known_or_trusted():
     spans = {1: Span(600, 900), 2: None}
     good = Outlook(spans, {"papers": Span(1200, 1500), "housing": Span(300, 500), "caw": None})

@@ -234,7 +234,7 @@ def test_the_range_is_shown_once_enough_came_true(hall):
     desk = hall.desk(3, helps_with=WIDE)
     for place in range(10):
         visit = hall.visit()
-        hall.do(lambda now, one=visit: tell(hall.session, one, look(hall).waiting[one.id], shown=False, now=now))
+        hall.do(lambda now, one=visit: tell(hall.session, one, look(hall), now=now))
         assert look(hall).trusted is False, place
         hall.call(desk, visit)
         hall.later(minutes=2)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
-from queueing.forecast import Span
+from queueing.forecast import Outlook, Span
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen
@@ -176,7 +176,7 @@ def a_full_day(hall):
     hall.do(served.change_language, hall.catalogue, "fa-AF")
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)
-    hall.do(lambda now: tell(hall.session, visits[-1], Span(600, 1200), shown=True, now=now))
+    hall.do(lambda now: tell(hall.session, visits[-1], Outlook({visits[-1].id: Span(600, 1200)}, {}), now=now))
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}

@@ -5,21 +5,40 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import inspect, select
 
-from queueing.forecast import Span
-from queueing.told import ENOUGH, MOST, Forecast, Score, Telling, Told, kept_word, reliable, score, tell, weekly_scores
+from queueing.forecast import Outlook, Span
+from queueing.told import (
+    ENOUGH,
+    MOST,
+    STRETCHES,
+    Forecast,
+    Sample,
+    Score,
+    Telling,
+    Told,
+    score,
+    tell,
+    trust,
+    trust_in,
+    weekly_scores,
+)
 from tests.support.hall import on_both_databases
 
 TUESDAY = date(2026, 11, 17)
 TEN_TO_TWENTY = Span(600, 1100)
 
 
-def told(hall, visit, span=TEN_TO_TWENTY, *, shown=True):
-    return hall.do(lambda now: tell(hall.session, visit, span, shown=shown, now=now))
+def told(hall, visit, span=TEN_TO_TWENTY, *, shown=True, stretch=1.0):
+    outlook = Outlook({visit.id: span}, {}, trusted=shown, stretch=stretch)
+    return hall.do(lambda now: tell(hall.session, visit, outlook, now=now))
+
+
+def may_be_shown(hall):
+    return trust(hall.session, hall.branch, now=hall.now).shown
 
 
 def forecasts(hall):
     rows = hall.session.scalars(select(Forecast).where(Forecast.branch_id == hall.key).order_by(Forecast.id))
-    return [(one.day, one.hour_band, one.kind, one.told_median, one.told_p80, one.came) for one in rows]
+    return [(one.day, one.hour_band, one.kind, one.told_median, one.told_p80, one.told_until, one.came) for one in rows]
 
 
 def night(hall):
@@ -37,7 +56,7 @@ def called_after(hall, desk, *, minutes, needs=("PAP-1",), shown=True):
     return visit
 
 
-def kept(hall, *, day=TUESDAY, median=600, p80=1100, came=600, times=1):
+def kept(hall, *, day=TUESDAY, came=600, times=1):
     with hall.turn():
         hall.session.add_all(
             Forecast(
@@ -45,8 +64,9 @@ def kept(hall, *, day=TUESDAY, median=600, p80=1100, came=600, times=1):
                 day=day,
                 hour_band=10,
                 kind=Telling.SHOWN,
-                told_median=median,
-                told_p80=p80,
+                told_median=600,
+                told_p80=1100,
+                told_until=1200,
                 came=came,
             )
             for _ in range(times)
@@ -60,7 +80,17 @@ def desk(hall):
 
 def test_what_remains_of_a_forecast_has_neither_a_link_nor_a_moment():
     columns = {column.key: str(column.type) for column in inspect(Forecast).columns}
-    assert set(columns) == {"id", "branch_id", "day", "hour_band", "kind", "told_median", "told_p80", "came"}
+    assert set(columns) == {
+        "id",
+        "branch_id",
+        "day",
+        "hour_band",
+        "kind",
+        "told_median",
+        "told_p80",
+        "told_until",
+        "came",
+    }
     assert not any(column.foreign_keys for column in inspect(Forecast).columns if column.key != "branch_id")
 
 
@@ -68,7 +98,7 @@ def test_what_remains_of_a_forecast_has_neither_a_link_nor_a_moment():
 def test_at_night_what_was_told_and_what_came_go_on_without_the_visit(hall, desk):
     called_after(hall, desk, minutes=14)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, 10, Telling.SHOWN, 600, 1080, 840)]
+    assert forecasts(hall) == [(TUESDAY, 10, Telling.SHOWN, 600, 1080, 1200, 840)]
     assert hall.everything()["told"] == []
     hall.forget()
     assert len(forecasts(hall)) == 1
@@ -166,9 +196,9 @@ def test_the_rows_of_a_night_are_shuffled(hall, desk):
 # --- may it be shown? ---
 
 
-def samples(kept_, broken):
+def samples(kept_, broken, *, came=1500):
     """Told ten to twenty minutes; called after fifteen, or after twenty-five."""
-    return [(600, 1100, 900)] * kept_ + [(600, 1100, 1500)] * broken
+    return [Sample(600, 1100, 1200, 900)] * kept_ + [Sample(600, 1100, 1200, came)] * broken
 
 
 @pytest.mark.parametrize(
@@ -184,45 +214,74 @@ def samples(kept_, broken):
     ],
 )
 def test_a_range_needs_ten_samples_of_which_four_out_of_five_came_true(kept_, broken, shown):
-    assert kept_word(samples(kept_, broken)) is shown
+    assert trust_in(samples(kept_, broken)).shown is shown
 
 
-def test_within_the_range_is_within_what_was_said_rounding_included():
-    assert score([(600, 1100, 1200)]) == Score(1, 600, 0)
-    assert score([(600, 1100, 1201)]) == Score(1, 601, 1)
+@pytest.mark.parametrize(
+    ("kept_", "broken", "came", "stretch"),
+    [
+        (0, 0, 0, 1.0),
+        (90, 10, 1500, 1.0),
+        (80, 20, 1500, 1.3),  # ten minutes and 1.3 times as far to the percentile end at 25
+        (80, 20, 1800, 1.9),
+        (50, 50, 9000, STRETCHES[-1]),
+        (1, 2, 1500, 1.0),  # too few to believe
+    ],
+)
+def test_what_was_too_short_too_often_is_told_longer(kept_, broken, came, stretch):
+    assert trust_in(samples(kept_, broken, came=came)).stretch == pytest.approx(stretch)
+
+
+def test_a_stretched_range_is_told_kept_and_held_against_what_came(hall, desk):
+    visit = hall.visit()
+    told(hall, visit, stretch=1.3)
+    hall.later(minutes=24)
+    hall.call(desk, visit)
+    night(hall)
+    assert forecasts(hall) == [(TUESDAY, 10, Telling.SHOWN, 600, 1080, 1500, 1440)]
+    assert weekly_scores(hall.session, hall.branch, since=TUESDAY - timedelta(days=1))[date(2026, 11, 16)].longer == 0
+
+
+def test_a_range_too_long_to_tell_is_kept_as_withheld(hall):
+    assert told(hall, hall.visit(), Span(9_000, 11_000)).kind is Telling.WITHHELD
+
+
+def test_the_end_of_the_range_is_still_within_it():
+    assert score([Sample(600, 1100, 1200, 1200)]) == Score(1, 600, 0)
+    assert score([Sample(600, 1100, 1200, 1201)]) == Score(1, 601, 1)
     assert score([]) is None
 
 
 @on_both_databases
 def test_what_went_wrong_today_counts_today(hall, desk):
     kept(hall, day=TUESDAY - timedelta(days=1), times=10)
-    assert reliable(hall.session, hall.branch, now=hall.now)
+    assert may_be_shown(hall)
     for _ in range(3):
         called_after(hall, desk, minutes=45)
-    assert not reliable(hall.session, hall.branch, now=hall.now)
+    assert not may_be_shown(hall)
     for _ in range(3):
         called_after(hall, desk, minutes=5)
-    assert reliable(hall.session, hall.branch, now=hall.now)
+    assert may_be_shown(hall)
 
 
 def test_who_still_waits_says_nothing_yet(hall, desk):
     kept(hall, day=TUESDAY - timedelta(days=1), times=9)
     told(hall, hall.visit())
-    assert not reliable(hall.session, hall.branch, now=hall.now)
+    assert not may_be_shown(hall)
 
 
 def test_what_was_long_ago_is_forgiven_and_forgotten(hall):
     kept(hall, day=TUESDAY - timedelta(days=29), times=50)
-    assert not reliable(hall.session, hall.branch, now=hall.now)
+    assert not may_be_shown(hall)
     kept(hall, day=TUESDAY - timedelta(days=28), came=9000, times=MOST)
-    assert not reliable(hall.session, hall.branch, now=hall.now)
+    assert not may_be_shown(hall)
     kept(hall, day=TUESDAY - timedelta(days=1), times=MOST)
-    assert reliable(hall.session, hall.branch, now=hall.now), "the latest count"
+    assert may_be_shown(hall), "the latest count"
 
 
 def test_another_branch_answers_for_itself(hall):
     kept(hall.neighbour(), times=20)
-    assert not reliable(hall.session, hall.branch, now=hall.now)
+    assert not may_be_shown(hall)
 
 
 @on_both_databases
