@@ -29,7 +29,7 @@ from queueing.scenes import AtDesk, desk_now, waits
 from queueing.told import MOST, Sample, end_of_range, trust_in
 
 DAYS_OF_A_HOUSE = 20
-TUNING, TESTING = 9_000, 1
+TUNING, TESTING = 9_000, 100
 """Houses are numbered from here: those seen while tuning, and those never seen."""
 SMALL = 40
 """Mornings of the small version."""

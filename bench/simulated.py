@@ -99,6 +99,8 @@ class House:
     pooled: bool
     true_means: dict[str, float] = field(default_factory=dict)
     past: dict[str, Past] = field(default_factory=dict)
+    called: int = 0
+    missed: int = 0
 
     def __post_init__(self) -> None:
         whole = math.exp(self.chance.gauss(0, 0.15))
@@ -115,6 +117,8 @@ class House:
 
     def remember(self, morning: Morning) -> None:
         """At night a morning becomes figures per group, as in `queueing/figures.py`; nothing of sensitive needs."""
+        self.called += morning.called
+        self.missed += sum(one.absences > 1 for one in morning.everyone)
         for needs, seconds in morning.ended:
             for group in {self.catalogue.groups[one] for one in needs if one not in self.catalogue.sensitive}:
                 was = self.past.get(group, Past(0, 0.0, 0.0))
@@ -155,6 +159,7 @@ class Morning:
         """What a house knows of itself at this moment."""
         return Seen(
             helped=self.helped, past=self.house.past, mix=self.came, called=self.called, absent=self.absent,
+            called_before=self.house.called, absent_before=self.house.missed,
             walks=self.walks, gaps=self.gaps, closed=self.closed,
         )  # fmt: skip
 

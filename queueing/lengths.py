@@ -29,7 +29,7 @@ LONGEST_BETWEEN = 240.0
 _PAST, _TODAY, _SPREADS, _ABSENT, _WALKS, _GAPS, _PAUSES, _ENDS = 10, 25, 40, 60, 15, 20, 80, 200
 """How many visits each guess is worth."""
 _MOST_PAST = 400
-"""The past tells no more than so many visits about how far lengths lie apart: today is nearer."""
+"""The past tells no more than so many visits about spread and absences: today is nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Past:
 class Seen:
     """What was seen: the calls of today, the days before per group, and the habits of the desks today.
 
-    `mix` says what comes together, of everyone who came in today: the needs of a visit, and those of one of its calls.
+    `called` and `absent` count visitors, of today and `_before`. `mix` says what comes together, of everyone who came
+    in today: the needs of a visit, and those of one of its calls.
     """
 
     helped: Sequence[Helped] = ()
@@ -61,6 +62,8 @@ class Seen:
     mix: Sequence[tuple[Sequence[str], Sequence[str]]] = ()
     called: int = 0
     absent: int = 0
+    called_before: int = 0
+    absent_before: int = 0
     walks: Sequence[float] = ()
     gaps: Sequence[float] = ()
     closed: int = 0
@@ -86,7 +89,7 @@ def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -
         calls = [(sum(before[one] for one in c.needs) * house, c.seconds) for c in _known(seen, before, need)]
         own = _pulled(calls, worth, like=mean * house)
         of[need] = Length(mean * house * own, spread, OFF * math.sqrt(worth / (worth + len(calls))))
-    return Lengths(of, _share(ABSENT, _ABSENT, seen.absent, seen.called), _habits(seen))
+    return Lengths(of, _absent(seen), _habits(seen))
 
 
 def _known(seen: Seen, means: Mapping[str, float], need: str | None = None) -> list[Helped]:
@@ -170,7 +173,14 @@ def _spread(guesses: Mapping[str, float], before: Mapping[str, float], groups: M
     return min(max(math.sqrt(found), 0.3), 1.0)
 
 
-def _share(guess: float, worth: float, yes: int, of: int) -> float:
+def _absent(seen: Seen) -> float:
+    """The share that does not come: of today in full, of the days before no more than they may weigh."""
+    less = min(1.0, _MOST_PAST / seen.called_before) if seen.called_before else 0.0
+    before = _share(ABSENT, _ABSENT, seen.absent_before * less, seen.called_before * less)
+    return _share(before, _ABSENT + seen.called_before * less, seen.absent, seen.called)
+
+
+def _share(guess: float, worth: float, yes: float, of: float) -> float:
     return (guess * worth + yes) / (worth + of)
 
 

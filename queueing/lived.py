@@ -5,7 +5,7 @@ Reads; `queueing/lengths.py` reckons. The number of statements is fixed, however
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -48,7 +48,10 @@ def seen(session: Session, branch: Branch, *, now: datetime, desks: Sequence[fro
     firsts: dict[int, tuple[Call, datetime]] = {}
     for row in calls:
         firsts.setdefault(row[0].visit_id, row)
+    before = _endings(session, branch, today)
     return Seen(
+        called_before=before[Measured.ARRIVAL] - before[Measured.LEFT] - before[Measured.LEFT_UNCALLED],
+        absent_before=before[Measured.NO_SHOW],
         helped=[
             Helped(tuple(answered[call.id]), took)
             for call, _ in calls
@@ -99,6 +102,24 @@ def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
         .group_by(Measure.group)
     )
     return {group: Past(count, float(total), float(squares)) for group, count, total, squares in rows}
+
+
+def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]:
+    """Of the days before: how many came in, did not come when called, or went before."""
+    rows = session.execute(
+        select(Measure.kind, func.count())
+        .where(
+            Measure.branch_id == branch.id,
+            Measure.hour_band != WHOLE_DAY,
+            Measure.day.between(today - REMEMBERS, today),
+            Measure.kind.in_((Measured.ARRIVAL, Measured.NO_SHOW, Measured.LEFT, Measured.LEFT_UNCALLED)),
+        )
+        .group_by(Measure.kind)
+    )
+    counts: Counter[Measured] = Counter()
+    for kind, count in rows:
+        counts[kind] = count
+    return counts
 
 
 def _closed(session: Session, branch: Branch, now: datetime) -> int:

@@ -90,6 +90,13 @@ def test_absences_walks_pauses_and_closings_are_learned_too():
     assert lengths.habits.close_chance > GUESS.close_chance
 
 
+def test_the_days_before_tell_who_does_not_come_but_today_weighs_more():
+    before = learn(GUESSES, GROUPS, Seen(called_before=10_000, absent_before=1_500)).absent
+    assert ABSENT < 0.13 < before < 0.15
+    today = learn(GUESSES, GROUPS, Seen(called=100, called_before=10_000, absent_before=1_500)).absent
+    assert before * 460 / 560 == pytest.approx(today)
+
+
 def test_a_visit_comes_to_the_desks_call_by_call():
     needs = [("PAP-1", "papers"), ("WON-1", "housing"), ("PAP-2", "papers")]
     every = ["PAP-1", "WON-1", "PAP-2"]

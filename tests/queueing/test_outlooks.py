@@ -224,6 +224,18 @@ def test_the_days_before_count_per_group_and_not_for_ever(hall):
     assert (past.count, past.seconds, past.squares) == (2, 1800, 600**2 + 1200**2)
 
 
+def test_who_did_not_come_on_the_days_before_is_known_too(hall):
+    hall.visit_that_is(State.MISSED, desk=hall.desk(3, helps_with=WIDE))
+    hall.visit()
+    served_one = helped(hall, hall.desk(3, helps_with=WIDE))
+    assert served_one.state is State.ENDED
+    hall.at("21:00")
+    hall.forget()
+    hall.at("09:00", hall.now.date() + timedelta(days=1))
+    found = what_was_seen(hall)
+    assert (found.called_before, found.absent_before) == (2, 1), "who was never called at all counts for neither"
+
+
 def test_who_stood_up_from_a_desk_is_counted(hall):
     desk = hall.desk(3, helps_with=WIDE)
     hall.do(desk.close)
