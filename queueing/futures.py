@@ -20,7 +20,7 @@ from queueing import policy
 from queueing.policy import Standing
 
 if TYPE_CHECKING:
-    from queueing.forecast import Asked, Length, Scene, Waits
+    from queueing.forecast import Asked, Length, Scene
 
 NEVER = math.inf
 JUST_AFTER = 1e-6
@@ -49,7 +49,9 @@ class Futures:
     def __init__(self, scene: Scene, chance: Sequence[float], draws: int) -> None:
         self.scene, self.chance, self.used, self.draws = scene, chance, 0, draws
         self.real = len(scene.waiting)
-        self.lengths = [[self._drawn(asked) for asked in one.asked] for one in self._with_doubt()]
+        self.kinds: dict[str, list[float]] = {}
+        self.factors: dict[str, list[float] | None] = {}
+        self.lengths = [[self._drawn(asked) for asked in one.asked] for one in scene.waiting]
         self.rests: list[_Rest] = []
         self.known: dict[tuple[int, tuple[Asked, ...]], int] = {}
         self.first = [self._rest_of(person, one.standing, one.asked) for person, one in enumerate(scene.waiting)]
@@ -127,20 +129,13 @@ class Futures:
 
     # --- what is drawn ---
 
-    def _with_doubt(self) -> Iterator[Waits]:
-        """How wrong the means may be: one factor per need and draw, the same for everyone who asks it."""
-        self.kinds: dict[str, list[float]] = {}
-        self.factors: dict[str, list[float] | None] = {}
-        for one in self.scene.waiting:
-            for asked in one.asked:
-                if asked.need not in self.kinds:
-                    self.kinds[asked.need] = lengths_of(asked.length, self.draws)
-                    doubt = asked.length.doubt
-                    even = [math.exp(doubt * z - doubt * doubt / 2) for z in _even(self.draws)]
-                    self.factors[asked.need] = self._shuffled(even) if doubt > 0 else None
-            yield one
-
     def _drawn(self, asked: Asked) -> list[float]:
+        """Per draw how long it takes. How wrong the mean is, is the same for everyone who asks it, in one draw."""
+        if asked.need not in self.kinds:
+            doubt = asked.length.doubt
+            self.kinds[asked.need] = lengths_of(asked.length, self.draws)
+            even = [math.exp(doubt * z - doubt * doubt / 2) for z in _even(self.draws)]
+            self.factors[asked.need] = self._shuffled(even) if doubt > 0 else None
         lengths, factors = self._shuffled(self.kinds[asked.need]), self.factors[asked.need]
         return lengths if factors is None else [a * b for a, b in zip(lengths, factors, strict=True)]
 
