@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from bench import call_to_screen, claims, hall_list, taps
+from bench import call_to_screen, claims, forecast, hall_list, outlook, taps
 
-MEASURES: dict[str, Callable[[], dict[str, float]]] = {
+MEASURES: dict[str, Callable[[], Mapping[str, object]]] = {
     "call to screen, 50 waiting, 10 000 past visits": call_to_screen.measure,
     "tap to next page on the kiosk, 50 waiting, 10 000 past visits": taps.measure,
     "refresh of the hall list, 150 waiting": hall_list.measure,
+    "outlook of everyone, 60 waiting, 10 desks": outlook.measure,
     "claim, 200 waiting, 10 000 past visits": claims.measure,
 }
 
 
 def main() -> None:
     """Run the named measures, or all of them."""
-    asked = sys.argv[1:]
+    asks = argparse.ArgumentParser(description=__doc__)
+    asks.add_argument("words", nargs="*", help="of the names of the measures")
+    asks.add_argument("--days", type=int, default=forecast.SMALL, help="simulated mornings for the forecast")
+    asked = asks.parse_args()
+    measures = {**MEASURES, "forecast against what came": partial(forecast.measure, count=asked.days)}
     print(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    for name, measure in MEASURES.items():
-        if not asked or any(word in name for word in asked):
+    for name, measure in measures.items():
+        if not asked.words or any(word in name for word in asked.words):
             print(f"{name}\n  {json.dumps(measure())}", flush=True)
 
 

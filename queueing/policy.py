@@ -88,12 +88,16 @@ def is_held(visit: Standing, now: datetime) -> bool:
     return visit.held_until is not None and now < visit.held_until and visit.held_calls > 0
 
 
+def wanted_by(visit: Standing) -> frozenset[str]:
+    """The services that can help this visit now: what it was assigned to, else those of its open needs."""
+    return visit.services if visit.assigned_service is None else frozenset({visit.assigned_service})
+
+
 def suits(desk: DeskView, visit: Standing) -> bool:
     """The desk helps with an open need of this visit, which is assigned to nobody else."""
-    wanted = visit.services if visit.assigned_service is None else frozenset({visit.assigned_service})
     return (
         desk.open
-        and not desk.helps_with.isdisjoint(wanted)
+        and not desk.helps_with.isdisjoint(wanted_by(visit))
         and visit.assigned_desk in (None, desk.desk)
         and visit.assigned_person in (None, desk.person)
     )

@@ -29,6 +29,7 @@ from queueing.presence import Presence
 from queueing.refusals import StillOpen
 from queueing.slips import forget_slips, forget_spare_codes
 from queueing.today import forget_today
+from queueing.told import Told, forecasts_of
 from queueing.urgency import Urgency
 from queueing.visits import EndReason, Visit, VisitNeed, open_visits
 
@@ -100,6 +101,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     _end_what_is_open(session, branch, due, until, now)
     measures = list(measures_of(session, branch, due))
     _store(session, branch, measures, dice)
+    session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
     counts = {"visits": len(gone), "measures": len(measures)}
@@ -152,6 +154,7 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(DayKey).where(DayKey.branch_id == branch.id, DayKey.day.in_(days)),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
+        delete(Told).where(Told.visit_id.in_(of_days)),
         delete(Appointment).where(Appointment.branch_id == branch.id, Appointment.day.in_(days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
         delete(QuickAnswer).where(QuickAnswer.branch_id == branch.id, QuickAnswer.at < until),

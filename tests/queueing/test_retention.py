@@ -9,11 +9,13 @@ from queueing.answers import count_answer
 from queueing.asks import Answer, ask_urgently
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
+from queueing.forecast import Outlook, Span
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
 from queueing.slips import Coming, make_slip
+from queueing.told import tell
 from queueing.visits import EndReason, Visit
 from tests.queueing.handing import hands_over, looks_further
 from tests.support.hall import TICKET_KEY, on_both_databases
@@ -23,7 +25,7 @@ SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
 OF_PERSONS = (
     "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "day_key", "looking",
-    "ask", "answered", "presence", "slip", "quick_answer",
+    "ask", "answered", "presence", "slip", "quick_answer", "told",
 )  # fmt: skip
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
@@ -184,6 +186,7 @@ def a_full_day(hall):
     hall.do(served.change_language, hall.catalogue, "fa-AF")
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)
+    hall.do(lambda now: tell(hall.session, visits[-1], Outlook({visits[-1].id: Span(600, 1200)}, {}), now=now))
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
     jan, lotte = hall.staff("Jan"), hall.staff("Lotte")
     ask = hall.do(lambda now: ask_urgently(hall.session, hall.key, lotte, None, now=now))

@@ -1,0 +1,222 @@
+"""Does what we tell come true? The forecast on simulated mornings, against what other ways would have told.
+
+    python -m bench forecast                        a small version, within a minute
+    python -m bench forecast --days 200             the whole, in two halls: skilled (every desk its profile) and pooled
+    python -m bench.forecast --days 200 --tuning    on the houses that are kept apart for tuning
+
+A house lives for twenty mornings and begins with guesses; what it learns it learns as the real one does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from bench.estimators import estimates
+from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
+from queueing.forecast import DRAWS, Scene, Span, play
+from queueing.lengths import Lengths, learn
+from queueing.policy import suits
+from queueing.scenes import AtDesk, desk_now, waits
+from queueing.told import MOST, Sample, end_of_range, trust_in
+
+DAYS_OF_A_HOUSE = 20
+TUNING, TESTING = 9_000, 100
+"""Houses are numbered from here: those seen while tuning, and those never seen."""
+SMALL = 40
+"""Mornings of the small version."""
+
+
+@dataclass
+class Told:
+    """What was told to one visitor, and what came."""
+
+    day: int
+    span: Span
+    others: dict[str, float]
+    came: float = 0.0
+
+
+@dataclass
+class Watch:
+    """Stands at the door and tells everyone who finds no free desk how long it will take."""
+
+    chance: random.Random
+    day: int = 0
+    told: list[tuple[Visitor, Told]] = field(default_factory=list)
+    silent: int = 0
+    seconds: list[float] = field(default_factory=list)
+
+    def __call__(self, morning: Morning, visitor: Visitor) -> None:
+        visitor.sample = len(morning.line) - 1
+        free = [one for one in morning.places if one.staffed and one.visitor is None and one.paused_at is None]
+        if any(suits(place.view, visitor.standing) for place in free):
+            return
+        catalogue = morning.house.catalogue
+        lengths = learn(catalogue.guesses, catalogue.groups, morning.seen())
+        began = time.process_time()
+        span = play(scene_of(morning, lengths), [self.chance.random() for _ in range(20_000)]).waiting[
+            visitor.standing.visit
+        ]
+        self.seconds.append(time.process_time() - began)
+        if span is None:
+            self.silent += 1
+            return
+        self.told.append((visitor, Told(self.day, span, estimates(morning, visitor, lengths))))
+
+    def came_true(self) -> Iterator[Told]:
+        """Everything told of which we know what came."""
+        for visitor, told in self.told:
+            if visitor.called_at is not None:
+                told.came = visitor.called_at - (visitor.standing.arrived_at - OPENS).total_seconds()
+                yield told
+
+
+def scene_of(morning: Morning, lengths: Lengths) -> Scene:
+    """The simulated hall as the forecast may know it."""
+    catalogue, now = morning.house.catalogue, morning.now
+    people: list[tuple[Visitor, int | None, Sequence[str]]] = [(one, None, one.needs) for one in morning.line.values()]
+    desks = []
+    for place in morning.places:
+        if not place.staffed:
+            continue
+        visitor = None
+        if place.visitor is not None:
+            left = [need for need in place.visitor.needs if need not in place.in_hand]
+            if left:
+                people.append((place.visitor, place.view.desk, left))
+            came = None if place.arrived_at is None else OPENS + timedelta(seconds=place.arrived_at)
+            visitor = AtDesk(place.in_hand, OPENS + timedelta(seconds=place.called_at), came)
+        desks.append(
+            desk_now(
+                place.view, lengths, now=now, visitor=visitor,
+                paused_at=None if place.paused_at is None else OPENS + timedelta(seconds=place.paused_at),
+                last_ended_at=None if place.last_ended is None else OPENS + timedelta(seconds=place.last_ended),
+            )
+        )  # fmt: skip
+    waiting = [
+        waits(
+            one.standing,
+            [(need, catalogue.services[need]) for need in needs],
+            catalogue.limits, lengths, now=now, after_desk=after, absences=one.absences,
+        )
+        for one, after, needs in people
+    ]  # fmt: skip
+    return Scene(now, waiting, desks, habits=lengths.habits)
+
+
+def days(count: int, *, pooled: bool, first: int) -> tuple[list[Told], Watch]:
+    """So many mornings, twenty to a house."""
+    catalogue, watch = real_catalogue(), Watch(random.Random(f"watch {first}"))
+    told: list[Told] = []
+    for day in range(count):
+        if day % DAYS_OF_A_HOUSE == 0:
+            house = House(catalogue, random.Random(f"{first + day // DAYS_OF_A_HOUSE} {pooled}"), pooled)
+        watch.day, watch.told = day, []
+        house.remember(Morning(house, watch).run())
+        told += watch.came_true()
+    return told, watch
+
+
+def score(told: list[Told], watch: Watch) -> dict[str, Any]:
+    """Mean absolute errors in minutes; who waited longer than was told; how much better than the best other way."""
+    ours = [abs(one.came - one.span.median) for one in told]
+    others = {name: [abs(one.came - one.others[name]) for one in told] for name in told[0].others}
+    best = min(others, key=lambda name: statistics.fmean(others[name]))
+    low, high = _interval(told, ours, others[best])
+    mean = statistics.fmean(ours)
+    samples, shown = ranges(told)
+    return {
+        "told": len(told),
+        "nothing told": watch.silent,
+        "mean wait": _minutes(statistics.fmean(one.came for one in told)),
+        "median: mean absolute error": _minutes(mean),
+        "bias of the median": _minutes(statistics.fmean(one.span.median - one.came for one in told)),
+        "longer than the median %": _percent(one.came > one.span.median for one in told),
+        "longer than P80 %": _percent(one.came > one.span.p80 for one in told),
+        "longer than the range %": _percent(one.came > one.until for one in samples),
+        "median to end of the range": _minutes(statistics.fmean(one.until - one.median for one in samples)),
+        "mornings that begin without a range %": _percent(not one for one in shown),
+        "best other": best,
+        "its mean absolute error": _minutes(statistics.fmean(others[best])),
+        "lower by %": round(100 * (1 - mean / statistics.fmean(others[best])), 1),
+        "95% interval of that": [round(100 * low, 1), round(100 * high, 1)],
+        "others": {name: _minutes(statistics.fmean(errors)) for name, errors in others.items()},
+        "play ms": round(1000 * statistics.median(watch.seconds), 1),
+    }
+
+
+def ranges(told: list[Told]) -> tuple[list[Sample], list[bool]]:
+    """The ranges as a house would have told them, and whether it would have told any at the opening (G-9).
+
+    A house learns at night how much to stretch. Its first morning is left out of the second: nothing is told then.
+    """
+    samples: list[Sample] = []
+    shown: list[bool] = []
+    by_day: dict[int, list[Told]] = {}
+    for one in told:
+        by_day.setdefault(one.day, []).append(one)
+    houses: dict[int, list[Sample]] = {}
+    for day, mine in sorted(by_day.items()):
+        house = houses.setdefault(day // DAYS_OF_A_HOUSE, [])
+        trust = trust_in(house[-MOST:])
+        if house:
+            shown.append(trust.shown)
+        ends = [end_of_range(one.span, trust.stretch) for one in mine]
+        fresh = [Sample(a.span.median, a.span.p80, end, a.came) for a, end in zip(mine, ends, strict=True)]
+        house += fresh
+        samples += fresh
+    return samples, shown
+
+
+def _interval(told: list[Told], ours: list[float], theirs: list[float]) -> tuple[float, float]:
+    """Of the share by which our error is lower; paired, days drawn anew with what belongs to them."""
+    by_day: dict[int, tuple[float, float]] = {}
+    for one, a, b in zip(told, ours, theirs, strict=True):
+        was = by_day.get(one.day, (0.0, 0.0))
+        by_day[one.day] = was[0] + a, was[1] + b
+    pairs, chance = list(by_day.values()), random.Random("interval")
+    found = []
+    for _ in range(2_000):
+        drawn = chance.choices(pairs, k=len(pairs))
+        found.append(1 - sum(a for a, _ in drawn) / sum(b for _, b in drawn))
+    found.sort()
+    return found[50], found[-51]
+
+
+def _percent(these: Iterable[bool]) -> float:
+    return round(100 * statistics.fmean(these), 1)
+
+
+def _minutes(seconds: float) -> float:
+    return round(seconds / 60, 2)
+
+
+def measure(*, count: int = SMALL, first: int = TESTING) -> dict[str, object]:
+    """Both halls, so many mornings each."""
+    return {
+        name: score(*days(count, pooled=pooled, first=first)) for name, pooled in (("skilled", False), ("pooled", True))
+    }
+
+
+def main() -> None:
+    """From the command line."""
+    asks = argparse.ArgumentParser(description=__doc__)
+    asks.add_argument("--days", type=int, default=SMALL)
+    asks.add_argument("--tuning", action="store_true")
+    asked = asks.parse_args()
+    began = time.process_time()
+    print(json.dumps(measure(count=asked.days, first=TUNING if asked.tuning else TESTING), indent=1))
+    print(f"{DRAWS} draws; {time.process_time() - began:.0f} s of processor time", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Does what we tell come true, in a simulated hall called by the real policy? The bars of docs/performance.md."""
+
+import pytest
+
+from bench.forecast import TESTING, days, score
+
+
+@pytest.mark.parametrize("pooled", [False, True], ids=["skilled", "pooled"])
+def test_about_one_in_five_waits_longer_than_four_out_of_five_should(pooled):
+    found = score(*days(10, pooled=pooled, first=TESTING))
+    assert found["told"] > 100
+    assert 8 <= found["longer than P80 %"] <= 33
+    assert found["median: mean absolute error"] < min(
+        error for name, error in found["others"].items() if not name.startswith("QL")
+    )
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("pooled", "better_by"), [(False, 10), (True, 5)], ids=["skilled", "pooled"])
+def test_on_two_hundred_mornings_nothing_published_does_better(pooled, better_by):
+    found = score(*days(200, pooled=pooled, first=TESTING))
+    assert 15 <= found["longer than P80 %"] <= 25
+    assert found["lower by %"] >= better_by
+    assert found["95% interval of that"][0] > 0
