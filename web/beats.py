@@ -25,6 +25,7 @@ from queueing.staff import Staff
 from queueing.storage import empty_log
 from web.clock import now
 from web.dice import dice
+from web.foresight import look_ahead
 from web.sockets import Listeners, end_sockets
 from web.turns import session
 
@@ -36,6 +37,7 @@ CHECK_EVERY = 5
 SCREENS_EVERY = 10
 SCREENS_MAY_RETURN = 60
 """Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
+LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
 
 
@@ -51,6 +53,7 @@ class Runner:
             (SLOW_EVERY, lambda: self.beat(SLOW)),
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
+            (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
             (FORGET_EVERY, self.forget_what_is_due),
         ]
 

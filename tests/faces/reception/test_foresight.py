@@ -1,0 +1,48 @@
+"""The hall reads how long each will still wait, once what we told came true often enough."""
+
+from datetime import timedelta
+
+import pytest
+
+from extensions import db
+from queueing.branches import Branch
+from queueing.forecast import Outlook, Span
+from web.foresight import look_ahead
+
+
+@pytest.fixture
+def looks_ahead(house):
+    return lambda: house.does(lambda: look_ahead(house.app))
+
+
+def test_what_is_reckoned_is_kept_for_whoever_waits_and_shown_to_nobody_yet(house, looks_ahead):
+    house.signs_in("lotte").sits_down(3)
+    first, second = (house.kiosk(slug).takes_a_number("PAP-1") for slug in ("zuil-1", "zuil-2"))
+    looks_ahead()
+    looks_ahead()
+    told = house.rows("told")
+    assert {row["visit_id"] for row in told} == {house.visit(one.number).id for one in (first, second)}
+    assert {row["kind"] for row in told} == {"withheld"}
+    samira = house.signs_in("samira")
+    samira.opens("/reception/")
+    assert "nog " not in samira.page.select_one("#waiting").get_text()
+
+
+def test_a_range_stands_beside_the_number_and_goes_when_it_is_old(house):
+    ticket = house.kiosk().takes_a_number("PAP-1")
+    key = house.visit(ticket.number).id
+    outlooks = house.app.extensions.setdefault("outlooks", {})
+    branch = house.does(lambda: db.session.query(Branch).one().id)
+    outlooks[branch] = (house.clock.now(), Outlook({key: Span(700, 1400)}, {}))
+    samira = house.signs_in("samira")
+    samira.opens("/reception/")
+    assert "nog 10–25 min" in samira.page.select_one("#waiting").get_text()
+    house.clock.moment += timedelta(minutes=2)
+    samira.opens("/reception/")
+    assert "nog 10–25 min" not in samira.page.select_one("#waiting").get_text()
+
+
+def test_an_empty_hall_expects_nobody(house, looks_ahead):
+    looks_ahead()
+    assert house.rows("told") == []
+    assert house.app.extensions["outlooks"] == {}

@@ -1,0 +1,53 @@
+"""How long does the house expect everybody to wait? Reckoned beside the requests, so that no press waits for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from queueing.branches import Branch
+from queueing.editions import catalogue_of
+from queueing.forecast import Outlook
+from queueing.happenings import State
+from queueing.outlooks import outlook
+from queueing.told import Told, tell
+from queueing.visits import Visit
+from web.clock import now
+from web.dice import dice
+from web.turns import session, turn_in
+
+STALE_AFTER = timedelta(minutes=1)
+
+
+def look_ahead(app: Flask) -> None:
+    """Reckon anew for every hall where somebody waits, and keep what each visit was told first (G-9)."""
+    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+        waiting = select(Visit.id).where(Visit.branch_id == branch.id, Visit.state == State.WAITING)
+        if session().scalar(waiting.limit(1)) is None:
+            app.extensions.setdefault("outlooks", {}).pop(branch.id, None)
+            continue
+        found = outlook(session(), branch, catalogue_of(session(), branch), now=now(), dice=dice())
+        app.extensions.setdefault("outlooks", {})[branch.id] = (now(), found)
+        _keep(branch, found)
+
+
+def expected_in(branch: Branch) -> Outlook | None:
+    """The latest reckoning of this process for a branch, or None when there is none of the last minute."""
+    at, found = current_app.extensions.get("outlooks", {}).get(branch.id, (None, None))
+    return found if at is not None and now() - at < STALE_AFTER else None
+
+
+def _keep(branch: Branch, found: Outlook) -> None:
+    """What is told is held against what comes; the turn is taken only when somebody is new in line."""
+    told = select(Told.visit_id).where(Told.branch_id == branch.id)
+    fresh = select(Visit.id).where(
+        Visit.branch_id == branch.id, Visit.state == State.WAITING, Visit.id.not_in(told.scalar_subquery())
+    )
+    if session().scalar(fresh.limit(1)) is None:
+        session().rollback()
+        return
+    with turn_in(branch.id):
+        for visit in session().scalars(select(Visit).where(Visit.id.in_(fresh.scalar_subquery()))).all():
+            tell(session(), visit, found, now=now())
