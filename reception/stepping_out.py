@@ -28,7 +28,7 @@ def step_out(key: int) -> Any:
     return here_again()
 
 
-@desk.post("/visits/<int:key>/return")
+@desk.post("/visits/<int:key>/resuming")
 @needs_role(Role.STAFF, Role.HOST)
 def come_back(key: int) -> Any:
     """*Is terug*, at the desk."""

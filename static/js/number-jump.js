@@ -1,4 +1,4 @@
-// Typing three digits goes to that number: data-address is where to ask, with 000 in the place of the number.
+// Typing three digits goes to that number: data-address is where to ask, with the number in the place of its last part.
 // What stands in a list of the page is gone to at once (data-items); else the answer tells where the number is.
 const PAUSE = 1500;
 
@@ -6,15 +6,15 @@ class NumberJump extends HTMLElement {
   connectedCallback() {
     this.typed = "";
     this.press = (press) => this.hear(press);
-    document.addEventListener("keydown", this.press);
+    window.addEventListener("keydown", this.press); // after whatever else wanted the digit
   }
 
   disconnectedCallback() {
-    document.removeEventListener("keydown", this.press);
+    window.removeEventListener("keydown", this.press);
   }
 
   hear(press) {
-    if (press.ctrlKey || press.altKey || press.metaKey || !/^\d$/.test(press.key)) return;
+    if (press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey || !/^\d$/.test(press.key)) return;
     if (press.target.closest("input:not([type=checkbox]), select, textarea") || document.querySelector("[popover]:popover-open")) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.show(""), PAUSE);
@@ -32,7 +32,7 @@ class NumberJump extends HTMLElement {
     this.show("");
     const found = [...document.querySelectorAll(this.dataset.items)].find((one) => one.dataset.number === number);
     if (found) return found.focus(), void found.closest("a")?.click();
-    window.htmx.ajax("GET", this.dataset.address.replace("000", number), { target: this.dataset.into, swap: "innerHTML" });
+    window.htmx.ajax("GET", this.dataset.address.replace(/\d+$/, number), { target: this.dataset.into, swap: "innerHTML" });
   }
 }
 customElements.define("number-jump", NumberJump);

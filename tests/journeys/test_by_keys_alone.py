@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.marks import first
+
 
 def test_a_visitor_takes_a_number_with_tab_and_enter_alone(shared_stage):
     kiosk = shared_stage.kiosk()
@@ -86,6 +88,17 @@ def test_the_host_walks_the_list_by_arrows_and_opens_a_visit_with_enter(stage):
     expect(host.panel.locator("h2.num")).to_contain_text(str(second.number))
     host.keys("Escape")
     expect(host.line(second.number)).to_be_focused()
+    host.keys(*str(third.number))
+    expect(host.panel.locator("h2.num")).to_contain_text(str(third.number))
+    host.keys("t", "2")
+    expect(host.panel).to_contain_text("Toegewezen aan Breed onthaal")
+    stage.house.signs_in("jan").sits_down(1).calls_next()
+    host.sees_waiting(second.number, third.number)
+    host.keys(*str(first.number))
+    expect(host.panel.locator("h2.num")).to_contain_text(str(first.number))
+    host.expects("404")
+    host.keys("9", "9", "9")
+    host.reads("Nummer 999 is niet in huis.")
 
 
 def test_a_desk_calls_receives_and_finishes_with_three_keys(stage):
@@ -126,7 +139,7 @@ def test_a_key_held_down_or_typed_in_a_field_does_nothing(stage):
     expect(host.heading()).to_have_text("Nieuw bezoek")
 
 
-@pytest.mark.parametrize("refreshes", ["waiting", "desks and list"])
+@pytest.mark.parametrize("refreshes", first(1, ["waiting", "desks and list"]))
 def test_a_list_that_refreshes_moves_neither_focus_nor_scroll(stage, refreshes):
     tickets = [stage.visitor("PAP-1") for _ in range(14)]
     host = stage.host(size=(1024, 420))

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.scenes import ALL_LANGUAGES
+from tests.support.marks import first
 from tests.support.people import FOLDER
 from web.icons import icon
 
@@ -100,7 +101,7 @@ SAME_PICTURE = """([shape, tile]) => {
 }"""
 
 
-@pytest.mark.parametrize("group", BOOK["groups"])
+@pytest.mark.parametrize("group", first(2, BOOK["groups"]))
 def test_every_need_is_three_taps_away_and_four_with_a_language(shared_stage, group):
     kiosk = shared_stage.kiosk()
     for code, language in TURNS:

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.marks import first
+
 ALL_HEARD = """() => new Promise(heard => {
   if (!document.querySelector("read-aloud").turn) return heard();
   document.addEventListener("silent", () => heard(), {once: true});
@@ -56,7 +58,7 @@ def test_the_page_is_read_in_order_from_its_heading_dutch_first(kiosk):
     assert len([one for one in asked if one[0] == "fr"]) > 10
 
 
-@pytest.mark.parametrize("page", ["needs", "confirm", "way", "ticket"])
+@pytest.mark.parametrize("page", first(2, ["confirm", "ticket", "needs", "way"]))
 def test_the_loudspeaker_never_asks_for_a_choice_or_a_number(shared_stage, kiosk, page):
     choices: dict[str, dict[str, Any]] = {
         "needs": {"group": "POS"},

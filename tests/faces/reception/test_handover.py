@@ -372,13 +372,13 @@ def test_only_who_received_it_gives_it_back_and_only_a_host_sees_the_return(hous
 def test_when_nobody_is_there_reception_hears_it_without_a_service_that_tells(house, lotte, samira, ticket):
     jan = house.signs_in("jan").sits_down(1)
     passes_on(house, lotte, ticket.number)
-    assert alarms(samira) == [f"{ticket.number} is doorgegeven , maar er is nu niemand."]
+    assert alarms(samira) == [f"{ticket.number} is doorgegeven , maar er is nu niemand. Terugkombriefje"]
     house.signs_in("karim").sits_down(7)
     assert alarms(samira) == []
     other = house.kiosk("zuil-2").takes_a_number("PAP-1")
     assert jan.calls_next() == other.number
     passes_on(house, jan, other.number, "PAP-1", to="service:vrije-tijd")
-    assert alarms(samira) == [f"{other.number} is doorgegeven , maar er is nu niemand: Vrije tijd."]
+    assert alarms(samira) == [f"{other.number} is doorgegeven , maar er is nu niemand: Vrije tijd. Terugkombriefje"]
 
 
 def test_every_desk_that_may_take_it_hears_it_at_once(house, lotte, karim, ticket):

@@ -27,7 +27,7 @@ def test_a_visitor_steps_out_from_the_desk_and_comes_back_to_it(house, lotte, he
     assert lotte.at_desk() == 0
     assert lotte.waits_for_me() == []
     assert "komt terug om 9:30" in lotte.reads()
-    assert lotte.does("return", helped.number).status_code == 303
+    assert lotte.does("resuming", helped.number).status_code == 303
     assert lotte.waits_for_me() == [helped.number]
 
 
