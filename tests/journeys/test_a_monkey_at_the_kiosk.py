@@ -22,7 +22,7 @@ KEYS = [
     " ",
 ]
 KEYS += ["Alt+ArrowLeft", "Alt+ArrowRight", "Shift+Tab", "ContextMenu"]
-ON_THE_WAY = "button[value='need:U-1']:visible, button[value=ticket]:visible"
+ON_THE_WAY = "button[value='need:U-1'], button[value=ticket]"
 RUNS = [(7, 300), *[pytest.param(seed, 1000, marks=pytest.mark.exhaustive) for seed in range(5)]]
 
 
@@ -39,8 +39,8 @@ def test_random_taps_and_keys(stage, seed, times):
                 kiosk.page.mouse.click(x, y)
         else:
             kiosk.page.keyboard.press(chance.choice(KEYS))
-        if chance.random() < 0.05 and kiosk.page.locator(ON_THE_WAY).count():
-            kiosk.page.locator(ON_THE_WAY).first.click(no_wait_after=True)  # now and then a monkey knows what it wants
+        if chance.random() < 0.05:  # now and then a monkey knows what it wants
+            kiosk.page.evaluate("button => document.querySelector(button)?.click()", ON_THE_WAY)
         if chance.random() < 0.05:
             expect(kiosk.page.locator(".glass").first).to_be_attached()
             expect(kiosk.page).to_have_url(f"{stage.url}/kiosk/zuil-1")

@@ -59,6 +59,7 @@ def test_the_doors_are_for_everyone(shared_stage, scene):
     axe(DOOR_SCENES[scene](shared_stage).page)
 
 
+@pytest.mark.exhaustive
 def test_an_empty_house_is_for_everyone(stage):
     board, host, lotte = stage.display(), stage.host(), stage.desk("lotte", 3)
     board.reads("Je nummer verschijnt hier.")
@@ -68,6 +69,7 @@ def test_an_empty_house_is_for_everyone(stage):
         axe(screen.page)
 
 
+@pytest.mark.exhaustive
 def test_a_closed_house_is_for_everyone(stage):
     stage.house.at(12, 30)
     kiosk_, board, host = stage.kiosk(), stage.display(), stage.host()

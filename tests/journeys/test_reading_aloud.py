@@ -45,6 +45,7 @@ def reads(kiosk):
     return kiosk.asked
 
 
+@pytest.mark.exhaustive
 def test_the_page_is_read_in_order_from_its_heading_dutch_first(kiosk):
     assert reads(kiosk)[0] == ("nl", "Welkom. Waarvoor kom je?")
     shown = kiosk.page.locator(".kiosk-body .tile .say > [lang=nl]").all_inner_texts()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -33,6 +34,7 @@ def test_a_button_of_a_page_that_was_left_open_leads_to_the_door_and_does_nothin
     assert stage.house.visit(ticket.number).state == "waiting"
 
 
+@pytest.mark.exhaustive
 def test_a_display_that_is_cut_off_shows_no_calls_any_more(stage):
     ticket, board = stage.visitor("PAP-1"), stage.display()
     stage.house.signs_in("lotte").sits_down(3).calls_next()

@@ -1,5 +1,6 @@
 """The story of the house: one visitor, two questions, one number, every screen in step, nothing told twice."""
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -117,6 +118,7 @@ def test_a_call_taken_back_leaves_the_board_and_the_phone_says_wait(stage):
     phone.is_told("Het is jouw beurt")
 
 
+@pytest.mark.exhaustive
 def test_two_calls_in_one_second_are_both_announced(stage):
     board, lotte, jan = stage.display(), stage.desk("lotte", 3), stage.desk("jan", 1)
     first, second = stage.visitor("PAP-1"), stage.visitor("PAP-2")

@@ -459,6 +459,7 @@ def test_nobody_hides_from_being_shown_out(real_house, listen, words):
     ear.is_cut()
 
 
+@pytest.mark.exhaustive
 def test_who_is_cut_off_from_the_command_line_hears_nothing_within_seconds(open_house, listen):
     house = open_house()
     revoked, other = listen(house, screen("scherm-1")), listen(house, screen("scherm-2"))

@@ -45,7 +45,7 @@ from management.demo import PASSWORD
 from queueing.branches import Branch
 from queueing.devices import Device, Trouble
 from queueing.staff import Role
-from tests.support.people import ENV, Colleague, House, StillClock, Ticket, token_of_device
+from tests.support.people import ENV, QUICKLY_KNOWN, Colleague, House, StillClock, Ticket, token_of_device
 from tests.support.screens import (
     A_CUT_WIRE,
     PATIENCE,
@@ -349,7 +349,10 @@ class BusyMorning(Stage):
         with self.app.app_context():
             branch = db.session.scalars(select(Branch)).one()
             for name in ("Els", "Peter"):
-                grant(branch, name.lower(), name=name, roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD)
+                person = grant(
+                    branch, name.lower(), name=name, roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD
+                )
+                person.password_hash = QUICKLY_KNOWN
             other = db.session.scalars(select(Device).where(Device.slug == "zuil-2")).one()
             other.printer, other.trouble, other.trouble_at = "tcp://192.0.2.1", Trouble.PAPER, self.clock.now()
             db.session.commit()
