@@ -8,8 +8,15 @@ from collections import Counter
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from extensions import db
+from management.commands import grant
+from management.demo import PASSWORD
+from queueing.branches import Branch
 from queueing.happenings import Deed, State, fold
+from queueing.staff import Role
+from tests.support.people import QUICKLY_KNOWN
 
 pytestmark = pytest.mark.exhaustive
 
@@ -19,11 +26,26 @@ TOGETHER = (("PAP-1", "POS-3"), ("PAP-2", "WON-2"), ("POS-1", "PAP-1"))
 NOTE = "Heeft een brief van de huisbaas bij, wil weten of het dringend is."
 
 
+def amira_joins():
+    branch = db.session.scalars(select(Branch)).one()
+    person = grant(branch, "amira", name="Amira", roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD)
+    person.password_hash = QUICKLY_KNOWN
+    db.session.commit()
+
+
+def uncovers(screen):
+    """A minute without a touch hides the screen (decisions 25); whoever comes back presses V."""
+    if screen.page.locator("screen-cover dialog[open]").count():
+        screen.keys("v")
+        expect(screen.page.locator("screen-cover dialog[open]")).to_have_count(0)
+
+
 class Day:
     """Who sits where, who came, and what was pressed so far."""
 
     def __init__(self, stage):
         self.stage, self.chance = stage, random.Random(17)
+        stage.house.does(amira_joins)
         self.boards = [stage.display("scherm-1"), stage.display("scherm-2")]
         self.host, self.kiosk = stage.host(), stage.kiosk()
         self.desks = {name: stage.desk(name, number) for name, number in DESKS.items()}
@@ -50,6 +72,7 @@ class Day:
     def works(self, name):
         """One round at one desk: call, receive, answer, let go."""
         seat = self.desks[name]
+        uncovers(seat)
         if not seat.page.locator("#desk-next .then .num").count():
             return False
         told = self._note_before_the_call(name)
@@ -118,6 +141,7 @@ class Day:
     # --- the end ---
 
     def closes_early(self, name):
+        uncovers(self.desks[name])
         self.desks[name].opens("/reception/desk/choice")
         self.desks[name].presses("Sluit loket")
         del self.desks[name]
