@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from zipfile import ZipFile
 
-import lucide.jinja
+from lucide import IconDoesNotExist
 from markupsafe import Markup
 
-SIZES = re.compile(r' (?:width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
+LEFT_OUT = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 MIRRORED = frozenset({"arrow-left", "arrow-right", "undo-2"})
 """Arrows that mean *back* or *onward* turn with the page; arrows that point in the hall do not."""
 
@@ -18,16 +19,23 @@ MIRRORED = frozenset({"arrow-left", "arrow-right", "undo-2"})
 @lru_cache(maxsize=256)
 def icon(name: str, classes: str = "") -> Markup:
     """An inline SVG for the eye only; its size and colour come from the style sheet. Raises IconDoesNotExist."""
-    drawn = str(lucide.jinja.lucide(name, size=None))
-    opening, _, rest = drawn.partition(">")
+    try:
+        drawn = _box().read(f"{name}.svg").decode()
+    except KeyError:
+        raise IconDoesNotExist(name) from None
+    whole = " ".join(drawn[drawn.index("<svg") :].split()).replace("> <", "><")
+    opening, _, body = whole.partition(">")
+    bare = LEFT_OUT.sub("", opening).rstrip()
     style = " ".join(filter(None, ("icon", classes)))
-    bare = SIZES.sub("", opening)
-    body = re.sub(r"\s*\n\s*", "", rest)
     return Markup(f'{bare} class="{style}" aria-hidden="true" focusable="false">{body}')  # noqa: S704  Lucide's own drawing
 
 
-@lru_cache(maxsize=1)
 def known_icons() -> frozenset[str]:
     """The names of all pictograms that can be drawn."""
-    with (files("lucide") / "lucide.zip").open("rb") as packed, ZipFile(packed) as box:
-        return frozenset(name.removesuffix(".svg") for name in box.namelist() if name.endswith(".svg"))
+    return frozenset(name.removesuffix(".svg") for name in _box().namelist() if name.endswith(".svg"))
+
+
+@lru_cache(maxsize=1)
+def _box() -> ZipFile:
+    """All drawings, opened once: its table of contents is long, and Lucide's own reader reads it for every drawing."""
+    return ZipFile(BytesIO((files("lucide") / "lucide.zip").read_bytes()))

@@ -84,8 +84,10 @@ def main() -> None:
 
     import app  # noqa: F401
     from tests.support.templates import share_compiled_templates
+    from web.icons import known_icons
 
     share_compiled_templates()
+    known_icons()
     assert threading.active_count() == 1, "a thread would not live on in a fork"
     begun: dict[int, int | None] = {}
     for line in sys.stdin:
