@@ -60,7 +60,7 @@ def test_a_paired_screen_is_written_down(house, log):
 
 
 def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     house.at(21, 30)
     runner = Runner(house.app, socketio)
     with house.app.app_context():
@@ -95,7 +95,7 @@ def test_the_log_is_verified_and_read_from_the_command_line(house):
 
 
 def test_no_visitor_stands_in_it(house):
-    one = house.kiosk().takes_a_number("POS-3", "PAP-1", language="fr")
+    one = house.visitor("POS-3", "PAP-1", language="fr")
     lotte, karim = house.signs_in("lotte").sits_down(3), house.signs_in("karim").sits_down(7)
     lotte.calls_next()
     key = house.visit(one.number).id

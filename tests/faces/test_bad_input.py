@@ -123,7 +123,7 @@ def test_staff_hear_what_is_wrong(house, address, fields, status):
     ],
 )
 def test_a_crooked_deed_on_a_visit_changes_nothing(house, deed, fields, status):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     samira = house.signs_in("samira")
     before = house.rows("visit"), house.rows("visit_need"), house.rows("happening")
     response = samira.hosts(deed, ticket.number, fields)

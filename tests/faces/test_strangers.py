@@ -29,7 +29,7 @@ def test_a_staff_page_without_sign_in_leads_to_the_door(house, page):
 
 def test_a_write_without_a_token_is_refused(house):
     lotte = house.signs_in("lotte").sits_down(3)
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     assert lotte.posts("/reception/desk/calls", token="").status_code == 400
     assert lotte.posts("/reception/desk/calls", token="made up").status_code == 400
     assert [visit.state.value for visit in house.visits()] == ["waiting"]
@@ -66,7 +66,7 @@ def test_a_role_sees_its_own_pages_only(house):
 def test_staff_of_one_branch_see_nothing_of_another(house, tmp_path):
     second_branch(house, tmp_path / "elders")
     samira, lotte = house.signs_in("samira"), house.signs_in("lotte").sits_down(3)
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     key = house.visit(ticket.number).id
     there, elsewhere = house.signs_in("samira-2"), house.signs_in("lotte-2").sits_down(3)
     assert samira.sees_waiting() == [ticket.number]

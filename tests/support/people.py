@@ -12,6 +12,7 @@ Every page fetched is looked over in passing: valid, one h1, a language, a title
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -29,12 +30,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app import create_app
 from config import ROOT
 from extensions import db
-from kiosk.printing import print_room
+from kiosk.choice import Choice, Step, hidden_fields
+from kiosk.printing import open_print_room, print_room
 from management.commands import grant, load_branch
 from management.demo import PASSWORD
 from queueing.branches import Branch, take_turn
@@ -44,6 +47,7 @@ from queueing.tickets import fingerprint
 from queueing.visits import Visit, open_visits
 from web.access import device_cookie
 from web.clock import Clock
+from web.dice import HouseDice, set_dice
 
 TUESDAY = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
 FOLDER = ROOT / "branches" / "vuurmolen"
@@ -122,12 +126,42 @@ def built_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def house(built_house: Path, tmp_path: Path) -> Iterator[House]:
+def house(lived_in: LivedIn) -> Iterator[House]:
     """The house on a Tuesday, ten past nine, nobody inside yet."""
-    shutil.copy(built_house, tmp_path / "onthaal.sqlite")
-    one = House(create_app({**ENV, "ONTHAAL_DATA_DIR": str(tmp_path)}))
+    one = House(lived_in.as_new())
     yield one
     one.closes()
+
+
+@pytest.fixture(scope="session")
+def lived_in(built_house: Path, tmp_path_factory: pytest.TempPathFactory) -> LivedIn:
+    """The one app that all tests of a worker with `house` live in, one after the other."""
+    return LivedIn(built_house, tmp_path_factory.mktemp("lived_in"))
+
+
+class LivedIn:
+    """An app that is put together once: its addresses, its statements and its pages need not be compiled anew.
+
+    What an app remembers stands in its database, its settings and `extensions`; all three begin again for every test.
+    """
+
+    def __init__(self, built: Path, folder: Path) -> None:
+        self.built, self.folder = built, folder
+        self.app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
+        self.extensions, self.config = dict(self.app.extensions), dict(self.app.config)
+
+    def as_new(self) -> Flask:
+        """The app as it was when it was put together, on a copy of the built house."""
+        for left in self.folder.glob("onthaal.sqlite*"):
+            left.unlink()
+        shutil.copy(self.built, self.folder / "onthaal.sqlite")
+        self.app.extensions.clear()
+        self.app.extensions.update(self.extensions)
+        self.app.config.clear()
+        self.app.config.update(self.config)
+        set_dice(self.app, HouseDice(ENV["ONTHAAL_DICE_SEED"]))
+        open_print_room(self.app)
+        return self.app
 
 
 class House:
@@ -137,6 +171,7 @@ class House:
         self.app = app
         self.clock = StillClock()
         self.looks = True
+        self.comers = itertools.count(1)
         app.extensions["clock"] = self.clock
 
     def later(self, **how: float) -> None:
@@ -150,6 +185,27 @@ class House:
     def kiosk(self, slug: str = "zuil-1") -> Kiosk:
         """A visitor before a kiosk."""
         return Kiosk(self, slug)
+
+    def visitor(
+        self, *needs: str, language: str = "nl", extras: tuple[str, ...] = (), slug: str = "zuil-1"
+    ) -> Ticket:
+        """Someone has taken a number, for *Een attest of uittreksel* unless told otherwise; how, is told elsewhere.
+
+        Only the last tap of the walk is sent, with the choice that it would bring.
+        """
+        kiosk = Kiosk(self, slug)
+        choice = Choice(
+            step=Step.CONFIRM,
+            needs=needs or ("PAP-1",),
+            language=language,
+            extras=extras,
+            start_key=f"visitor {next(self.comers)}",
+        )
+        fields = [*hidden_fields(choice), ("csrf_token", kiosk.csrf()), ("go", "ticket")]
+        response = kiosk.client.post(f"{kiosk.home}/ticket", data=MultiDict(fields))
+        assert response.status_code == 200, response.text
+        kiosk.html = response.text
+        return kiosk.ticket()
 
     def display(self, slug: str = "scherm-1") -> Display:
         """Someone who looks at a hall display."""

@@ -187,7 +187,7 @@ class RealHouse:
 
     def visitor(self, *needs: str, **how: Any) -> Ticket:
         """Someone takes a number, at the other kiosk."""
-        return self.house.kiosk("zuil-2").takes_a_number(*(needs or ("PAP-1",)), **how)
+        return self.house.visitor(*needs, **how)
 
 
 class Stage(RealHouse):
@@ -363,7 +363,7 @@ class BusyMorning(Stage):
 
     def _visitors_come(self) -> None:
         """Lotte calls, Karim and Els help, one is missed, one leaves, six wait, one presses Hulp, Els wants company."""
-        comes = self._inside.kiosk("zuil-2").takes_a_number
+        comes = self._inside.visitor
         tickets, karim, els, lotte = self.tickets, *(self.people[name] for name in ("karim", "els", "lotte"))
         tickets["missed"] = comes("PAP-1")
         for _ in range(2):

@@ -3,7 +3,7 @@
 
 def test_a_call_stays_after_the_visitor_came_but_not_when_undone(house):
     lotte = house.signs_in("lotte").sits_down(3)
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     display = house.display()
     lotte.calls_next()
     lotte.does("arrival", ticket.number)
@@ -14,7 +14,7 @@ def test_the_newest_call_stands_first_and_five_are_kept(house):
     lotte = house.signs_in("lotte").sits_down(3)
     called: list[int] = []
     for turn in range(7):
-        called.insert(0, house.kiosk(f"zuil-{turn % 2 + 1}").takes_a_number("PAP-1").number)
+        called.insert(0, house.visitor().number)
         lotte.calls_next()
         lotte.does("finish", called[0])
         house.later(minutes=1)
@@ -25,7 +25,7 @@ def test_a_burst_shows_up_to_ten_while_they_are_fresh(house):
     lotte = house.signs_in("lotte").sits_down(3)
     called: list[int] = []
     for turn in range(8):
-        called.insert(0, house.kiosk(f"zuil-{turn % 2 + 1}").takes_a_number("PAP-1").number)
+        called.insert(0, house.visitor().number)
         lotte.calls_next()
         lotte.does("finish", called[0])
         house.later(seconds=2)
@@ -36,7 +36,7 @@ def test_a_burst_shows_up_to_ten_while_they_are_fresh(house):
 
 def test_a_recall_changes_the_key_that_sounds(house):
     lotte = house.signs_in("lotte").sits_down(3)
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     lotte.calls_next()
     display = house.display()
     display.opens()
@@ -56,7 +56,7 @@ def test_a_display_of_one_zone_shows_only_that_zone(house):
 
     house.does(only_zone_b)
     lotte = house.signs_in("lotte").sits_down(3)
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     lotte.calls_next()
     assert len(house.display("scherm-1").shows()) == 1
     assert house.display("scherm-2").shows() == []

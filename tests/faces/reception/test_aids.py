@@ -17,7 +17,7 @@ def lotte(house):
 
 
 def at_the_desk(house, lotte, language="nl", need="POS-1"):
-    house.kiosk().takes_a_number(need, language=language)
+    house.visitor(need, language=language)
     lotte.calls_next()
     return lotte.page.select_one("#at_desk")
 
@@ -56,7 +56,7 @@ def test_who_speaks_dutch_needs_no_card(house, lotte):
 
 
 def test_reception_has_the_same_card(house):
-    ticket = house.kiosk().takes_a_number("PAP-1", language="fr")
+    ticket = house.visitor("PAP-1", language="fr")
     assert said(in_the_panel(house, ticket.number))[0][0] == OPENING
 
 

@@ -30,7 +30,7 @@ def words(colleague):
 
 
 def comes(house, *extras, slug="zuil-1"):
-    return house.kiosk(slug).takes_a_number("PAP-1", extras=extras)
+    return house.visitor(slug=slug, extras=extras)
 
 
 # --- who cannot wait ---

@@ -23,7 +23,7 @@ def samira(house):
 def lotte(house):
     """At desk 3, with a visitor."""
     lotte = house.signs_in("lotte").sits_down(3)
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     lotte.calls_next()
     return lotte
 
@@ -71,7 +71,7 @@ def joins(house, who, name):
 
 
 def is_here_for(house, host, name, *needs):
-    number = house.kiosk("zuil-2").takes_a_number(*(needs or ("PAP-1",))).number
+    number = house.visitor(*needs).number
     assert host.hosts("person", number, {"person": key_of(house, name)}).status_code == 303
     return number
 
@@ -234,7 +234,7 @@ def test_only_a_host_whoever_came_and_the_asker_end_it(house, lotte, jan, karim)
 
 
 def test_nothing_of_it_shows_in_public(house, lotte, jan):
-    ticket = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    ticket = house.visitor()
     display, phone = house.display(), house.phone(ticket.token)
 
     def public():
@@ -301,7 +301,7 @@ def test_no_name_of_a_colleague_leaves_the_staff_screens(house, samira, karim):
 
 
 def test_only_a_host_says_for_whom_someone_is_here_and_only_for_a_colleague_of_this_house(house, samira, lotte):
-    number = house.kiosk("zuil-2").takes_a_number("PAP-2").number
+    number = house.visitor("PAP-2").number
     assert lotte.hosts("person", number, {"person": key_of(house, "karim")}).status_code == 403
     for person, status in (("99", 404), ("", 404), ("x", 404), (key_of(house, "samira"), 422)):
         assert samira.hosts("person", number, {"person": person}).status_code == status
@@ -323,7 +323,7 @@ def short_handed(house, samira):
 
     house.does(may_help_with_wonen_too)
     jan.sits_down(1, "wonen")
-    house.ticket = house.kiosk().takes_a_number("PAP-1")
+    house.ticket = house.visitor()
     house.later(minutes=31)
     return jan
 
@@ -366,7 +366,7 @@ def test_a_crooked_wish_for_help_changes_nothing(house, samira, short_handed, wa
 
 
 def test_a_hall_that_has_everybody_it_needs_says_nothing(house, samira, lotte):
-    house.kiosk("zuil-2").takes_a_number("PAP-2")
+    house.visitor("PAP-2")
     house.later(minutes=40)
     samira.opens("/reception/")
     assert not samira.page.select(".shortages")

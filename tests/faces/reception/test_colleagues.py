@@ -78,7 +78,7 @@ def test_tomorrow_the_board_is_empty_again(house, samira, jan):
 
 def test_it_stands_beside_the_names_where_reception_chooses_a_colleague(house, samira, jan):
     says(jan, "Jan", "huisbezoek")
-    number = house.kiosk().takes_a_number("PAP-1").number
+    number = house.visitor().number
     samira.opens(f"/reception/visits/{house.visit(number).id}")
     names = [" ".join(one.get_text().split()) for one in samira.page.select("button[name=person]")]
     assert names == ["Karim", "Lotte", "Jan, huisbezoek"]

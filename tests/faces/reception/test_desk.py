@@ -9,16 +9,16 @@ def lotte(house):
 
 
 def test_next_calls_whoever_waits_longest_and_the_display_shows_it(house, lotte):
-    first = house.kiosk().takes_a_number("PAP-1")
+    first = house.visitor()
     house.later(minutes=5)
-    house.kiosk("zuil-2").takes_a_number("PAP-2")
+    house.visitor("PAP-2")
     assert lotte.calls_next() == first.number
     assert house.display().shows() == [(first.number, 3)]
 
 
 def test_a_desk_sees_only_what_it_helps_with(house):
     jan = house.signs_in("jan").sits_down(1)
-    ticket = house.kiosk().takes_a_number("PAP-1", "POS-3")
+    ticket = house.visitor("PAP-1", "POS-3")
     assert jan.calls_next() == ticket.number
     words = jan.reads()
     assert "Identiteitskaart of reispas" in words
@@ -27,7 +27,7 @@ def test_a_desk_sees_only_what_it_helps_with(house):
 
 
 def test_one_need_is_done_with_one_press_and_the_next_is_called_in_the_same(house, lotte):
-    first, second = (house.kiosk(slug).takes_a_number("PAP-1") for slug in ("zuil-1", "zuil-2"))
+    first, second = (house.visitor(slug=slug) for slug in ("zuil-1", "zuil-2"))
     lotte.calls_next()
     lotte.does("arrival", first.number)
     response = lotte.does("finish-and-next", first.number)
@@ -37,7 +37,7 @@ def test_one_need_is_done_with_one_press_and_the_next_is_called_in_the_same(hous
 
 
 def test_several_open_needs_ask_what_happens_to_them(house, lotte):
-    ticket = house.kiosk().takes_a_number("PAP-1", "PAP-2")
+    ticket = house.visitor("PAP-1", "PAP-2")
     lotte.calls_next()
     lotte.does("arrival", ticket.number)
     refused = lotte.does("finish", ticket.number)
@@ -49,7 +49,7 @@ def test_several_open_needs_ask_what_happens_to_them(house, lotte):
 
 def test_open_needs_of_others_put_the_visitor_back_with_his_waiting_time(house):
     jan = house.signs_in("jan").sits_down(1)
-    ticket = house.kiosk().takes_a_number("PAP-1", "POS-3")
+    ticket = house.visitor("PAP-1", "POS-3")
     arrived = house.visit(ticket.number).arrived_at
     jan.calls_next()
     house.later(minutes=7)
@@ -60,7 +60,7 @@ def test_open_needs_of_others_put_the_visitor_back_with_his_waiting_time(house):
 
 
 def test_an_outcome_can_be_chosen_and_corrected(house, lotte):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     lotte.calls_next()
     lotte.does("needs/PAP-1/outcome", ticket.number, {"outcome": "explained"})
     lotte.does("needs/PAP-1/outcome", ticket.number, {"outcome": "not_papers"})
@@ -69,7 +69,7 @@ def test_an_outcome_can_be_chosen_and_corrected(house, lotte):
 
 
 def test_a_call_is_undone_within_ten_seconds_only(house, lotte):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     lotte.calls_next()
     house.later(seconds=9)
     assert lotte.does("undo", ticket.number).status_code == 303
@@ -80,7 +80,7 @@ def test_a_call_is_undone_within_ten_seconds_only(house, lotte):
 
 
 def test_after_two_absences_the_visitor_is_missed_and_reception_brings_him_back(house, lotte):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     samira = house.signs_in("samira")
     for _ in range(2):
         lotte.calls_next()
@@ -113,7 +113,7 @@ def test_nobody_works_for_a_service_he_was_not_granted(house):
 
 
 def test_signing_out_with_a_visitor_at_the_desk_is_refused(house, lotte):
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     lotte.calls_next()
     refused = lotte.posts("/sign-out")
     assert refused.status_code == 409
@@ -121,7 +121,7 @@ def test_signing_out_with_a_visitor_at_the_desk_is_refused(house, lotte):
 
 
 def test_a_pause_stops_calling(house, lotte):
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     lotte.posts("/reception/desk/pause")
     assert lotte.posts("/reception/desk/calls").status_code == 409
     lotte.posts("/reception/desk/resuming")
@@ -130,7 +130,7 @@ def test_a_pause_stops_calling(house, lotte):
 
 def test_another_desks_visitor_cannot_be_finished(house, lotte):
     jan = house.signs_in("jan").sits_down(1)
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     lotte.calls_next()
     assert jan.does("finish", ticket.number).status_code == 409
     assert house.visit(ticket.number).state.value == "called"

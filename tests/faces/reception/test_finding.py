@@ -12,9 +12,9 @@ def samira(house):
 def three(house):
     """A card, debts, and a card with a question about housing."""
     return [
-        house.kiosk().takes_a_number("PAP-1", language="uk"),
-        house.kiosk("zuil-2").takes_a_number("POS-3", extras=("interpreter",)),
-        house.kiosk().takes_a_number("PAP-1", "WON-1"),
+        house.visitor("PAP-1", language="uk"),
+        house.visitor("POS-3", extras=("interpreter",)),
+        house.visitor("PAP-1", "WON-1"),
     ]
 
 

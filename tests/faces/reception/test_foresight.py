@@ -17,7 +17,7 @@ def looks_ahead(house):
 
 def test_what_is_reckoned_is_kept_for_whoever_waits_and_shown_to_nobody_yet(house, looks_ahead):
     house.signs_in("lotte").sits_down(3)
-    first, second = (house.kiosk(slug).takes_a_number("PAP-1") for slug in ("zuil-1", "zuil-2"))
+    first, second = (house.visitor(slug=slug) for slug in ("zuil-1", "zuil-2"))
     looks_ahead()
     looks_ahead()
     told = house.rows("told")
@@ -29,7 +29,7 @@ def test_what_is_reckoned_is_kept_for_whoever_waits_and_shown_to_nobody_yet(hous
 
 
 def test_a_range_stands_beside_the_number_and_goes_when_it_is_old(house):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     key = house.visit(ticket.number).id
     outlooks = house.app.extensions.setdefault("outlooks", {})
     branch = house.does(lambda: db.session.query(Branch).one().id)

@@ -9,9 +9,9 @@ def samira(house):
 
 
 def test_the_hall_list_stands_in_the_order_of_calling(house, samira):
-    first = house.kiosk().takes_a_number("PAP-1")
+    first = house.visitor()
     house.later(minutes=2)
-    second = house.kiosk("zuil-2").takes_a_number("BUU-1")
+    second = house.visitor("BUU-1")
     assert samira.sees_waiting() == [first.number, second.number]
     samira.hosts("precedence", second.number, {"reason": "Is onwel"})
     assert samira.sees_waiting() == [second.number, first.number]
@@ -44,18 +44,18 @@ def test_a_paper_number_is_taken_over(house, samira):
 
 def test_the_host_calls_to_a_free_desk(house, samira):
     lotte = house.signs_in("lotte").sits_down(3)
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     assert samira.hosts("call", ticket.number, {"desk": 3}).status_code == 303
     assert lotte.at_desk() == ticket.number
-    other = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    other = house.visitor()
     assert samira.hosts("call", other.number, {"desk": 3}).status_code == 409
 
 
 def test_assigning_gives_no_precedence(house, samira):
     lotte = house.signs_in("lotte").sits_down(3)
-    first = house.kiosk().takes_a_number("PAP-1")
+    first = house.visitor()
     house.later(minutes=1)
-    second = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    second = house.visitor()
     samira.hosts("assignment", second.number, {"to": "desk:3"})
     assert lotte.waits_for_me() == [first.number, second.number]
     jan = house.signs_in("jan").sits_down(1)
@@ -63,20 +63,20 @@ def test_assigning_gives_no_precedence(house, samira):
 
 
 def test_dropping_the_last_need_is_refused_with_what_to_do(house, samira):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     response = samira.hosts("needs/PAP-1/drop", ticket.number)
     assert response.status_code == 409
     assert "Weggegaan" in response.text
 
 
 def test_who_leaves_is_gone_from_every_list(house, samira):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     samira.hosts("leaving", ticket.number)
     assert samira.sees_waiting() == []
 
 
 def test_a_refusal_comes_as_a_part_to_a_page_with_htmx(house, samira):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     key = house.visit(ticket.number).id
     response = samira.posts(f"/reception/visits/{key}/return", headers={"HX-Request": "true"})
     assert response.status_code == 409
@@ -85,7 +85,7 @@ def test_a_refusal_comes_as_a_part_to_a_page_with_htmx(house, samira):
 
 
 def test_closing_the_day_counts_first_and_waits_for_closing_time(house, samira):
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     samira.opens("/reception/day")
     assert samira.posts("/reception/day").status_code == 409
     assert len(house.visits()) == 1

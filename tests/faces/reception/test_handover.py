@@ -40,7 +40,7 @@ def samira(house):
 @pytest.fixture
 def ticket(house, lotte):
     """Someone at Lotte's desk, with a question that is nobody's business."""
-    one = house.kiosk().takes_a_number("POS-3")
+    one = house.visitor("POS-3")
     lotte.calls_next()
     lotte.does("arrival", one.number)
     return one
@@ -97,7 +97,7 @@ def test_who_may_write_no_note_has_no_field_for_it_and_is_refused(house, lotte, 
     if why == "not bound":
         is_not_bound(house, "lotte")
     code = "POS-3" if why == "not bound" else "PAP-1"
-    one = house.kiosk().takes_a_number(code)
+    one = house.visitor(code)
     lotte.calls_next()
     page = sheet(house, lotte, one.number)
     assert not page.select("textarea, input[name=consent]")
@@ -109,7 +109,7 @@ def test_who_may_write_no_note_has_no_field_for_it_and_is_refused(house, lotte, 
 
 
 def test_of_two_questions_each_has_its_own_note_and_only_where_it_may(house, lotte, karim):
-    one = house.kiosk().takes_a_number("POS-3", "PAP-1")
+    one = house.visitor("POS-3", "PAP-1")
     lotte.calls_next()
     page = sheet(house, lotte, one.number)
     assert [field["name"] for field in page.select("textarea")] == ["note-POS-3"]
@@ -178,7 +178,7 @@ def test_a_host_who_is_bound_reads_the_note_of_his_own_services_only(house, lott
 
 
 def test_another_desk_that_sees_another_question_sees_nothing_of_the_pass(house, lotte, karim):
-    one = house.kiosk().takes_a_number("POS-3", "PAP-1")
+    one = house.visitor("POS-3", "PAP-1")
     lotte.calls_next()
     passes_on(house, lotte, one.number, chip="papers", **with_note())
     jan = house.signs_in("jan").sits_down(1)
@@ -250,7 +250,7 @@ def test_a_crooked_sheet_says_what_is_wrong_and_keeps_the_note(house, lotte, kar
 
 
 def test_nothing_chosen_is_said(house, lotte, karim):
-    one = house.kiosk().takes_a_number("POS-3", "POS-1")
+    one = house.visitor("POS-3", "POS-1")
     lotte.calls_next()
     page = sheet(house, lotte, one.number)
     data = {"to": "service:ocmw", "press": page.select_one("input[name=press]")["value"]}
@@ -319,7 +319,7 @@ def test_of_what_is_sensitive_the_hall_reads_doorgegeven_and_no_service(house, l
 
 
 def test_of_what_is_not_sensitive_the_hall_reads_where_it_went(house, samira, lotte):
-    one = house.kiosk().takes_a_number("PAP-1")
+    one = house.visitor()
     jan = house.signs_in("jan").sits_down(1)
     assert jan.calls_next() == one.number
     passes_on(house, jan, one.number, "PAP-1", to="desk:3")
@@ -375,7 +375,7 @@ def test_when_nobody_is_there_reception_hears_it_without_a_service_that_tells(ho
     assert alarms(samira) == [f"{ticket.number} is doorgegeven , maar er is nu niemand. Terugkombriefje"]
     house.signs_in("karim").sits_down(7)
     assert alarms(samira) == []
-    other = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    other = house.visitor()
     assert jan.calls_next() == other.number
     passes_on(house, jan, other.number, "PAP-1", to="service:vrije-tijd")
     assert alarms(samira) == [f"{other.number} is doorgegeven , maar er is nu niemand: Vrije tijd. Terugkombriefje"]
@@ -398,7 +398,7 @@ def jan(house):
 
 
 def test_one_other_question_is_shown_with_a_reason_for_this_call_only(house, jan):
-    one = house.kiosk().takes_a_number("PAP-1", "POS-3")
+    one = house.visitor("PAP-1", "POS-3")
     jan.calls_next()
     assert "Rekeningen en betalen" not in jan.reads()
     link = jan.page.select_one("#at_desk .further a")
@@ -424,7 +424,7 @@ def test_one_other_question_is_shown_with_a_reason_for_this_call_only(house, jan
 
 
 def test_looking_further_shows_no_note_and_is_for_the_desk_where_he_is(house, lotte, karim, jan):
-    one = house.kiosk().takes_a_number("PAP-1", "POS-3")
+    one = house.visitor("PAP-1", "POS-3")
     assert lotte.calls_next() == one.number
     passes_on(house, lotte, one.number, **with_note())
     address = f"/reception/desk/visits/{house.visit(one.number).id}/other"

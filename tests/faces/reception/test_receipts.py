@@ -17,7 +17,7 @@ def karim(house):
 @pytest.fixture
 def ticket(house, karim):
     """Someone at Karim's desk whose request for an income was made."""
-    one = house.kiosk().takes_a_number("POS-4", "POS-1")
+    one = house.visitor("POS-4", "POS-1")
     karim.calls_next()
     karim.does("needs/POS-4/outcome", one.number, {"outcome": "applied"})
     karim.opens("/reception/desk/")
@@ -34,7 +34,7 @@ def owed(colleague):
 
 
 def test_the_desk_asks_it_only_after_a_request(house, karim):
-    ticket = house.kiosk().takes_a_number("POS-4")
+    ticket = house.visitor("POS-4")
     karim.calls_next()
     assert QUESTION not in karim.reads()
     for outcome, asked in (("explained", False), ("applied", True)):
@@ -75,8 +75,8 @@ def test_only_whoever_helps_him_notes_it(house, tmp_path, ticket):
 
 def test_day_close_lists_the_numbers_first_and_nothing_else_of_them(house, karim, ticket):
     samira = house.signs_in("samira")
-    waits = house.kiosk("zuil-2").takes_a_number("POS-3")
-    house.kiosk("zuil-2").takes_a_number("PAP-1")
+    waits = house.visitor("POS-3")
+    house.visitor()
     assert owed(samira) == [ticket.number, waits.number]
     words = samira.reads()
     assert words.index(OFFER) < words.index("wachten nog")
@@ -96,7 +96,7 @@ def test_who_took_no_receipt_home_is_still_listed_after_he_left(house, karim, ti
 
 def test_with_nothing_owed_the_page_says_nothing_of_it_and_it_is_the_hosts_page(house, karim):
     samira = house.signs_in("samira")
-    house.kiosk().takes_a_number("PAP-1")
+    house.visitor()
     assert owed(samira) == []
     assert OFFER not in samira.reads()
     assert karim.client.get("/reception/day").status_code == 403

@@ -18,7 +18,7 @@ def karim(house):
 @pytest.fixture
 def ticket(house, karim):
     """Someone at Karim's desk for two things he sees, and one that he does not."""
-    one = house.kiosk().takes_a_number("POS-3", "POS-1", "PAP-1")
+    one = house.visitor("POS-3", "POS-1", "PAP-1")
     karim.calls_next()
     return one
 
@@ -100,7 +100,7 @@ def test_the_workers_first_name_stands_there_only_when_ticked(house, karim, tick
 
 
 def test_the_host_makes_one_for_anybody_and_reception_expects_him(house):
-    samira, ticket = house.signs_in("samira"), house.kiosk().takes_a_number("PAP-1")
+    samira, ticket = house.signs_in("samira"), house.visitor()
     samira.opens(address(house, ticket))
     assert [one["value"] for one in samira.page.select("input[name=role][checked]")] == ["host"]
     words = slip(samira, comes_back(samira, address(house, ticket), need="PAP-1", role="host"))
@@ -108,7 +108,7 @@ def test_the_host_makes_one_for_anybody_and_reception_expects_him(house):
 
 
 def test_it_speaks_the_visitors_language_under_the_dutch(house, karim):
-    house.kiosk().takes_a_number("POS-1", language="ar")
+    house.visitor("POS-1", language="ar")
     number = karim.calls_next()
     response = comes_back(karim, f"/reception/slips/{house.visit(number).id}/return", need="POS-1")
     words = slip(karim, response)

@@ -16,7 +16,7 @@ def samira(house):
 @pytest.fixture
 def helped(house, lotte):
     """A visitor at Lotte's desk."""
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     lotte.calls_next()
     lotte.does("arrival", ticket.number)
     return ticket
@@ -56,7 +56,7 @@ def test_only_the_moments_on_the_buttons_can_be_chosen(house, lotte, helped, min
 
 
 def test_the_host_lets_someone_who_waits_step_out(house, samira):
-    ticket = house.kiosk().takes_a_number("PAP-1")
+    ticket = house.visitor()
     assert samira.hosts("stepping-out", ticket.number, {"minutes": "10"}).status_code == 303
     assert samira.hosts("stepping-out", ticket.number, {"minutes": "10"}).status_code == 409
     assert samira.hosts("resuming", ticket.number).status_code == 303
@@ -84,7 +84,7 @@ def test_after_ten_seconds_the_button_is_gone_and_the_deed_refused(house, lotte,
 
 def test_another_desk_takes_nothing_of_mine_back(house, lotte, helped):
     jan = house.signs_in("jan").sits_down(1)
-    other = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    other = house.visitor()
     jan.calls_next()
     jan.does("finish", other.number)
     lotte.does("finish", helped.number)
@@ -93,7 +93,7 @@ def test_another_desk_takes_nothing_of_mine_back(house, lotte, helped):
 
 
 def test_weggegaan_is_taken_back_in_the_hall(house, samira):
-    ticket = house.kiosk().takes_a_number("PAP-1", "POS-3")
+    ticket = house.visitor("PAP-1", "POS-3")
     key = house.visit(ticket.number).id
     samira.hosts("leaving", ticket.number)
     samira.opens(f"/reception/visits/{key}")
@@ -115,7 +115,7 @@ def test_a_desk_wraps_up_and_the_hall_sees_it(house, lotte, helped, samira):
 
 
 def test_what_stays_open_may_become_an_appointment(house, lotte):
-    ticket = house.kiosk().takes_a_number("PAP-1", "PAP-2")
+    ticket = house.visitor("PAP-1", "PAP-2")
     lotte.calls_next()
     lotte.does("arrival", ticket.number)
     assert lotte.does("finish", ticket.number, {"rest": "appointment"}).status_code == 303

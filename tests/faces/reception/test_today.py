@@ -64,7 +64,7 @@ def test_tomorrow_it_is_over(house, samira):
     samira.posts(STOP)
     house.later(days=1)
     assert lines(samira) == []
-    assert house.kiosk().takes_a_number("PAP-1").number
+    assert house.visitor().number
 
 
 def test_the_house_closes_early_with_an_hour_and_a_reason(house, samira):
@@ -125,7 +125,7 @@ def test_another_house_goes_on(house, samira, tmp_path):
     samira.posts(STOP)
     samira.posts(CLOSE, {"hour": "14:00", "why": "weather"})
     assert lines(house.signs_in("samira-2")) == []
-    assert house.kiosk("zuil-1-2").takes_a_number("PAP-1").number
+    assert house.visitor(slug="zuil-1-2").number
 
 
 def test_every_kiosk_and_no_display_hears_it(house, samira):
@@ -142,9 +142,9 @@ def test_every_kiosk_and_no_display_hears_it(house, samira):
 
 
 def test_the_panel_tells_that_the_service_of_a_question_is_not_in(house, samira):
-    ticket = house.kiosk().takes_a_number("GEZ-1")
+    ticket = house.visitor("GEZ-1")
     samira.opens(f"/reception/visits/{house.visit(ticket.number).id}")
     assert "Kind en Gezin is er nu niet." in samira.reads()
-    other = house.kiosk("zuil-2").takes_a_number("PAP-1")
+    other = house.visitor()
     samira.opens(f"/reception/visits/{house.visit(other.number).id}")
     assert "is er nu niet" not in samira.reads()
