@@ -11,12 +11,10 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from extensions import db
-from management.commands import grant
-from management.demo import PASSWORD
 from queueing.branches import Branch
 from queueing.happenings import Deed, State, fold
 from queueing.staff import Role
-from tests.support.people import QUICKLY_KNOWN
+from tests.support.people import takes_up_work
 
 pytestmark = pytest.mark.exhaustive
 
@@ -28,8 +26,7 @@ NOTE = "Heeft een brief van de huisbaas bij, wil weten of het dringend is."
 
 def amira_joins():
     branch = db.session.scalars(select(Branch)).one()
-    person = grant(branch, "amira", name="Amira", roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD)
-    person.password_hash = QUICKLY_KNOWN
+    takes_up_work(branch, "amira", roles=[Role.STAFF], services=["burgerzaken"])
     db.session.commit()
 
 

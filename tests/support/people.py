@@ -15,11 +15,12 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,11 +39,12 @@ from config import ROOT
 from extensions import db
 from kiosk.choice import Choice, Step, hidden_fields
 from kiosk.printing import open_print_room, print_room
-from management.commands import grant, load_branch
+from management import commands
+from management.commands import load_branch
 from management.demo import PASSWORD
 from queueing.branches import Branch, take_turn
 from queueing.devices import Device, Kind
-from queueing.staff import Role, Secrecy
+from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
 from queueing.visits import Visit, open_visits
 from web.access import device_cookie
@@ -74,8 +76,8 @@ class StillClock(Clock):
         return self.moment
 
 
-QUICKLY_KNOWN = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-"""The real kind of hash, made to be checked in no time: thousands sign in while the tests run."""
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Makes the real kind of hash, to be checked in no time: thousands sign in while the tests run."""
 
 
 def token_of_device(slug: str) -> str:
@@ -83,19 +85,25 @@ def token_of_device(slug: str) -> str:
     return f"token-of-{slug}"
 
 
-def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path = FOLDER) -> None:
-    """The catalogue, the people and the devices of one branch."""
-    branch, _ = load_branch(folder)
-    for username, roles, services in PEOPLE:
-        person = grant(
+def takes_up_work(branch: Branch, username: str, *, roles: Sequence[Role], services: Sequence[str]) -> Staff:
+    """A new colleague, whose name is his username with a capital and whose password is that of the demo."""
+    with patch.object(commands, "hasher", QUICK):
+        return commands.grant(
             branch,
-            username + suffix,
+            username,
             name=username.title(),
             roles=list(roles),
             services=list(services),
             password=PASSWORD,
         )
-        person.secrecy, person.password_hash = Secrecy.PROFESSIONAL, QUICKLY_KNOWN
+
+
+def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path = FOLDER) -> None:
+    """The catalogue, the people and the devices of one branch."""
+    branch, _ = load_branch(folder)
+    for username, roles, services in PEOPLE:
+        person = takes_up_work(branch, username + suffix, roles=roles, services=services)
+        person.secrecy = Secrecy.PROFESSIONAL
     for kind, slug in (
         (Kind.KIOSK, "zuil-1"),
         (Kind.KIOSK, "zuil-2"),
@@ -186,9 +194,7 @@ class House:
         """A visitor before a kiosk."""
         return Kiosk(self, slug)
 
-    def visitor(
-        self, *needs: str, language: str = "nl", extras: tuple[str, ...] = (), slug: str = "zuil-1"
-    ) -> Ticket:
+    def visitor(self, *needs: str, language: str = "nl", extras: tuple[str, ...] = (), slug: str = "zuil-1") -> Ticket:
         """Someone has taken a number, for *Een attest of uittreksel* unless told otherwise; how, is told elsewhere.
 
         Only the last tap of the walk is sent, with the choice that it would bring.

@@ -40,12 +40,10 @@ from werkzeug.test import Client, TestResponse
 from app import create_app
 from config import ROOT
 from extensions import db
-from management.commands import grant
-from management.demo import PASSWORD
 from queueing.branches import Branch
 from queueing.devices import Device, Trouble
 from queueing.staff import Role
-from tests.support.people import ENV, QUICKLY_KNOWN, Colleague, House, StillClock, Ticket, token_of_device
+from tests.support.people import ENV, Colleague, House, StillClock, Ticket, takes_up_work, token_of_device
 from tests.support.screens import (
     A_CUT_WIRE,
     PATIENCE,
@@ -348,11 +346,8 @@ class BusyMorning(Stage):
         inside.clock = self.app.extensions["clock"] = self.clock
         with self.app.app_context():
             branch = db.session.scalars(select(Branch)).one()
-            for name in ("Els", "Peter"):
-                person = grant(
-                    branch, name.lower(), name=name, roles=[Role.STAFF], services=["burgerzaken"], password=PASSWORD
-                )
-                person.password_hash = QUICKLY_KNOWN
+            for username in ("els", "peter"):
+                takes_up_work(branch, username, roles=[Role.STAFF], services=["burgerzaken"])
             other = db.session.scalars(select(Device).where(Device.slug == "zuil-2")).one()
             other.printer, other.trouble, other.trouble_at = "tcp://192.0.2.1", Trouble.PAPER, self.clock.now()
             db.session.commit()

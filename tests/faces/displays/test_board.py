@@ -13,7 +13,7 @@ def test_a_call_stays_after_the_visitor_came_but_not_when_undone(house):
 def test_the_newest_call_stands_first_and_five_are_kept(house):
     lotte = house.signs_in("lotte").sits_down(3)
     called: list[int] = []
-    for turn in range(7):
+    for _ in range(7):
         called.insert(0, house.visitor().number)
         lotte.calls_next()
         lotte.does("finish", called[0])
@@ -24,7 +24,7 @@ def test_the_newest_call_stands_first_and_five_are_kept(house):
 def test_a_burst_shows_up_to_ten_while_they_are_fresh(house):
     lotte = house.signs_in("lotte").sits_down(3)
     called: list[int] = []
-    for turn in range(8):
+    for _ in range(8):
         called.insert(0, house.visitor().number)
         lotte.calls_next()
         lotte.does("finish", called[0])
