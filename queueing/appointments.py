@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing.base import Base, Dice, session_of
@@ -175,6 +175,12 @@ def appointments_on(session: Session, branch_id: int, day: date) -> list[Appoint
     """Every appointment of a day with the visit it became, in the order of their hours; one statement."""
     of_day = select(Appointment).where(Appointment.branch_id == branch_id, Appointment.day == day)
     return list(session.scalars(of_day.order_by(Appointment.at, Appointment.id).options(joinedload(Appointment.visit))))
+
+
+def to_come(session: Session, branch_id: int, day: date) -> int:
+    """How many appointments of a day nobody has come in for yet."""
+    waited_for = Appointment.branch_id == branch_id, Appointment.day == day, Appointment.visit_id.is_(None)
+    return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
 
 
 def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
+from queueing.appointments import to_come
 from queueing.asks import open_asks
 from queueing.helpcalls import help_call_at
 from queueing.needs import Need
@@ -165,6 +166,7 @@ def waiting_part() -> str:
             marks=marks_of(asks),
             shortages=shortages(view, asks),
             expected=expected,
+            to_come=to_come(session(), g.branch.id, g.branch.day_of(now())),
         )
 
     return kept("waiting", make, look, version("asks"), id(expected))

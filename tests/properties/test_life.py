@@ -93,6 +93,12 @@ def does(name: str, *what: Any, **how: Any) -> Callable[[LittleHall, Visit, Chos
     return lambda hall, visit, chosen: lambda now: getattr(visit, name)(*what, now=now, **how)
 
 
+def gives_back(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
+    """Whoever does it is there before it is done: someone passing by comes into the house in a turn of his own."""
+    staff = hall.whoever_sits_at(it.desk)
+    return lambda now: visit.give_back(staff_id=staff.id, now=now)
+
+
 def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
     """As the desk where he is: one of its questions, to a service, to the chosen desk or to who sits there."""
 
@@ -158,7 +164,7 @@ VERBS = {
     "give back": Verb(
         WAITS,
         NotWaiting,
-        lambda hall, visit, it: lambda now: visit.give_back(staff_id=hall.whoever_sits_at(it.desk).id, now=now),
+        gives_back,
         (NotHandedOver,),
     ),
     "change needs": Verb(
