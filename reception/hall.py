@@ -23,7 +23,7 @@ from reception.today import today_part
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.foresight import expected_in
+from web.foresight import expected_in, reckoned_at
 from web.parts import answer, go_to, kept, part, version
 from web.turns import session, turn_in
 
@@ -151,7 +151,7 @@ def end_day() -> Any:
 
 def waiting_part() -> str:
     """The lists, with which one is looked at; that choice travels in the address, not in the session."""
-    look, expected = asked_look(), expected_in(g.branch)
+    look, reckoned, expected = asked_look(), reckoned_at(g.branch), expected_in(g.branch)
 
     def make() -> str:
         view = hall_view()
@@ -167,7 +167,7 @@ def waiting_part() -> str:
             expected=expected,
         )
 
-    return kept("waiting", make, look, version("asks"), id(expected))
+    return kept("waiting", make, look, version("asks"), reckoned)
 
 
 def desks_part(view: HallView) -> str:
