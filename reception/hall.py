@@ -34,11 +34,12 @@ reception = Blueprint("reception", __name__, url_prefix="/reception")
 @needs_role(Role.HOST)
 def hall() -> str:
     """The whole hall on one screen."""
+    view = hall_view()
     return render_template(
         "reception/hall.html",
         look=asked_look(),
-        desks_part=desks_part(hall_view()),
-        waiting_part=waiting_part(),
+        desks_part=desks_part(view),
+        waiting_part=waiting_part(view),
         alerts_part=alerts_part(),
         today_part=today_part(),
     )
@@ -149,12 +150,12 @@ def end_day() -> Any:
 # --- parts ---
 
 
-def waiting_part() -> str:
+def waiting_part(known: HallView | None = None) -> str:
     """The lists, with which one is looked at; that choice travels in the address, not in the session."""
     look, reckoned, expected = asked_look(), reckoned_at(g.branch), expected_in(g.branch)
 
     def make() -> str:
-        view = hall_view()
+        view = known or hall_view()
         asks = open_asks(session(), g.branch.id)
         return part(
             "waiting",
