@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, current_app, g, redirect, render_t
 from flask_wtf.csrf import generate_csrf
 
 from queueing.needs import PERSON, Need
+from queueing.opening import as_hour
 from queueing.slips import (
     BLOCK,
     Coming,
@@ -156,7 +157,7 @@ def _slip(one: Slip) -> str:
         code=one.appointment.code,
         qr=qr_svg(one.appointment.code),
         day=local.date(),
-        hour=f"{local:%H:%M}",
+        hour=as_hour(local),
     )
 
 
@@ -167,7 +168,7 @@ def _slip_paper(language: str, *, code: str = "", qr: str = "", day: date | None
     words = [
         (one, day_words(day, one) if day else "") for one in dict.fromkeys(("nl", spoken.code if spoken else "nl"))
     ]
-    return render_template("outreach/_slip.html", code=code, qr=qr, days=words, hour=hour.removeprefix("0"))
+    return render_template("outreach/_slip.html", code=code, qr=qr, days=words, hour=hour)
 
 
 def _page_facts() -> dict[str, Any]:
