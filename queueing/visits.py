@@ -410,16 +410,13 @@ class Visit(Base):
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         with self._undoable(call, now):
-            self._absent(call, now)
-
-    def _absent(self, call: Call, now: datetime) -> None:
-        call.absent_at = now
-        self.absences += 1
-        if self.absences >= ABSENCES_TO_MISS:
-            self._move(State.MISSED, Deed.MISSED, now, call)
-            return
-        self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
-        self._move(State.WAITING, Deed.ABSENT, now, call)
+            call.absent_at = now
+            self.absences += 1
+            if self.absences >= ABSENCES_TO_MISS:
+                self._move(State.MISSED, Deed.MISSED, now, call)
+            else:
+                self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
+                self._move(State.WAITING, Deed.ABSENT, now, call)
 
     def bring_back(self, *, now: datetime) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
