@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
@@ -14,12 +14,12 @@ from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
+from queueing.finding_visits import visit_by_token
 from queueing.helpcalls import ask_for_help, open_help_call
 from queueing.languages import Language
 from queueing.needs import PERSON, Need
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
-from queueing.visits import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
@@ -257,8 +257,3 @@ def end_help() -> None:
         call = open_help_call(session(), this_device().id)
         if call is not None:
             call.end(now=now())
-
-
-def kiosk_url(route: str) -> str:
-    """An address of this kiosk."""
-    return url_for(f"kiosk.{route}", device=this_device().slug)

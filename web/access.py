@@ -16,10 +16,11 @@ from sqlalchemy import select
 from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_by_token
 from queueing.refusals import NotYours
 from queueing.staff import Role, Staff
 from queueing.today import Today
-from queueing.visits import Visit, visit_by_token
+from queueing.visits import Visit
 from web.turns import session
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -153,9 +154,3 @@ def paired_device(slug: str) -> Device | None:
     if token is None or len(token) > 128:
         return None
     return device_by_token(session(), slug, token)
-
-
-def any_branch() -> Branch | None:
-    """The only branch, when there is just one; for pages that belong to none."""
-    branches = session().scalars(select(Branch).limit(2)).all()
-    return branches[0] if len(branches) == 1 else None

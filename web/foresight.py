@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -33,17 +33,27 @@ def look_ahead(app: Flask) -> None:
         _keep(branch, found)
 
 
+def reckoned_at(branch: Branch) -> datetime | None:
+    """When `expected_in` was reckoned, or None; ask this first, so that nothing older is kept under it."""
+    return _latest(branch.id)[0]
+
+
 def expected_in(branch: Branch) -> Outlook | None:
     """The latest reckoning of this process for a branch, or None when there is none of the last minute."""
-    at, found = current_app.extensions.get("outlooks", {}).get(branch.id, (None, None))
-    return found if at is not None and now() - at < STALE_AFTER else None
+    return _latest(branch.id)[1]
+
+
+def _latest(branch_id: int) -> tuple[datetime, Outlook] | tuple[None, None]:
+    found: tuple[datetime, Outlook] | None = current_app.extensions.get("outlooks", {}).get(branch_id)
+    return found if found is not None and now() - found[0] < STALE_AFTER else (None, None)
 
 
 def _keep(branch: Branch, found: Outlook) -> None:
-    """What is told is held against what comes; the turn is taken only when somebody is new in line."""
+    """What is told is held against what comes; the turn is taken only when there is something new to keep."""
+    spanned = [visit for visit, span in found.waiting.items() if span is not None]
     told = select(Told.visit_id).where(Told.branch_id == branch.id)
     fresh = select(Visit.id).where(
-        Visit.branch_id == branch.id, Visit.state == State.WAITING, Visit.id.not_in(told.scalar_subquery())
+        Visit.id.in_(spanned), Visit.state == State.WAITING, Visit.id.not_in(told.scalar_subquery())
     )
     if session().scalar(fresh.limit(1)) is None:
         session().rollback()
