@@ -32,7 +32,7 @@ from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
 from web.access import stand_in_branch
 from web.foresight import look_ahead
 
-MAY_DIFFER = re.compile(r"(<(dd|li) data-wait(?:="")?>).*?(</\2>)", re.DOTALL)
+MAY_DIFFER = re.compile(r'(<(dd|li) data-wait(?:="")?>).*?(</\2>)', re.DOTALL)
 """Wait range and people before: they may differ for needs with different routes, and nothing else may."""
 TOLD_BEFORE = 15
 """So many forecasts of the day before came true, that ranges are shown today (G-9)."""
@@ -76,9 +76,7 @@ def _what_was_told_came_true() -> None:
     """Else no range would be shown, and none could tell anything."""
     yesterday, seconds = TUESDAY.date() - timedelta(days=1), {"told_median": 600, "told_p80": 900, "told_until": 900}
     for _ in range(TOLD_BEFORE):
-        db.session.add(
-            Forecast(branch_id=1, day=yesterday, hour_band=9, kind=Telling.WITHHELD, came=600, **seconds)
-        )
+        db.session.add(Forecast(branch_id=1, day=yesterday, hour_band=9, kind=Telling.WITHHELD, came=600, **seconds))
     db.session.commit()
 
 
