@@ -76,7 +76,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(door)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
-    for write in ("leave", "change_language"):  # the ticket token and the Origin authorise these (product §12)
+    # The ticket token and the Origin authorise these (product §12).
+    for write in ("leave", "change_language", "say_coming", "give_way"):
         csrf.exempt(f"kiosk.phone.{write}")
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -23,6 +23,7 @@ from queueing.refusals import HouseClosed
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
+from web.foresight import expected_in
 from web.language import choose_language, offered_today
 from web.parts import part
 from web.qr import qr_svg
@@ -165,7 +166,7 @@ def _facts(choice: Choice) -> dict[str, Any]:
         chosen = [catalogue.need(code) for code in choice.needs]
         return {
             "chosen": chosen,
-            "before": _before(chosen),
+            **_wait(chosen),
             "absent_text": _absent_text(chosen),
             **_hour(choice),
             "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
@@ -180,10 +181,13 @@ def _hour(choice: Choice) -> dict[str, Any]:
     return {"hour": hour, "on_time": appointment is not None}
 
 
-def _before(chosen: list[Need]) -> int | None:
+def _wait(chosen: list[Need]) -> dict[str, Any]:
+    """How many stand before someone who takes a number now, and from … to how many minutes he waits."""
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
-    return people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+    before = people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+    expected = expected_in(g.branch)
+    return {"before": before, "wait": expected.range_for(services) if expected is not None else None}
 
 
 def _absent_text(chosen: list[Need]) -> str:

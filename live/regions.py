@@ -45,6 +45,7 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.DISCRETION_SET: ("waiting", "at_desk"),
     Deed.CALLED: _AT_A_DESK,
     Deed.RECALLED: ("desks", "at_desk", "calls", "place"),
+    Deed.COMING: ("at_desk", "place"),
     Deed.CALL_UNDONE: _AT_A_DESK,
     Deed.AT_DESK: _AT_A_DESK,
     Deed.ABSENT: _AT_A_DESK,

@@ -380,8 +380,20 @@ class Visit(Base):
         """Called → called: every display rings exactly once more. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.repeats += 1
-        call.rung_at = now
+        call.rung_at, call.coming_at = now, None
         self._touch(Deed.RECALLED, now, call)
+
+    def say_coming(self, *, now: datetime) -> None:
+        """*Ik kom eraan*, said on the phone: the desk waits; once a ring counts (decisions 13).
+
+        Raises NotCalled, also for who is fetched: he stays where he is.
+        """
+        call = self._call_while(State.CALLED, NotCalled)
+        if call.is_fetched:
+            raise NotCalled(number=self.number)
+        if call.coming_at is None:
+            call.coming_at = now
+            self._touch(Deed.COMING, now, call)
 
     def undo_call(self, *, now: datetime) -> None:
         """Called → waiting, as if not called: a pause goes on, the call leaves the figures.
@@ -594,6 +606,11 @@ class Visit(Base):
     def open_needs(self) -> list[VisitNeed]:
         """The needs that still wait for someone, in the visitor's order."""
         return [need for need in self.needs if need.is_open]
+
+    def gives_way_until(self, now: datetime) -> datetime | None:
+        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is counted in calls, and is none of this."""
+        by_himself = self.state is State.WAITING and self.held_calls > CALLS_AFTER_ABSENCE
+        return self.held_until if by_himself and self.held_until is not None and now < self.held_until else None
 
     @property
     def is_assigned(self) -> bool:

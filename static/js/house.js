@@ -6,6 +6,7 @@ import "./alert-chime.js";
 import "./ask-chime.js";
 import "./ask-sheet.js";
 import "./ticket-buzz.js";
+import "./stay-awake.js";
 import "./key-map.js";
 import "./safe-landing.js";
 import "./arrow-list.js";

@@ -80,6 +80,7 @@ LIFE = {
     ),
     "call": Verb(call, {W: C}, Deed.CALLED, NotWaiting),
     "recall": Verb(verb("recall"), {C: C}, Deed.RECALLED, NotCalled),
+    "say coming": Verb(verb("say_coming"), {C: C}, Deed.COMING, NotCalled),
     "undo call": Verb(verb("undo_call"), {C: W}, Deed.CALL_UNDONE, NotCalled),
     "arrive": Verb(verb("arrive"), {C: S}, Deed.AT_DESK, NotCalled),
     "not there": Verb(verb("not_there"), {C: W}, Deed.ABSENT, NotCalled),
