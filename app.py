@@ -78,6 +78,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         face.move_in(app)
     for write in ("leave", "change_language"):  # the ticket token and the Origin authorise these (product §12)
         csrf.exempt(f"kiosk.phone.{write}")
+    csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
