@@ -74,9 +74,11 @@ class CallClips:
                 return Sound(read_clip(place), TYPES[place.suffix])
             except OSError:
                 log.warning("a clip cannot be read")
-        clip = self._library.speaker.speak(language, text) if text else None
+        speaker = self._library.speaker
+        clip = speaker.speak(language, text) if text else None
         if text is None or clip is None:
-            self._silent.add(language)
+            if speaker.is_there and not speaker.failures:  # it works, but does not know this language
+                self._silent.add(language)
             return None
         try:
             self._library.clips.keep(language, text, clip)
