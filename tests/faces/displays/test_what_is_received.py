@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from extensions import db, socketio
 from queueing.devices import Device
