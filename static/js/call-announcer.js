@@ -6,7 +6,7 @@ import { onlyTab } from "./only-tab.js";
 import { SoundNews } from "./sound-news.js";
 
 const LATEST = 60_000; // a call that waited longer is not said any more
-const MANY = 3; // while so many more wait, each is said once in each language, so that all are heard in time
+const MANY = 3; // while so many more wait, each is said once, so that ten at once are all heard within the minute
 
 class CallAnnouncer extends HTMLElement {
   connectedCallback() {
@@ -60,7 +60,7 @@ class CallAnnouncer extends HTMLElement {
     this.heard.add(key);
     this.dispatchEvent(new CustomEvent("chimed", { bubbles: true, detail: { keys: [key] } }));
     await this.sound.chime();
-    for (const round of this.queue.length >= MANY ? new Set(rounds) : rounds) {
+    for (const round of this.queue.length >= MANY ? rounds.slice(0, 1) : rounds) {
       if (this.calls(key)) await this.sound.say(round.split(" "));
     }
   }

@@ -2,6 +2,7 @@
 import { ended, twoTones } from "./two-tones.js";
 
 const PATIENCE = 4000;
+const BREATH = 150;
 const SETTLES = 1500; // until then a browser may still be starting its sound
 
 export class CallSound extends EventTarget {
@@ -34,6 +35,7 @@ export class CallSound extends EventTarget {
   async say(names) {
     const clips = await Promise.all(names.map((name) => this.clip(name)));
     if (!clips.every(Boolean)) return;
+    await new Promise((go) => setTimeout(go, BREATH));
     for (const clip of clips) await this.play(clip);
   }
 
