@@ -34,11 +34,13 @@ A_CUT_WIRE = (
 NOTE_WIRE = "document.addEventListener('wire', event => (window.wireIsLive = event.detail.live))"
 NOTE_CHIMES = "document.addEventListener('chimed', event => noteChime(event.detail.keys))"
 NO_TIME = """
-  const start = AudioScheduledSourceNode.prototype.start;
-  AudioScheduledSourceNode.prototype.start = function (...when) {
-    start.apply(this, when);
-    setTimeout(() => this.dispatchEvent(new Event("ended")));
-  };
+  for (const { prototype } of [AudioScheduledSourceNode, AudioBufferSourceNode]) {
+    const start = prototype.start;
+    prototype.start = function (...when) {
+      start.apply(this, when);
+      setTimeout(() => this.dispatchEvent(new Event("ended")));
+    };
+  }
 """
 NOTE_BUZZES = "navigator.vibrate = pattern => (noteBuzz(pattern), true)"
 
