@@ -79,6 +79,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     # The ticket token and the Origin authorise these (product §12).
     for write in ("leave", "change_language", "say_coming", "give_way"):
         csrf.exempt(f"kiosk.phone.{write}")
+    csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from displays.board import displays
+from displays.sound import sound
 
 
 def move_in(app: Flask) -> None:
     """Open the displays' addresses."""
     app.register_blueprint(displays)
+    app.register_blueprint(sound)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, g, render_template
 
+from displays.spoken import what_to_say
 from queueing.desks import Rung, calls_rung
 from queueing.devices import Device, Kind
 from web.access import needs_device, this_device
@@ -25,13 +26,17 @@ ARROWS = {"left": "arrow-left", "right": "arrow-right", "up": "arrow-up", "down"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One called number on the board. `key` is number, the call's serial of the day and its repeats."""
+    """One called number on the board. `key` is number, the call's serial of the day and its repeats.
+
+    `say` is what is heard of it (`displays/spoken.py`), None when nothing is.
+    """
 
     key: str
     number: int
     place: int
     arrow: str
     is_calling: bool
+    say: str | None
 
 
 @displays.get("")
@@ -65,7 +70,7 @@ def board(device: Device, at: datetime) -> list[Shown]:
     """The calls this display shows, newest first: five at rest, up to ten while they are younger than 30 s."""
     rung = calls_rung(session(), device.branch_id, since=at - LOOK_BACK, most=IN_A_BURST * 4)
     mine = [one for one in rung if not device.zones or one.zone in device.zones]
-    return [_shown(one, device) for one in _kept(mine, at)]
+    return [_shown(one, device, at) for one in _kept(mine, at)]
 
 
 def _kept(rung: Iterable[Rung], at: datetime) -> list[Rung]:
@@ -77,11 +82,12 @@ def _kept(rung: Iterable[Rung], at: datetime) -> list[Rung]:
     return list(lines.values())[: min(max(fresh, AT_REST), IN_A_BURST)]
 
 
-def _shown(one: Rung, device: Device) -> Shown:
+def _shown(one: Rung, device: Device, at: datetime) -> Shown:
     return Shown(
         key=f"{one.number}-{one.call.serial}-{one.call.repeats}",
         number=one.number,
         place=one.place,
         arrow=ARROWS.get(device.arrows.get(str(one.place), ""), ""),
         is_calling=one.call.is_open and one.call.arrived_at is None,
+        say=what_to_say(one, device, at),
     )

@@ -258,18 +258,22 @@ def calls_by_desk(session: Session, branch_id: int) -> dict[int, Call]:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A call as the hall may know it: the number, the place, the zone of that place."""
+    """A call as the hall may know it: the number, the place, the zone of that place.
+
+    The language is for the voice alone, and for a branch that decided so.
+    """
 
     call: Call
     number: int
     place: int
     zone: str
+    language: str
 
 
 def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
     """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3)."""
     rows = session.execute(
-        select(Call, visits.Visit.number, Desk.number, Desk.zone)
+        select(Call, visits.Visit.number, Desk.number, Desk.zone, visits.Visit.language)
         .join(visits.Visit, visits.Visit.id == Call.visit_id)
         .join(Desk, Desk.id == Call.desk_id)
         .where(Call.branch_id == branch_id, Call.serial > 0, Call.rung_at > since, Call.undone_at.is_(None))

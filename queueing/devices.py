@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 class Trouble(StrEnum):
-    """Why a printer gives no paper; the words that reception reads stand in `reception/alerts.py`."""
+    """Why a printer gives no paper, or a display no sound; reception's words for it stand in `reception/alerts.py`."""
 
     OFF = "off"
     SILENT = "silent"
@@ -37,6 +37,7 @@ class Trouble(StrEnum):
     COVER = "cover"
     FAULT = "fault"
     BROKE_OFF = "broke_off"
+    SOUND = "sound"
 
 
 class Device(Base):
@@ -90,7 +91,7 @@ class Device(Base):
         self._tell(Deed.DEVICE_CHANGED, now)
 
     def report(self, trouble: Trouble | None, *, now: datetime) -> None:
-        """Note what is wrong with the printer, or that all is well (None); said once, not at every ticket."""
+        """Note what is wrong with printer or sound, or that all is well (None); said once, not at every ticket."""
         if trouble is self.trouble:
             return
         self.trouble, self.trouble_at = trouble, now if trouble else None

@@ -187,6 +187,7 @@ class _Check:
         self._sentences()
         self._keys()
         self._appointments()
+        self._calls()
         self._holidays()
         self._services()
         self._broad()
@@ -251,6 +252,10 @@ class _Check:
         if wrong := wrong_margin(own):
             key, why = wrong
             raise self.branch.wrong("appointments", key, why)
+
+    def _calls(self) -> None:
+        if not isinstance(self.branch.data.get("second_language_calls", False), bool):
+            raise self.branch.wrong("", "second_language_calls", "write true or false, without quotes")
 
     def _holidays(self) -> None:
         country = self.branch.data.get("holidays", "")

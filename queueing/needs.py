@@ -117,6 +117,7 @@ class Catalogue:
     sentences: tuple[str, ...] = ()
     address_form: str = "u"
     broad: str = ""
+    second_language_calls: bool = False
     margins: Margins = field(default_factory=Margins)
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -231,6 +232,7 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         address_form=branch.get("address_form", "u"),
         hours=Hours.from_words(branch["hours"], branch.get("closed"), branch.get("holidays", "")),
         broad=branch.get("broad", ""),
+        second_language_calls=branch.get("second_language_calls", False),
         margins=margins_of(branch.get("appointments")),
         texts=branch.get("texts", {}),
         words=document["words"],

@@ -1,6 +1,6 @@
 """What asks reception's attention right now?
 
-Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen that is gone.
+Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen without sound, a screen that is gone.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ TROUBLES = {
     Trouble.COVER: "deksel van de printer open",
     Trouble.FAULT: "printer meldt een fout",
     Trouble.BROKE_OFF: "printer viel weg tijdens een briefje",
+    Trouble.SOUND: "geluid staat uit (tik op dat scherm)",
 }
 
 
@@ -62,9 +63,15 @@ def alerts() -> Alerts:
             if (handed := handed_of(one, one.needs, passes, None))
         ],
         calls=open_help_calls(here, g.branch.id),
-        troubled=[one for one in devices if one.trouble and one.printer],
+        troubled=[one for one in devices if one.trouble and (one.printer or (is_mute(one) and is_open))],
         gone=[one for one in devices if one.gone_at and one.paired_at and is_open],
     )
+
+
+def is_mute(device: Device) -> bool:
+    """This display owns the sound of its zone, is there, and may not sound."""
+    there = device.paired_at is not None and device.gone_at is None
+    return device.trouble is Trouble.SOUND and device.sound and there
 
 
 def alerts_part() -> str:

@@ -19,6 +19,8 @@ VOICE = "espeakng-loader-0.2.4/1"
 MOST = 50_000_000
 SOUNDS = (".ogg", ".wav", ".mp3")
 FIXED, ASKED = "fixed", "asked"
+LONG_NAME = 16
+"""Letters in the file name of a recorded sentence."""
 
 
 class Clips:
@@ -87,13 +89,18 @@ def key_of(language: str, text: str) -> str:
 
 def name_of_recording(language: str, text: str) -> str:
     """The file name, without its ending, under which a person's recording of a sentence is found; any voice or none."""
-    return hashlib.sha256(f"{language}|{text}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{language}|{text}".encode()).hexdigest()[:LONG_NAME]
 
 
 def recorded(recordings: Path, language: str, text: str) -> Path | None:
     """The recording of a sentence, or None."""
     stem = recordings / language / name_of_recording(language, text)
     return next((path for ending in SOUNDS if (path := stem.with_suffix(ending)).is_file()), None)
+
+
+def has_recordings(folder: Path) -> bool:
+    """Did a person record a sentence here? The parts of a spoken call (`speech/calls.py`) have shorter names."""
+    return folder.is_dir() and any(len(path.stem) == LONG_NAME for path in folder.iterdir())
 
 
 def read_clip(path: Path) -> bytes:

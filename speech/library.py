@@ -9,7 +9,7 @@ from pathlib import Path
 
 from queueing.languages import SOURCE
 from queueing.needs import Catalogue
-from speech.clips import FIXED, Clips, read_clip, recorded
+from speech.clips import FIXED, Clips, has_recordings, read_clip, recorded
 from speech.speaker import Speaker
 from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number
 
@@ -53,7 +53,7 @@ class Library:
     def can_speak(self, branch: str) -> bool:
         """Can any Dutch be heard here? Without it a screen has nothing to press."""
         spoken = self.recordings(branch) / SOURCE
-        return self.speaker.is_there or self.clips.has_any(SOURCE) or (spoken.is_dir() and any(spoken.iterdir()))
+        return self.speaker.is_there or self.clips.has_any(SOURCE) or has_recordings(spoken)
 
     def sound(self, branch: str, catalogue: Catalogue, language: str, text: str) -> Sound | None:
         """The clip of a sentence, made now when need be; None when it cannot be had.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY = "; ".join(
     (
@@ -37,7 +37,8 @@ def set_headers(app: Flask) -> None:
         if request.endpoint == "static":
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
-            response.headers["Cache-Control"] = "no-store"
+            kept_for = g.get("kept_for")  # only a sound that is the same for everybody asks it
+            response.headers["Cache-Control"] = f"private, max-age={kept_for}" if kept_for else "no-store"
         if app.config["SETTINGS"].https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

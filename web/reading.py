@@ -13,7 +13,9 @@ from sqlalchemy import select
 from config import ROOT, Settings
 from queueing.branches import Branch
 from queueing.editions import catalogue_of
+from queueing.languages import SOURCE
 from queueing.needs import Catalogue
+from speech.calls import CallClips
 from speech.library import Library, Progress
 from web.language import FOLDER, offered_today
 from web.turns import session
@@ -35,12 +37,18 @@ def read_aloud(app: Flask) -> None:
         branches=ROOT / "branches",
         words=FOLDER,
     )
+    app.extensions["call_clips"] = CallClips(app.extensions["speech"], settings.data_dir / "recordings", FOLDER)
     app.jinja_env.globals.update(reads_aloud=reads_aloud, reading_progress=reading_progress)
 
 
 def library() -> Library:
     """The library of this app."""
     return cast(Library, current_app.extensions["speech"])
+
+
+def call_clips() -> CallClips:
+    """The parts of the spoken calls of this app."""
+    return cast(CallClips, current_app.extensions["call_clips"])
 
 
 def reads_aloud() -> bool:
@@ -74,6 +82,12 @@ def _render(app: Flask) -> None:
         try:
             branches = branches_to_read()
             session().rollback()  # the rest takes minutes and needs no database
+            call_clips().render(
+                {
+                    code: languages if one.second_language_calls else [SOURCE]
+                    for code, (one, languages) in branches.items()
+                }
+            )
             told = -1
             for progress in library().render(branches):
                 step = progress.have * TELLS // max(progress.total, 1)

@@ -1,6 +1,6 @@
 // Sounds once for every call this screen has not sounded yet; a reload or a reconnect does not sound again.
 // With data-only it sounds only while the page shows that selector.
-const TWO_TONES = [[660, 0], [523, 0.35]];
+import { twoTones } from "./two-tones.js";
 
 export class CallChime extends HTMLElement {
   connectedCallback() {
@@ -32,18 +32,8 @@ export class CallChime extends HTMLElement {
   play() {
     this.waits ??= this.sound.resume().then(() => {
       this.waits = undefined;
-      TWO_TONES.forEach(([pitch, at]) => this.tone(pitch, at));
+      twoTones(this.sound);
     });
-  }
-
-  tone(pitch, at) {
-    const [start, tone, level] = [this.sound.currentTime + at, this.sound.createOscillator(), this.sound.createGain()];
-    tone.frequency.value = pitch;
-    level.gain.setValueAtTime(0.3, start);
-    level.gain.exponentialRampToValueAtTime(0.001, start + 0.8);
-    tone.connect(level).connect(this.sound.destination);
-    tone.start(start);
-    tone.stop(start + 0.8);
   }
 }
 customElements.define("call-chime", CallChime);

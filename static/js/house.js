@@ -2,6 +2,7 @@
 import "./kiosk.js";
 import "./wire-state.js";
 import "./call-chime.js";
+import "./call-announcer.js";
 import "./alert-chime.js";
 import "./ask-chime.js";
 import "./ask-sheet.js";

@@ -16,6 +16,8 @@ import web.parts
 from extensions import socketio
 from kiosk.ticket import ticket_view
 from queueing.editions import read_folder
+from speech.calls import CallClips
+from speech.library import Sound
 from tests.support.marks import first
 from tests.support.people import FOLDER
 from tests.support.twins import Channels, Day
@@ -58,6 +60,7 @@ def test_the_script_is_real(built_house, tmp_path):
     for screens in (seen.phone, seen.ticket_screen):
         assert any(A_RANGE in page for page in screens)
     assert not any(A_RANGE in page for pages in seen.masked().values() for page in pages)
+    assert any(b"nl-place-3 200 audio/wav" in one for one in seen.speech)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,20 @@ def on_the_wire(day: Day, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(socketio, "emit", lambda name, data, **k: EMIT(name, {**data, "need": secret(day)}, **k))
 
 
+def in_what_is_said(day: Day, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(sys.modules["displays.sound"], "call_clips", lambda: SaysWhy(secret(day)))
+
+
+class SaysWhy(CallClips):
+    """Clips that hold what they may not."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def sound(self, branch: str, language: str, part: str) -> Sound:
+        return Sound(self.why.encode())
+
+
 def on_the_paper(day: Day, patch: pytest.MonkeyPatch) -> None:
     patch.setattr("kiosk.paper.LISTEN", secret(day))
 
@@ -147,6 +164,7 @@ def in_the_log(day: Day, _patch: pytest.MonkeyPatch) -> None:
 PLANTS = {
     "display": in_the_display,
     "sockets": on_the_wire,
+    "speech": in_what_is_said,
     "paper": on_the_paper,
     "picture": on_the_paper,
     "phone": on_the_phone,

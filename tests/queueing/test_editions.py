@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from queueing.editions import CatalogueError, Edition, catalogue_at, catalogue_of, print_of, read_folder
+from queueing.needs import catalogue_from
 from queueing.visits import Outcome
 from tests.support.hall import VUURMOLEN, on_both_databases
 from web.icons import known_icons
@@ -324,3 +325,14 @@ def test_a_branch_without_a_catalogue_says_what_to_do(hall):
 def test_an_edition_that_never_was_is_not_found(hall):
     with pytest.raises(LookupError, match="no edition 7"):
         catalogue_at(hall.session, hall.branch, 7)
+
+
+def test_whether_a_call_is_said_in_a_second_language_is_yes_or_no_and_no_unless_decided(folder, hall):
+    assert hall.catalogue.second_language_calls is False
+    mistake(folder, "branch.toml", "second_language_calls = false", 'second_language_calls = "false"')
+    file, line, why = refused(folder)
+    assert (file, line.split()[0], why) == (
+        "branch.toml", "second_language_calls", "write true or false, without quotes"
+    )  # fmt: skip
+    mistake(folder, "branch.toml", 'second_language_calls = "false"', "second_language_calls = true")
+    assert catalogue_from(read_folder(folder, icons=known_icons())).second_language_calls is True

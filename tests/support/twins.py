@@ -1,8 +1,8 @@
 """How do we prove that nothing public tells why someone came? Two days, equal but for the needs (product §12).
 
 `a_day` plays one script of deeds by the clock and writes down, byte for byte, everything that left the house in
-public: display pages and their sockets, the paper, the phone, kiosk addresses and titles, logs, headers. Two needs
-are twins when their days leave the same bytes.
+public: display pages and their sockets, what is spoken, paper, phone, kiosk addresses and titles, logs, headers. Two
+needs are twins when their days leave the same bytes.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from queueing.finding_visits import visit_by_token
 from queueing.staff import staff_by_username
 from queueing.told import Forecast, Telling
 from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
+from tests.support.voices import records_calls
 from web.access import stand_in_branch
 from web.foresight import look_ahead
 
@@ -44,6 +45,7 @@ class Channels:
 
     display: list[str] = field(default_factory=list)
     sockets: list[str] = field(default_factory=list)
+    speech: list[bytes] = field(default_factory=list)
     paper: list[bytes] = field(default_factory=list)
     picture: list[bytes] = field(default_factory=list)
     phone: list[str] = field(default_factory=list)
@@ -103,7 +105,8 @@ class Day:
     ) -> None:
         folder.mkdir()
         shutil.copy(built, folder / "onthaal.sqlite")
-        self.house = House(create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)}))
+        spoken = {"ONTHAAL_RECORDINGS": str(records_calls(folder / "recordings")), "ONTHAAL_SPEECH": ""}
+        self.house = House(create_app({**ENV, **spoken, "ONTHAAL_DATA_DIR": str(folder)}))
         self.house.looks = False  # the same pages are looked over elsewhere
         self.house.does(_both_desks_help_with_everything)
         self.house.does(_what_was_told_came_true)
@@ -114,6 +117,7 @@ class Day:
         self.own: dict[str, list[str]] = {who: [] for who in needs}
         self.tokens: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
+        self.heard: set[str] = set()
         self.desks = {3: self.house.signs_in("lotte").sits_down(3), 7: self.house.signs_in("karim").sits_down(7)}
         self.screen = self.house.display()
         self.screen.opens()
@@ -208,6 +212,7 @@ class Day:
         board = self.screen.opens()
         self.out.display.append(board.text)
         self.out.headers.append(str([one for one in board.headers if one[0] != "Date"]))
+        self._listen()
         self.out.sockets.extend(str(event) for event in self.wire.get_received())
         for who in sorted(self.tokens):
             phone = self.house.phone(self.tokens[who])
@@ -215,6 +220,16 @@ class Day:
             self._note(phone, response)
             self.out.phone.append(response.text)
             self.own[who].append(response.text)
+
+    def _listen(self) -> None:
+        """What the display says of each call: the names of its clips, in order, and the bytes of each new one."""
+        for call in self.screen.page.select("[data-say]"):
+            self.out.speech.append(f"{call['data-key']} {call['data-say']}".encode())
+            for name in re.split(r"[ |]", str(call["data-say"])):
+                if name not in self.heard:
+                    self.heard.add(name)
+                    clip = self.screen.client.get(f"{self.screen.home}/clips/{name}")
+                    self.out.speech.append(f"{name} {clip.status_code} {clip.content_type} ".encode() + clip.data)
 
     def _note(self, person: Person | Kiosk, response: TestResponse) -> None:
         title = person.page.title.get_text() if person.page.title else ""

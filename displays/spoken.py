@@ -1,0 +1,35 @@
+"""What does this display say for a call that it shows? The names of clips only; nothing of it depends on a need."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import g
+
+from queueing.desks import Rung
+from queueing.devices import Device
+from queueing.languages import SOURCE
+from speech.calls import spoken
+from web.language import offered_today
+from web.reading import call_clips
+
+HEARD_WITHIN = timedelta(seconds=60)
+"""A call that could not be heard for so long is not said any more: the visitor came, or reception calls by voice."""
+BETWEEN = "|"
+
+
+def what_to_say(one: Rung, device: Device, at: datetime) -> str | None:
+    """Twice in Dutch, then once in the visitor's language where the branch decided so (decisions 14, product §8).
+
+    Rounds with a bar between them, each the names of its clips; empty for the chime alone. None when this display has
+    no sound, or when the visitor came or the call is older than a minute.
+    """
+    calling = one.call.is_open and one.call.arrived_at is None
+    if not device.sound or not calling or at - one.call.rung_at >= HEARD_WITHIN:
+        return None
+    offered = offered_today(g.branch, g.catalogue)
+    languages = [SOURCE, SOURCE]
+    if g.catalogue.second_language_calls and one.language != SOURCE:
+        languages.append(one.language)
+    rounds = [spoken(language, one.number, one.place) for language in languages]
+    return BETWEEN.join(" ".join(clips) for clips in rounds if call_clips().can_say(g.branch.code, clips, offered))
