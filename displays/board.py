@@ -1,16 +1,17 @@
-"""The hall display: number and place, newest first. Nothing else, ever (P-3)."""
+"""The hall display: number and place, newest first, and one line of the house. Nothing else, ever (P-3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Response, g, make_response, render_template
 
 from displays.spoken import what_to_say
+from queueing.announcements import announcements_of, changes_at, said_now
 from queueing.desks import Rung, calls_rung
-from queueing.devices import Device, Kind
+from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now
 from web.parts import part
@@ -43,7 +44,9 @@ class Shown:
 @needs_device(Kind.DISPLAY)
 def hall() -> str:
     """The whole screen."""
-    return render_template("displays/hall.html", calls_part=calls_part(), device=this_device())
+    return render_template(
+        "displays/hall.html", calls_part=calls_part(), announcement_part=announcement_part(), device=this_device()
+    )
 
 
 @displays.get("/calls")
@@ -53,33 +56,72 @@ def calls() -> str:
     return calls_part()
 
 
+@displays.get("/announcement")
+@needs_device(Kind.DISPLAY)
+def announcement() -> str:
+    """The live line that the house tells everybody."""
+    return announcement_part()
+
+
+@displays.get("/profile.css")
+@needs_device(Kind.DISPLAY)
+def profile() -> Response:
+    """How many CSS pixels a millimetre of this glass has, and how many millimetres high a number must be (A-17)."""
+    device = this_device()
+    cap = CAPITALS[device.distance_m]
+    response = make_response(f":root {{ --mm: {device.css_px_per_mm:g}px; --cap: {cap}; }}\n")
+    response.content_type = "text/css; charset=utf-8"
+    return response
+
+
+def announcement_part() -> str:
+    """What is said now, the same on every display of the branch; empty when nothing is."""
+    known = announcements_of(session(), g.branch.id, now=now())
+    return part(
+        "announcement", "displays/_announcement.html", said=said_now(known, now()), until=changes_at(known, now())
+    )
+
+
 def calls_part() -> str:
     """The board of this display."""
     local = g.branch.local(now())
     is_open = g.catalogue.is_open(local)
+    opens = None if is_open else g.catalogue.hours.next_opening(local)
+    lines = lines_of(this_device(), now())
     return part(
         "calls",
         "displays/_calls.html",
-        shown=board(this_device(), now()),
+        shown=[_shown(one, this_device(), now()) for one in _kept(lines, now())],
+        until=_fewer_at(lines, now()),
         is_open=is_open,
-        opens=None if is_open else g.catalogue.hours.next_opening(local),
+        opens=opens,
+        is_today=opens is not None and opens.date() == local.date(),
     )
 
 
-def board(device: Device, at: datetime) -> list[Shown]:
-    """The calls this display shows, newest first: five at rest, up to ten while they are younger than 30 s."""
-    rung = calls_rung(session(), device.branch_id, since=at - LOOK_BACK, most=IN_A_BURST * 4)
-    mine = [one for one in rung if not device.zones or one.zone in device.zones]
-    return [_shown(one, device, at) for one in _kept(mine, at)]
-
-
-def _kept(rung: Iterable[Rung], at: datetime) -> list[Rung]:
-    """One line a number: the newest call of it; more than five only while they are fresh."""
+def lines_of(device: Device, at: datetime) -> list[Rung]:
+    """One line a number that was called in the zones of this display: the newest call of it, newest first."""
     lines: dict[int, Rung] = {}
-    for one in rung:
-        lines.setdefault(one.number, one)
-    fresh = sum(at - one.call.rung_at < STAYS for one in lines.values())
-    return list(lines.values())[: min(max(fresh, AT_REST), IN_A_BURST)]
+    for one in calls_rung(session(), device.branch_id, since=at - LOOK_BACK, most=IN_A_BURST * 4):
+        if not device.zones or one.zone in device.zones:
+            lines.setdefault(one.number, one)
+    return list(lines.values())
+
+
+def _fresh(lines: Sequence[Rung], at: datetime) -> list[Rung]:
+    """Those that are younger than 30 s, as many as there is room for."""
+    return [one for one in lines if at - one.call.rung_at < STAYS][:IN_A_BURST]
+
+
+def _kept(lines: Sequence[Rung], at: datetime) -> Sequence[Rung]:
+    """Five at rest, up to ten while they are younger than 30 s."""
+    return lines[: max(len(_fresh(lines, at)), AT_REST)]
+
+
+def _fewer_at(lines: Sequence[Rung], at: datetime) -> datetime | None:
+    """When one of a burst has stood there for 30 s, and makes room; None at rest."""
+    fresh = _fresh(lines, at)
+    return fresh[-1].call.rung_at + STAYS if len(fresh) > AT_REST else None
 
 
 def _shown(one: Rung, device: Device, at: datetime) -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from management import screens  # noqa: F401  its command hangs on the group of devices
 from management.auditing import audit_log
 from management.commands import groups
 from management.speaking import speech

@@ -35,6 +35,8 @@ from web.turns import session
 
 BRANCHES = ROOT / "branches"
 SHORTEST_PASSWORD = 10
+USUAL_GLASS = {Kind.KIOSK: 2.7, Kind.DISPLAY: 1.59}
+"""CSS pixels a millimetre of a full HD kiosk of 32 inch, and of a display of 55 inch; until somebody measures."""
 
 catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten van een locatie.")
 staff = AppGroup("staff", help="Collega's en wat ze mogen.")
@@ -155,11 +157,11 @@ def grant(branch: Branch, username: str, *, name: str, roles: list[Role], servic
 @click.option("--zone", "zones", multiple=True, help="Zones van een scherm; zonder is alle.")
 @click.option("--waiting-area", default="", help="Wachtruimte op het briefje van een aanmeldzuil.")
 @click.option("--printer", default="", help="tcp://ADRES:9100, file:///dev/usb/lp0 of browser")
-@click.option("--px-per-mm", default=2.7, show_default=True, help="CSS-pixels per millimeter van het glas.")
+@click.option("--px-per-mm", type=float, default=None, help="CSS-pixels per millimeter van het glas.")
 @click.option("--sound", is_flag=True, help="Dit scherm laat het belletje horen.")
 def add_device(
     branch_code: str, kind: str, slug: str, name: str, zones: tuple[str, ...], waiting_area: str,
-    printer: str, px_per_mm: float, sound: bool,
+    printer: str, px_per_mm: float | None, sound: bool,
 ) -> None:  # fmt: skip
     """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
     branch = _branch(branch_code)
@@ -168,7 +170,9 @@ def add_device(
         raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")
     one = known or Device(branch_id=branch.id, slug=slug)
     one.kind, one.name, one.zones = Kind(kind), name, list(zones)
-    one.waiting_area, one.printer, one.css_px_per_mm, one.sound = waiting_area, printer, px_per_mm, sound
+    one.waiting_area, one.printer, one.sound = waiting_area, printer, sound
+    if px_per_mm is not None or known is None:
+        one.css_px_per_mm = px_per_mm or USUAL_GLASS[one.kind]
     session().add(one)
     code = one.offer_pairing(now=now(), dice=dice())
     session().commit()

@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
-from management.commands import BRANCHES, grant, load_branch
+from management.commands import BRANCHES, USUAL_GLASS, grant, load_branch
 from queueing.appointments import Appointment
 from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
@@ -198,7 +198,7 @@ def _devices(app: Flask, branch: Branch) -> None:
                 branch_id=branch.id, kind=kind, slug=slug, name=name, paired_at=MOMENT,
                 token_print=fingerprint(demo_token(app.config["SECRET_KEY"], slug)),
                 waiting_area=zone if kind is Kind.KIOSK else "", arrows=ARROWS if kind is Kind.DISPLAY else {},
-                sound=slug == "scherm-1",
+                sound=slug == "scherm-1", css_px_per_mm=USUAL_GLASS[kind],
             )
         )  # fmt: skip
     session().commit()

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.happenings import Deed, Happening
-from queueing.refusals import WrongPairingCode
+from queueing.refusals import UnknownDistance, WrongPairingCode
 from queueing.tickets import fingerprint
 
 PAIRING_TERM = timedelta(minutes=15)
 SILENT_FOR = timedelta(seconds=30)
 """A paired screen that said nothing for so long is gone: switched off, or without network."""
+CAPITALS = {3: 37, 5: 61, 8: 98}
+"""How high, in mm of glass, a called number must be to be read from so many metres: distance × 12.2 mm (A-17)."""
 BROWSER = "browser"
 """Value of `Device.printer` for a printer that hangs on the kiosk's own browser."""
 
@@ -57,6 +59,7 @@ class Device(Base):
     paired_at: Mapped[datetime | None] = mapped_column(default=None)
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
     css_px_per_mm: Mapped[float] = mapped_column(default=2.7)
+    distance_m: Mapped[int] = mapped_column(default=5, server_default="5")
     waiting_area: Mapped[str] = mapped_column(String(40), default="")
     zones: Mapped[list[str]] = mapped_column(default=list)
     arrows: Mapped[dict[str, str]] = mapped_column(default=dict)
@@ -88,6 +91,13 @@ class Device(Base):
     def measure(self, css_px_per_mm: float, *, now: datetime) -> None:
         """From now on a millimetre of this glass is so many CSS pixels (A-3)."""
         self.css_px_per_mm = css_px_per_mm
+        self._tell(Deed.DEVICE_CHANGED, now)
+
+    def be_read_from(self, distance_m: int, *, now: datetime) -> None:
+        """From now on the numbers on this display are made for so many metres (A-17). Raises UnknownDistance."""
+        if distance_m not in CAPITALS:
+            raise UnknownDistance
+        self.distance_m = distance_m
         self._tell(Deed.DEVICE_CHANGED, now)
 
     def report(self, trouble: Trouble | None, *, now: datetime) -> None:

@@ -86,6 +86,8 @@ class Deed(StrEnum):
     SLIP_MADE = "slip_made"
     ANSWERED = "answered"
     ANSWER_UNDONE = "answer_undone"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_WITHDRAWN = "announcement_withdrawn"
     STAFF_CHANGED = "staff_changed"
     CATALOGUE_PUBLISHED = "catalogue_published"
     DAY_CLOSED = "day_closed"

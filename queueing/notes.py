@@ -90,7 +90,7 @@ def checked_note(text: str, *, allowed: bool, consent: bool) -> str:
         raise NoteTooLong(most=LONGEST_NOTE, length=len(note))
     if has_personal_number(note):
         raise PersonalNumber
-    if _EMAIL.search(note):
+    if has_email(note):
         raise EmailInNote
     if has_phone(note):
         raise PhoneInNote
@@ -120,6 +120,11 @@ def has_personal_number(text: str) -> bool:
     return any(_is_birth(number) for number in grouped) or any(
         _is_birth(number) and _checks(number) for number in _elevens(text)
     )
+
+
+def has_email(text: str) -> bool:
+    """An e-mail address, also one that is spelled out: (at), (dot)."""
+    return _EMAIL.search(text) is not None
 
 
 def has_phone(text: str) -> bool:

@@ -369,6 +369,31 @@ class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 
 
+class UnknownDistance(Refusal):
+    """Letters on a display are made for one of a few distances, in metres."""
+
+
+# --- what is told to the whole hall ---
+class NothingAnnounced(Refusal):
+    """An announcement has words."""
+
+
+class AnnouncementTooLong(Refusal):
+    """More characters (`length`) than one line on the displays takes (`most`)."""
+
+
+class PersonalAnnouncement(Refusal):
+    """A national register number, a phone number or an e-mail address would stand on every display."""
+
+
+class AnnouncementOver(Refusal):
+    """It would end before it begins, or is over already."""
+
+
+class NoSuchAnnouncement(Refusal):
+    """No announcement of this branch goes by that key."""
+
+
 class NotYours(Refusal):
     """The person's grants do not reach this."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from queueing import audit
+from queueing.announcements import forget_announcements
 from queueing.answers import QuickAnswer
 from queueing.appointments import Appointment
 from queueing.asks import Answered, Ask
@@ -138,6 +139,7 @@ def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -
 def _delete(session: Session, branch: Branch, days: list[date], until: datetime) -> None:
     """Children first, so that it works with and without foreign keys that cascade."""
     forget_slips(session, branch, days)
+    forget_announcements(session, branch.id, until=until)
     forget_spare_codes(session, branch, days)
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
     calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()

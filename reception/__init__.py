@@ -14,6 +14,7 @@ from reception import (  # noqa: F401  their routes hang on the blueprints of ha
     visit,
     walk_in,
 )
+from reception.announcements import announcing
 from reception.ask_lines import asks_part
 from reception.asks import asks_desk
 from reception.colleagues import board
@@ -28,6 +29,7 @@ def move_in(app: Flask) -> None:
     """Open the reception's and the desks' addresses."""
     app.register_blueprint(reception)
     app.register_blueprint(daybook)
+    app.register_blueprint(announcing)
     app.register_blueprint(desk)
     app.register_blueprint(slips)
     app.register_blueprint(asks_desk)

@@ -130,6 +130,14 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NothingCounted: No(404, "Deze telling is er niet (meer)."),
     r.AnswerStands: No(409, "Ongedaan maken kan tot tien seconden na het tellen."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
+    r.UnknownDistance: No(422, "Kies 3, 5 of 8 meter."),
+    r.NothingAnnounced: No(422, "Schrijf eerst wat op de schermen moet staan."),
+    r.AnnouncementTooLong: No(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
+    r.PersonalAnnouncement: No(
+        422, "Er staat een rijksregisternummer, telefoonnummer of e-mailadres in. Haal het weg: iedereen leest mee."
+    ),
+    r.AnnouncementOver: No(422, "Het einde moet later zijn dan het begin, en nog komen."),
+    r.NoSuchAnnouncement: No(404, "Dit bericht is er niet (meer)."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
 

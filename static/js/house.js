@@ -3,6 +3,8 @@ import "./kiosk.js";
 import "./wire-state.js";
 import "./call-chime.js";
 import "./call-announcer.js";
+import "./ask-again.js";
+import "./slow-drift.js";
 import "./alert-chime.js";
 import "./ask-chime.js";
 import "./ask-sheet.js";

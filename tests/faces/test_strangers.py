@@ -17,6 +17,8 @@ STAFF_PAGES = (
     "/reception/numbers",
     "/reception/closing",
     "/reception/today",
+    "/reception/announcements",
+    "/reception/announcements/list",
 )
 
 

@@ -15,6 +15,8 @@ TEXT = [
     ("--human", "--paper"),
     ("--human", "--sheet"),
     ("--ink", "--stale-band"),
+    ("--ink", "--stale-hatch"),
+    ("--on-dark", "--stale"),
     ("--ink", "--wait-long"),
 ]
 EDGES = [*product(("--line",), ("--paper", "--sheet"))]

@@ -194,6 +194,8 @@ def busy_house(house):
     house.at_kiosk = house.kiosk()
     house.at_kiosk.taps("stay", address="/kiosk/zuil-1/help")
     house.lotte.calls_next()
+    house.host.opens("/reception/announcements")
+    house.host.posts("/reception/announcements", {"words": "Om 12 uur is er soep"})
     return house
 
 
@@ -211,6 +213,8 @@ def moments(house):
         ("at_desk", "/reception/desk/", "/reception/desk/at_desk", house.lotte),
         ("desk_queue", "/reception/desk/", "/reception/desk/desk_queue", house.lotte),
         ("calls", "/display/scherm-1", "/display/scherm-1/calls", house.display()),
+        ("announcement", "/display/scherm-1", "/display/scherm-1/announcement", house.display()),
+        ("announcements", "/reception/announcements", "/reception/announcements/list", house.host),
         ("help_state", "/kiosk/zuil-1", "/kiosk/zuil-1/help_state?language=nl", house.at_kiosk),
         ("door", "/kiosk/zuil-1", "/kiosk/zuil-1/door", house.at_kiosk),
         ("place", f"/t/{house.second.token}", f"/t/{house.second.token}/place", phone),

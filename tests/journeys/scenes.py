@@ -218,6 +218,7 @@ STAFF_SCENES: dict[str, Scene] = {
     "new visit, nothing found": partial(staff, username="samira", address="/reception/visits/new?q=xyz"),
     "day": partial(staff, username="samira", address="/reception/day"),
     "appointments": partial(staff, username="samira", address="/reception/appointments"),
+    "announcing": partial(staff, username="samira", address="/reception/announcements"),
     "closing early": partial(staff, username="samira", address="/reception/closing"),
     "keys": partial(menu, key="keys"),
     "me": partial(menu, key="me"),

@@ -278,7 +278,10 @@ def test_a_display_hears_of_calls_and_of_nothing_else(everybody):
     display.hears("beat")
     display.hears("beat")
     assert set(display.parts()) == {"calls"}
-    assert {name: set(what) for name, what in display.heard} == {"stale": {"part", "v"}, "beat": {"calls"}}
+    assert {name: set(what) for name, what in display.heard} == {
+        "stale": {"part", "v"},
+        "beat": {"calls", "announcement"},
+    }
 
 
 def test_a_kiosk_hears_of_its_own_help_and_its_door_and_of_nothing_else(everybody):

@@ -13,7 +13,7 @@ from queueing.devices import (
     note_seen,
 )
 from queueing.happenings import Deed, Happening
-from queueing.refusals import WrongPairingCode
+from queueing.refusals import UnknownDistance, WrongPairingCode
 from tests.support.hall import on_both_databases
 
 
@@ -175,3 +175,13 @@ def test_the_devices_of_a_branch_stand_by_name_and_kind(hall, kiosk):
     assert devices_of(hall.session, hall.key) == [display, kiosk]
     assert devices_of(hall.session, hall.key, Kind.KIOSK) == [kiosk]
     assert hall.session.query(Device).count() == 3
+
+
+def test_a_display_is_read_from_three_five_or_eight_metres(hall):
+    display = hall.device("scherm-1", Kind.DISPLAY)
+    assert display.distance_m == 5
+    for metres in (3, 8):
+        hall.do(display.be_read_from, metres)
+        assert display.distance_m == metres
+    hall.refuses(UnknownDistance, display.be_read_from, 4)
+    assert told(hall) == [Deed.DEVICE_CHANGED, Deed.DEVICE_CHANGED]

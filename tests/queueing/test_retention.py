@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from queueing.announcements import announce
 from queueing.answers import count_answer
 from queueing.asks import Answer, ask_urgently
 from queueing.branches import Branch
@@ -25,7 +26,7 @@ SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
 OF_PERSONS = (
     "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "day_key", "looking",
-    "ask", "answered", "presence", "slip", "quick_answer", "told",
+    "ask", "answered", "presence", "slip", "quick_answer", "told", "announcement",
 )  # fmt: skip
 FREE = ("edition",)  # the catalogue itself names every need and every language
 
@@ -194,7 +195,10 @@ def a_full_day(hall):
     hall.do(lambda now: count_answer(hall.session, hall.branch, hall.catalogue, "WON", "a press", now=now))
     coming = Coming(["GEZ-3"], "a slip", hall.now, language="uk", extras=["interpreter"])
     hall.do(lambda now: make_slip(hall.session, hall.branch, hall.catalogue, coming, now=now, dice=hall.dice))
-    secrets |= {"a press", "a slip"}
+    said = "Soep om twaalf uur"
+    tell_all = hall.session, hall.branch, hall.catalogue, said, None, None
+    hall.do(lambda now: announce(*tell_all, staff_id=lotte.id, now=now))
+    secrets |= {"a press", "a slip", said}
     for visit in [*visits, served]:
         secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
     return secrets

@@ -60,3 +60,30 @@ def test_a_display_of_one_zone_shows_only_that_zone(house):
     lotte.calls_next()
     assert len(house.display("scherm-1").shows()) == 1
     assert house.display("scherm-2").shows() == []
+
+
+def test_a_burst_says_when_it_makes_room(house):
+    lotte = house.signs_in("lotte").sits_down(3)
+    display = house.display()
+    until = []
+    for _ in range(7):
+        house.visitor()
+        lotte.does("finish", lotte.calls_next())
+        display.opens("/display/scherm-1/calls")
+        until.append(display.page.select_one(".board").get("data-until"))
+        house.later(seconds=2)
+    oldest = "2026-11-17T08:10:30+00:00"
+    assert until == [*[None] * 5, oldest, oldest]
+    house.later(seconds=16)
+    assert len(display.shows()) == 6
+    assert display.page.select_one(".board")["data-until"] == "2026-11-17T08:10:32+00:00"
+
+
+def test_a_closed_house_says_when_it_opens(house):
+    closed = {}
+    for hour, minute in ((7, 0), (20, 0)):
+        house.at(hour, minute)
+        display = house.display()
+        display.opens()
+        closed[hour] = " ".join(display.page.select_one(".empty").get_text(" ").split())
+    assert closed == {7: "We zijn nu gesloten Open vandaag om 8:30", 20: "We zijn nu gesloten Open woensdag om 8:30"}

@@ -1,0 +1,50 @@
+"""How large are the numbers on a display? So that whoever sits in the last chair reads them (A-17)."""
+
+from __future__ import annotations
+
+import math
+
+import click
+from sqlalchemy import select
+
+from management.commands import device
+from queueing.branches import take_turn
+from queueing.devices import CAPITALS, Device, Kind
+from web.clock import now
+from web.turns import session
+
+METRES = [str(one) for one in CAPITALS]
+MM_PER_INCH = 25.4
+SMALLEST_FOR_FIVE = {3: 20, 5: 32, 8: 50}
+"""From this many inches of full HD glass on, five numbers at rest have room for the height that the distance asks."""
+
+
+@device.command("size")
+@click.argument("slug")
+@click.option(
+    "--distance", type=click.Choice([str(one) for one in CAPITALS]), required=True, help="Meter tot de verste stoel."
+)
+@click.option("--inch", type=click.FloatRange(10, 120), required=True, help="Schermdiagonaal in inch, bijvoorbeeld 55.")
+@click.option("--pixels", default="1920x1080", show_default=True, help="Zoals de browser ze telt: breedte x hoogte.")
+def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:
+    """Make the numbers on display SLUG as high as its distance asks, and say whether five fit."""
+    wide, _, high = pixels.partition("x")
+    if not (wide.isdecimal() and high.isdecimal() and int(wide) >= 320 and int(high) >= 320):
+        raise click.ClickException("Schrijf de pixels zo: 1920x1080")
+    found = session().scalar(select(Device).where(Device.slug == slug, Device.kind == Kind.DISPLAY))
+    if found is None:
+        raise click.ClickException(f"Er is geen scherm {slug}.")
+    key, metres = found.id, int(distance)
+    take_turn(session(), found.branch_id)
+    display = session().get_one(Device, key)
+    display.measure(math.hypot(int(wide), int(high)) / (inch * MM_PER_INCH), now=now())
+    display.be_read_from(metres, now=now())
+    session().commit()
+    click.echo(
+        f"{slug}: cijfers van {CAPITALS[metres]} mm of meer, leesbaar van op {metres} m. Laad de pagina opnieuw."
+    )
+    if inch < SMALLEST_FOR_FIVE[metres]:
+        click.echo(
+            f"Voor vijf nummers van op {metres} m is een scherm van {SMALLEST_FOR_FIVE[metres]} inch nodig."
+            " Op dit scherm staan er minder: de nieuwste altijd, de oudere waar plaats is."
+        )

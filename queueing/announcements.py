@@ -1,0 +1,137 @@
+"""What does the house tell everybody in the hall, from when until when? *Bericht op schermen* (product §6, §8)
+
+Words as reception typed them, on every display of the branch. They are read by whoever walks by, so nothing of one
+person may stand in them, and at night they are forgotten.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base, session_of
+from queueing.branches import Branch
+from queueing.happenings import Deed, Happening
+from queueing.needs import Catalogue
+from queueing.notes import has_email, has_personal_number, has_phone
+from queueing.refusals import (
+    AnnouncementOver,
+    AnnouncementTooLong,
+    HouseClosed,
+    NoSuchAnnouncement,
+    NothingAnnounced,
+    PersonalAnnouncement,
+)
+
+LONGEST = 120
+
+
+class Announcement(Base):
+    """One line on the displays, from `begins_at` up to, not including, `ends_at`."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (Index("ix_announcement_branch_id", "branch_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    words: Mapped[str] = mapped_column(String(LONGEST))
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    def withdraw(self, staff_id: int, *, now: datetime) -> None:
+        """*Weghalen*: at once gone from every display, or never to come there."""
+        session_of(self).delete(self)
+        _tell(session_of(self), self.branch_id, Deed.ANNOUNCEMENT_WITHDRAWN, staff_id, now)
+
+    def is_on(self, now: datetime) -> bool:
+        """Its time is now; a newer one may stand before it."""
+        return self.begins_at <= now < self.ends_at
+
+
+def announce(
+    session: Session, branch: Branch, catalogue: Catalogue, words: str,
+    begins: time | None, ends: time | None, *, staff_id: int, now: datetime,
+) -> Announcement:  # fmt: skip
+    """Tell the hall, today, between two local times: from now on and until closing when these are None.
+
+    The same words said a second time up to the same hour change nothing. Raises NothingAnnounced, AnnouncementTooLong,
+    PersonalAnnouncement, HouseClosed on a closed day and after closing, AnnouncementOver.
+    """
+    words = checked_words(words)
+    day = branch.day_of(now)
+    closing = catalogue.hours.closing(day)
+    if closing is None or branch.local(now).time() >= closing:
+        raise HouseClosed
+    begins_at = now if begins is None else max(now, _moment(branch, day, begins))
+    ends_at = _moment(branch, day, closing if ends is None else ends)
+    if ends_at <= begins_at:
+        raise AnnouncementOver
+    for one in announcements_of(session, branch.id, now=now):
+        if (one.words, one.ends_at) == (words, ends_at):
+            return one
+    fresh = Announcement(branch_id=branch.id, words=words, begins_at=begins_at, ends_at=ends_at)
+    session.add(fresh)
+    _tell(session, branch.id, Deed.ANNOUNCED, staff_id, now)
+    return fresh
+
+
+def checked_words(words: str) -> str:
+    """The words as they may be shown. Raises NothingAnnounced, AnnouncementTooLong, PersonalAnnouncement."""
+    words = " ".join(words.split())
+    if not words:
+        raise NothingAnnounced
+    if len(words) > LONGEST:
+        raise AnnouncementTooLong(most=LONGEST, length=len(words))
+    if has_personal_number(words) or has_phone(words) or has_email(words):
+        raise PersonalAnnouncement
+    return words
+
+
+def announcements_of(session: Session, branch_id: int, *, now: datetime) -> list[Announcement]:
+    """What is said now or later today, in the order in which it comes; what is over is left out."""
+    return list(
+        session.scalars(
+            select(Announcement)
+            .where(Announcement.branch_id == branch_id, Announcement.ends_at > now)
+            .order_by(Announcement.begins_at, Announcement.id)
+        )
+    )
+
+
+def announcement_at(session: Session, branch_id: int, key: int) -> Announcement:
+    """One announcement of this branch. Raises NoSuchAnnouncement."""
+    found = session.scalar(select(Announcement).where(Announcement.branch_id == branch_id, Announcement.id == key))
+    if found is None:
+        raise NoSuchAnnouncement
+    return found
+
+
+def said_now(announcements: list[Announcement], now: datetime) -> Announcement | None:
+    """The one that stands on the displays: there is room for one line, and what began last goes first."""
+    return next((one for one in reversed(announcements) if one.is_on(now)), None)
+
+
+def changes_at(announcements: list[Announcement], now: datetime) -> datetime | None:
+    """The next moment at which something else is said, or nothing any more; None when nothing is to come."""
+    said = said_now(announcements, now)
+    moments = [one.begins_at for one in announcements if one.begins_at > now]
+    return min([*moments, said.ends_at] if said else moments, default=None)
+
+
+def forget_announcements(session: Session, branch_id: int, *, until: datetime) -> None:
+    """Nothing that began before `until` is kept."""
+    session.execute(
+        delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.begins_at < until),
+        execution_options={"synchronize_session": "fetch"},
+    )
+
+
+def _moment(branch: Branch, day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
+
+
+def _tell(session: Session, branch_id: int, deed: Deed, staff_id: int, now: datetime) -> None:
+    session.add(Happening(branch_id=branch_id, at=now, deed=deed, staff_id=staff_id))

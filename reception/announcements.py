@@ -1,0 +1,78 @@
+"""*Bericht op schermen*: what does the whole hall read, who says it, and who takes it away? (product §6, §8)"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
+from queueing.refusals import NotAnHour
+from queueing.staff import Role
+from web.access import me, needs_role, stand_in_branch
+from web.clock import now
+from web.parts import answer, go_to, part
+from web.turns import session, turn_in
+
+announcing = Blueprint("announcing", __name__, url_prefix="/reception/announcements")
+
+
+@announcing.get("")
+@needs_role(Role.HOST)
+def page() -> str:
+    """The words to write, and what stands on the displays."""
+    closing = g.catalogue.hours.closing(g.branch.day_of(now()))
+    may_tell = closing is not None and g.branch.local(now()).time() < closing
+    return render_template(
+        "reception/announcing.html",
+        announcements_part=announcements_part(),
+        closes=closing if may_tell else None,
+        longest=LONGEST,
+    )
+
+
+@announcing.get("/list")
+@needs_role(Role.HOST)
+def announcements() -> str:
+    """The live list."""
+    return announcements_part()
+
+
+@announcing.post("")
+@needs_role(Role.HOST)
+def tell() -> Any:
+    """*Zet op de schermen*. Raises NotAnHour, and what `announce` raises."""
+    begins, ends = _hour(request.form.get("begins", "")), _hour(request.form.get("ends", ""))
+    words = request.form.get("words", "")
+    with turn_in(g.branch.id):
+        announce(session(), g.branch, g.catalogue, words, begins, ends, staff_id=me().id, now=now())
+    return go_to(url_for("announcing.page"))
+
+
+@announcing.post("/<int:key>/withdrawal")
+@needs_role(Role.HOST)
+def take_away(key: int) -> Any:
+    """*Weghalen*. Raises NoSuchAnnouncement, also when a colleague was first."""
+    with turn_in(g.branch.id):
+        announcement_at(session(), g.branch.id, key).withdraw(me().id, now=now())
+    stand_in_branch(g.branch)
+    return answer("announcements", announcements_part(), page=url_for("announcing.page"))
+
+
+def announcements_part() -> str:
+    """What is said now and later today."""
+    known = announcements_of(session(), g.branch.id, now=now())
+    said = said_now(known, now())
+    lines = [(one, one is said, one.is_on(now())) for one in known]
+    return part("announcements", "reception/_announcements.html", lines=lines)
+
+
+def _hour(told: str) -> time | None:
+    """The hour as it was typed; None when the field was left empty."""
+    if not told.strip():
+        return None
+    try:
+        return time.fromisoformat(told.strip().zfill(5)).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise NotAnHour from None
