@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
@@ -257,8 +257,3 @@ def end_help() -> None:
         call = open_help_call(session(), this_device().id)
         if call is not None:
             call.end(now=now())
-
-
-def kiosk_url(route: str) -> str:
-    """An address of this kiosk."""
-    return url_for(f"kiosk.{route}", device=this_device().slug)

@@ -30,7 +30,6 @@ class TicketView:
     url: str
     language: str
     arrived_at: datetime
-    just_undone: bool = False
     is_fetched: bool = False
     looks_for_interpreter: bool = False
 

@@ -31,7 +31,7 @@ from queueing.refusals import (
     NotWaiting,
     ServiceNotGranted,
 )
-from queueing.staff import Role, Staff
+from queueing.staff import Staff
 
 BY_HAND = "by_hand"
 WRAP_UP = timedelta(minutes=5)
@@ -277,8 +277,3 @@ def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) 
         .limit(most)
     )
     return [Rung(*row) for row in rows]
-
-
-def may_sit(staff: Staff, branch_id: int) -> bool:
-    """Only someone with services in this branch can sit at a desk."""
-    return staff.has(Role.STAFF, Role.HOST, branch_id=branch_id) and bool(staff.services_in(branch_id))

@@ -123,11 +123,6 @@ class HallView:
     missed: list[Line]
     desks: list[DeskLine]
 
-    @property
-    def longest(self) -> int:
-        """Minutes that the longest waiting visit waits."""
-        return max((line.waited for line in self.waiting), default=0)
-
 
 def hall_view() -> HallView:
     """The whole hall, as the host may see it."""

@@ -153,9 +153,3 @@ def paired_device(slug: str) -> Device | None:
     if token is None or len(token) > 128:
         return None
     return device_by_token(session(), slug, token)
-
-
-def any_branch() -> Branch | None:
-    """The only branch, when there is just one; for pages that belong to none."""
-    branches = session().scalars(select(Branch).limit(2)).all()
-    return branches[0] if len(branches) == 1 else None
