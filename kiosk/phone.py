@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 
 from extensions import limiter
 from kiosk.ticket import ticket_view
-from queueing.visits import visit_at
+from queueing.finding_visits import visit_at
 from web.access import needs_ticket, this_visit
 from web.clock import now
 from web.language import choose_language, offered_today

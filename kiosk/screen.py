@@ -14,12 +14,12 @@ from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
+from queueing.finding_visits import visit_by_token
 from queueing.helpcalls import ask_for_help, open_help_call
 from queueing.languages import Language
 from queueing.needs import PERSON, Need
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
-from queueing.visits import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice

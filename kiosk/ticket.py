@@ -9,10 +9,11 @@ from flask import g
 
 from queueing.calls import open_call_of
 from queueing.desks import Desk, open_views
+from queueing.finding_visits import standing_of, waiting
 from queueing.happenings import State
 from queueing.interpreters import is_looked_for
 from queueing.policy import Standing, people_before
-from queueing.visits import Visit, standing_of, waiting
+from queueing.visits import Visit
 from web.clock import now
 from web.qr import ticket_url
 from web.turns import session

@@ -18,11 +18,12 @@ from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
 from queueing.devices import Device, Kind
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_at
 from queueing.needs import PERSON
 from queueing.opening import as_hour
 from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
-from queueing.visits import Arrival, Origin, Visit, visit_at
+from queueing.visits import Arrival, Origin, Visit
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing import policy, visits
+from queueing import finding_visits, policy, visits
 from queueing.base import Base, session_of
 from queueing.branches import Hall
 from queueing.calls import Call, open_call_at, open_calls
@@ -133,7 +133,7 @@ class Desk(Base):
         The hall's turn must be taken. Raises DeskClosed, DeskPaused, DeskBusy, NobodyWaiting.
         """
         self.must_be_ready()
-        waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
+        waiting = finding_visits.waiting(session_of(self), self.branch_id, catalogue)
         choice = policy.next_for(self.view(), waiting, now)
         if choice is None:
             raise NobodyWaiting(desk=self.number)
@@ -149,7 +149,7 @@ class Desk(Base):
         self.must_be_ready()
         if visit.state is not State.WAITING:
             raise NotWaiting(number=visit.number)
-        waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
+        waiting = finding_visits.waiting(session_of(self), self.branch_id, catalogue)
         mine = next((one for one in waiting if one.visit == visit.id), None)
         if mine is None or not policy.suits(self.view(), mine):
             raise DeskDoesNotHelp(number=visit.number, desk=self.number)

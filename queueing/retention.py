@@ -19,6 +19,7 @@ from queueing.calls import Call
 from queueing.codes import SpareCode
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
+from queueing.finding_visits import open_visits
 from queueing.handovers import HandedNeed, Handover
 from queueing.happenings import Deed, Happening
 from queueing.helpcalls import HelpCall, open_help_calls
@@ -31,7 +32,7 @@ from queueing.slips import forget_slips, forget_spare_codes
 from queueing.today import forget_today
 from queueing.told import Told, forecasts_of
 from queueing.urgency import Urgency
-from queueing.visits import EndReason, Visit, VisitNeed, open_visits
+from queueing.visits import EndReason, Visit, VisitNeed
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)

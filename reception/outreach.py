@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
+from queueing.finding_visits import visit_at
 from queueing.needs import PERSON, Need
 from queueing.opening import as_hour
 from queueing.slips import (
@@ -26,7 +27,7 @@ from queueing.slips import (
     slip_at,
 )
 from queueing.staff import Role
-from queueing.visits import Arrival, Origin, Visit, visit_at
+from queueing.visits import Arrival, Origin, Visit
 from web.access import me, needs_role
 from web.clock import now
 from web.days import day_words

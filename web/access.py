@@ -16,10 +16,11 @@ from sqlalchemy import select
 from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_by_token
 from queueing.refusals import NotYours
 from queueing.staff import Role, Staff
 from queueing.today import Today
-from queueing.visits import Visit, visit_by_token
+from queueing.visits import Visit
 from web.turns import session
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -26,6 +26,7 @@ from sqlalchemy import event, select
 from queueing import policy
 from queueing.calls import Call, open_call_at, open_call_of, open_calls
 from queueing.desks import Desk
+from queueing.finding_visits import waiting
 from queueing.handovers import Giving, Receiver
 from queueing.happenings import Deed, State
 from queueing.interpreters import Way
@@ -56,7 +57,7 @@ from queueing.refusals import (
     TooManyNeeds,
 )
 from queueing.undo import take_back
-from queueing.visits import Outcome, Visit, waiting
+from queueing.visits import Outcome, Visit
 from tests.support.hall import BRUSSELS, ClockByHand, LittleHall, on_both_databases
 
 CODES = ("PAP-1", "PAP-2", "WON-2", "POS-3", "BUU-1")

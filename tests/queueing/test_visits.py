@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from queueing.calls import Call, open_call_of
+from queueing.finding_visits import open_visits, standing_of, visit_at, waiting
 from queueing.happenings import Deed, State, deeds_of
 from queueing.refusals import (
     AlreadyEnded,
@@ -31,7 +32,7 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
-from queueing.visits import EndReason, NeedState, Origin, Outcome, Visit, open_visits, standing_of, visit_at, waiting
+from queueing.visits import EndReason, NeedState, Origin, Outcome, Visit
 from tests.support.hall import LittleHall, on_both_databases
 
 BOTH = ("PAP-1", "WON-2")

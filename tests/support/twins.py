@@ -25,8 +25,8 @@ from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_by_token
 from queueing.staff import staff_by_username
-from queueing.visits import visit_by_token
 from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
 from web.access import stand_in_branch
 
