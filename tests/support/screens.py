@@ -315,11 +315,6 @@ class Reception(Worker):
         """Exactly these, in this order."""
         expect(self.page.locator("#waiting .line .num")).to_have_text([str(one) for one in numbers])
 
-    def looks_at(self, tab: str) -> None:
-        """Another list: wachten, opgeroepen, aan een loket, gemist."""
-        self.page.locator("#waiting .tabs a", has_text=tab).click()
-        expect(self.page.locator("#waiting .tabs a[aria-current=page]")).to_contain_text(tab)
-
     def opens_visit(self, number: int) -> None:
         self.line(number).click()
         expect(self.panel.locator("h2.num")).to_contain_text(str(number))
