@@ -76,7 +76,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(door)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
-    for write in ("leave", "change_language"):  # the ticket token and the Origin authorise these (product §12)
+    # The ticket token and the Origin authorise these (product §12).
+    for write in ("leave", "change_language", "say_coming", "give_way"):
         csrf.exempt(f"kiosk.phone.{write}")
     csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too

@@ -12,6 +12,8 @@ from bench import call_to_screen, claims, forecast, hall_list, outlook, taps
 
 MEASURES: dict[str, Callable[[], Mapping[str, object]]] = {
     "call to screen, 50 waiting, 10 000 past visits": call_to_screen.measure,
+    "call to screen, 10, 100 and 1 000 waiting": call_to_screen.measure_growth,
+    "call to screen, 10 displays and 300 phones listening": call_to_screen.measure_audience,
     "tap to next page on the kiosk, 50 waiting, 10 000 past visits": taps.measure,
     "refresh of the hall list, 150 waiting": hall_list.measure,
     "outlook of everyone, 60 waiting, 10 desks": outlook.measure,

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.hall import served
+from config import ROOT
 from management.demo import PASSWORD
 from tests.support.browser import ARGUMENTS, PINNED, _pinned_surroundings
 from tests.support.people import token_of_device
+from tests.support.servers import Server
 from web.access import device_cookie
 
 WARM_UP = 5
@@ -76,6 +80,45 @@ def measure(*, waiting: int = 50, past: int = 10_000, calls: int = 30) -> dict[s
         "floor ms": round(floor, 1),
         "ratio": round(median / floor, 2),
     }
+
+
+def measure_growth() -> dict[str, float]:
+    """Median milliseconds with 10, 100 and 1 000 waiting, and how many times longer the last takes than the first."""
+    medians = {waiting: measure(waiting=waiting)["median ms"] for waiting in (10, 100, 1000)}
+    growth = round(medians[1000] / medians[10], 2)
+    return {**{f"median ms, {waiting} waiting": median for waiting, median in medians.items()}, "growth": growth}
+
+
+def measure_audience(*, displays: int = 10, phones: int = 300, calls: int = 30) -> dict[str, float]:
+    """Median milliseconds in one hall before and after `displays` displays and `phones` phones began to listen."""
+    tokens: list[str] = []
+    with (
+        served(waiting=500, past=0, threads=displays + phones + 100, tokens=tokens) as server,
+        browser() as chromium,
+    ):
+        display, desk = _display(chromium, server.url), _desk(chromium, server.url)
+        idle = _median(desk, display, calls)
+        with _attached(server, displays, tokens[-phones:]):
+            attached = _median(desk, display, calls)
+    return {"idle ms": round(idle, 1), "attached ms": round(attached, 1), "ratio": round(attached / idle, 2)}
+
+
+def _median(desk: Page, display: Page, calls: int) -> float:
+    return statistics.median([_one_call(desk, display) for _ in range(calls + WARM_UP)][WARM_UP:])
+
+
+@contextmanager
+def _attached(server: Server, displays: int, tokens: list[str]) -> Iterator[None]:
+    """The audience, in a process of its own; the phones belong to whoever is last in line, so that they stay."""
+    command = [sys.executable, "-m", "bench.attached", server.url, str(displays), *tokens]
+    audience = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert audience.stdout is not None
+    try:
+        if audience.stdout.readline().strip() != "ready":
+            raise RuntimeError("the audience did not come")
+        yield
+    finally:
+        audience.communicate("")
 
 
 def _one_call(desk: Page, display: Page) -> float:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app import create_app
 from config import ROOT
@@ -28,10 +28,13 @@ PER_DAY = 400
 
 
 @contextmanager
-def served(*, waiting: int, past: int, threads: int = 200) -> Iterator[Server]:
-    """The real server on such a hall; forgetting is off, so that the past stays."""
+def served(*, waiting: int, past: int, threads: int = 200, tokens: list[str] | None = None) -> Iterator[Server]:
+    """The real server on such a hall; forgetting is off, so that the past stays.
+
+    To `tokens` those of everybody waiting are added, first come first.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        fill(Path(folder), waiting=waiting, past=past)
+        fill(Path(folder), waiting=waiting, past=past, tokens=tokens)
         clock = Path(folder) / "clock"
         clock.write_text(TUESDAY.isoformat(), encoding="ascii")
         env = {
@@ -45,7 +48,7 @@ def served(*, waiting: int, past: int, threads: int = 200) -> Iterator[Server]:
             yield server
 
 
-def fill(folder: Path, *, waiting: int, past: int) -> None:
+def fill(folder: Path, *, waiting: int, past: int, tokens: list[str] | None = None) -> None:
     """The database of the hall."""
     app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
     app.extensions["clock"] = StillClock()
@@ -54,20 +57,51 @@ def fill(folder: Path, *, waiting: int, past: int) -> None:
         build(app)
         _history(past)
         _wait(app.config["TICKET_KEY"], waiting)
+        if tokens is not None:
+            in_line = select(Visit).where(Visit.state == State.WAITING).order_by(Visit.serial)
+            tokens += [one.token(app.config["TICKET_KEY"]) for one in db.session.scalars(in_line)]
         db.session.remove()
         db.engine.dispose()
 
 
+NUMBERS = 800
+"""So many a house can have at once, 100–899; more exist only in a measurement."""
+
+
 def _wait(key: bytes, count: int) -> None:
+    """The first come in as everybody does; whoever is more than the house can hold is a copy with a number beyond."""
     here, dice = db.session(), HouseDice("bench")
     branch = here.get_one(Branch, 1)
     catalogue = catalogue_of(here, branch)
     hall = take_turn(here, 1)
-    for place in range(count):
+    for place in range(min(count, NUMBERS)):
         arrival = Arrival(needs=[NEEDS[place % len(NEEDS)]], start_key=f"bench-{place}", origin=Origin.RECEPTION)
         at = TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
         Visit.start(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=key)
     here.commit()
+    for place in range(NUMBERS, count):
+        _copy(here.get_one(Visit, place - NUMBERS + 1), place)
+    here.commit()
+
+
+def _copy(visit: Visit, place: int) -> None:
+    """Somebody else in line for the same, last of all."""
+    here, at = db.session(), TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
+    other = Visit(
+        branch_id=visit.branch_id, day=visit.day, serial=place + 1, number=1000 + place, start_key=f"copy-{place}",
+        nonce=f"{place:032x}", token_print=f"copy-{place}", arrived_at=at, origin=visit.origin, edition=visit.edition,
+    )  # fmt: skip
+    for one in visit.needs:
+        other.needs.append(
+            VisitNeed(
+                branch_id=visit.branch_id,
+                code=one.code,
+                edition=one.edition,
+                service=one.service,
+                position=one.position,
+            )
+        )
+    here.add(other)
 
 
 def _history(count: int) -> None:

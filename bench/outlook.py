@@ -20,12 +20,13 @@ from queueing import policy
 from queueing.branches import Branch, take_turn
 from queueing.desks import desks_of
 from queueing.editions import catalogue_of
+from queueing.finding_visits import open_visits
 from queueing.forecast import DRAWS, Scene, play
 from queueing.lived import learned
 from queueing.outlooks import numbers, outlook, scene_of
 from queueing.staff import Grant, Role, Staff
 from queueing.storage import prepare
-from queueing.visits import Arrival, Origin, Visit, open_visits
+from queueing.visits import Arrival, Origin, Visit
 from tests.support.people import TUESDAY
 from web.dice import HouseDice
 

@@ -15,10 +15,11 @@ from queueing.appointments import (
     need_behind,
     only_one_at,
 )
+from queueing.finding_visits import visit_by_token
 from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
 from queueing.slips import Slip, slip_of
-from queueing.visits import MOST_NEEDS, Arrival, Origin, Visit, visit_by_token
+from queueing.visits import MOST_NEEDS, Arrival, Origin, Visit
 from web.access import this_device
 from web.clock import now
 from web.dice import dice

@@ -6,12 +6,11 @@ its styles and letters, and nothing else (O-3). Browsers allow a worker on https
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from flask import Blueprint, Response, current_app, make_response, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from queueing.devices import Kind
 from web.access import needs_device, this_device
+from web.workers import edition_of_files, worker_script
 
 outage = Blueprint("outage", __name__, url_prefix="/kiosk/<device>")
 
@@ -27,15 +26,10 @@ def page() -> str:
 @needs_device(Kind.KIOSK)
 def worker() -> Response:
     """The worker that keeps it; it serves this one kiosk."""
-    script = Path(current_app.static_folder or "") / "js" / "kiosk-worker.js"
-    response = make_response(script.read_text(encoding="utf-8"))
-    response.content_type = "text/javascript; charset=utf-8"
-    response.headers["Service-Worker-Allowed"] = url_for("kiosk.start", device=this_device().slug)
-    return response
+    return worker_script("kiosk-worker", scope=url_for("kiosk.start", device=this_device().slug))
 
 
 @outage.app_template_global()
 def worker_address() -> str:
     """Where this kiosk's worker stands. The address changes with our files, so that the kept page follows them."""
-    edition = (current_app.static_url_path or "").rpartition("/")[2]
-    return url_for("outage.worker", device=this_device().slug, v=edition)
+    return url_for("outage.worker", device=this_device().slug, v=edition_of_files())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
@@ -14,15 +14,16 @@ from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
+from queueing.finding_visits import visit_by_token
 from queueing.helpcalls import ask_for_help, open_help_call
 from queueing.languages import Language
 from queueing.needs import PERSON, Need
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
-from queueing.visits import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
+from web.foresight import expected_in
 from web.language import choose_language, offered_today
 from web.parts import part
 from web.qr import qr_svg
@@ -165,7 +166,7 @@ def _facts(choice: Choice) -> dict[str, Any]:
         chosen = [catalogue.need(code) for code in choice.needs]
         return {
             "chosen": chosen,
-            "before": _before(chosen),
+            **_wait(chosen),
             "absent_text": _absent_text(chosen),
             **_hour(choice),
             "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
@@ -180,10 +181,13 @@ def _hour(choice: Choice) -> dict[str, Any]:
     return {"hour": hour, "on_time": appointment is not None}
 
 
-def _before(chosen: list[Need]) -> int | None:
+def _wait(chosen: list[Need]) -> dict[str, Any]:
+    """How many stand before someone who takes a number now, and from … to how many minutes he waits."""
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
-    return people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+    before = people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+    expected = expected_in(g.branch)
+    return {"before": before, "wait": expected.range_for(services) if expected is not None else None}
 
 
 def _absent_text(chosen: list[Need]) -> str:
@@ -257,8 +261,3 @@ def end_help() -> None:
         call = open_help_call(session(), this_device().id)
         if call is not None:
             call.end(now=now())
-
-
-def kiosk_url(route: str) -> str:
-    """An address of this kiosk."""
-    return url_for(f"kiosk.{route}", device=this_device().slug)

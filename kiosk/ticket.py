@@ -9,18 +9,24 @@ from flask import g
 
 from queueing.calls import open_call_of
 from queueing.desks import Desk, open_views
+from queueing.finding_visits import standing_of, waiting
 from queueing.happenings import State
 from queueing.interpreters import is_looked_for
 from queueing.policy import Standing, people_before
-from queueing.visits import Visit, standing_of, waiting
+from queueing.visits import Visit
 from web.clock import now
+from web.foresight import wait_of
 from web.qr import ticket_url
 from web.turns import session
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """Everything a visitor may see of his visit. `people_before` is None when we cannot say."""
+    """Everything a visitor may see of his visit. `people_before` and `wait` are None when we cannot say.
+
+    `wait` is from … to … minutes, for the phone and the kiosk, never for paper. `ring` differs for each time he is
+    called or called again.
+    """
 
     number: int
     state: State
@@ -30,9 +36,12 @@ class TicketView:
     url: str
     language: str
     arrived_at: datetime
-    just_undone: bool = False
     is_fetched: bool = False
     looks_for_interpreter: bool = False
+    wait: tuple[int, int] | None = None
+    gives_way_until: datetime | None = None
+    is_coming: bool = False
+    ring: str = ""
 
 
 def ticket_view(visit: Visit) -> TicketView:
@@ -40,22 +49,24 @@ def ticket_view(visit: Visit) -> TicketView:
     call = open_call_of(session(), visit.id) if visit.state in (State.CALLED, State.SERVING) else None
     zones = g.catalogue.zones
     area = zones[visit.waiting_area].name if visit.waiting_area in zones else next(iter(zones.values())).name
+    in_line = visit.state is State.WAITING
+    standing = standing_of(visit, g.catalogue)
     return TicketView(
         number=visit.number,
         state=visit.state,
         waiting_area=area,
-        people_before=_people_before(visit) if visit.state is State.WAITING else None,
+        people_before=_count(standing) if in_line else None,
         place=session().get_one(Desk, call.desk_id).number if call is not None and not call.is_fetched else None,
         url=ticket_url(visit),
         language=visit.language,
         arrived_at=visit.arrived_at,
         is_fetched=call is not None and call.is_fetched,
         looks_for_interpreter=is_looked_for(visit.interpreter, visit.interpreter_promise),
+        wait=wait_of(visit, standing) if in_line else None,
+        gives_way_until=visit.gives_way_until(now()),
+        is_coming=call is not None and call.coming_at is not None,
+        ring=f"{call.serial}-{call.repeats}" if call is not None and visit.state is State.CALLED else "",
     )
-
-
-def _people_before(visit: Visit) -> int | None:
-    return _count(standing_of(visit, g.catalogue))
 
 
 def people_before_newcomer(me: Standing) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,10 +18,12 @@ from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
 from queueing.devices import Device, Kind
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_at
 from queueing.needs import PERSON
+from queueing.opening import as_hour
 from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
-from queueing.visits import Arrival, Origin, Visit, visit_at
+from queueing.visits import Arrival, Origin, Visit
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice
@@ -153,7 +155,7 @@ def announcement(base: str) -> str:
     ]
     lines = [f"  {name:30} {address}" for name, address in places]
     names = ", ".join(username for username, *_ in PEOPLE)
-    codes = ", ".join(f"{code} ({hour}:{minute:02})" for code, hour, minute, _ in APPOINTMENTS)
+    codes = ", ".join(f"{code} ({as_hour(time(hour, minute))})" for code, hour, minute, _ in APPOINTMENTS)
     return "\n".join(
         (
             "\nDe Vuurmolen, een gewone dinsdag, tien over negen (demo, alleen op dit toestel)\n",

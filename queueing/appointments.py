@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
 from queueing.happenings import Deed, Happening
 from queueing.needs import APPOINTMENT, Catalogue
+from queueing.opening import as_hour
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
 from queueing.visits import Arrival, EndReason, Origin, Visit
 
@@ -97,8 +98,8 @@ class Appointment(Base):
         if answer is Answer.OTHER_DAY:
             raise OtherDay
         if answer is Answer.EARLY:
-            since = branch.local(self.at - catalogue.margins.early)
-            raise TooEarly(at=hour_of(self, branch), since=f"{since.hour}:{since.minute:02}")
+            since = as_hour(branch.local(self.at - catalogue.margins.early))
+            raise TooEarly(at=hour_of(self, branch), since=since)
         arrival = Arrival(
             needs=[need_behind(self, catalogue)], start_key=f"appointment:{self.id}", origin=Origin.APPOINTMENT
         )
@@ -177,6 +178,12 @@ def appointments_on(session: Session, branch_id: int, day: date) -> list[Appoint
     return list(session.scalars(of_day.order_by(Appointment.at, Appointment.id).options(joinedload(Appointment.visit))))
 
 
+def to_come(session: Session, branch_id: int, day: date) -> int:
+    """How many appointments of a day nobody has come in for yet."""
+    waited_for = Appointment.branch_id == branch_id, Appointment.day == day, Appointment.visit_id.is_(None)
+    return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
+
+
 def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:
     """Who has an hour, may check in now and has not, in the order of their hours."""
     today = select(Appointment).where(
@@ -198,10 +205,7 @@ def only_one_at(appointments: Sequence[Appointment], hour: str, branch: Branch) 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:
     """The hour as it stands on the letter: local, 24 h, `9:20`; empty when none was agreed."""
-    if appointment.until is not None:
-        return ""
-    local = branch.local(appointment.at)
-    return f"{local.hour}:{local.minute:02}"
+    return as_hour(branch.local(appointment.at)) if appointment.until is None else ""
 
 
 def need_behind(appointment: Appointment, catalogue: Catalogue) -> str:

@@ -21,8 +21,6 @@ from queueing.codes import fresh_code
 from queueing.happenings import Deed, Happening
 from queueing.refusals import NotImported
 
-"""So often may the dice show a code that somebody has."""
-
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:

@@ -51,6 +51,7 @@ class Call(Base):
     repeats: Mapped[int] = mapped_column(default=0)
     called_at: Mapped[datetime]
     rung_at: Mapped[datetime]
+    coming_at: Mapped[datetime | None] = mapped_column(default=None)
     arrived_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
     absent_at: Mapped[datetime | None] = mapped_column(default=None)

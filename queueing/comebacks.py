@@ -18,6 +18,7 @@ from queueing.branches import Branch
 from queueing.codes import fresh_code
 from queueing.happenings import Deed, Happening
 from queueing.needs import Catalogue
+from queueing.opening import as_hour
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
 from queueing.visits import Visit
 
@@ -73,7 +74,7 @@ def agree(
 
 def hours_of(catalogue: Catalogue, day: date) -> str:
     """When the house is open on a day, as it stands on paper: `8:30–12:00, 13:00–16:00`; empty when closed."""
-    return ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in catalogue.hours.on(day))
+    return ", ".join(f"{as_hour(opens)}–{as_hour(closes)}" for opens, closes in catalogue.hours.on(day))
 
 
 def _when(branch: Branch, catalogue: Catalogue, wanted: ComeBack, now: datetime) -> tuple[datetime, datetime | None]:
@@ -94,7 +95,3 @@ def _when(branch: Branch, catalogue: Catalogue, wanted: ComeBack, now: datetime)
     if now >= (closing if wanted.hour is None else at):
         raise DayIsPast
     return at, closing if wanted.hour is None else None
-
-
-def _clock(moment: time) -> str:
-    return f"{moment.hour}:{moment.minute:02}"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing import policy, visits
+from queueing import finding_visits, policy, visits
 from queueing.base import Base, session_of
 from queueing.branches import Hall
 from queueing.calls import Call, open_call_at, open_calls
@@ -31,7 +31,7 @@ from queueing.refusals import (
     NotWaiting,
     ServiceNotGranted,
 )
-from queueing.staff import Role, Staff
+from queueing.staff import Staff
 
 BY_HAND = "by_hand"
 WRAP_UP = timedelta(minutes=5)
@@ -133,7 +133,7 @@ class Desk(Base):
         The hall's turn must be taken. Raises DeskClosed, DeskPaused, DeskBusy, NobodyWaiting.
         """
         self.must_be_ready()
-        waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
+        waiting = finding_visits.waiting(session_of(self), self.branch_id, catalogue)
         choice = policy.next_for(self.view(), waiting, now)
         if choice is None:
             raise NobodyWaiting(desk=self.number)
@@ -149,7 +149,7 @@ class Desk(Base):
         self.must_be_ready()
         if visit.state is not State.WAITING:
             raise NotWaiting(number=visit.number)
-        waiting = visits.waiting(session_of(self), self.branch_id, catalogue)
+        waiting = finding_visits.waiting(session_of(self), self.branch_id, catalogue)
         mine = next((one for one in waiting if one.visit == visit.id), None)
         if mine is None or not policy.suits(self.view(), mine):
             raise DeskDoesNotHelp(number=visit.number, desk=self.number)
@@ -281,8 +281,3 @@ def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) 
         .limit(most)
     )
     return [Rung(*row) for row in rows]
-
-
-def may_sit(staff: Staff, branch_id: int) -> bool:
-    """Only someone with services in this branch can sit at a desk."""
-    return staff.has(Role.STAFF, Role.HOST, branch_id=branch_id) and bool(staff.services_in(branch_id))

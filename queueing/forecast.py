@@ -126,6 +126,11 @@ class Outlook:
         """What to tell this visit, in minutes; None: *dat weten we nog niet*."""
         return as_range(self.waiting.get(visit), self.stretch) if self.trusted else None
 
+    def has_turn_within(self, visit: int, left: timedelta) -> bool | None:
+        """Will this visit most likely be called before so much time is over? None: *dat weten we nog niet*."""
+        span = self.waiting.get(visit) if self.trusted else None
+        return None if span is None else _most(span, self.stretch) <= left.total_seconds()
+
     def range_for(self, services: Iterable[str]) -> tuple[int, int] | None:
         """What to tell someone who would come in now for these services: until his first call, in minutes."""
         spans = [span for span in map(self.newcomers.get, services) if span is not None]
@@ -142,9 +147,12 @@ def as_range(span: Span | None, stretch: float = 1.0) -> tuple[int, int] | None:
     if span is None:
         return None
     begins = math.floor(span.median / STEP) * STEP
-    most = span.median + stretch * (span.p80 - span.median)
-    ends = max(math.ceil(most / STEP) * STEP, begins + STEP)
+    ends = max(math.ceil(_most(span, stretch) / STEP) * STEP, begins + STEP)
     return None if ends > TOO_FAR else (begins // 60, ends // 60)
+
+
+def _most(span: Span, stretch: float) -> float:
+    return span.median + stretch * (span.p80 - span.median)
 
 
 def play(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Outlook:

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     DISCRETION_SET = "discretion_set"
     CALLED = "called"
     RECALLED = "recalled"
+    COMING = "coming"
     CALL_UNDONE = "call_undone"
     AT_DESK = "at_desk"
     ABSENT = "absent"

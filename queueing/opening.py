@@ -97,6 +97,11 @@ def holidays_in(country: str, year: int) -> Mapping[date, str]:
     return dict(holidays.country_holidays(country, years=year, language="nl"))
 
 
+def as_hour(local: datetime | time) -> str:
+    """An hour as people write it: 24 h, `9:05`."""
+    return f"{local.hour}:{local.minute:02}"
+
+
 def _span(text: str) -> tuple[time, time]:
     opens, _, closes = text.partition("-")
     span = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())

@@ -18,6 +18,7 @@ from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.calls import Call, is_open
 from queueing.desks import Desk, desks_of
+from queueing.finding_visits import open_visits, standing_of
 from queueing.forecast import DeskNow, Outlook, Scene, Waits, play
 from queueing.happenings import State
 from queueing.lengths import Lengths
@@ -26,13 +27,7 @@ from queueing.needs import Catalogue
 from queueing.policy import Standing
 from queueing.scenes import AtDesk, desk_now, waits
 from queueing.told import trust
-from queueing.visits import (
-    ABSENCES_TO_MISS,
-    CALLS_AFTER_ABSENCE,
-    PAUSE_AFTER_ABSENCE,
-    open_visits,
-    standing_of,
-)
+from queueing.visits import ABSENCES_TO_MISS, CALLS_AFTER_ABSENCE, PAUSE_AFTER_ABSENCE
 
 NUMBERS = 20_000
 """How many numbers of chance one outlook takes."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from queueing import policy
 from queueing.desks import Desk, DeskState, calls_by_desk, desk_at, desk_of, desks_of
+from queueing.finding_visits import standing_of
 from queueing.handovers import HandedNeed, Handover, Receiver, routes_of
 from queueing.happenings import State
 from queueing.needs import Catalogue
@@ -18,7 +19,7 @@ from queueing.notes import DayKey
 from queueing.refusals import DeskDoesNotHelp, NobodyAtDesk, NoReceiverChosen, NoSuchColleague
 from queueing.services import Service
 from queueing.staff import Staff, colleagues
-from queueing.visits import Visit, VisitNeed, standing_of
+from queueing.visits import Visit, VisitNeed
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ class NoSuchWhereabouts(Refusal):
     """There is no such word on the board of who is in the house."""
 
 
-# --- appointments, devices, roles ---
+# --- appointments, coming back ---
 class AppointmentUsed(Refusal):
     """Someone already came in with this code."""
 
@@ -330,6 +330,7 @@ class NotAnHour(Refusal):
     """What was typed is no time of the day."""
 
 
+# --- slips for later, given out there: their own sentences, for they may be refused hours after they were given ---
 class CodeNotSpare(Refusal):
     """This code was not kept for a slip, or someone has it already."""
 
@@ -339,17 +340,18 @@ class SlipTooFar(Refusal):
 
 
 class HourPassed(Refusal):
-    """That hour is over."""
+    """The hour of the slip is over."""
 
 
 class ClosedThen(Refusal):
-    """The house is closed at that hour of that day."""
+    """The house is closed at the day and hour of the slip."""
 
 
 class NoSuchSlip(Refusal):
     """No slip of this branch goes by that key."""
 
 
+# --- counting answers ---
 class NoSuchTheme(Refusal):
     """The catalogue has no such life domain."""
 
@@ -362,6 +364,7 @@ class AnswerStands(Refusal):
     """An answer that was counted can be taken back for ten seconds."""
 
 
+# --- devices, roles ---
 class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 

@@ -19,8 +19,9 @@ from queueing.calls import Call
 from queueing.codes import SpareCode
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
+from queueing.finding_visits import open_visits
 from queueing.handovers import HandedNeed, Handover
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Deed, Happening
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.lookings import Looking
 from queueing.needs import Catalogue
@@ -31,7 +32,7 @@ from queueing.slips import forget_slips, forget_spare_codes
 from queueing.today import forget_today
 from queueing.told import Told, forecasts_of
 from queueing.urgency import Urgency
-from queueing.visits import EndReason, Visit, VisitNeed, open_visits
+from queueing.visits import EndReason, Visit, VisitNeed
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)
@@ -167,11 +168,3 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
 def _midnight(branch: Branch, day: date) -> datetime:
     """When a day begins in this building, in UTC."""
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
-
-
-def is_open_somewhere(session: Session, branch_id: int) -> bool:
-    """Anyone still in the house, as far as we know?"""
-    return (
-        session.scalar(select(Visit.id).where(Visit.branch_id == branch_id, Visit.state != State.ENDED).limit(1))
-        is not None
-    )

@@ -6,7 +6,6 @@ and changes nothing when it refuses. The hall's turn must be taken before (`queu
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from queueing.asks import end_asks_about
@@ -27,7 +26,6 @@ from queueing.happenings import Deed, Happening, State
 from queueing.interpreters import Promise, Way
 from queueing.needs import Catalogue
 from queueing.notes import Pen
-from queueing.policy import Standing
 from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
@@ -37,11 +35,9 @@ from queueing.refusals import (
     LanguageNotOffered,
     LastNeed,
     NeedAlreadyThere,
-    NeedNotOffered,
     NeedNotOpen,
     NoInterpreterAsked,
     NoNeedChosen,
-    NoSuchVisit,
     NotAPaperNumber,
     NotCalled,
     NothingApplied,
@@ -49,7 +45,6 @@ from queueing.refusals import (
     NotParked,
     NotServing,
     NotWaiting,
-    NumberNotHere,
     NumberTaken,
     OutcomeMissing,
     ReasonMissing,
@@ -385,8 +380,20 @@ class Visit(Base):
         """Called → called: every display rings exactly once more. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.repeats += 1
-        call.rung_at = now
+        call.rung_at, call.coming_at = now, None
         self._touch(Deed.RECALLED, now, call)
+
+    def say_coming(self, *, now: datetime) -> None:
+        """*Ik kom eraan*, said on the phone: the desk waits; once a ring counts (decisions 13).
+
+        Raises NotCalled, also for who is fetched: he stays where he is.
+        """
+        call = self._call_while(State.CALLED, NotCalled)
+        if call.is_fetched:
+            raise NotCalled(number=self.number)
+        if call.coming_at is None:
+            call.coming_at = now
+            self._touch(Deed.COMING, now, call)
 
     def undo_call(self, *, now: datetime) -> None:
         """Called → waiting, as if not called: a pause goes on, the call leaves the figures.
@@ -410,16 +417,13 @@ class Visit(Base):
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         with self._undoable(call, now):
-            self._absent(call, now)
-
-    def _absent(self, call: Call, now: datetime) -> None:
-        call.absent_at = now
-        self.absences += 1
-        if self.absences >= ABSENCES_TO_MISS:
-            self._move(State.MISSED, Deed.MISSED, now, call)
-            return
-        self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
-        self._move(State.WAITING, Deed.ABSENT, now, call)
+            call.absent_at = now
+            self.absences += 1
+            if self.absences >= ABSENCES_TO_MISS:
+                self._move(State.MISSED, Deed.MISSED, now, call)
+            else:
+                self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
+                self._move(State.WAITING, Deed.ABSENT, now, call)
 
     def bring_back(self, *, now: datetime) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
@@ -603,6 +607,11 @@ class Visit(Base):
         """The needs that still wait for someone, in the visitor's order."""
         return [need for need in self.needs if need.is_open]
 
+    def gives_way_until(self, now: datetime) -> datetime | None:
+        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is counted in calls, and is none of this."""
+        by_himself = self.state is State.WAITING and self.held_calls > CALLS_AFTER_ABSENCE
+        return self.held_until if by_himself and self.held_until is not None and now < self.held_until else None
+
     @property
     def is_assigned(self) -> bool:
         """For one service, desk or person only."""
@@ -733,100 +742,9 @@ def _arrival_never_changes(visit: Visit, value: datetime, old: Any, initiator: A
         raise AttributeError("arrived_at is set once and never changes")
 
 
-# --- finding visits ---
-
-
-def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
-    """One visit of this branch, needs included. Raises NoSuchVisit, also for another branch's visit."""
-    visit = session.scalar(
-        select(Visit).where(Visit.branch_id == branch_id, Visit.id == visit_id).options(selectinload(Visit.needs))
-    )
-    if visit is None:
-        raise NoSuchVisit
-    return visit
-
-
-def visit_by_number(session: Session, branch_id: int, number: int) -> Visit:
-    """The open visit with this number. Raises NumberNotHere."""
-    found = select(Visit).where(Visit.branch_id == branch_id, Visit.number == number, Visit.state != State.ENDED)
-    visit = session.scalar(found.options(selectinload(Visit.needs)))
-    if visit is None:
-        raise NumberNotHere(number=number)
-    return visit
-
-
-def visit_by_token(session: Session, token: str) -> Visit | None:
-    """The visit whose phone page this is, or None. Only the token's fingerprint is looked up."""
-    return session.scalar(select(Visit).where(Visit.token_print == fingerprint(token)))
-
-
-def open_visits(session: Session, branch_id: int) -> list[Visit]:
-    """Every visit that has not ended, needs included, oldest ticket first; two statements however many there are."""
-    return list(
-        session.scalars(
-            select(Visit)
-            .where(Visit.branch_id == branch_id, Visit.state != State.ENDED)
-            .order_by(Visit.day, Visit.serial)
-            .options(selectinload(Visit.needs))
-        )
-    )
-
-
-def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Standing]:
-    """Everybody waiting, as values for the policy; one statement however many there are."""
-    rows = session.execute(
-        select(
-            Visit.id, Visit.serial, Visit.arrived_at, Visit.due_at, Visit.brought_forward_at, Visit.held_until,
-            Visit.held_calls, Visit.parked_until, Visit.assigned_service, Visit.assigned_desk, Visit.assigned_person,
-            VisitNeed.service, VisitNeed.code,
-        )
-        .join(VisitNeed, (VisitNeed.visit_id == Visit.id) & (VisitNeed.state == NeedState.OPEN))
-        .where(Visit.branch_id == branch_id, Visit.state == State.WAITING)
-        .order_by(Visit.serial)
-    )  # fmt: skip
-    services: dict[int, set[str]] = defaultdict(set)
-    needs: dict[int, set[str]] = defaultdict(set)
-    firsts: dict[int, tuple[Any, ...]] = {}
-    for *visit, service, need in rows:
-        services[visit[0]].add(service)
-        needs[visit[0]].add(need)
-        firsts.setdefault(visit[0], tuple(visit))
-    return [_standing(one, services[key], needs[key], catalogue) for key, one in firsts.items()]
-
-
-def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
-    """One loaded visit as the policy sees it. A pause is a matter of those who wait."""
-    held_until = visit.held_until if visit.state is State.WAITING else None
-    values = (
-        visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, held_until,
-        visit.held_calls, visit.parked_until, visit.assigned_service, visit.assigned_desk, visit.assigned_person,
-    )  # fmt: skip
-    wanted = visit.open_needs
-    return _standing(values, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
-
-
 def flag_version(visit: Visit) -> None:
     """Make the next flush raise the version, also when only a need or a call of the visit changed."""
     flag_modified(visit, "state")
-
-
-def _standing(values: tuple[Any, ...], services: set[str], needs: set[str], catalogue: Catalogue) -> Standing:
-    key, serial, arrived, due, forward, held_until, held_calls, parked, service, desk, person = values
-    return Standing(
-        visit=key,
-        serial=serial,
-        arrived_at=arrived,
-        services=frozenset(services),
-        max_wait=catalogue.longest_wait(services, needs),
-        due_at=due,
-        brought_forward_at=forward,
-        held_until=held_until,
-        held_calls=held_calls,
-        parked_until=parked,
-        assigned_service=service,
-        assigned_desk=desk,
-        assigned_person=person,
-    )
 
 
 def _checked(catalogue: Catalogue, codes: Sequence[str]) -> list[str]:
@@ -888,9 +806,3 @@ def _paper_number(number: int, taken: set[int]) -> int:
     if number in taken:
         raise NumberTaken(number=number)
     return number
-
-
-__all__ = [
-    "Arrival", "EndReason", "NeedNotOffered", "NeedState", "Origin", "Outcome", "Visit", "VisitNeed",
-    "open_visits", "standing_of", "visit_at", "visit_by_token", "waiting",
-]  # fmt: skip

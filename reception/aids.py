@@ -16,35 +16,40 @@ from web.language import offered_today
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """One side of somebody's life, and a plain question to begin with."""
+    """One side of somebody's life, and a plain question to begin with; `with_je` where that differs from *u*."""
 
     label: str
     icon: str
-    question: str
+    with_u: str
+    with_je: str = ""
+
+    def question(self, address_form: str) -> str:
+        """As this house speaks to visitors: with *u* unless it says *je*."""
+        return self.with_je if address_form == "je" and self.with_je else self.with_u
 
 
-DOMAINS = {
-    "u": (
-        Domain("Wonen", "house", "Hebt u een plek waar u kunt blijven wonen?"),
-        Domain("Geld", "wallet", "Komt u rond tot het einde van de maand?"),
-        Domain("Gezin", "users", "Hoe gaat het thuis?"),
-        Domain("Kinderen", "baby", "Hoe gaat het met de kinderen, en op school?"),
-        Domain("Werk en netwerk", "briefcase", "Wie kan u helpen als het moeilijk is?"),
-        Domain("Mobiliteit", "bus", "Raakt u overal waar u moet zijn?"),
-        Domain("Gezondheid: lichaam", "heart-pulse", "Kunt u naar de dokter als dat nodig is?"),
-        Domain("Gezondheid: hoofd", "brain", "Slaapt u goed? Wat houdt u bezig?"),
+DOMAINS = (
+    Domain(
+        "Wonen", "house", "Hebt u een plek waar u kunt blijven wonen?", "Heb je een plek waar je kunt blijven wonen?"
     ),
-    "je": (
-        Domain("Wonen", "house", "Heb je een plek waar je kunt blijven wonen?"),
-        Domain("Geld", "wallet", "Kom je rond tot het einde van de maand?"),
-        Domain("Gezin", "users", "Hoe gaat het thuis?"),
-        Domain("Kinderen", "baby", "Hoe gaat het met de kinderen, en op school?"),
-        Domain("Werk en netwerk", "briefcase", "Wie kan je helpen als het moeilijk is?"),
-        Domain("Mobiliteit", "bus", "Raak je overal waar je moet zijn?"),
-        Domain("Gezondheid: lichaam", "heart-pulse", "Kun je naar de dokter als dat nodig is?"),
-        Domain("Gezondheid: hoofd", "brain", "Slaap je goed? Wat houdt je bezig?"),
+    Domain("Geld", "wallet", "Komt u rond tot het einde van de maand?", "Kom je rond tot het einde van de maand?"),
+    Domain("Gezin", "users", "Hoe gaat het thuis?"),
+    Domain("Kinderen", "baby", "Hoe gaat het met de kinderen, en op school?"),
+    Domain(
+        "Werk en netwerk",
+        "briefcase",
+        "Wie kan u helpen als het moeilijk is?",
+        "Wie kan je helpen als het moeilijk is?",
     ),
-}
+    Domain("Mobiliteit", "bus", "Raakt u overal waar u moet zijn?", "Raak je overal waar je moet zijn?"),
+    Domain(
+        "Gezondheid: lichaam",
+        "heart-pulse",
+        "Kunt u naar de dokter als dat nodig is?",
+        "Kun je naar de dokter als dat nodig is?",
+    ),
+    Domain("Gezondheid: hoofd", "brain", "Slaapt u goed? Wat houdt u bezig?", "Slaap je goed? Wat houdt je bezig?"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Aids:
     spoken: tuple[Spoken, ...]
     language: Language | None
     staff_name: str
-    domains: tuple[Domain, ...]
+    address_form: str
+    domains: tuple[Domain, ...] = DOMAINS
 
     @property
     def is_draft(self) -> bool:
@@ -80,5 +86,5 @@ def aids_for(visit: Visit) -> Aids:
         spoken=tuple(Spoken(one, catalogue.translated(one, language.code) if language else None) for one in dutch),
         language=language,
         staff_name="" if known is None else known.staff_name or known.name,
-        domains=DOMAINS.get(catalogue.address_form, DOMAINS["u"]),
+        address_form=catalogue.address_form,
     )

@@ -8,9 +8,9 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.asks import Answer, ask_at, ask_to_help, ask_to_join, ask_urgently, open_asks, say_who_is_here
 from queueing.desks import Desk, desk_at, desk_of
+from queueing.finding_visits import visit_at
 from queueing.refusals import NoSuchAnswer
 from queueing.staff import Role, colleague_at
-from queueing.visits import visit_at
 from reception.ask_lines import asks_part, marks_of
 from reception.company import join_sheet
 from reception.desk import my_desk

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
+from queueing.finding_visits import visit_at
 from queueing.interpreters import Promise, Way
 from queueing.refusals import UnknownInterpreter
 from queueing.staff import Role
-from queueing.visits import Visit, visit_at
+from queueing.visits import Visit
 from reception.hall import reception
 from reception.visit import back_to
 from web.access import needs_role

@@ -8,11 +8,12 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 
 from queueing.calls import Call, open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.finding_visits import visit_at, visit_by_number
 from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.undo import last_at
-from queueing.visits import Outcome, Visit, visit_at, visit_by_number
+from queueing.visits import Outcome, Visit
 from queueing.walk_in import needs_of
 from reception.aids import aids_for
 from reception.company import join_sheet

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 
+from queueing.appointments import to_come
 from queueing.asks import open_asks
 from queueing.helpcalls import help_call_at
 from queueing.needs import Need
@@ -23,7 +24,7 @@ from reception.today import today_part
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.foresight import expected_in
+from web.foresight import expected_in, reckoned_at
 from web.parts import answer, go_to, kept, part, version
 from web.turns import session, turn_in
 
@@ -34,11 +35,12 @@ reception = Blueprint("reception", __name__, url_prefix="/reception")
 @needs_role(Role.HOST)
 def hall() -> str:
     """The whole hall on one screen."""
+    view = hall_view()
     return render_template(
         "reception/hall.html",
         look=asked_look(),
-        desks_part=desks_part(hall_view()),
-        waiting_part=waiting_part(),
+        desks_part=desks_part(view),
+        waiting_part=waiting_part(view),
         alerts_part=alerts_part(),
         today_part=today_part(),
     )
@@ -149,12 +151,12 @@ def end_day() -> Any:
 # --- parts ---
 
 
-def waiting_part() -> str:
+def waiting_part(known: HallView | None = None) -> str:
     """The lists, with which one is looked at; that choice travels in the address, not in the session."""
-    look, expected = asked_look(), expected_in(g.branch)
+    look, reckoned, expected = asked_look(), reckoned_at(g.branch), expected_in(g.branch)
 
     def make() -> str:
-        view = hall_view()
+        view = known or hall_view()
         asks = open_asks(session(), g.branch.id)
         return part(
             "waiting",
@@ -165,9 +167,10 @@ def waiting_part() -> str:
             marks=marks_of(asks),
             shortages=shortages(view, asks),
             expected=expected,
+            to_come=to_come(session(), g.branch.id, g.branch.day_of(now())),
         )
 
-    return kept("waiting", make, look, version("asks"), id(expected))
+    return kept("waiting", make, look, version("asks"), reckoned)
 
 
 def desks_part(view: HallView) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from queueing.finding_visits import visit_at
 from queueing.handovers import Giving, return_of, was_given
 from queueing.notes import LONGEST_NOTE, may_note
 from queueing.receivers import must_be_receiver, offer, receiver
 from queueing.refusals import NeedNotOpen, Refusal
 from queueing.staff import Role
-from queueing.visits import visit_at
 from reception.alerts import alerts_part
 from reception.desk import desk, here_again, my_desk, my_visit
 from reception.hall import reception

@@ -14,13 +14,14 @@ from queueing import policy
 from queueing.calls import Call, open_calls
 from queueing.desks import Desk, DeskState, desks_of
 from queueing.editions import catalogue_at
+from queueing.finding_visits import open_visits, standing_of
 from queueing.happenings import State
 from queueing.lookings import looked_at, others_of
 from queueing.needs import Catalogue, Need
 from queueing.policy import DeskView, Rank, Standing
 from queueing.receivers import Passed, passes_of
 from queueing.staff import Staff, names_of
-from queueing.visits import NeedState, Outcome, Visit, VisitNeed, open_visits, standing_of
+from queueing.visits import NeedState, Outcome, Visit, VisitNeed
 from reception.extras import words_of
 from reception.handed import Handed, handed_of
 from web.clock import now
@@ -122,11 +123,6 @@ class HallView:
     parked: list[Line]
     missed: list[Line]
     desks: list[DeskLine]
-
-    @property
-    def longest(self) -> int:
-        """Minutes that the longest waiting visit waits."""
-        return max((line.waited for line in self.waiting), default=0)
 
 
 def hall_view() -> HallView:

@@ -7,14 +7,15 @@ The page that his browser keeps for when the network is gone holds no token, no 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
+from queueing.finding_visits import visit_at
 from queueing.needs import PERSON, Need
+from queueing.opening import as_hour
 from queueing.slips import (
     BLOCK,
     Coming,
@@ -26,7 +27,7 @@ from queueing.slips import (
     slip_at,
 )
 from queueing.staff import Role
-from queueing.visits import Arrival, Origin, Visit, visit_at
+from queueing.visits import Arrival, Origin, Visit
 from web.access import me, needs_role
 from web.clock import now
 from web.days import day_words
@@ -34,6 +35,7 @@ from web.dice import dice
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
+from web.workers import edition_of_files, worker_script
 
 outreach = Blueprint("outreach", __name__, url_prefix="/reception/outreach")
 LONGEST_KEY = 40
@@ -59,11 +61,7 @@ def shell() -> str:
 @may_reach_out
 def worker() -> Response:
     """The script that keeps it, for these addresses only."""
-    script = Path(current_app.static_folder or "") / "js" / "outreach-worker.js"
-    response = make_response(script.read_text(encoding="utf-8"))
-    response.content_type = "text/javascript; charset=utf-8"
-    response.headers["Service-Worker-Allowed"] = url_for("outreach.page")
-    return response
+    return worker_script("outreach-worker", scope=url_for("outreach.page"))
 
 
 @outreach.get("/token")
@@ -160,7 +158,7 @@ def _slip(one: Slip) -> str:
         code=one.appointment.code,
         qr=qr_svg(one.appointment.code),
         day=local.date(),
-        hour=f"{local:%H:%M}",
+        hour=as_hour(local),
     )
 
 
@@ -171,7 +169,7 @@ def _slip_paper(language: str, *, code: str = "", qr: str = "", day: date | None
     words = [
         (one, day_words(day, one) if day else "") for one in dict.fromkeys(("nl", spoken.code if spoken else "nl"))
     ]
-    return render_template("outreach/_slip.html", code=code, qr=qr, days=words, hour=hour.removeprefix("0"))
+    return render_template("outreach/_slip.html", code=code, qr=qr, days=words, hour=hour)
 
 
 def _page_facts() -> dict[str, Any]:
@@ -188,7 +186,7 @@ def _page_facts() -> dict[str, Any]:
         "days": [(day, words, hours) for day, words, hours in days if hours],
         "hours": sorted({hour for _, _, hours in days for hour in hours}),
         "slips": slips,
-        "edition": (current_app.static_url_path or "").rpartition("/")[2],
+        "edition": edition_of_files(),
     }
 
 

@@ -11,10 +11,11 @@ from queueing.appointments import hour_of
 from queueing.calls import open_call_at
 from queueing.comebacks import FARTHEST, ComeBack, agree, hours_of
 from queueing.desks import desk_of
+from queueing.finding_visits import visit_at
 from queueing.needs import PERSON
 from queueing.refusals import NeedNotOffered, NotADay, NothingToBring, NotYourDesk, UnknownRole
 from queueing.staff import Role
-from queueing.visits import Visit, visit_at
+from queueing.visits import Visit
 from reception.lines import Line, line_of
 from web.access import me, needs_role
 from web.clock import now

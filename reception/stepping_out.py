@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import g, request
 
+from queueing.finding_visits import visit_at
 from queueing.refusals import BadReturnTime, NotYourDesk
 from queueing.staff import Role
 from queueing.undo import last_at, take_back
-from queueing.visits import Visit, visit_at
+from queueing.visits import Visit
 from reception.desk import AWAY, desk, finish_at, here_again, my_desk, my_visit
 from reception.hall import reception
 from reception.visit import back_to

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -11,8 +12,10 @@ from queueing.opening import Early
 from queueing.refusals import NoReason, NotAnHour
 from queueing.staff import Role
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
+from reception.lines import hall_view
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
+from web.foresight import expected_in
 from web.parts import answer, go_to, part
 from web.turns import turn_in
 
@@ -37,7 +40,8 @@ def today() -> str:
 @needs_role(Role.HOST)
 def numbers() -> str:
     """What *Geen nieuwe nummers meer* does, before it is done."""
-    return render_template("reception/numbers.html", gives=g.today.gives_numbers(g.branch.day_of(now())))
+    gives = g.today.gives_numbers(g.branch.day_of(now()))
+    return render_template("reception/numbers.html", gives=gives, fits=who_fits() if gives else None)
 
 
 @daybook.post("/numbers/stopping")
@@ -88,6 +92,32 @@ def end_as_usual() -> Any:
     with turn_in(g.branch.id) as hall:
         close_as_usual(hall, staff_id=me().id, now=now())
     return here_again()
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Who most likely has his turn before the house closes: the last such number, and how many stand behind it."""
+
+    closes: datetime
+    waiting: int
+    last: int | None = None
+    behind: int = 0
+    is_known: bool = False
+
+
+def who_fits() -> Fits | None:
+    """What the forecast says of everybody in line (decisions 4); None when the house does not open any more today."""
+    local = g.branch.local(now())
+    hour = g.catalogue.hours.closing(local.date())
+    closes = datetime.combine(local.date(), hour or time.min, tzinfo=local.tzinfo)
+    if closes <= local:
+        return None
+    lines, expected = hall_view().waiting, expected_in(g.branch)
+    turns = [expected.has_turn_within(line.visit.id, closes - local) if expected else None for line in lines]
+    if not lines or None in turns:
+        return Fits(closes, len(lines))
+    fit = turns.index(False) if False in turns else len(turns)
+    return Fits(closes, len(lines), lines[fit - 1].visit.number if fit else None, len(lines) - fit, is_known=True)
 
 
 def today_part() -> str:

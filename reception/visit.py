@@ -9,12 +9,13 @@ from flask import abort, g, redirect, render_template, request, url_for
 from queueing.asks import open_asks
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
+from queueing.finding_visits import visit_at, visit_by_number
 from queueing.happenings import State
 from queueing.receivers import passes_of
 from queueing.refusals import DeskDoesNotHelp
 from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
 from queueing.undo import may_take_back
-from queueing.visits import Visit, visit_at, visit_by_number
+from queueing.visits import Visit
 from reception.aids import aids_for
 from reception.ask_lines import marks_of
 from reception.colleagues import WORDS, in_order, where_today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -11,18 +12,24 @@ from flask import abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import current_user
 from htmx_flask import make_response
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_by_token
 from queueing.refusals import NotYours
 from queueing.staff import Role, Staff
 from queueing.today import Today
-from queueing.visits import Visit, visit_by_token
+from queueing.visits import Visit
+from web.clock import now
 from web.turns import session
 
 View = TypeVar("View", bound=Callable[..., Any])
+OPEN_AFTER_CLOSING = timedelta(minutes=60)
+"""So long a ticket's page lives on (P-6)."""
+LONGEST_TOKEN = 65
+"""More octets than any token has; of what is longer no more is looked at."""
 
 
 def public(view: View) -> View:
@@ -72,21 +79,35 @@ def needs_device(kind: Kind) -> Callable[[View], View]:
 
 
 def needs_ticket(view: View) -> View:
-    """Whoever holds the ticket's token. A write must also come from our own page: its Origin is checked."""
+    """Whoever holds the ticket's token. A write must also come from our own page: its Origin is checked.
+
+    A token that is none, and one whose page has died, get the same answer after the same work (P-6).
+    """
 
     @wraps(view)
     def guarded(token: str, *args: Any, **kwargs: Any) -> Any:
-        visit = visit_by_token(session(), token) if len(token) <= 64 else None
-        if visit is None:
-            abort(404)
         if request.method != "GET" and not from_our_own_page():
             abort(403)
-        stand_in_branch(session().get_one(Branch, visit.branch_id))
+        visit = visit_by_token(session(), token[:LONGEST_TOKEN])
+        key = visit.branch_id if visit is not None else select(func.min(Branch.id)).scalar_subquery()
+        branch = session().scalar(select(Branch).where(Branch.id == key))
+        if branch is None:
+            abort(404)
+        stand_in_branch(branch)
+        closing = closing_of(visit.day if visit is not None else branch.day_of(now()))
+        if visit is None or (closing is not None and now() > closing + OPEN_AFTER_CLOSING):
+            abort(404)
         g.visit = visit
         return view(*args, **kwargs)
 
     guarded.guard = "ticket"  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def closing_of(day: date) -> datetime | None:
+    """When this branch closes on a day; None when it has no hours then."""
+    closing = g.catalogue.hours.closing(day)
+    return datetime.combine(day, closing, tzinfo=g.branch.local(now()).tzinfo) if closing else None
 
 
 def page_that_asks() -> str | None:
@@ -153,9 +174,3 @@ def paired_device(slug: str) -> Device | None:
     if token is None or len(token) > 128:
         return None
     return device_by_token(session(), slug, token)
-
-
-def any_branch() -> Branch | None:
-    """The only branch, when there is just one; for pages that belong to none."""
-    branches = session().scalars(select(Branch).limit(2)).all()
-    return branches[0] if len(branches) == 1 else None

@@ -9,6 +9,7 @@ from flask import Flask, g
 from markupsafe import Markup
 
 from queueing.branches import Branch
+from queueing.opening import as_hour
 from web.clock import now
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -42,8 +43,7 @@ def here(moment: datetime) -> datetime:
 
 def clock(moment: datetime) -> str:
     """`9:05`."""
-    local = here(moment)
-    return f"{local.hour}:{local.minute:02d}"
+    return as_hour(here(moment))
 
 
 def minutes(since: datetime, until: datetime | None = None) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, current_app
 from sqlalchemy import select
 
 from queueing.branches import Branch
+from queueing.desks import Desk
 from queueing.editions import catalogue_of
 from queueing.forecast import Outlook
 from queueing.happenings import State
 from queueing.outlooks import outlook
+from queueing.policy import Standing, wanted_by
 from queueing.told import Told, tell
 from queueing.visits import Visit
 from web.clock import now
@@ -22,10 +24,11 @@ STALE_AFTER = timedelta(minutes=1)
 
 
 def look_ahead(app: Flask) -> None:
-    """Reckon anew for every hall where somebody waits, and keep what each visit was told first (G-9)."""
+    """Reckon anew for every hall where somebody waits or helps, and keep what each visit was told first (G-9)."""
     for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         waiting = select(Visit.id).where(Visit.branch_id == branch.id, Visit.state == State.WAITING)
-        if session().scalar(waiting.limit(1)) is None:
+        helping = select(Desk.id).where(Desk.branch_id == branch.id, Desk.staff_id.is_not(None))
+        if session().scalar(select(waiting.exists() | helping.exists())) is False:
             app.extensions.setdefault("outlooks", {}).pop(branch.id, None)
             continue
         found = outlook(session(), branch, catalogue_of(session(), branch), now=now(), dice=dice())
@@ -33,17 +36,39 @@ def look_ahead(app: Flask) -> None:
         _keep(branch, found)
 
 
+def reckoned_at(branch: Branch) -> datetime | None:
+    """When `expected_in` was reckoned, or None; ask this first, so that nothing older is kept under it."""
+    return _latest(branch.id)[0]
+
+
 def expected_in(branch: Branch) -> Outlook | None:
     """The latest reckoning of this process for a branch, or None when there is none of the last minute."""
-    at, found = current_app.extensions.get("outlooks", {}).get(branch.id, (None, None))
-    return found if at is not None and now() - at < STALE_AFTER else None
+    return _latest(branch.id)[1]
+
+
+def wait_of(visit: Visit, standing: Standing) -> tuple[int, int] | None:
+    """From … to … minutes for this visit, or None: *dat weten we nog niet* (G-9).
+
+    Who came in since the last reckoning is told what he was told before he took his number.
+    """
+    at, found = _latest(visit.branch_id)
+    if at is None or found is None:
+        return None
+    is_new = visit.id not in found.waiting and visit.arrived_at >= at
+    return found.range_for(wanted_by(standing)) if is_new else found.range_of(visit.id)
+
+
+def _latest(branch_id: int) -> tuple[datetime, Outlook] | tuple[None, None]:
+    found: tuple[datetime, Outlook] | None = current_app.extensions.get("outlooks", {}).get(branch_id)
+    return found if found is not None and now() - found[0] < STALE_AFTER else (None, None)
 
 
 def _keep(branch: Branch, found: Outlook) -> None:
-    """What is told is held against what comes; the turn is taken only when somebody is new in line."""
+    """What is told is held against what comes; the turn is taken only when there is something new to keep."""
+    spanned = [visit for visit, span in found.waiting.items() if span is not None]
     told = select(Told.visit_id).where(Told.branch_id == branch.id)
     fresh = select(Visit.id).where(
-        Visit.branch_id == branch.id, Visit.state == State.WAITING, Visit.id.not_in(told.scalar_subquery())
+        Visit.id.in_(spanned), Visit.state == State.WAITING, Visit.id.not_in(told.scalar_subquery())
     )
     if session().scalar(fresh.limit(1)) is None:
         session().rollback()

@@ -12,8 +12,6 @@ from lucide import IconDoesNotExist
 from markupsafe import Markup
 
 LEFT_OUT = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
-MIRRORED = frozenset({"arrow-left", "arrow-right", "undo-2"})
-"""Arrows that mean *back* or *onward* turn with the page; arrows that point in the hall do not."""
 
 
 @lru_cache(maxsize=256)

@@ -144,6 +144,7 @@ VISITOR: dict[type[r.Refusal], No] = {
     r.TooManyNeeds: No(422, "Je hebt genoeg gekozen. Het onthaal helpt met de rest."),
     r.AppointmentUsed: No(409, "Deze code is al gebruikt."),
     r.NotWaiting: No(409, "Dat kan nu niet meer. Ga naar het onthaal."),
+    r.NotCalled: No(409, "We roepen je nu niet meer."),
     r.AlreadyEnded: No(409, "Je bezoek is afgelopen."),
 }
 VISITOR_DEFAULT = No(409, "Dat lukt nu niet. Ga naar het onthaal.")
@@ -161,6 +162,8 @@ BY_STATUS = {
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
 PLACES = {"asks": "#ask-refusal"}
 """Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
+IN_PLACE = {"staff": "shared/_refusal.html", "phone": "phone/_refusal.html"}
+"""The pages with a notice of their own, and what stands in it."""
 FACES = (("/kiosk/", "kiosk"), ("/t/", "phone"), ("/display/", "display"))
 
 
@@ -214,8 +217,10 @@ def _no(status: int, sentence: str) -> Response:
     which = face()
     if which == "kiosk":
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
-    if getattr(request, "htmx", False) and which == "staff":
-        response = make_response(render_template("shared/_refusal.html", sentence=sentence), status)
+    if getattr(request, "htmx", False) and which == "phone" and status == 404:  # its page has died, and shows so
+        return make_response("", status, {"HX-Refresh": "true"})
+    if getattr(request, "htmx", False) and which in IN_PLACE:
+        response = make_response(render_template(IN_PLACE[which], sentence=sentence), status)
         response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response

@@ -22,8 +22,8 @@ from flask_socketio import SocketIO, join_room
 from live import rooms
 from queueing.desks import desk_of
 from queueing.devices import Kind
+from queueing.finding_visits import visit_by_token
 from queueing.staff import Staff
-from queueing.visits import visit_by_token
 from web.access import branch_of, paired_device
 from web.turns import session
 

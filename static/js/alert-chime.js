@@ -4,10 +4,12 @@ import { CallChime } from "./call-chime.js";
 
 const AGAIN = 20_000;
 
-class AlertChime extends CallChime {
+export class AlertChime extends CallChime {
+  every = AGAIN;
+
   connectedCallback() {
     super.connectedCallback();
-    this.timer = setInterval(() => this.insist(), AGAIN);
+    this.timer = setInterval(() => this.insist(), this.every);
   }
 
   disconnectedCallback() {
@@ -15,10 +17,14 @@ class AlertChime extends CallChime {
     clearInterval(this.timer);
   }
 
+  due() {
+    return [...this.board.querySelectorAll("[data-insists]")];
+  }
+
   insist() {
-    if (!this.board.querySelector("[data-insists]")) return;
+    if (!this.due().length) return;
     this.play();
-    window.htmx.trigger(this.board, "stale");
+    window.htmx.trigger(this.board, "stale"); // also when the ring was lost: perhaps somebody goes already
   }
 }
 customElements.define("alert-chime", AlertChime);

@@ -1,28 +1,21 @@
 // Sounds once, softly, for what a colleague asks of me. What is urgent is quiet at first: when nobody said within
 // twenty seconds that he comes, this screen sounds too, and again every twenty seconds. It counts from the moment that
 // the strip carries, on the house's clock, so it needs no ring for it.
-import { CallChime } from "./call-chime.js";
+import { AlertChime } from "./alert-chime.js";
 
 const PATIENCE = 20_000;
 
-class AskChime extends CallChime {
+class AskChime extends AlertChime {
+  every = 1000;
+  times = new Map();
+
   connectedCallback() {
-    super.connectedCallback();
     this.ahead ??= Date.parse(this.dataset.now) - Date.now();
-    this.times ??= new Map();
-    this.timer = setInterval(() => this.insist(), 1000);
+    super.connectedCallback();
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.timer);
-  }
-
-  insist() {
-    const due = [...this.board.querySelectorAll("[data-insists]")].filter((one) => this.isDue(one));
-    if (!due.length) return;
-    this.play();
-    window.htmx.trigger(this.board, "stale"); // also when the ring was lost: perhaps somebody goes already
+  due() {
+    return super.due().filter((one) => this.isDue(one));
   }
 
   isDue({ dataset: { ask, insists } }) {

@@ -1,7 +1,8 @@
 // The only module that knows sockets: hears which part went stale and lets that part fetch itself again.
 // Says what the wire does with the event "wire" on document: {live: true | false}.
 
-const WATCHDOG = 2500; // displays and kiosks get a beat every second
+const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say within three that they are not live
+const SPREAD = 8000; // a slow beat reaches every phone at once: they ask one after the other
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
 const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
 const known = {};
@@ -12,9 +13,10 @@ function fetchAgain(part) {
   window.htmx.trigger(part, "stale");
 }
 
-function hear(name, v) {
+function hear(name, v, within = 0) {
   known[name] = Math.max(known[name] ?? 0, v);
-  for (const part of parts()) if (part.dataset.part === name && shown(part) < v) fetchAgain(part);
+  const ask = (part) => shown(part) < v && fetchAgain(part);
+  for (const part of parts()) if (part.dataset.part === name) within ? setTimeout(ask, Math.random() * within, part) : ask(part);
 }
 
 function tell(live) {
@@ -25,7 +27,7 @@ function listen() {
   fast = document.body.matches(".kiosk, .hall");
   // A server that dies between its handshake and its first word closes without an error: only the timeout tells.
   const timeout = fast ? WATCHDOG : 10_000;
-  const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: 2000 });
+  const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: fast ? 800 : 2000 });
   const refetchAll = () => parts().forEach(fetchAgain);
   socket.on("connect", () => {
     lastBeat = Date.now();
@@ -36,7 +38,7 @@ function listen() {
   socket.on("beat", (versions) => {
     lastBeat = Date.now();
     tell(true);
-    for (const [name, v] of Object.entries(versions)) hear(name, v);
+    for (const [name, v] of Object.entries(versions)) hear(name, v, document.body.matches(".phone") ? SPREAD : 0);
   });
   socket.on("disconnect", (reason) => {
     tell(false);
@@ -46,7 +48,7 @@ function listen() {
   });
   socket.on("connect_error", () => tell(false));
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());
-  setInterval(() => fast && socket.connected && Date.now() - lastBeat > WATCHDOG && tell(false), 500);
+  setInterval(() => fast && socket.connected && Date.now() - lastBeat > WATCHDOG && tell(false), 250);
 }
 
 // A part that was fetched while a newer ring came in asks once more.

@@ -1,5 +1,7 @@
 // Prints the ticket that was just given on the printer of this browser: only its picture, on paper of 80 mm and as long
 // as the picture is. Chromium runs with --kiosk-printing, so that nobody is asked anything.
+import { cutPaper } from "./paper-roll.js";
+
 const DOTS_PER_MM = 8;
 
 class PaperPrint extends HTMLElement {
@@ -10,9 +12,7 @@ class PaperPrint extends HTMLElement {
     picture.alt = "";
     picture.src = await this.inline(await answer.blob());
     await picture.decode();
-    const page = new CSSStyleSheet();
-    page.replaceSync(`@page { size: 80mm ${Math.ceil(picture.naturalHeight / DOTS_PER_MM)}mm; margin: 0 }`);
-    document.adoptedStyleSheets = [page];
+    cutPaper(picture.naturalHeight / DOTS_PER_MM);
     this.replaceChildren(picture);
     window.print();
     this.replaceChildren();

@@ -1,4 +1,6 @@
 // Prints the slip beside it, and nothing else, on paper of 80 mm and as long as the slip is.
+import { cutPaper } from "./paper-roll.js";
+
 const PX_PER_MM = 96 / 25.4;
 
 class SlipPrint extends HTMLElement {
@@ -7,10 +9,7 @@ class SlipPrint extends HTMLElement {
   }
 
   print() {
-    const long = Math.ceil(document.querySelector(".slip").offsetHeight / PX_PER_MM) + 4;
-    const page = new CSSStyleSheet();
-    page.replaceSync(`@page { size: 80mm ${long}mm; margin: 0 }`);
-    document.adoptedStyleSheets = [page];
+    cutPaper(document.querySelector(".slip").offsetHeight / PX_PER_MM + 4);
     window.print();
   }
 }

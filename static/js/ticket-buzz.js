@@ -1,34 +1,51 @@
-// Makes the phone notice the call: the title changes and it vibrates, once for each time the visitor is called.
+// Makes the phone notice the call: the title changes, it vibrates and it sounds, once for each time the visitor is
+// called. Without a touch on the page before, a browser stays silent; then only the other two tell.
+const TUNE = [[523, 0], [659, 0.25], [784, 0.5]];
+
 class TicketBuzz extends HTMLElement {
   connectedCallback() {
     this.place = document.getElementById(this.dataset.part);
-    this.title = document.title;
-    this.state = this.now();
+    this.ring = this.shown().ring;
     this.watch = new MutationObserver(() => this.look());
-    this.watch.observe(this.place, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-state", "data-v"] });
+    this.watch.observe(this.place, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-ring", "data-state"] });
+    this.touched = () => (this.sound ??= new AudioContext());
+    document.addEventListener("pointerup", this.touched, { once: true });
     this.paint();
   }
 
   disconnectedCallback() {
     this.watch.disconnect();
+    document.removeEventListener("pointerup", this.touched);
   }
 
-  now() {
-    return this.place.firstElementChild?.dataset.state;
+  shown() {
+    return this.place.firstElementChild?.dataset ?? {};
   }
 
   look() {
-    const state = this.now();
-    if (state === this.state) return;
-    this.state = state;
+    const { ring } = this.shown();
+    const fresh = ring && ring !== this.ring;
+    this.ring = ring;
     this.paint();
-    if (state === "called") navigator.vibrate?.([400, 200, 400, 200, 400]);
+    if (!fresh) return;
+    navigator.vibrate?.([400, 200, 400, 200, 400]);
+    if (this.sound?.state === "running") TUNE.forEach(([pitch, at]) => this.tone(pitch, at));
   }
 
   paint() {
-    const called = this.state === "called";
-    document.body.classList.toggle("is-called", called);
-    document.title = called ? this.dataset.title : this.title;
+    const { state, title } = this.shown();
+    document.body.classList.toggle("is-called", state === "called");
+    document.title = title ?? this.dataset.title;
+  }
+
+  tone(pitch, at) {
+    const [start, tone, level] = [this.sound.currentTime + at, this.sound.createOscillator(), this.sound.createGain()];
+    tone.frequency.value = pitch;
+    level.gain.setValueAtTime(0.3, start);
+    level.gain.exponentialRampToValueAtTime(0.001, start + 0.6);
+    tone.connect(level).connect(this.sound.destination);
+    tone.start(start);
+    tone.stop(start + 0.6);
   }
 }
 customElements.define("ticket-buzz", TicketBuzz);

@@ -65,7 +65,7 @@ def hall(request, house):
 
 EXPECTED = {
     "issue ticket": 22,
-    "hall list": 12,
+    "hall list": 13,
     "alerts": 9,
     "desk queue": 10,
     "call next": 29,

@@ -132,6 +132,22 @@ def staff(stage: BusyMorning, username: str, address: str = "/reception/desk/", 
     return screen
 
 
+def leads(stage: BusyMorning, username: str, link: str, **how: Any) -> Screen:
+    """The page behind a link at this colleague's desk."""
+    screen = stage.sits_at(username, "/reception/desk/", **how)
+    screen.page.goto(str(screen.page.locator(link).first.get_attribute("href")))
+    expect(screen.page.locator("h1").first).to_be_visible()
+    return screen
+
+
+def unfolds(stage: BusyMorning, username: str, address: str, opener: str, shown: str, **how: Any) -> Screen:
+    """A menu or a sheet on a page of this colleague."""
+    screen = stage.sits_at(username, address, **how)
+    screen.page.locator(opener).first.click()
+    expect(screen.page.locator(shown).first).to_be_visible()
+    return screen
+
+
 def menu(stage: BusyMorning, key: str, **how: Any) -> Screen:
     """The sheet with the keys, or the menu of the signed-in person."""
     screen = stage.sits_at("samira", "/reception/", **how)
@@ -214,6 +230,25 @@ STAFF_SCENES: dict[str, Scene] = {
     "desk, refused": refusal,
     "desk, whom to ask": whom_to_ask,
     "who is in": partial(staff, username="samira", address="/reception/colleagues/"),
+}
+FURTHER_STAFF_SCENES: dict[str, Scene] = {
+    "no more numbers": partial(staff, username="samira", address="/reception/numbers"),
+    "hall, searched": partial(staff, username="samira", address="/reception/?q=nummer"),
+    "hall, one service": partial(staff, username="samira", address="/reception/?service=burgerzaken"),
+    "hall, answered at once": partial(
+        unfolds, username="samira", address="/reception/", opener="#answered-menu", shown="#answered"
+    ),
+    "appointments, on paper": partial(staff, username="samira", address="/reception/appointments/paper"),
+    "desk, me": partial(
+        unfolds, username="jan", address="/reception/desk/", opener="[popovertarget=me]", shown="#desk-notice"
+    ),
+    "desk, without a number": partial(
+        unfolds, username="jan", address="/reception/desk/", opener="#desk-walk-in summary", shown="#walk-in-nothing"
+    ),
+    "desk, hand over": partial(leads, username="karim", link="a[id$='pass-on']"),
+    "desk, come back": partial(leads, username="karim", link="a[href$='/return']"),
+    "desk, what to bring": partial(leads, username="karim", link="a[href$='/papers']"),
+    "outreach": partial(staff, username="noor", address="/reception/outreach"),
 }
 DOOR_SCENES: dict[str, Scene] = {
     "sign in": partial(door, address="/sign-in"),

@@ -9,6 +9,7 @@ from tests.journeys.scenes import (
     ALL_LANGUAGES,
     DISPLAY_SCENES,
     DOOR_SCENES,
+    FURTHER_STAFF_SCENES,
     KIOSK,
     KIOSK_SCENES,
     LANGUAGES,
@@ -106,8 +107,14 @@ def test_every_phone_page_in_every_language(shared_stage, scene, language):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("scene", STAFF_SCENES)
+@pytest.mark.parametrize("scene", FURTHER_STAFF_SCENES)
+def test_every_further_page_for_staff_is_for_everyone(shared_stage, scene):
+    axe(FURTHER_STAFF_SCENES[scene](shared_stage).page)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("scene", STAFF_SCENES | FURTHER_STAFF_SCENES)
 def test_every_page_for_staff_on_a_small_zoomed_screen(shared_stage, scene):
-    screen = STAFF_SCENES[scene](shared_stage, size=(720, 450), device_scale_factor=2)
+    screen = (STAFF_SCENES | FURTHER_STAFF_SCENES)[scene](shared_stage, size=(720, 450), device_scale_factor=2)
     expect(screen.heading()).to_be_attached()
     axe(screen.page)

@@ -5,6 +5,7 @@ import pytest
 from tests.journeys.scenes import (
     DISPLAY_SCENES,
     DOOR_SCENES,
+    FURTHER_STAFF_SCENES,
     KIOSK,
     PHONE_SCENES,
     STAFF_SCENES,
@@ -81,4 +82,13 @@ def test_every_page_for_staff_fits_the_screens_that_staff_have(shared_stage, gla
         screen = scene(shared_stage, size=glass, **how)
         found_on(screen, name, wrong)
         screen.page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("scene", FURTHER_STAFF_SCENES)
+@pytest.mark.parametrize(("glass", "how"), [one.values if hasattr(one, "values") else one for one in STAFF_GLASSES])
+def test_every_further_page_for_staff_fits_them_too(shared_stage, scene, glass, how):
+    wrong: list[str] = []
+    found_on(FURTHER_STAFF_SCENES[scene](shared_stage, size=glass, **how), scene, wrong)
     assert not wrong, "\n".join(wrong)

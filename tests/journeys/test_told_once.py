@@ -26,7 +26,7 @@ def test_a_visitor_with_two_questions_is_helped_at_two_desks_with_one_number(sta
     quiet_board.shows((number, 1))
     phone.is_told("Het is jouw beurt")
     phone.goes_to_desk(1)
-    expect(phone.page).to_have_title("Het is jouw beurt")
+    expect(phone.page).to_have_title(f"{number} → Loket 1")
     expect(host.page.locator("#desks")).to_contain_text(str(number))
     host.sees_waiting()
     board.sounded(f"{number}-1-0")
@@ -57,7 +57,7 @@ def test_a_visitor_with_two_questions_is_helped_at_two_desks_with_one_number(sta
     phone.is_told("Je bezoek is afgelopen. Tot ziens.")
     board.sounded(f"{number}-1-0", f"{number}-1-1", f"{number}-2-0")
     quiet_board.sounded()
-    assert phone.buzzed == [[400, 200, 400, 200, 400]] * 2
+    assert phone.buzzed == [[400, 200, 400, 200, 400]] * 3, "called, called again, and called to the other desk"
     assert {screen: screen.loads for screen in loads} == loads, "a page was loaded anew"
     assert stage.house.visits() == []
 

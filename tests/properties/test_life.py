@@ -26,6 +26,7 @@ from sqlalchemy import event, select
 from queueing import policy
 from queueing.calls import Call, open_call_at, open_call_of, open_calls
 from queueing.desks import Desk
+from queueing.finding_visits import waiting
 from queueing.handovers import Giving, Receiver
 from queueing.happenings import Deed, State
 from queueing.interpreters import Way
@@ -56,7 +57,7 @@ from queueing.refusals import (
     TooManyNeeds,
 )
 from queueing.undo import take_back
-from queueing.visits import Outcome, Visit, waiting
+from queueing.visits import Outcome, Visit
 from tests.support.hall import BRUSSELS, ClockByHand, LittleHall, on_both_databases
 
 CODES = ("PAP-1", "PAP-2", "WON-2", "POS-3", "BUU-1")
@@ -91,6 +92,12 @@ class Verb:
 
 def does(name: str, *what: Any, **how: Any) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
     return lambda hall, visit, chosen: lambda now: getattr(visit, name)(*what, now=now, **how)
+
+
+def gives_back(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
+    """Whoever does it is there before it is done: someone passing by comes into the house in a turn of his own."""
+    staff = hall.whoever_sits_at(it.desk)
+    return lambda now: visit.give_back(staff_id=staff.id, now=now)
 
 
 def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
@@ -158,7 +165,7 @@ VERBS = {
     "give back": Verb(
         WAITS,
         NotWaiting,
-        lambda hall, visit, it: lambda now: visit.give_back(staff_id=hall.whoever_sits_at(it.desk).id, now=now),
+        gives_back,
         (NotHandedOver,),
     ),
     "change needs": Verb(

@@ -23,7 +23,10 @@ from tests.support.people import FOLDER
 from tests.support.twins import Channels, Day
 from web.icons import known_icons
 
-SAME_ROUTE = ("POS-1", "POS-2")
+SAME_ROUTE = ("ZOR-5", "POS-3")
+"""Guessed to take as long, too: who waits for others is told how long these take."""
+SAME_ROUTE_OTHER_LENGTH = ("POS-1", "POS-3")
+A_RANGE = "Nog ongeveer"
 
 
 def day(built: Path, folder: Path, code: str, plant=None, *, beside: str = "WON-2") -> Channels:
@@ -55,6 +58,9 @@ def test_the_script_is_real(built_house, tmp_path):
     assert any("stale" in event for event in seen.sockets)
     assert len(set(seen.display)) > 5
     assert any(b"nl-place-3 200 audio/wav" in one for one in seen.speech)
+    for screens in (seen.phone, seen.ticket_screen):
+        assert any(A_RANGE in page for page in screens)
+    assert not any(A_RANGE in page for pages in seen.masked().values() for page in pages)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +75,19 @@ def test_two_needs_leave_the_same_bytes_everywhere_in_public(twins, one, other):
 def test_needs_with_one_route_look_the_same_on_the_phone_with_nothing_masked(twins):
     here, there = twins(*SAME_ROUTE)
     assert (here.phone, here.ticket_screen) == (there.phone, there.ticket_screen)
+
+
+def test_who_alone_comes_for_something_else_is_told_the_same_when_the_route_is_the_same(built_house, tmp_path):
+    """Others may read another range: they wait for him. He reads the same on his own screens, nothing masked."""
+    days = []
+    for code in SAME_ROUTE_OTHER_LENGTH:
+        needs = {"first": ("PAP-1",), "second": (code, "WON-2"), "third": ("POS-1",), "fourth": ("POS-1",)}
+        one = Day(built_house, tmp_path / code, needs)
+        one.play()
+        days.append(one)
+    here, there = days
+    assert here.own["second"] == there.own["second"]
+    assert any(A_RANGE in page for page in here.own["second"])
 
 
 # --- and the proof sees it: a need planted in each channel ---

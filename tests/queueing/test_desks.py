@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queueing.calls import open_call_at, open_call_of, open_calls
-from queueing.desks import DeskState, calls_by_desk, desk_at, desk_of, desks_of, may_sit, open_views
+from queueing.desks import DeskState, calls_by_desk, desk_at, desk_of, desks_of, open_views
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     AtAnotherDesk,
@@ -20,7 +20,6 @@ from queueing.refusals import (
     NotWaiting,
     ServiceNotGranted,
 )
-from queueing.staff import Role
 from tests.support.hall import on_both_databases
 
 
@@ -273,14 +272,6 @@ def test_open_calls_go_by_their_number_of_the_day(hall):
 
 
 @on_both_databases
-def test_only_people_with_services_here_may_sit_down(hall):
-    assert may_sit(hall.staff("Lotte", helps_with=["burgerzaken"]), hall.key)
-    assert may_sit(hall.staff("Samira", helps_with=["caw"], role=Role.HOST), hall.key)
-    assert not may_sit(hall.staff("Wout", helps_with=["caw"], role=Role.MANAGER), hall.key)
-    assert not may_sit(hall.staff("Nele"), hall.key)
-    assert not may_sit(hall.staff("Lotte"), hall.neighbour().key)
-
-
 def test_a_call_costs_the_same_however_many_wait(hall, statements):
     desk = hall.desk(3, helps_with=["burgerzaken"])
     costs = []

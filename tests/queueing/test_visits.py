@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from queueing.calls import Call, open_call_of
+from queueing.finding_visits import open_visits, standing_of, visit_at, waiting
 from queueing.happenings import Deed, State, deeds_of
 from queueing.refusals import (
     AlreadyEnded,
@@ -31,7 +32,7 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
-from queueing.visits import EndReason, NeedState, Origin, Outcome, Visit, open_visits, standing_of, visit_at, waiting
+from queueing.visits import EndReason, NeedState, Origin, Outcome, Visit
 from tests.support.hall import LittleHall, on_both_databases
 
 BOTH = ("PAP-1", "WON-2")
@@ -79,6 +80,7 @@ LIFE = {
     ),
     "call": Verb(call, {W: C}, Deed.CALLED, NotWaiting),
     "recall": Verb(verb("recall"), {C: C}, Deed.RECALLED, NotCalled),
+    "say coming": Verb(verb("say_coming"), {C: C}, Deed.COMING, NotCalled),
     "undo call": Verb(verb("undo_call"), {C: W}, Deed.CALL_UNDONE, NotCalled),
     "arrive": Verb(verb("arrive"), {C: S}, Deed.AT_DESK, NotCalled),
     "not there": Verb(verb("not_there"), {C: W}, Deed.ABSENT, NotCalled),

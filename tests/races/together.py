@@ -21,8 +21,9 @@ from sqlalchemy import Engine
 
 from queueing import policy
 from queueing.desks import Desk
+from queueing.finding_visits import waiting
 from queueing.refusals import NobodyWaiting
-from queueing.visits import Outcome, Visit, waiting
+from queueing.visits import Outcome, Visit
 from tests.support.hall import LittleHall, hall_at, open_engine
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -44,9 +44,10 @@ from management.commands import load_branch
 from management.demo import PASSWORD
 from queueing.branches import Branch, take_turn
 from queueing.devices import Device, Kind
+from queueing.finding_visits import open_visits
 from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
-from queueing.visits import Visit, open_visits
+from queueing.visits import Visit
 from web.access import device_cookie
 from web.clock import Clock
 from web.dice import HouseDice, set_dice

@@ -354,7 +354,8 @@ class BusyMorning(Stage):
             db.session.remove()
         for username, desk in (("lotte", 3), ("jan", 1), ("karim", 7), ("els", 2), ("peter", 5)):
             self.people[username] = inside.signs_in(username).sits_down(desk)
-        self.people["samira"] = inside.signs_in("samira")
+        for username in ("samira", "noor"):
+            self.people[username] = inside.signs_in(username)
 
     def _visitors_come(self) -> None:
         """Lotte calls, Karim and Els help, one is missed, one leaves, six wait, one presses Hulp, Els wants company."""

@@ -25,14 +25,18 @@ from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch
 from queueing.editions import catalogue_of
+from queueing.finding_visits import visit_by_token
 from queueing.staff import staff_by_username
-from queueing.visits import visit_by_token
+from queueing.told import Forecast, Telling
 from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
 from tests.support.voices import records_calls
 from web.access import stand_in_branch
+from web.foresight import look_ahead
 
-PHONE_MAY_DIFFER = re.compile(r'<dd class="wait">.*?</dd>', re.DOTALL)
+MAY_DIFFER = re.compile(r'(<(dd|li) data-wait(?:="")?>).*?(</\2>)', re.DOTALL)
 """Wait range and people before: they may differ for needs with different routes, and nothing else may."""
+TOLD_BEFORE = 15
+"""So many forecasts of the day before came true, that ranges are shown today (G-9)."""
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Channels:
     def masked(self) -> dict[str, list[str]]:
         """Phone and ticket screen, with exactly the waits blanked."""
         return {
-            key: [PHONE_MAY_DIFFER.sub("", text) for text in getattr(self, key)] for key in ("phone", "ticket_screen")
+            key: [MAY_DIFFER.sub(r"\1\3", text) for text in getattr(self, key)] for key in ("phone", "ticket_screen")
         }
 
 
@@ -68,6 +72,14 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(f"{record.name} {record.levelname} {record.getMessage()}")
+
+
+def _what_was_told_came_true() -> None:
+    """Else no range would be shown, and none could tell anything."""
+    yesterday, seconds = TUESDAY.date() - timedelta(days=1), {"told_median": 600, "told_p80": 900, "told_until": 900}
+    for _ in range(TOLD_BEFORE):
+        db.session.add(Forecast(branch_id=1, day=yesterday, hour_band=9, kind=Telling.WITHHELD, came=600, **seconds))
+    db.session.commit()
 
 
 def _both_desks_help_with_everything() -> None:
@@ -97,10 +109,12 @@ class Day:
         self.house = House(create_app({**ENV, **spoken, "ONTHAAL_DATA_DIR": str(folder)}))
         self.house.looks = False  # the same pages are looked over elsewhere
         self.house.does(_both_desks_help_with_everything)
+        self.house.does(_what_was_told_came_true)
         self.needs = needs
         if plant is not None:
             plant(self)
         self.out = Channels()
+        self.own: dict[str, list[str]] = {who: [] for who in needs}
         self.tokens: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.heard: set[str] = set()
@@ -113,7 +127,7 @@ class Day:
         self.handler = _Log(self.out.log)
 
     def play(self) -> Channels:
-        """The script: two visitors, one recalled, one absent and back, one leaves by phone."""
+        """The script: one comes and is recalled, one is absent and back, one lets others go first and leaves."""
         root = logging.getLogger()
         loggers = [root, logging.getLogger("onthaal"), logging.getLogger("onthaal.access")]
         for one in loggers[1:]:
@@ -121,6 +135,7 @@ class Day:
         try:
             for minute, deed, who, desk in SCRIPT:
                 self.house.clock.moment = TUESDAY + timedelta(minutes=minute)
+                self.house.does(lambda: look_ahead(self.house.app))
                 getattr(self, deed)(who, desk)
                 self._look()
         finally:
@@ -143,6 +158,7 @@ class Day:
         ticket = self.kiosk.ticket()
         self.tokens[who], self.numbers[who] = ticket.token, ticket.number
         self.out.ticket_screen.append(_without_choice(str(self.kiosk.page)))
+        self.own[who].append(self.out.ticket_screen[-1])
         self._print(who)
 
     def is_called(self, who: str, desk: int) -> None:
@@ -176,8 +192,19 @@ class Day:
         assert self.house.visit(self.numbers[who]).assigned_desk is not None
 
     def leaves(self, who: str, _desk: int) -> None:
+        self._by_phone(who, "leaving")
+
+    def comes_on(self, who: str, _desk: int) -> None:
+        self._by_phone(who, "coming")
+
+    def gives_way(self, who: str, _desk: int) -> None:
+        self._by_phone(who, "giving-way")
+
+    def _by_phone(self, who: str, deed: str) -> None:
         phone = self.house.phone(self.tokens[who])
-        self._note(phone, phone.posts(f"/t/{self.tokens[who]}/leaving"))
+        response = phone.posts(f"/t/{self.tokens[who]}/{deed}")
+        assert response.status_code == 303, response.text
+        self._note(phone, response)
 
     # --- looking ---
 
@@ -192,6 +219,7 @@ class Day:
             response = phone.opens()
             self._note(phone, response)
             self.out.phone.append(response.text)
+            self.own[who].append(response.text)
 
     def _listen(self) -> None:
         """What the display says of each call: the names of its clips, in order, and the bytes of each new one."""
@@ -227,8 +255,10 @@ SCRIPT = (
     (1, "comes", "second", 0),
     (2, "comes", "third", 0),
     (4, "is_called", "first", 3),
+    (4.5, "comes_on", "first", 0),
     (5, "is_recalled", "first", 3),
     (6, "arrives", "first", 3),
+    (6.5, "gives_way", "third", 0),
     (7, "is_called", "second", 7),
     (8, "is_absent", "second", 7),
     (9, "leaves", "third", 0),

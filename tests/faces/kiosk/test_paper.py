@@ -13,7 +13,7 @@ from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch
 from queueing.devices import Device
-from queueing.visits import visit_by_token
+from queueing.finding_visits import visit_by_token
 from tests.support import paper
 from web.access import stand_in_branch
 

@@ -2,6 +2,12 @@
 
 import pytest
 
+from queueing.happenings import State
+from tests.faces.test_queries import counted
+from tests.support.people import second_branch, sentence_in
+
+HTMX = {"HX-Request": "true"}
+
 
 @pytest.fixture
 def ticket(house):
@@ -43,10 +49,37 @@ def test_a_post_from_another_site_is_refused(house, ticket):
     assert len(house.visits()) == 1
 
 
-def test_wrong_tokens_all_look_the_same(house, ticket):
-    answers = {house.stranger().opens(f"/t/{token}", look=False).text for token in ("x", "a" * 27, "b" * 2000)}
-    assert len(answers) == 1
-    assert house.stranger().opens("/t/x", look=False).status_code == 404
+def wrong_tokens(house, ticket):
+    """Made up, too short, too long, and one whose page has died."""
+    other = house.visitor()
+    house.at(20, 1)
+    return {"unknown": "a" * len(ticket.token), "short": "x", "long": "b" * 2000, "dead": other.token}
+
+
+@pytest.mark.parametrize(
+    ("method", "tail"), [("GET", ""), ("GET", "/place"), ("GET", "/leaving"), ("POST", "/coming"), ("POST", "/leaving")]
+)
+def test_wrong_tokens_all_get_the_same_answer_after_the_same_work(house, ticket, method, tail):
+    answers, work = {}, {}
+    for name, token in wrong_tokens(house, ticket).items():
+        client = house.stranger().client
+        with counted(house) as statements:
+            response = client.open(f"/t/{token}{tail}", method=method, headers={"Origin": "http://localhost"})
+        answers[name] = (response.status_code, response.data, sorted(response.headers))
+        work[name] = len(statements)
+    assert answers["unknown"][0] == 404
+    assert len({str(one) for one in answers.values()}) == 1
+    assert len(set(work.values())) == 1, work
+    assert 0 < work["unknown"] <= 4
+
+
+def test_the_ticket_of_another_house_opens_its_own_house_and_dies_with_it(house, ticket, tmp_path):
+    second_branch(house, tmp_path / "elders")
+    there = house.visitor(slug="zuil-1-2")
+    assert house.phone(there.token).opens().status_code == 200
+    house.at(20, 1)
+    dead, unknown = (house.stranger().client.get(f"/t/{token}") for token in (there.token, "nowhere"))
+    assert (dead.status_code, dead.data) == (404, unknown.data)
 
 
 def test_the_page_dies_an_hour_after_closing(house, ticket):
@@ -65,3 +98,151 @@ def test_the_visitor_may_read_it_in_another_language(house, ticket):
     assert phone.page.select("[lang=fr]")
     assert "Je wacht nog even" in phone.reads()
     assert house.visit(ticket.number).language == "fr"
+
+
+# --- being called ---
+
+
+@pytest.fixture
+def karim(house):
+    return house.signs_in("karim").sits_down(7)
+
+
+@pytest.fixture
+def called(house, ticket, karim):
+    karim.calls_next()
+    phone = house.phone(ticket.token)
+    phone.opens()
+    return phone
+
+
+def test_a_called_visitor_says_that_he_is_coming_and_the_desk_sees_it(house, ticket, karim, called):
+    assert called.page.select_one("#say-coming")["form"] == "coming"
+    assert "komt eraan" not in karim.client.get("/reception/desk/at_desk").text
+    assert called.posts(f"/t/{ticket.token}/coming").status_code == 303
+    assert f"{ticket.number} komt eraan" in karim.client.get("/reception/desk/at_desk").text
+    called.opens()
+    assert "Goed. We wachten op je." in called.reads()
+    assert called.page.select_one("#say-coming") is None
+
+
+def test_the_answer_to_his_press_is_the_part_itself(house, ticket, called):
+    answer = called.posts(f"/t/{ticket.token}/coming", headers=HTMX)
+    assert answer.headers["HX-Retarget"] == "#place"
+    assert answer.text == called.client.get(f"/t/{ticket.token}/place").text
+
+
+def test_no_other_screen_hears_that_he_is_coming(house, ticket, called):
+    screen = house.display()
+    before = screen.opens().text
+    called.posts(f"/t/{ticket.token}/coming")
+    assert screen.opens().text == before
+
+
+def test_the_title_says_where_to_go(house, ticket, called):
+    assert called.page.title.get_text() == f"{ticket.number} → Loket 7"
+    assert called.page.select_one("#place > *")["data-title"] == f"{ticket.number} → Loket 7"
+
+
+def test_each_ring_of_the_call_can_be_told_from_the_one_before(house, ticket, karim, called):
+    ring = called.page.select_one("#place > *")["data-ring"]
+    karim.does("recall", ticket.number)
+    called.opens()
+    assert called.page.select_one("#place > *")["data-ring"] != ring
+
+
+def test_being_called_again_asks_again(house, ticket, karim, called):
+    called.posts(f"/t/{ticket.token}/coming")
+    karim.does("recall", ticket.number)
+    called.opens()
+    assert called.page.select_one("#say-coming")
+    assert "komt eraan" not in karim.client.get("/reception/desk/at_desk").text
+
+
+def test_who_is_no_longer_called_hears_so(house, ticket, karim, called):
+    karim.does("undo", ticket.number)
+    refused = called.posts(f"/t/{ticket.token}/coming")
+    assert refused.status_code == 409
+    assert "We roepen je nu niet meer." in sentence_in(refused)
+    assert "Terug naar je nummer" in sentence_in(refused)
+    in_the_page = called.posts(f"/t/{ticket.token}/coming", headers=HTMX)
+    assert in_the_page.headers["HX-Retarget"] == "#refusal"
+    assert sentence_in(in_the_page) == "We roepen je nu niet meer."
+
+
+def test_who_is_fetched_is_not_asked_to_come(house, ticket, karim):
+    house.signs_in("samira").hosts("discretion", ticket.number, {"discreet": "yes"})
+    assert house.visit(ticket.number).discreet
+    karim.calls_next()
+    phone = house.phone(ticket.token)
+    phone.opens()
+    assert "Er komt iemand naar je toe." in phone.reads()
+    assert "Er komt iemand naar je toe." in phone.page.title.get_text()
+    assert phone.page.select_one("#say-coming") is None
+    assert phone.posts(f"/t/{ticket.token}/coming").status_code == 409
+
+
+# --- more time ---
+
+
+def test_who_needs_more_time_lets_others_go_first_and_keeps_his_visit(house, ticket, karim):
+    phone = house.phone(ticket.token)
+    phone.opens()
+    assert phone.page.select_one("#more-time")["form"] == "giving-way"
+    assert phone.posts(f"/t/{ticket.token}/giving-way").status_code == 303
+    phone.opens()
+    assert "Tot 9:20 gaan anderen eerst." in phone.reads()
+    assert phone.page.select_one("#more-time") is None
+    other = house.visitor("POS-3", slug="zuil-2")
+    assert karim.calls_next() == other.number
+    assert house.visit(ticket.number).state is State.WAITING
+    house.later(minutes=10)
+    phone.opens()
+    assert "gaan anderen eerst" not in phone.reads()
+    assert phone.page.select_one("#more-time")
+
+
+def test_reception_sees_that_he_may_not_be_called_for_a_while(house, ticket):
+    samira = house.signs_in("samira")
+    samira.opens("/reception/")
+    assert "even niet" not in samira.page.select_one("#waiting").get_text()
+    house.phone(ticket.token).posts(f"/t/{ticket.token}/giving-way")
+    samira.opens("/reception/")
+    assert "even niet" in samira.page.select_one("#waiting").get_text()
+
+
+def test_who_is_called_meanwhile_cannot_let_others_go_first(house, ticket, called):
+    refused = called.posts(f"/t/{ticket.token}/giving-way")
+    assert refused.status_code == 409
+    assert "Dat kan nu niet meer. Ga naar het onthaal." in sentence_in(refused)
+    assert house.visit(ticket.number).state is State.CALLED
+
+
+# --- going home, twice ---
+
+
+def test_who_left_already_is_told_so_in_his_language(house, ticket):
+    phone = house.phone(ticket.token)
+    phone.posts(f"/t/{ticket.token}/language", {"language": "fr"})
+    phone.posts(f"/t/{ticket.token}/leaving")
+    refused = phone.posts(f"/t/{ticket.token}/leaving")
+    assert refused.status_code == 409
+    assert "Je bezoek is afgelopen." in sentence_in(refused)
+    assert 'lang="fr"' in refused.text
+    assert phone.opens(f"/t/{ticket.token}/leaving").status_code == 303
+
+
+@pytest.mark.parametrize("deed", ["coming", "giving-way", "leaving", "language"])
+def test_nobody_acts_from_elsewhere(house, ticket, deed):
+    phone = house.phone(ticket.token)
+    elsewhere = {"Origin": "http://elsewhere.example"}
+    assert phone.posts(f"/t/{ticket.token}/{deed}", {"language": "fr"}, headers=elsewhere).status_code == 403
+    assert phone.posts("/t/made-up/coming", headers=elsewhere).status_code == 403
+
+
+def test_a_page_that_died_while_it_stood_open_shows_so(house, ticket):
+    phone = house.phone(ticket.token)
+    phone.opens()
+    house.at(20, 1)
+    answer = phone.client.get(f"/t/{ticket.token}/place", headers=HTMX)
+    assert (answer.status_code, answer.headers["HX-Refresh"], answer.data) == (404, "true", b"")

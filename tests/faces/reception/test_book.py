@@ -68,6 +68,17 @@ def listed(colleague, day=""):
 # --- the list ---
 
 
+def test_the_hall_counts_who_is_still_expected(house, samira, books):
+    """One of today came in; one of tomorrow does not count."""
+    came = books("482117", 10)
+    books("482118", 20)
+    books("482119", 24 * 60)
+    samira.posts(f"{BOOK}/{came}/arrival")
+    samira.opens("/reception/")
+    tab = samira.page.select_one(".tabs a[href$='/appointments']")
+    assert " ".join(tab.get_text(" ").split()) == "1 afspraak nog niet binnen"
+
+
 def test_an_empty_day_says_so(samira):
     assert listed(samira) == []
     assert "Er zijn geen afspraken op deze dag." in samira.reads()

@@ -8,6 +8,7 @@ from extensions import db
 from queueing.branches import Branch
 from queueing.forecast import Outlook, Span
 from web.foresight import look_ahead
+from web.turns import turn_in
 
 
 @pytest.fixture
@@ -40,6 +41,34 @@ def test_a_range_stands_beside_the_number_and_goes_when_it_is_old(house):
     house.clock.moment += timedelta(minutes=2)
     samira.opens("/reception/")
     assert "nog 10–25 min" not in samira.page.select_one("#waiting").get_text()
+
+
+def test_the_newest_range_is_shown_at_once(house):
+    key = house.visit(house.visitor().number).id
+    branch = house.does(lambda: db.session.query(Branch).one().id)
+    samira = house.signs_in("samira")
+    for span, shown in ((Span(700, 1400), "nog 10–25 min"), (Span(100, 500), "nog 0–10 min")):
+        house.clock.moment += timedelta(milliseconds=1)
+        house.app.extensions["outlooks"] = {branch: (house.clock.now(), Outlook({key: span}, {}))}
+        samira.opens("/reception/")
+        assert shown in samira.page.select_one("#waiting").get_text()
+
+
+def test_the_turn_is_taken_for_whoever_can_be_told_something_new_and_for_nobody_else(house, looks_ahead, monkeypatch):
+    house.visitor()
+    turns = []
+
+    def counted(branch):
+        turns.append(branch)
+        return turn_in(branch)
+
+    monkeypatch.setattr("web.foresight.turn_in", counted)
+    looks_ahead()
+    assert turns == []
+    house.signs_in("lotte").sits_down(3)
+    looks_ahead()
+    looks_ahead()
+    assert len(turns) == 1
 
 
 def test_an_empty_hall_expects_nobody(house, looks_ahead):

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from extensions import socketio
+from queueing.forecast import Outlook, Span
 from tests.support.people import TUESDAY, second_branch
 
 STOP, AGAIN = "/reception/numbers/stopping", "/reception/numbers/resuming"
@@ -40,6 +41,38 @@ def test_one_press_in_the_menu_and_one_to_confirm(house, samira):
     assert answer.headers["HX-Retarget"] == "#today"
     assert answer.text == other.client.get("/reception/today").text
     assert lines(samira) == []
+
+
+def fits(samira):
+    samira.opens("/reception/numbers")
+    told = samira.page.select_one("#fits")
+    return told and " ".join(told.get_text(" ").split())
+
+
+def expects(house, *seconds, trusted=True):
+    """Most of whoever waits are called within so many seconds, in the order in which they came."""
+    spans = {visit.id: Span(most / 2, most) for visit, most in zip(house.visits(), seconds, strict=True)}
+    house.app.extensions.setdefault("outlooks", {})[1] = house.clock.now(), Outlook(spans, {}, trusted=trusted)
+
+
+def test_before_it_is_done_the_house_says_which_number_still_has_its_turn(house, samira):
+    """It closes at seven (decisions 4)."""
+    house.at(18)
+    assert fits(samira) == "Er wacht niemand. We sluiten om 19:00."
+    _, second, third = (house.visitor().number for _ in range(3))
+    unknown = "We weten nog niet wie van de 3 wachtenden aan de beurt komt voor 19:00."
+    assert fits(samira) == unknown
+    expects(house, 600, 3000, 4000)
+    last = f"Nummer {second} is waarschijnlijk het laatste dat nog aan de beurt komt voor 19:00."
+    assert fits(samira) == f"{last} Er wacht nog 1 bezoeker na dat nummer."
+    expects(house, 600, 1200, 3600)
+    assert fits(samira) == f"Nummer {third} is waarschijnlijk het laatste dat nog aan de beurt komt voor 19:00."
+    expects(house, 4000, 4000, 4000)
+    assert fits(samira) == "Wie nu wacht, komt waarschijnlijk niet meer aan de beurt voor 19:00."
+    expects(house, 600, 1200, 3600, trusted=False)
+    assert fits(samira) == unknown
+    house.at(19)
+    assert fits(samira) is None
 
 
 def test_a_second_press_by_someone_else_changes_nothing(house, samira):

@@ -1,0 +1,49 @@
+"""A phone in somebody's hand: it stays awake, it is felt and heard at each ring, and it answers the desk."""
+
+from playwright.sync_api import expect
+
+NOTE_WHAT_A_PHONE_CAN = """
+window.awake = 0;
+Object.defineProperty(navigator, "wakeLock", { value: { request: async (what) => {
+  window.awake += 1;
+  return { what, released: false, async release() { this.released = true; window.awake -= 1; } };
+} } });
+window.tones = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) { window.tones += 1; return start.apply(this, when); };
+"""
+AWAKE, ASLEEP = "window.awake === 1", "window.awake === 0"
+
+
+def test_the_desk_and_the_phone_answer_each_other(stage):
+    lotte = stage.desk("lotte", 3)
+    ticket = stage.visitor("PAP-1")
+    phone = stage.phone(ticket)
+    phone.page.add_init_script(NOTE_WHAT_A_PHONE_CAN)
+    phone.page.reload()
+    phone.is_told("Je wacht nog even")
+    phone.page.wait_for_function(AWAKE)
+    phone.page.get_by_role("button", name="Ik heb meer tijd nodig").tap()
+    phone.reads("gaan anderen eerst")
+    stage.house.later(minutes=10)
+
+    lotte.calls_next()
+    phone.is_told("Het is jouw beurt")
+    expect(phone.page).to_have_title(f"{ticket.number} → Loket 3")
+    phone.page.wait_for_function("window.tones === 3")
+    assert phone.buzzed == [[400, 200, 400, 200, 400]]
+
+    phone.page.get_by_role("button", name="Ik kom eraan").tap()
+    phone.reads("Goed. We wachten op je.")
+    expect(phone.heading()).to_be_focused()
+    lotte.reads(f"{ticket.number} komt eraan")
+
+    lotte.presses("Opnieuw oproepen")
+    expect(phone.page.get_by_role("button", name="Ik kom eraan")).to_be_visible()
+    phone.page.wait_for_function("window.tones === 6")
+    assert len(phone.buzzed) == 2
+
+    lotte.presses("Is er")
+    phone.is_told("Je wordt geholpen")
+    expect(phone.page).to_have_title(str(ticket.number))
+    phone.page.wait_for_function(ASLEEP)
