@@ -44,20 +44,30 @@ BOARD_TEXT = rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, SAID))}|Open \w+ om \d
 
 STATES = r"(?:waiting|called|serving|parked|missed|ended)"
 PHONE = {
-    ("div", "is-*"): {"data-v": r"\d+", "data-state": STATES, "role": r"alert"},
+    ("div", "is-*"): {
+        "data-v": r"\d+",
+        "data-state": STATES,
+        "role": r"alert",
+        "data-ring": r"[1-9]\d*-\d+",
+        "data-title": rf"{NUMBER} → Loket(?: – Guichet)? {PLACE}",
+    },
     ("div", ""): {},
     ("div", "go"): {},
-    ("h1", "state"): {},
+    ("h1", "state"): {"tabindex": r"-1", "data-land": r""},
     ("p", "my-number"): {},
     ("p", "live"): {},
     ("p", "calm"): {},
     ("dl", "facts"): {},
     ("dt", ""): {},
-    ("dd", ""): {},
-    ("dd", "wait"): {},
+    ("dd", ""): {"data-wait": r""},
+    ("div", "deeds"): {},
+    ("button", "button is-main"): {"id": r"say-coming", "form": r"coming"},
+    ("button", "button"): {"id": r"more-time", "form": r"giving-way"},
+    ("p", "known"): {},
     ("bdi", "num"): {"dir": r"ltr"},
     ("bdi", "num desk"): {"dir": r"ltr"},
     ("bdi", ""): {"dir": r"ltr|auto"},
+    ("span", "hint"): {},
     ("span", "hush"): {"lang": r"nl"},
     ("span", "say"): {},
     ("span", ""): {"lang": r"nl", "dir": r"ltr"},
@@ -66,11 +76,23 @@ TOLD = (
     "Het is jouw beurt", "Je wordt geholpen", "We riepen je. Ga naar het onthaal.", "Er komt iemand naar je toe.",
     "Je bezoek is afgelopen. Tot ziens.", "We houden je plaats vrij.", "Je wacht nog even", "Nummer", "Loket", "Waar",
     "Voor jou", "We roepen je ook op deze gsm.", "Er wacht niemand voor jou.", "Wacht in", "zaal 1",
+    "Ik kom eraan", "Goed. We wachten op je.", "Ik heb meer tijd nodig", "Anderen gaan dan eerst,", "minuten lang.",
+    "Hoe lang je wacht, weten we nog niet.",
 )  # fmt: skip
 PHONE_TEXT = rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, TOLD))}|Er wacht(?:en)?|mens(?:en)? voor jou\.|\d+"
 
 
-PICTURES = ("arrow-left", "arrow-right", "arrow-up", "arrow-down", "users", "map-pin")
+PICTURES = (
+    "arrow-left",
+    "arrow-right",
+    "arrow-up",
+    "arrow-down",
+    "users",
+    "map-pin",
+    "footprints",
+    "check",
+    "hourglass",
+)
 
 
 def strange(html: str, known: dict[tuple[str, str], dict[str, str]], text: str) -> list[str]:
