@@ -157,7 +157,10 @@ def test_each_house_has_its_own_book(hall, takes):
 def test_a_new_list_rings_for_staff_only(hall, takes):
     hall.rings.clear()
     takes(LIST)
-    assert {(ring.room, ring.part) for ring in hall.rings} == {(f"staff:{hall.key}", "appointments")}
+    assert {(ring.room, ring.part) for ring in hall.rings} == {
+        (f"staff:{hall.key}", "appointments"),
+        (f"staff:{hall.key}", "waiting"),
+    }
 
 
 def test_the_book_is_forgotten_day_by_day(hall, takes):

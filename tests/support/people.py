@@ -36,7 +36,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from config import ROOT
-from extensions import db
+from extensions import db, socketio
 from kiosk.choice import Choice, Step, hidden_fields
 from kiosk.printing import open_print_room, print_room
 from management import commands
@@ -152,15 +152,21 @@ class LivedIn:
     """An app that is put together once: its addresses, its statements and its pages need not be compiled anew.
 
     What an app remembers stands in its database, its settings and `extensions`; all three begin again for every test.
+    The sockets of a process belong to the app that was put together last: after another one it is done anew.
     """
 
     def __init__(self, built: Path, folder: Path) -> None:
         self.built, self.folder = built, folder
-        self.app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
+        self._put_together()
+
+    def _put_together(self) -> None:
+        self.app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(self.folder)})
         self.extensions, self.config = dict(self.app.extensions), dict(self.app.config)
 
     def as_new(self) -> Flask:
         """The app as it was when it was put together, on a copy of the built house."""
+        if socketio.sockio_mw.flask_app is not self.app:  # type: ignore[attr-defined]  # the stubs lack it
+            self._put_together()
         for left in self.folder.glob("onthaal.sqlite*"):
             left.unlink()
         shutil.copy(self.built, self.folder / "onthaal.sqlite")
@@ -168,6 +174,7 @@ class LivedIn:
         self.app.extensions.update(self.extensions)
         self.app.config.clear()
         self.app.config.update(self.config)
+        self.app.extensions["listeners"].by_sid.clear()
         set_dice(self.app, HouseDice(ENV["ONTHAAL_DICE_SEED"]))
         open_print_room(self.app)
         return self.app

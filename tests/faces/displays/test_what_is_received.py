@@ -21,10 +21,11 @@ from web.icons import icon
 from web.sockets import TICKET_COOKIE
 
 NUMBER, PLACE, KEY = r"[1-9]\d\d", r"(?:[1-9]|10)", r"[1-9]\d\d-[1-9]\d*-\d+"
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+00:00"
 ROUND = rf"nl-nummer(?: nl-\d){{3}} nl-loket nl-place-{PLACE}"
 
 BOARD = {
-    ("div", "board"): {"data-v": r"\d+", "data-keys": rf"(?:{KEY}(?: {KEY})*)?"},
+    ("div", "board"): {"data-v": r"\d+", "data-until": MOMENT, "data-keys": rf"(?:{KEY}(?: {KEY})*)?"},
     ("h1", "hush"): {},
     ("section", "fresh"): {"aria-live": r"polite", "data-key": KEY, "data-say": rf"(?:{ROUND}\|{ROUND})?"},
     ("section", "fresh is-past"): {"aria-live": r"polite"},
@@ -41,6 +42,13 @@ BOARD = {
 """(element, its classes) → its attributes and what they may hold."""
 SAID = ("Opgeroepen nummers", "Nummer", "Loket", "Welkom", "Je nummer verschijnt hier.", "We zijn nu gesloten")
 BOARD_TEXT = rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, SAID))}|Open \w+ om \d+:\d\d"
+
+ANNOUNCED = "Om 12 uur is er soep"
+ANNOUNCEMENT = {
+    ("div", "announcement"): {"data-v": r"\d+", "data-until": MOMENT},
+    ("div", "announcement is-silent"): {"data-v": r"\d+"},
+    ("p", ""): {},
+}
 
 STATES = r"(?:waiting|called|serving|parked|missed|ended)"
 PHONE = {
@@ -92,6 +100,7 @@ PICTURES = (
     "footprints",
     "check",
     "hourglass",
+    "megaphone",
 )
 
 
@@ -166,6 +175,7 @@ class Day:
         self.house = house
         house.does(points_the_way)
         self.boards: list[str] = []
+        self.announced: list[str] = []
         self.phones: list[str] = []
         self.screen = house.display()
         self.screen.opens()
@@ -177,6 +187,9 @@ class Day:
         self.looks(at=8)
         house.at(9, 10)
         self.looks()
+        samira = house.signs_in("samira")
+        samira.opens("/reception/announcements")
+        assert samira.posts("/reception/announcements", {"words": ANNOUNCED}).status_code == 303
         lotte = house.signs_in("lotte").sits_down(3)
         first = house.visitor("PAP-1", "ZOR-5", language="fr", extras=("interpreter", "urgent"))
         self.follows(first)
@@ -218,6 +231,7 @@ class Day:
             self.runner.beat(FAST)
             self.runner.beat(SLOW)
         self.boards.append(self.screen.client.get("/display/scherm-1/calls").text)
+        self.announced.append(self.screen.client.get("/display/scherm-1/announcement").text)
         if hasattr(self, "phone"):
             answer = self.phone.client.get(f"{self.phone.home}/place")
             self.phones += [answer.text] if answer.status_code == 200 else []
@@ -230,11 +244,13 @@ def test_the_day_is_real(received):
     assert {one["name"] for one in received.display_heard} == {"stale", "beat"}
     assert {one["name"] for one in received.phone_heard} == {"stale", "beat"}
     assert len(received.phones) >= 6
+    assert any(ANNOUNCED in line for line in received.announced)
 
 
 def test_a_display_receives_numbers_places_and_what_to_say_and_nothing_else(received):
     assert [one for board in received.boards for one in strange(board, BOARD, BOARD_TEXT)] == []
-    assert strange_frames(received.display_heard, {"calls"}) == []
+    assert [one for line in received.announced for one in strange(line, ANNOUNCEMENT, ANNOUNCED)] == []
+    assert strange_frames(received.display_heard, {"calls", "announcement"}) == []
 
 
 def test_a_phone_receives_its_number_its_state_and_its_place_and_nothing_else(received):
