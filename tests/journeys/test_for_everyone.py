@@ -27,12 +27,10 @@ PHONE_TURNS = list(zip(PHONE_SCENES, itertools.cycle(("ar", "nl", "fr")), strict
 
 @pytest.mark.parametrize(("place", "page"), list(enumerate(KIOSK)))
 def test_the_kiosk_is_for_everyone(shared_stage, place, page):
-    """Every page in two of four languages; languages and looks take turns, and every one of them has its turn."""
+    """Languages and looks take turns, and every one of them has its turn; all of each stand below."""
     screen = shared_stage.kiosk()
-    for turn in (place, place + 2):
-        language = LANGUAGES[turn % len(LANGUAGES)]
-        shows(screen, page, language, list(MODES)[(place // 4 + turn) % len(MODES)])
-        axe(screen.page)
+    shows(screen, page, LANGUAGES[place % len(LANGUAGES)], list(MODES)[(place // 4 + place) % len(MODES)])
+    axe(screen.page)
 
 
 @pytest.mark.parametrize(("scene", "language"), OTHER_TURNS)
@@ -50,7 +48,7 @@ def test_the_display_is_for_everyone(shared_stage, scene):
     axe(DISPLAY_SCENES[scene](shared_stage).page)
 
 
-@pytest.mark.parametrize("scene", first(14, STAFF_SCENES))
+@pytest.mark.parametrize("scene", first(10, STAFF_SCENES))
 def test_every_page_for_staff_is_for_everyone(shared_stage, scene):
     axe(STAFF_SCENES[scene](shared_stage).page)
 

@@ -101,7 +101,7 @@ SAME_PICTURE = """([shape, tile]) => {
 }"""
 
 
-@pytest.mark.parametrize("group", first(2, BOOK["groups"]))
+@pytest.mark.parametrize("group", first(1, BOOK["groups"]))
 def test_every_need_is_three_taps_away_and_four_with_a_language(shared_stage, group):
     kiosk = shared_stage.kiosk()
     for code, language in TURNS:
@@ -152,7 +152,7 @@ def test_a_signpost_shows_the_way_and_gives_no_number(shared_stage, code):
     expect(visitor.kiosk.page.locator(".the-way")).to_contain_text(BOOK["needs"][code]["way"])
 
 
-@pytest.mark.parametrize(("code", "language"), [("PAP-2", "nl"), ("POS-3", "ar"), ("WON-2", "uk")])
+@pytest.mark.parametrize(("code", "language"), first(1, [("POS-3", "ar"), ("PAP-2", "nl"), ("WON-2", "uk")]))
 def test_the_keypad_alone_takes_a_number(shared_stage, code, language):
     visitor = ByKeys(shared_stage.kiosk())
     visitor.speaks(language)
@@ -161,7 +161,7 @@ def test_the_keypad_alone_takes_a_number(shared_stage, code, language):
 
 
 @pytest.mark.parametrize(
-    "code", [next(one for one in ON_ITS_PAGE if one.startswith(group)) for group in ("PAP", "POS", "ZOR")]
+    "code", first(1, [next(one for one in ON_ITS_PAGE if one.startswith(group)) for group in ("PAP", "POS", "ZOR")])
 )
 def test_pictures_alone_lead_to_a_number(shared_stage, code):
     visitor = ByPictures(shared_stage.kiosk())
