@@ -129,8 +129,8 @@ def _one_call(desk: Page, display: Page) -> float:
     shown = float(display.evaluate("Object.values(shownAt).at(-1)"))
     desk.wait_for_selector("[id$='-arrive']")
     desk.locator("[id$='-arrive']").click()
-    desk.wait_for_selector("[id$='-finish']")
-    desk.locator("[id$='-finish']").click()
+    desk.wait_for_selector("[id$='-rest-back']")
+    desk.locator("[id$='-rest-back']").click()  # so that as many wait at every call
     return shown - start
 
 

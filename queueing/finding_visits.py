@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -50,6 +51,12 @@ def open_visits(session: Session, branch_id: int) -> list[Visit]:
             .options(selectinload(Visit.needs))
         )
     )
+
+
+def visits_at(session: Session, branch_id: int, keys: Collection[int]) -> dict[int, Visit]:
+    """These visits of a branch by key, needs loaded; one that is not there is left out."""
+    wanted = select(Visit).where(Visit.branch_id == branch_id, Visit.id.in_(keys)).options(selectinload(Visit.needs))
+    return {visit.id: visit for visit in session.scalars(wanted)}
 
 
 def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Standing]:

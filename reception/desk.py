@@ -196,7 +196,7 @@ def finish_and_next(key: int) -> Any:
         mine = my_desk()
         finish_at(my_visit(key), mine, "")
         session().flush()
-        if queue_of(mine) and not queue_of(mine)[0].is_held:
+        if queue_of(mine).first:
             mine.call_next(hall, g.catalogue, staff=me(), now=now())
     return here_again()
 
@@ -234,7 +234,7 @@ def at_desk_part(mine: Desk) -> str:
     """Free: the one large button. Else the visitor, his questions and what can be done."""
     call = open_call_at(session(), mine.id)
     state = mine.state(call, now())
-    queue = queue_of(mine, me()) if state in AT_REST else []
+    queue = queue_of(mine, me()) if state in AT_REST else None
     return part(
         "at_desk",
         "reception/_at_desk.html",
@@ -243,7 +243,6 @@ def at_desk_part(mine: Desk) -> str:
         call=call,
         **(_visitor(call, mine) if call is not None else {}),
         queue=queue,
-        ready=[line for line in queue if not line.is_held],
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
         last=last_at(mine, now=now()) if call is None else None,

@@ -14,7 +14,7 @@ from queueing import policy
 from queueing.calls import Call, open_calls
 from queueing.desks import Desk, DeskState, desks_of
 from queueing.editions import catalogue_at
-from queueing.finding_visits import open_visits, standing_of
+from queueing.finding_visits import open_visits, standing_of, visits_at, waiting
 from queueing.happenings import State
 from queueing.lookings import looked_at, others_of
 from queueing.needs import Catalogue, Need
@@ -153,22 +153,58 @@ def hall_view() -> HallView:
     )
 
 
-def queue_of(desk: Desk, reader: Staff | None = None) -> list[Line]:
-    """Who waits for this desk, in the order in which it may call them; its own needs only."""
-    view, at, catalogue = desk.view(), now(), g.catalogue
-    sees = set(desk.helps_with)
-    waiting = [visit for visit in open_visits(session(), desk.branch_id) if visit.state is State.WAITING]
-    standing = {visit.id: standing_of(visit, catalogue) for visit in waiting}
+MOST_LISTED = 30
+"""Lines beside a desk; whoever stands further back is counted, so that a full hall costs a desk no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who waits for a desk, in the order in which it may call them: everybody's id, and a line for the first ones.
+
+    `ready` may be called now; whoever did not come a moment ago stands behind them. Waiting times are whole minutes.
+    """
+
+    visits: tuple[int, ...]
+    lines: tuple[Line, ...]
+    ready: int
+    longest: int
+    longest_ready: int
+
+    @property
+    def first(self) -> Line | None:
+        """Whom *Volgende* calls."""
+        return self.lines[0] if self.ready else None
+
+
+def queue_of(desk: Desk, reader: Staff | None = None) -> Queue:
+    """Who waits for this desk; of their needs only its own."""
+    here, at, catalogue = session(), now(), g.catalogue
+    view = desk.view()
     seated = DeskView(view.desk, view.person, view.helps_with)
-    mine = [visit for visit in waiting if policy.suits(seated, standing[visit.id])]
-    ordered = policy.in_order((standing[visit.id] for visit in mine), at)
-    by_id = {visit.id: visit for visit in mine}
-    ready = sorted(ordered, key=lambda one: policy.is_held(one, at))
-    passes = passes_of(session(), desk.branch_id)
-    return [
-        line_of(by_id[one.visit], catalogue, sees=sees, standing=one, passes=passes.get(one.visit, ()), reader=reader)
-        for one in ready
-    ]
+    mine = [one for one in waiting(here, desk.branch_id, catalogue) if policy.suits(seated, one)]
+    ordered = sorted(policy.in_order(mine, at), key=lambda one: policy.is_held(one, at))
+    ready = [one for one in ordered if not policy.is_held(one, at)]
+    listed = ordered[:MOST_LISTED]
+    visits = visits_at(here, desk.branch_id, [one.visit for one in listed])
+    passes = passes_of(here, desk.branch_id)
+    sees = set(desk.helps_with)
+    return Queue(
+        visits=tuple(one.visit for one in ordered),
+        lines=tuple(
+            line_of(
+                visits[one.visit], catalogue, sees=sees, standing=one, passes=passes.get(one.visit, ()), reader=reader
+            )
+            for one in listed
+        ),
+        ready=len(ready),
+        longest=max((minutes_since(one.arrived_at, at) for one in ordered), default=0),
+        longest_ready=max((minutes_since(one.arrived_at, at) for one in ready), default=0),
+    )
+
+
+def minutes_since(moment: datetime, at: datetime) -> int:
+    """Whole minutes, as waiting times are told."""
+    return int((at - moment).total_seconds() // 60)
 
 
 def parked_by(staff_id: int | None) -> list[Line]:
@@ -219,7 +255,7 @@ def line_of(
         others=sum(need.is_open for need in visit.needs if need not in visible),
         language="" if language is None or language.code == "nl" else language.staff_name or language.name,
         extras=words_of(visit, catalogue),
-        waited=int((at - visit.arrived_at).total_seconds() // 60),
+        waited=minutes_since(visit.arrived_at, at),
         is_late=rank is Rank.WAITED_TOO_LONG,
         is_held=policy.is_held(mine, at),
         why=WHY[call.why if call is not None else rank.name.lower()],

@@ -67,7 +67,7 @@ EXPECTED = {
     "issue ticket": 22,
     "hall list": 13,
     "alerts": 9,
-    "desk queue": 10,
+    "desk queue": 11,
     "call next": 29,
     "display": 5,
     "phone": 7,
