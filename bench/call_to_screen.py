@@ -23,6 +23,8 @@ from tests.support.servers import Server
 from web.access import device_cookie
 
 WARM_UP = 5
+AT_REST = 500
+"""Milliseconds in which a desk's page becomes quiet: nobody presses *Volgende* sooner."""
 
 WATCH = """
 () => {
@@ -123,6 +125,7 @@ def _attached(server: Server, displays: int, tokens: list[str]) -> Iterator[None
 
 def _one_call(desk: Page, display: Page) -> float:
     desk.wait_for_selector("#desk-next")
+    desk.wait_for_timeout(AT_REST)
     before = display.evaluate("Object.keys(shownAt).length")
     start = float(desk.evaluate(PRESS))
     display.wait_for_function("n => Object.keys(shownAt).length > n && Object.values(shownAt).at(-1) > 0", arg=before)

@@ -3,6 +3,7 @@
 
 const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say within three that they are not live
 const SPREAD = 8000; // a slow beat reaches every phone at once: they ask one after the other
+const AFTER_YOU = 120; // staff's lists give way to the screens of the hall, which somebody looks up at
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
 const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
 const known = {};
@@ -16,7 +17,8 @@ function fetchAgain(part) {
 function hear(name, v, within = 0) {
   known[name] = Math.max(known[name] ?? 0, v);
   const ask = (part) => shown(part) < v && fetchAgain(part);
-  for (const part of parts()) if (part.dataset.part === name) within ? setTimeout(ask, Math.random() * within, part) : ask(part);
+  const late = fast ? 0 : document.body.matches(".staff") ? AFTER_YOU : Math.random() * within;
+  for (const part of parts()) if (part.dataset.part === name) late ? setTimeout(ask, late, part) : ask(part);
 }
 
 function tell(live) {
