@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
@@ -10,8 +11,9 @@ from extensions import limiter
 from kiosk.ticket import ticket_view
 from queueing.finding_visits import visit_at
 from queueing.happenings import State
+from queueing.tickets import fingerprint
 from queueing.visits import GIVE_WAY_FOR, Visit
-from web.access import closing_of, needs_ticket, this_visit
+from web.access import LONGEST_TOKEN, closing_of, needs_ticket, this_visit
 from web.clock import now
 from web.language import choose_language, offered_today
 from web.parts import answer, go_to, part
@@ -19,10 +21,21 @@ from web.sockets import TICKET_COOKIE
 from web.turns import session, turn_in
 
 phone = Blueprint("phone", __name__, url_prefix="/t/<token>")
+FROM_ONE_ADDRESS = "6000 per minute"
+
+
+def _which_ticket() -> str:
+    """Each ticket has its own measure: a whole hall of phones may share one address, that of the house's network."""
+    return f"ticket:{fingerprint((request.view_args or {}).get('token', '')[:LONGEST_TOKEN])}"
+
+
+def per_ticket(often: str) -> Callable[[Any], Any]:
+    """So often for one ticket, and never more than a hall full of phones from one address, whatever tokens it tries."""
+    return lambda view: limiter.limit(often, key_func=_which_ticket)(limiter.limit(FROM_ONE_ADDRESS)(view))
 
 
 @phone.get("")
-@limiter.limit("120 per minute")
+@per_ticket("120 per minute")
 @needs_ticket
 def ticket() -> Response:
     """The page behind the QR code. Looking changes nothing."""
@@ -41,7 +54,7 @@ def ticket() -> Response:
 
 
 @phone.get("/place")
-@limiter.limit("240 per minute")
+@per_ticket("240 per minute")
 @needs_ticket
 def place() -> str:
     """The live part: state, people before, how long, where to go. It asks for itself again every minute."""
@@ -50,7 +63,7 @@ def place() -> str:
 
 
 @phone.post("/coming")
-@limiter.limit("60 per minute")
+@per_ticket("60 per minute")
 @needs_ticket
 def say_coming() -> Any:
     """*Ik kom eraan*: the desk sees it and waits (decisions 13)."""
@@ -61,7 +74,7 @@ def say_coming() -> Any:
 
 
 @phone.post("/giving-way")
-@limiter.limit("60 per minute")
+@per_ticket("60 per minute")
 @needs_ticket
 def give_way() -> Any:
     """*Ik heb meer tijd nodig*: others go first for a while; the visit keeps its place."""
@@ -72,7 +85,7 @@ def give_way() -> Any:
 
 
 @phone.get("/leaving")
-@limiter.limit("60 per minute")
+@per_ticket("60 per minute")
 @needs_ticket
 def leaving() -> Any:
     """*Ik ga weg*: are you sure? Whose visit is over is not asked."""
@@ -83,7 +96,7 @@ def leaving() -> Any:
 
 
 @phone.post("/leaving")
-@limiter.limit("60 per minute")
+@per_ticket("60 per minute")
 @needs_ticket
 def leave() -> Any:
     """The visitor goes; his number is free again."""
@@ -94,7 +107,7 @@ def leave() -> Any:
 
 
 @phone.post("/language")
-@limiter.limit("60 per minute")
+@per_ticket("60 per minute")
 @needs_ticket
 def change_language() -> Any:
     """Another language for this visit; the desk sees it too."""

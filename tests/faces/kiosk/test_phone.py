@@ -1,10 +1,14 @@
 """The visitor's own phone: place, call, leaving; looking changes nothing, guessing gives nothing."""
 
+import shutil
+
 import pytest
 
+from app import create_app
+from extensions import limiter
 from queueing.happenings import State
 from tests.faces.test_queries import counted
-from tests.support.people import second_branch, sentence_in
+from tests.support.people import ENV, House, second_branch, sentence_in
 
 HTMX = {"HX-Request": "true"}
 
@@ -246,3 +250,15 @@ def test_a_page_that_died_while_it_stood_open_shows_so(house, ticket):
     house.at(20, 1)
     answer = phone.client.get(f"/t/{ticket.token}/place", headers=HTMX)
     assert (answer.status_code, answer.headers["HX-Refresh"], answer.data) == (404, "true", b"")
+
+
+def test_many_phones_on_one_address_do_not_hold_each_other_up(built_house, tmp_path, monkeypatch):
+    """The house's own network shows all of them as one: what is too often is measured for each ticket."""
+    monkeypatch.setattr(limiter, "enabled", True)
+    shutil.copy(built_house, tmp_path / "onthaal.sqlite")
+    house = House(create_app({**ENV, "ONTHAAL_TESTING": "", "ONTHAAL_DATA_DIR": str(tmp_path)}))
+    wild, calm = (house.phone(house.visitor().token) for _ in range(2))
+    answers = {wild.client.get(wild.home).status_code for _ in range(121)}
+    assert answers == {200, 429}
+    assert calm.client.get(calm.home).status_code == 200
+    house.closes()
