@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, g, make_response, render_template
+from flask import Blueprint, Response, g, render_template
 
 from displays.spoken import what_to_say
 from queueing.announcements import announcements_of, changes_at, said_now
@@ -14,6 +14,7 @@ from queueing.desks import Rung, calls_rung
 from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now
+from web.glass import glass_of
 from web.parts import part
 from web.turns import session
 
@@ -67,11 +68,7 @@ def announcement() -> str:
 @needs_device(Kind.DISPLAY)
 def profile() -> Response:
     """How many CSS pixels a millimetre of this glass has, and how many millimetres high a number must be (A-17)."""
-    device = this_device()
-    cap = CAPITALS[device.distance_m]
-    response = make_response(f":root {{ --mm: {device.css_px_per_mm:g}px; --cap: {cap}; }}\n")
-    response.content_type = "text/css; charset=utf-8"
-    return response
+    return glass_of(this_device(), cap=CAPITALS[this_device().distance_m])
 
 
 def announcement_part() -> str:
@@ -83,16 +80,21 @@ def announcement_part() -> str:
 
 
 def calls_part() -> str:
-    """The board of this display."""
-    local = g.branch.local(now())
+    """The board of this display: five at rest, up to ten while they are fresh.
+
+    `until` is when the oldest of a burst has stood there for 30 s and makes room; None at rest.
+    """
+    device, at = this_device(), now()
+    local = g.branch.local(at)
     is_open = g.catalogue.is_open(local)
     opens = None if is_open else g.catalogue.hours.next_opening(local)
-    lines = lines_of(this_device(), now())
+    lines = lines_of(device, at)
+    fresh = _fresh(lines, at)
     return part(
         "calls",
         "displays/_calls.html",
-        shown=[_shown(one, this_device(), now()) for one in _kept(lines, now())],
-        until=_fewer_at(lines, now()),
+        shown=[_shown(one, device, at) for one in lines[: max(len(fresh), AT_REST)]],
+        until=fresh[-1].call.rung_at + STAYS if len(fresh) > AT_REST else None,
         is_open=is_open,
         opens=opens,
         is_today=opens is not None and opens.date() == local.date(),
@@ -113,23 +115,12 @@ def _fresh(lines: Sequence[Rung], at: datetime) -> list[Rung]:
     return [one for one in lines if at - one.call.rung_at < STAYS][:IN_A_BURST]
 
 
-def _kept(lines: Sequence[Rung], at: datetime) -> Sequence[Rung]:
-    """Five at rest, up to ten while they are younger than 30 s."""
-    return lines[: max(len(_fresh(lines, at)), AT_REST)]
-
-
-def _fewer_at(lines: Sequence[Rung], at: datetime) -> datetime | None:
-    """When one of a burst has stood there for 30 s, and makes room; None at rest."""
-    fresh = _fresh(lines, at)
-    return fresh[-1].call.rung_at + STAYS if len(fresh) > AT_REST else None
-
-
 def _shown(one: Rung, device: Device, at: datetime) -> Shown:
     return Shown(
         key=f"{one.number}-{one.call.serial}-{one.call.repeats}",
         number=one.number,
         place=one.place,
         arrow=ARROWS.get(device.arrows.get(str(one.place), ""), ""),
-        is_calling=one.call.is_open and one.call.arrived_at is None,
+        is_calling=one.call.is_ringing,
         say=what_to_say(one, device, at),
     )

@@ -10,6 +10,7 @@ from speech.calls import part_of
 from web.access import from_our_own_page, needs_device, this_device
 from web.clock import now
 from web.language import offered_today
+from web.limits import each_device
 from web.reading import call_clips
 from web.turns import session, turn_in
 
@@ -17,10 +18,6 @@ sound = Blueprint("sound", __name__, url_prefix="/display/<device>")
 KEPT_FOR = 3600
 """Seconds that a display's browser keeps a clip: a new recording is heard within the hour."""
 SAID = {"on": None, "off": Trouble.SOUND}
-
-
-def _which_display() -> str:
-    return f"sound:{(request.view_args or {}).get('device', '')}"
 
 
 @sound.get("/clips/<clip>")
@@ -40,7 +37,7 @@ def clip(clip: str) -> Response:
 
 
 @sound.post("/state")
-@limiter.limit("120 per minute", key_func=_which_display)
+@limiter.limit("120 per minute", key_func=each_device)
 @needs_device(Kind.DISPLAY)
 def tell() -> Response:
     """The display that owns the sound says whether it may sound; the turn is taken only when that is news.

@@ -9,18 +9,14 @@ from queueing.devices import Kind
 from speech.library import LONGEST
 from web.access import needs_device
 from web.language import offered_today
+from web.limits import each_device
 from web.reading import library
 
 reading = Blueprint("reading", __name__, url_prefix="/kiosk/<device>")
 
 
-def _which_kiosk() -> str:
-    """Each kiosk has its own measure: one that runs wild takes nothing from another."""
-    return f"speech:{(request.view_args or {}).get('device', '')}"
-
-
 @reading.post("/speech")
-@limiter.limit("40 per second; 600 per minute", key_func=_which_kiosk)
+@limiter.limit("40 per second; 600 per minute", key_func=each_device)
 @needs_device(Kind.KIOSK)
 def speech() -> Response:
     """The sound of one sentence: 404 when it cannot be had, 422 for a language not offered or a text too long."""

@@ -24,6 +24,7 @@ from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
 from web.foresight import expected_in
+from web.glass import glass_of
 from web.language import choose_language, offered_today
 from web.parts import part
 from web.qr import qr_svg
@@ -108,9 +109,7 @@ def door() -> str:
 @needs_device(Kind.KIOSK)
 def profile() -> Response:
     """How many CSS pixels a millimetre of this device's glass has (A-3)."""
-    response = make_response(f":root {{ --mm: {this_device().css_px_per_mm:g}px; }}\n")
-    response.content_type = "text/css; charset=utf-8"
-    return response
+    return glass_of(this_device())
 
 
 # --- showing pages ---

@@ -21,9 +21,7 @@ SMALLEST_FOR_FIVE = {3: 20, 5: 32, 8: 50}
 
 @device.command("size")
 @click.argument("slug")
-@click.option(
-    "--distance", type=click.Choice([str(one) for one in CAPITALS]), required=True, help="Meter tot de verste stoel."
-)
+@click.option("--distance", type=click.Choice(METRES), required=True, help="Meter tot de verste stoel.")
 @click.option("--inch", type=click.FloatRange(10, 120), required=True, help="Schermdiagonaal in inch, bijvoorbeeld 55.")
 @click.option("--pixels", default="1920x1080", show_default=True, help="Zoals de browser ze telt: breedte x hoogte.")
 def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:

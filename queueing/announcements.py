@@ -6,8 +6,7 @@ person may stand in them, and at night they are forgotten.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time
 
 from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -62,11 +61,11 @@ def announce(
     """
     words = checked_words(words)
     day = branch.day_of(now)
-    closing = catalogue.hours.closing(day)
-    if closing is None or branch.local(now).time() >= closing:
+    closing = catalogue.hours.closing_to_come(branch.local(now))
+    if closing is None:
         raise HouseClosed
-    begins_at = now if begins is None else max(now, _moment(branch, day, begins))
-    ends_at = _moment(branch, day, closing if ends is None else ends)
+    begins_at = now if begins is None else max(now, branch.moment(day, begins).astimezone(UTC))
+    ends_at = branch.moment(day, closing if ends is None else ends).astimezone(UTC)
     if ends_at <= begins_at:
         raise AnnouncementOver
     for one in announcements_of(session, branch.id, now=now):
@@ -127,10 +126,6 @@ def forget_announcements(session: Session, branch_id: int, *, until: datetime) -
         delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.begins_at < until),
         execution_options={"synchronize_session": "fetch"},
     )
-
-
-def _moment(branch: Branch, day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
 
 
 def _tell(session: Session, branch_id: int, deed: Deed, staff_id: int, now: datetime) -> None:

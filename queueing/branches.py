@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, select, update
@@ -35,6 +35,10 @@ class Branch(Base):
     def local(self, moment: datetime) -> datetime:
         """The same moment on the clock in this building."""
         return moment.astimezone(ZoneInfo(self.timezone))
+
+    def moment(self, day: date, at: time) -> datetime:
+        """This hour of a day on the clock in this building."""
+        return datetime.combine(day, at, tzinfo=ZoneInfo(self.timezone))
 
     def day_of(self, moment: datetime) -> date:
         """The calendar day in this building."""

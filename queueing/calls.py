@@ -63,13 +63,18 @@ class Call(Base):
         return self.undone_at is None and self.absent_at is None and self.ended_at is None
 
     @property
+    def is_ringing(self) -> bool:
+        """The visitor is called, and has not come yet."""
+        return self.is_open and self.arrived_at is None
+
+    @property
     def is_fetched(self) -> bool:
         """A colleague walks to the visitor: no screen shows this call, no bell sounds, no voice says it."""
         return self.serial < 0
 
     def may_be_undone(self, now: datetime) -> bool:
         """Within ten seconds of the call, while the visitor has not come (product §4)."""
-        return self.is_open and self.arrived_at is None and now - self.called_at <= UNDO_TERM
+        return self.is_ringing and now - self.called_at <= UNDO_TERM
 
 
 is_open = and_(Call.undone_at.is_(None), Call.absent_at.is_(None), Call.ended_at.is_(None))

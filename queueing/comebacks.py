@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,7 +78,7 @@ def hours_of(catalogue: Catalogue, day: date) -> str:
 
 def _when(branch: Branch, catalogue: Catalogue, wanted: ComeBack, now: datetime) -> tuple[datetime, datetime | None]:
     """From when, and until when if no hour was agreed."""
-    today, zone = branch.day_of(now), ZoneInfo(branch.timezone)
+    today = branch.day_of(now)
     if wanted.day < today:
         raise DayIsPast
     if wanted.day > today + FARTHEST:
@@ -88,8 +87,8 @@ def _when(branch: Branch, catalogue: Catalogue, wanted: ComeBack, now: datetime)
     if not spans:
         raise ClosedThatDay
     hour = spans[0][0] if wanted.hour is None else wanted.hour
-    at = datetime.combine(wanted.day, hour, tzinfo=zone)
-    closing = datetime.combine(wanted.day, spans[-1][1], tzinfo=zone)
+    at = branch.moment(wanted.day, hour)
+    closing = branch.moment(wanted.day, spans[-1][1])
     if not catalogue.hours.is_open(at):
         raise OutsideHours(hours=hours_of(catalogue, wanted.day))
     if now >= (closing if wanted.hour is None else at):

@@ -73,6 +73,11 @@ class Hours:
         spans = self.on(day)
         return max(closes for _, closes in spans) if spans else None
 
+    def closing_to_come(self, local: datetime) -> time | None:
+        """The last closing time of this day; None when that is past, or the house stays closed."""
+        closing = self.closing(local.date())
+        return closing if closing is not None and local.time() < closing else None
+
     def next_opening(self, local: datetime) -> datetime | None:
         """The next opening after `local` within four weeks, in the same time zone; None when there is none."""
         for ahead in range(28):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -71,7 +70,7 @@ def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
     """
     begins, is_over = _midnight(branch, day), _midnight(branch, day + timedelta(days=1))
     closing = catalogue.hours.closing(day)
-    closes = is_over if closing is None else datetime.combine(day, closing, tzinfo=ZoneInfo(branch.timezone))
+    closes = is_over if closing is None else branch.moment(day, closing)
     return min(closes.astimezone(UTC) + AFTER_CLOSE, is_over, begins + AT_MOST)
 
 
@@ -169,4 +168,4 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
 
 def _midnight(branch: Branch, day: date) -> datetime:
     """When a day begins in this building, in UTC."""
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
+    return branch.moment(day, time.min).astimezone(UTC)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -72,7 +71,7 @@ def close_early(
     `catalogue` is the one in force; what was said before about today is left out of it.
     """
     day = branch.day_of(now)
-    moment = datetime.combine(day, at, tzinfo=ZoneInfo(branch.timezone)).astimezone(UTC)
+    moment = branch.moment(day, at).astimezone(UTC)
     usual = usual_closing(catalogue, day)
     if usual is None or at >= usual or moment <= now - timedelta(minutes=1):
         raise NotEarlier

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
-from queueing.refusals import NotAnHour
 from queueing.staff import Role
+from reception.hours import typed_hour
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
 from web.parts import answer, go_to, part
@@ -22,12 +22,10 @@ announcing = Blueprint("announcing", __name__, url_prefix="/reception/announceme
 @needs_role(Role.HOST)
 def page() -> str:
     """The words to write, and what stands on the displays."""
-    closing = g.catalogue.hours.closing(g.branch.day_of(now()))
-    may_tell = closing is not None and g.branch.local(now()).time() < closing
     return render_template(
         "reception/announcing.html",
         announcements_part=announcements_part(),
-        closes=closing if may_tell else None,
+        closes=g.catalogue.hours.closing_to_come(g.branch.local(now())),
         longest=LONGEST,
     )
 
@@ -69,10 +67,5 @@ def announcements_part() -> str:
 
 
 def _hour(told: str) -> time | None:
-    """The hour as it was typed; None when the field was left empty."""
-    if not told.strip():
-        return None
-    try:
-        return time.fromisoformat(told.strip().zfill(5)).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise NotAnHour from None
+    """None when the field was left empty."""
+    return typed_hour(told) if told.strip() else None

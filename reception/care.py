@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import g, request
 
@@ -59,5 +58,5 @@ def _today_at(words: str) -> datetime:
     hour, _, minute = words.partition(":")
     if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
         raise UnknownInterpreter
-    local = time(int(hour), int(minute), tzinfo=ZoneInfo(g.branch.timezone))
-    return datetime.combine(g.branch.day_of(now()), local)
+    at: datetime = g.branch.moment(g.branch.day_of(now()), time(int(hour), int(minute)))
+    return at

@@ -18,7 +18,7 @@ from queueing.walk_in import needs_of
 from reception.aids import aids_for
 from reception.company import join_sheet
 from reception.fetching import where_to_fetch
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, line_of, looking_further, parked_by, queue_of
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, Queue, line_of, looking_further, parked_by, queue_of
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
@@ -37,11 +37,12 @@ def work() -> Any:
     mine = desk_of(session(), me().id)
     if mine is None or mine.branch_id != g.branch.id:
         return redirect(url_for("desk.choose"))
+    queue = queue_of(mine, me())
     return render_template(
         "reception/desk.html",
         desk=mine,
-        at_desk_part=at_desk_part(mine),
-        desk_queue_part=desk_queue_part(mine),
+        at_desk_part=at_desk_part(mine, queue),
+        desk_queue_part=desk_queue_part(mine, queue),
         join_sheet=join_sheet(),
     )
 
@@ -196,7 +197,7 @@ def finish_and_next(key: int) -> Any:
         mine = my_desk()
         finish_at(my_visit(key), mine, "")
         session().flush()
-        if queue_of(mine).first:
+        if queue_of(mine, listed=1).first:
             mine.call_next(hall, g.catalogue, staff=me(), now=now())
     return here_again()
 
@@ -230,11 +231,11 @@ def desk_queue() -> str:
 # --- parts ---
 
 
-def at_desk_part(mine: Desk) -> str:
-    """Free: the one large button. Else the visitor, his questions and what can be done."""
+def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
+    """Free: the one large button, which needs the queue. Else the visitor, his questions and what can be done."""
     call = open_call_at(session(), mine.id)
     state = mine.state(call, now())
-    queue = queue_of(mine, me()) if state in AT_REST else None
+    queue = (known or queue_of(mine, me(), listed=1)) if state in AT_REST else None
     return part(
         "at_desk",
         "reception/_at_desk.html",
@@ -251,13 +252,13 @@ def at_desk_part(mine: Desk) -> str:
     )
 
 
-def desk_queue_part(mine: Desk) -> str:
+def desk_queue_part(mine: Desk, known: Queue | None = None) -> str:
     """Who waits for this desk, in the order of calling."""
     return part(
         "desk_queue",
         "reception/_desk_queue.html",
         desk=mine,
-        queue=queue_of(mine, me()),
+        queue=known or queue_of(mine, me()),
         parked=parked_by(mine.staff_id),
     )
 

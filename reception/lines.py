@@ -176,16 +176,16 @@ class Queue:
         return self.lines[0] if self.ready else None
 
 
-def queue_of(desk: Desk, reader: Staff | None = None) -> Queue:
-    """Who waits for this desk; of their needs only its own."""
+def queue_of(desk: Desk, reader: Staff | None = None, *, listed: int = MOST_LISTED) -> Queue:
+    """Who waits for this desk; of their needs only its own. Lines for the first `listed` of them."""
     here, at, catalogue = session(), now(), g.catalogue
     view = desk.view()
     seated = DeskView(view.desk, view.person, view.helps_with)
     mine = [one for one in waiting(here, desk.branch_id, catalogue) if policy.suits(seated, one)]
     ordered = sorted(policy.in_order(mine, at), key=lambda one: policy.is_held(one, at))
     ready = [one for one in ordered if not policy.is_held(one, at)]
-    listed = ordered[:MOST_LISTED]
-    visits = visits_at(here, desk.branch_id, [one.visit for one in listed])
+    shown = ordered[:listed]
+    visits = visits_at(here, desk.branch_id, [one.visit for one in shown])
     passes = passes_of(here, desk.branch_id)
     sees = set(desk.helps_with)
     return Queue(
@@ -194,7 +194,7 @@ def queue_of(desk: Desk, reader: Staff | None = None) -> Queue:
             line_of(
                 visits[one.visit], catalogue, sees=sees, standing=one, passes=passes.get(one.visit, ()), reader=reader
             )
-            for one in listed
+            for one in shown
         ),
         ready=len(ready),
         longest=max((minutes_since(one.arrived_at, at) for one in ordered), default=0),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.opening import Early
-from queueing.refusals import NoReason, NotAnHour
+from queueing.refusals import NoReason
 from queueing.staff import Role
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
+from reception.hours import typed_hour
 from reception.lines import hall_view
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
@@ -79,7 +80,7 @@ def closing() -> str:
 @needs_role(Role.HOST)
 def end_early() -> Any:
     """The house closes today from this hour on. Raises NotAnHour, NoReason, NotEarlier."""
-    at, why = _hour(request.form.get("hour", "")), _reason(request.form.get("why", ""))
+    at, why = typed_hour(request.form.get("hour", "")), _reason(request.form.get("why", ""))
     with turn_in(g.branch.id) as hall:
         close_early(hall, g.branch, g.catalogue, at, why, staff_id=me().id, now=now())
     return go_to(url_for("reception.hall"))
@@ -108,10 +109,10 @@ class Fits:
 def who_fits() -> Fits | None:
     """What the forecast says of everybody in line (decisions 4); None when the house does not open any more today."""
     local = g.branch.local(now())
-    hour = g.catalogue.hours.closing(local.date())
-    closes = datetime.combine(local.date(), hour or time.min, tzinfo=local.tzinfo)
-    if closes <= local:
+    hour = g.catalogue.hours.closing_to_come(local)
+    if hour is None:
         return None
+    closes = g.branch.moment(local.date(), hour)
     lines, expected = hall_view().waiting, expected_in(g.branch)
     turns = [expected.has_turn_within(line.visit.id, closes - local) if expected else None for line in lines]
     if not lines or None in turns:
@@ -137,13 +138,6 @@ def here_again() -> Any:
     """The answer to a deed: the line again, with what was just said."""
     stand_in_branch(g.branch)
     return answer("today", today_part(), page=url_for("reception.hall"))
-
-
-def _hour(told: str) -> time:
-    try:
-        return time.fromisoformat(told.strip().zfill(5)).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise NotAnHour from None
 
 
 def _reason(told: str) -> Early:

@@ -107,7 +107,7 @@ def needs_ticket(view: View) -> View:
 def closing_of(day: date) -> datetime | None:
     """When this branch closes on a day; None when it has no hours then."""
     closing = g.catalogue.hours.closing(day)
-    return datetime.combine(day, closing, tzinfo=g.branch.local(now()).tzinfo) if closing else None
+    return g.branch.moment(day, closing) if closing else None
 
 
 def page_that_asks() -> str | None:

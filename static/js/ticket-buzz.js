@@ -1,5 +1,7 @@
 // Makes the phone notice the call: the title changes, it vibrates and it sounds, once for each time the visitor is
 // called. Without a touch on the page before, a browser stays silent; then only the other two tell.
+import { tune } from "./two-tones.js";
+
 const TUNE = [[523, 0], [659, 0.25], [784, 0.5]];
 
 class TicketBuzz extends HTMLElement {
@@ -29,23 +31,13 @@ class TicketBuzz extends HTMLElement {
     this.paint();
     if (!fresh) return;
     navigator.vibrate?.([400, 200, 400, 200, 400]);
-    if (this.sound?.state === "running") TUNE.forEach(([pitch, at]) => this.tone(pitch, at));
+    if (this.sound?.state === "running") tune(this.sound, TUNE, 0.6);
   }
 
   paint() {
     const { state, title } = this.shown();
     document.body.classList.toggle("is-called", state === "called");
     document.title = title ?? this.dataset.title;
-  }
-
-  tone(pitch, at) {
-    const [start, tone, level] = [this.sound.currentTime + at, this.sound.createOscillator(), this.sound.createGain()];
-    tone.frequency.value = pitch;
-    level.gain.setValueAtTime(0.3, start);
-    level.gain.exponentialRampToValueAtTime(0.001, start + 0.6);
-    tone.connect(level).connect(this.sound.destination);
-    tone.start(start);
-    tone.stop(start + 0.6);
   }
 }
 customElements.define("ticket-buzz", TicketBuzz);

@@ -105,12 +105,7 @@ def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path
     for username, roles, services in PEOPLE:
         person = takes_up_work(branch, username + suffix, roles=roles, services=services)
         person.secrecy = Secrecy.PROFESSIONAL
-    for kind, slug in (
-        (Kind.KIOSK, "zuil-1"),
-        (Kind.KIOSK, "zuil-2"),
-        (Kind.DISPLAY, "scherm-1"),
-        (Kind.DISPLAY, "scherm-2"),
-    ):
+    for kind, slug in DEVICES:
         db.session.add(
             Device(
                 branch_id=branch.id, kind=kind, slug=slug + suffix, name=slug, paired_at=TUESDAY,
