@@ -250,6 +250,14 @@ class Board(Screen):
         """The grey band that says: not live."""
         return self.page.get_by_text("Niet live", exact=False).first
 
+    def says_not_live(self, within: float) -> None:
+        """The band is there no later than this (milliseconds), or this step fails."""
+        self.page.wait_for_function("() => !document.querySelector('wire-state').hidden", timeout=within)
+
+    def is_right_again(self, within: float) -> None:
+        """The band is gone no later than this (milliseconds), or this step fails."""
+        self.page.wait_for_function("() => document.querySelector('wire-state').hidden", timeout=within)
+
 
 ON_THE_BOARD = """calls => {
   const read = (lines, number, place) => [...document.querySelectorAll(`#calls ${lines}`)].map(line => [
