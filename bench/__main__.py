@@ -27,7 +27,8 @@ def main() -> None:
     asks.add_argument("words", nargs="*", help="of the names of the measures")
     asks.add_argument("--days", type=int, default=forecast.SMALL, help="simulated mornings for the forecast")
     asked = asks.parse_args()
-    measures = {**MEASURES, "forecast against what came": partial(forecast.measure, count=asked.days)}
+    measures = dict(MEASURES)
+    measures["forecast against what came"] = partial(forecast.measure, count=asked.days)
     print(f"load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     for name, measure in measures.items():
         if not asked.words or any(word in name for word in asked.words):

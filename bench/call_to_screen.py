@@ -5,6 +5,7 @@ Floor, measured in the same pages between the calls: one GET of `/healthz` from 
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -92,17 +93,22 @@ def measure_growth() -> dict[str, float]:
 
 
 def measure_audience(*, displays: int = 10, phones: int = 300, calls: int = 30) -> dict[str, float]:
-    """Median milliseconds in one hall before and after `displays` displays and `phones` phones began to listen."""
+    """Median milliseconds in one hall before and after `displays` displays and `phones` phones began to listen.
+
+    With what became of the audience meanwhile: parts fetched, wires lost, answers refused.
+    """
     tokens: list[str] = []
     with (
-        served(waiting=500, past=0, threads=displays + phones + 100, tokens=tokens) as server,
+        served(waiting=340, past=0, threads=displays + phones + 100, tokens=tokens) as server,
         browser() as chromium,
     ):
         display, desk = _display(chromium, server.url), _desk(chromium, server.url)
         idle = _median(desk, display, calls)
-        with _attached(server, displays, tokens[-phones:]):
+        became: dict[str, int] = {}
+        with _attached(server, displays, tokens[-phones:], became):
             attached = _median(desk, display, calls)
-    return {"idle ms": round(idle, 1), "attached ms": round(attached, 1), "ratio": round(attached / idle, 2)}
+    ratio = {"idle ms": round(idle, 1), "attached ms": round(attached, 1), "ratio": round(attached / idle, 2)}
+    return {**ratio, **became}
 
 
 def _median(desk: Page, display: Page, calls: int) -> float:
@@ -110,8 +116,11 @@ def _median(desk: Page, display: Page, calls: int) -> float:
 
 
 @contextmanager
-def _attached(server: Server, displays: int, tokens: list[str]) -> Iterator[None]:
-    """The audience, in a process of its own; the phones belong to whoever is last in line, so that they stay."""
+def _attached(server: Server, displays: int, tokens: list[str], became: dict[str, int]) -> Iterator[None]:
+    """The audience, in a process of its own; the phones belong to whoever is last in line, so that they stay.
+
+    At the end `became` holds what it tells of itself.
+    """
     command = [sys.executable, "-m", "bench.attached", server.url, str(displays), *tokens]
     audience = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert audience.stdout is not None
@@ -120,7 +129,7 @@ def _attached(server: Server, displays: int, tokens: list[str]) -> Iterator[None
             raise RuntimeError("the audience did not come")
         yield
     finally:
-        audience.communicate("")
+        became.update(json.loads(audience.communicate("")[0]))
 
 
 def _one_call(desk: Page, display: Page) -> float:

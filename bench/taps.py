@@ -45,7 +45,9 @@ def measure(*, waiting: int = 50, past: int = 10_000, visitors: int = 12) -> dic
     """Milliseconds: median and p95 of tap → painted over all steps, of the tap that gives the number, and the floor."""
     with served(waiting=waiting, past=past) as server, browser() as chromium:
         kiosk = _kiosk(chromium, server.url)
-        steps, numbers, floors = [], [], []
+        steps: list[float] = []
+        numbers: list[float] = []
+        floors: list[float] = []
         for turn in range(visitors + WARM_UP):
             kiosk.goto(f"{server.url}/kiosk/zuil-1")
             kiosk.wait_for_load_state("networkidle")

@@ -15,7 +15,7 @@ from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now
 from web.glass import glass_of
-from web.parts import part
+from web.parts import kept, part
 from web.turns import session
 
 displays = Blueprint("displays", __name__, url_prefix="/display/<device>")
@@ -94,7 +94,7 @@ def calls_part() -> str:
         "calls",
         "displays/_calls.html",
         shown=[_shown(one, device, at) for one in lines[: max(len(fresh), AT_REST)]],
-        until=fresh[-1].call.rung_at + STAYS if len(fresh) > AT_REST else None,
+        until=fresh[-1].rung_at + STAYS if len(fresh) > AT_REST else None,
         is_open=is_open,
         opens=opens,
         is_today=opens is not None and opens.date() == local.date(),
@@ -104,23 +104,29 @@ def calls_part() -> str:
 def lines_of(device: Device, at: datetime) -> list[Rung]:
     """One line a number that was called in the zones of this display: the newest call of it, newest first."""
     lines: dict[int, Rung] = {}
-    for one in calls_rung(session(), device.branch_id, since=at - LOOK_BACK, most=IN_A_BURST * 4):
-        if not device.zones or one.zone in device.zones:
+    for one in _rung():
+        if at - one.rung_at < LOOK_BACK and (not device.zones or one.zone in device.zones):
             lines.setdefault(one.number, one)
     return list(lines.values())
 
 
+def _rung() -> list[Rung]:
+    """Every call of the last hour that the hall may know of: the same for all displays, so read once for all."""
+    since, most = now() - LOOK_BACK, IN_A_BURST * 4
+    return kept("calls", lambda: calls_rung(session(), g.branch.id, since=since, most=most), "rung")
+
+
 def _fresh(lines: Sequence[Rung], at: datetime) -> list[Rung]:
     """Those that are younger than 30 s, as many as there is room for."""
-    return [one for one in lines if at - one.call.rung_at < STAYS][:IN_A_BURST]
+    return [one for one in lines if at - one.rung_at < STAYS][:IN_A_BURST]
 
 
 def _shown(one: Rung, device: Device, at: datetime) -> Shown:
     return Shown(
-        key=f"{one.number}-{one.call.serial}-{one.call.repeats}",
+        key=f"{one.number}-{one.serial}-{one.repeats}",
         number=one.number,
         place=one.place,
         arrow=ARROWS.get(device.arrows.get(str(one.place), ""), ""),
-        is_calling=one.call.is_ringing,
+        is_calling=one.is_ringing,
         say=what_to_say(one, device, at),
     )

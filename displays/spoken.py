@@ -24,7 +24,7 @@ def what_to_say(one: Rung, device: Device, at: datetime) -> str | None:
     Rounds with a bar between them, each the names of its clips; empty for the chime alone. None when this display has
     no sound, or when the visitor came or the call is older than a minute.
     """
-    if not device.sound or not one.call.is_ringing or at - one.call.rung_at >= HEARD_WITHIN:
+    if not device.sound or not one.is_ringing or at - one.rung_at >= HEARD_WITHIN:
         return None
     offered = offered_today(g.branch, g.catalogue)
     languages = [SOURCE, SOURCE]

@@ -19,7 +19,6 @@ from PIL import Image
 from kiosk.paper import draw
 from kiosk.printer import PATIENCE, send
 from kiosk.ticket import TicketView
-from queueing.branches import Branch
 from queueing.devices import BROWSER, Device, Trouble
 from web.access import stand_in_branch
 from web.clock import now
@@ -101,7 +100,7 @@ class PrintRoom:
                 queue.task_done()
 
     def _print(self, job: Job) -> None:
-        stand_in_branch(session().get_one(Branch, job.branch_id))
+        stand_in_branch(job.branch_id)
         orders = escpos_bytes(draw(job.ticket, g.catalogue.languages.get(job.ticket.language)))
         session().rollback()  # the printer takes its time; the database need not wait for it
         note(job, send(job.printer, orders))

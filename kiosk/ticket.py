@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +13,11 @@ from queueing.desks import Desk, open_views
 from queueing.finding_visits import standing_of, waiting
 from queueing.happenings import State
 from queueing.interpreters import is_looked_for
-from queueing.policy import Standing, people_before
+from queueing.policy import DeskView, Standing, people_before, places
 from queueing.visits import Visit
 from web.clock import now
 from web.foresight import wait_of
+from web.parts import kept
 from web.qr import ticket_url
 from web.turns import session
 
@@ -50,19 +52,18 @@ def ticket_view(visit: Visit) -> TicketView:
     zones = g.catalogue.zones
     area = zones[visit.waiting_area].name if visit.waiting_area in zones else next(iter(zones.values())).name
     in_line = visit.state is State.WAITING
-    standing = standing_of(visit, g.catalogue)
     return TicketView(
         number=visit.number,
         state=visit.state,
         waiting_area=area,
-        people_before=_count(standing) if in_line else None,
+        people_before=_people_before(visit) if in_line else None,
         place=session().get_one(Desk, call.desk_id).number if call is not None and not call.is_fetched else None,
         url=ticket_url(visit),
         language=visit.language,
         arrived_at=visit.arrived_at,
         is_fetched=call is not None and call.is_fetched,
         looks_for_interpreter=is_looked_for(visit.interpreter, visit.interpreter_promise),
-        wait=wait_of(visit, standing) if in_line else None,
+        wait=wait_of(visit, g.catalogue) if in_line else None,
         gives_way_until=visit.gives_way_until(now()),
         is_coming=call is not None and call.coming_at is not None,
         ring=f"{call.serial}-{call.repeats}" if call is not None and visit.state is State.CALLED else "",
@@ -71,9 +72,17 @@ def ticket_view(visit: Visit) -> TicketView:
 
 def people_before_newcomer(me: Standing) -> int | None:
     """How many would stand before someone who takes a ticket now."""
-    return _count(me)
+    return people_before(me, *_line(), now())
 
 
-def _count(me: Standing) -> int | None:
+def _people_before(visit: Visit) -> int | None:
+    everybody = kept("place", lambda: places(*_line(), now()), "places")
+    if visit.id not in everybody:  # came in between two readings of this request
+        return people_before_newcomer(standing_of(visit, g.catalogue))
+    return everybody[visit.id]
+
+
+def _line() -> tuple[Sequence[Standing], Sequence[DeskView]]:
+    """Who waits and which desks are open: the same for every phone in the hall, so read once for all of them."""
     here = session()
-    return people_before(me, waiting(here, g.branch.id, g.catalogue), open_views(here, g.branch.id), now())
+    return kept("place", lambda: (waiting(here, g.branch.id, g.catalogue), open_views(here, g.branch.id)), "line")

@@ -258,16 +258,20 @@ def calls_by_desk(session: Session, branch_id: int) -> dict[int, Call]:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A call as the hall may know it: the number, the place, the zone of that place.
+    """A call as the hall may know it: the number, the place, the zone of that place; values alone.
 
-    The language is for the voice alone, and for a branch that decided so.
+    `serial` and `repeats` tell it from every other call and recall of the day. The language is for the voice alone,
+    and for a branch that decided so.
     """
 
-    call: Call
     number: int
     place: int
     zone: str
     language: str
+    serial: int
+    repeats: int
+    rung_at: datetime
+    is_ringing: bool
 
 
 def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
@@ -280,4 +284,7 @@ def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) 
         .order_by(Call.rung_at.desc(), Call.serial.desc())
         .limit(most)
     )
-    return [Rung(*row) for row in rows]
+    return [
+        Rung(number, place, zone, language, call.serial, call.repeats, call.rung_at, call.is_ringing)
+        for call, number, place, zone, language in rows
+    ]

@@ -6,6 +6,7 @@ phone and, later, the forecast (product §4, decisions 1).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -151,6 +152,19 @@ def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[Desk
         for other in visits
         if other.visit != me.visit
     )
+
+
+def places(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> dict[int, int | None]:
+    """Visit → its `people_before`: everybody's at once, in one walk along the hall list."""
+    found: dict[int, int | None] = {}
+    passed: Counter[frozenset[int]] = Counter()
+    for one in in_order(visits, now):
+        mine = frozenset(desk.desk for desk in desks if suits(desk, one))
+        shared = sum(count for theirs, count in passed.items() if not mine.isdisjoint(theirs))
+        found[one.visit] = shared if mine else None
+        if not is_held(one, now):
+            passed[mine] += 1
+    return found
 
 
 def newcomer(services: frozenset[str], *, now: datetime, serial: int) -> Standing:

@@ -54,7 +54,7 @@ def take_away(key: int) -> Any:
     """*Weghalen*. Raises NoSuchAnnouncement, also when a colleague was first."""
     with turn_in(g.branch.id):
         announcement_at(session(), g.branch.id, key).withdraw(me().id, now=now())
-    stand_in_branch(g.branch)
+    stand_in_branch(g.branch.id)
     return answer("announcements", announcements_part(), page=url_for("announcing.page"))
 
 

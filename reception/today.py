@@ -136,7 +136,7 @@ def today_part() -> str:
 
 def here_again() -> Any:
     """The answer to a deed: the line again, with what was just said."""
-    stand_in_branch(g.branch)
+    stand_in_branch(g.branch.id)
     return answer("today", today_part(), page=url_for("reception.hall"))
 
 

@@ -12,7 +12,7 @@ from flask import abort, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import current_user
 from htmx_flask import make_response
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
@@ -46,7 +46,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return lead_to(url_for("web.sign_in", next=page_that_asks()))
-            stand_in_branch(branch_of(me()))
+            stand_in_branch(branch_of(me()).id)
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
             return view(*args, **kwargs)
@@ -68,7 +68,7 @@ def needs_device(kind: Kind) -> Callable[[View], View]:
                 if request.method == "GET":
                     return lead_to(url_for("web.pair", device=device))
                 abort(403)
-            stand_in_branch(session().get_one(Branch, found.branch_id))
+            stand_in_branch(found.branch_id)
             g.device = found
             return view(*args, **kwargs)
 
@@ -89,12 +89,8 @@ def needs_ticket(view: View) -> View:
         if request.method != "GET" and not from_our_own_page():
             abort(403)
         visit = visit_by_token(session(), token[:LONGEST_TOKEN])
-        key = visit.branch_id if visit is not None else select(func.min(Branch.id)).scalar_subquery()
-        branch = session().scalar(select(Branch).where(Branch.id == key))
-        if branch is None:
-            abort(404)
-        stand_in_branch(branch)
-        closing = closing_of(visit.day if visit is not None else branch.day_of(now()))
+        stand_in_branch(visit.branch_id if visit is not None else select(func.min(Branch.id)).scalar_subquery())
+        closing = closing_of(visit.day if visit is not None else g.branch.day_of(now()))
         if visit is None or (closing is not None and now() > closing + OPEN_AFTER_CLOSING):
             abort(404)
         g.visit = visit
@@ -144,13 +140,18 @@ def branch_of(staff: Staff) -> Branch:
     return branch
 
 
-def stand_in_branch(branch: Branch) -> None:
-    """From here on this request is about one branch, its catalogue in force, and what is different there today."""
-    asked = select(Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on).where(Hall.branch_id == branch.id)
-    g.branch = branch
-    g.versions, closes_at, why, stopped_on = session().execute(asked).one()
+def stand_in_branch(key: int | ScalarSelect[int]) -> None:
+    """From here on this request is about one branch, its catalogue in force, and what is different there today.
+
+    A house without that branch has no such page (404).
+    """
+    asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on)
+    found = session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
+    if found is None:
+        abort(404)
+    g.branch, g.versions, closes_at, why, stopped_on = found
     g.today = Today(closes_at, why, stopped_on)
-    g.catalogue = g.today.catalogue(catalogue_of(session(), branch), branch)
+    g.catalogue = g.today.catalogue(catalogue_of(session(), g.branch), g.branch)
 
 
 def this_device() -> Device:

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from queueing.branches import Branch
 from queueing.desks import Desk
 from queueing.editions import catalogue_of
+from queueing.finding_visits import standing_of
 from queueing.forecast import Outlook
 from queueing.happenings import State
+from queueing.needs import Catalogue
 from queueing.outlooks import outlook
-from queueing.policy import Standing, wanted_by
+from queueing.policy import wanted_by
 from queueing.told import Told, tell
 from queueing.visits import Visit
 from web.clock import now
@@ -46,7 +48,7 @@ def expected_in(branch: Branch) -> Outlook | None:
     return _latest(branch.id)[1]
 
 
-def wait_of(visit: Visit, standing: Standing) -> tuple[int, int] | None:
+def wait_of(visit: Visit, catalogue: Catalogue) -> tuple[int, int] | None:
     """From … to … minutes for this visit, or None: *dat weten we nog niet* (G-9).
 
     Who came in since the last reckoning is told what he was told before he took his number.
@@ -55,7 +57,7 @@ def wait_of(visit: Visit, standing: Standing) -> tuple[int, int] | None:
     if at is None or found is None:
         return None
     is_new = visit.id not in found.waiting and visit.arrived_at >= at
-    return found.range_for(wanted_by(standing)) if is_new else found.range_of(visit.id)
+    return found.range_for(wanted_by(standing_of(visit, catalogue))) if is_new else found.range_of(visit.id)
 
 
 def _latest(branch_id: int) -> tuple[datetime, Outlook] | tuple[None, None]:

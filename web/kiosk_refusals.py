@@ -12,7 +12,6 @@ from flask import Response, g, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from queueing.branches import Branch
 from web.access import paired_device, stand_in_branch
 from web.language import choose_language, offered_today
 from web.turns import session
@@ -68,7 +67,7 @@ def _find_our_place() -> bool:
             device = paired_device("".join(request.path.split("/")[2:3]))
             if device is None:
                 return False
-            stand_in_branch(session().get_one(Branch, device.branch_id))
+            stand_in_branch(device.branch_id)
             g.device = device
         choose_language(offered_today(g.branch, g.catalogue).get(request.form.get("language", "")))
     except (SQLAlchemyError, HTTPException):  # no database, or a form too large to be read

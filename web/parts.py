@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 from flask import Response, current_app, g, redirect, render_template, request
 from htmx_flask import make_response
 
 from web.clock import now
 
+Made = TypeVar("Made")
 KEPT_FOR = 15
 """Seconds; waiting times are told in minutes."""
 MOST_KEPT = 64
@@ -26,21 +28,33 @@ def part(name: str, template: str, **facts: Any) -> str:
     return render_template(template, v=version(name), **facts)
 
 
-def kept(name: str, make: Callable[[], str], *about: object) -> str:
-    """A part that many pages ask for after one ring: made once for its version, its `about` and a quarter of a minute.
+class Kept(Generic[Made]):
+    """Something that whoever comes first makes, while the others that ask at the same moment wait for it."""
 
-    `about` must hold everything that makes one reader's part differ from another's.
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self.make: Callable[[], Made] | None = make
+        self.lock = Lock()
+
+    def made(self) -> Made:
+        with self.lock:
+            if self.make is not None:
+                self.value, self.make = self.make(), None
+            return self.value
+
+
+def kept(name: str, make: Callable[[], Made], *about: object) -> Made:
+    """What many pages ask for after one ring: made once for its version, its `about` and a quarter of a minute.
+
+    A whole part, or what many parts are made of. `about` must hold everything that makes one reader's differ from
+    another's; what is made may never be changed, and holds nothing of this request's session.
     """
     moment = int(now().timestamp() // KEPT_FOR)
     key = (g.branch.id, g.branch.edition, name, version(name), moment, *about)
-    shelf: dict[tuple[object, ...], str] = current_app.extensions.setdefault("kept_parts", {})
-    found = shelf.get(key)
-    if found is None:
-        found = make()
-        while len(shelf) >= MOST_KEPT:
-            shelf.pop(next(iter(shelf)), None)
-        shelf[key] = found
-    return found
+    shelf: dict[tuple[object, ...], Kept[Made]] = current_app.extensions.setdefault("kept_parts", {})
+    one = shelf.setdefault(key, Kept(make))
+    for old in list(shelf)[:-MOST_KEPT]:
+        shelf.pop(old, None)
+    return one.made()
 
 
 def answer(name: str, body: str, *, page: str) -> Any:

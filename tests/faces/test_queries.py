@@ -64,13 +64,13 @@ def hall(request, house):
 
 
 EXPECTED = {
-    "issue ticket": 22,
+    "issue ticket": 20,
     "hall list": 13,
     "alerts": 9,
     "desk queue": 11,
     "call next": 29,
-    "display": 5,
-    "phone": 7,
+    "display": 4,
+    "phone": 5,
 }
 
 

@@ -137,6 +137,11 @@ def test_the_phone_counts_exactly_those_who_stand_better_and_share_an_open_desk(
     assert policy.people_before(me, hall, places, NOW) == (len(shared) if mine else None)
 
 
+@given(halls(), desks())
+def test_everybodys_place_at_once_is_the_place_of_each(hall, desks):
+    assert policy.places(hall, desks, NOW) == {one.visit: policy.people_before(one, hall, desks, NOW) for one in hall}
+
+
 @given(halls(), desks(), st.data())
 def test_with_nobody_before_me_each_of_my_desks_calls_me_next(hall, places, data):
     if not hall:

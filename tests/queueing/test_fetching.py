@@ -18,7 +18,7 @@ def desk(hall):
 
 def rung_today(hall):
     midnight = hall.now.replace(hour=0, minute=0)
-    return [(one.number, one.call.serial) for one in calls_rung(hall.session, hall.key, since=midnight, most=40)]
+    return [(one.number, one.serial) for one in calls_rung(hall.session, hall.key, since=midnight, most=40)]
 
 
 def test_who_asked_who_comes_for_something_quiet_and_who_was_marked_is_fetched(hall):

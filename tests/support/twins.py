@@ -244,7 +244,7 @@ class Day:
         with self.house.app.test_request_context():
             visit = visit_by_token(db.session(), self.tokens[who])
             assert visit is not None
-            stand_in_branch(db.session.get_one(Branch, visit.branch_id))
+            stand_in_branch(visit.branch_id)
             picture = draw(ticket_view(visit))
         self.out.picture.append(picture.tobytes())
         self.out.paper.append(escpos_bytes(picture))

@@ -11,7 +11,6 @@ from extensions import db
 from kiosk.paper import INNER, WIDTH, draw
 from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
-from queueing.branches import Branch
 from queueing.devices import Device
 from queueing.finding_visits import visit_by_token
 from tests.support import paper
@@ -30,7 +29,7 @@ def picture_of(house, token: str, language: str = "nl"):
     with house.app.test_request_context():
         visit = visit_by_token(db.session(), token)
         assert visit is not None
-        stand_in_branch(db.session.get_one(Branch, visit.branch_id))
+        stand_in_branch(visit.branch_id)
         from flask import g
 
         return draw(ticket_view(visit), g.catalogue.languages[language])
