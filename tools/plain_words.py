@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 
 from queueing.editions import VOWEL_MARKS
 from tools.words import BRANCH, PLACE, catalogue_texts, spoken
@@ -21,11 +22,17 @@ WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 def forbidden_in(text: str, language: str) -> list[str]:
     """The words in a text that may not be shown to visitors in this language (I-4)."""
-    words = tomllib.loads((BRANCH / "forbidden.toml").read_text(encoding="utf-8"))["words"].get(language, [])
-    if not words:
-        return []
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
-    return pattern.findall(VOWEL_MARKS.sub("", text))
+    pattern = _forbidden((BRANCH / "forbidden.toml").read_text(encoding="utf-8")).get(language)
+    return pattern.findall(VOWEL_MARKS.sub("", text)) if pattern else []
+
+
+@cache
+def _forbidden(lists: str) -> dict[str, re.Pattern[str]]:
+    return {
+        language: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+        for language, words in tomllib.loads(lists)["words"].items()
+        if words
+    }
 
 
 def too_long(text: str, kind: str = "sentence") -> list[str]:

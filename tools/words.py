@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from gettext import c2py
 from itertools import chain
 from pathlib import Path
@@ -73,9 +74,9 @@ def heard() -> list[Heard]:
     """Every sentence that the house itself says to visitors, in the order of its files."""
     found = [Heard(dutch, None, "sentence", "tools/words.py") for dutch in IN_CODE]
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        found += _in_template(path)
+        found += _in_template(path, path.read_text(encoding="utf-8"))
     for path in sorted(chain((ROOT / "kiosk").rglob("*.py"), (ROOT / "displays").rglob("*.py"))):
-        found += _in_python(path)
+        found += _in_python(path, path.read_text(encoding="utf-8"))
     return found
 
 
@@ -105,19 +106,24 @@ def _toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _in_template(path: Path) -> Iterator[Heard]:
-    for call in JINJA.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+@cache
+def _in_template(path: Path, source: str) -> tuple[Heard, ...]:
+    found: list[Heard] = []
+    for call in JINJA.parse(source).find_all(nodes.Call):
         name = call.node.name if isinstance(call.node, nodes.Name) else ""
         given: dict[int | str, nodes.Node] = {
             **dict(enumerate(call.args)),
             **{one.key: one.value for one in call.kwargs},
         }
         words = {place: list(_constants(one)) for place, one in given.items()}
-        yield from _heard(name, words, path)
+        found += _heard(name, words, path)
+    return tuple(found)
 
 
-def _in_python(path: Path) -> Iterator[Heard]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _in_python(path: Path, source: str) -> tuple[Heard, ...]:
+    found: list[Heard] = []
+    tree = ast.parse(source)
     named = {
         target.id: one.value.value
         for one in tree.body
@@ -135,7 +141,8 @@ def _in_python(path: Path) -> Iterator[Heard]:
             place: named.get(one.id) if isinstance(one, ast.Name) else getattr(one, "value", None)
             for place, one in given.items()
         }
-        yield from _heard(name, {place: [one] for place, one in values.items() if isinstance(one, str)}, path)
+        found += _heard(name, {place: [one] for place, one in values.items() if isinstance(one, str)}, path)
+    return tuple(found)
 
 
 def _heard(name: str, words: dict[int | str, list[str]], path: Path) -> Iterator[Heard]:
