@@ -3,8 +3,10 @@
 Every press goes through a page. What happened is then counted anew from the happenings, and held against the rows.
 """
 
+import json
 import random
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -15,6 +17,15 @@ from queueing.branches import Branch
 from queueing.happenings import Deed, State, fold
 from queueing.staff import Role
 from tests.support.people import takes_up_work
+from tests.support.received import (
+    ANNOUNCEMENT,
+    BOARD,
+    BOARD_TEXT,
+    PHONE,
+    PHONE_TEXT,
+    strange,
+    strange_frames,
+)
 
 pytestmark = pytest.mark.exhaustive
 
@@ -43,10 +54,11 @@ class Day:
     def __init__(self, stage):
         self.stage, self.chance = stage, random.Random(17)
         stage.house.does(amira_joins)
-        self.boards = [stage.display("scherm-1"), stage.display("scherm-2")]
+        self.boards = [stage.display("scherm-1", opens=False), stage.display("scherm-2", opens=False)]
+        self.at_the_boards = [Received(board, "calls", "announcement") for board in self.boards]
         self.host, self.kiosk = stage.host(), stage.kiosk()
         self.desks = {name: stage.desk(name, number) for name, number in DESKS.items()}
-        self.numbers, self.phones = [], []
+        self.numbers, self.phones, self.at_the_phones = [], {}, []
         self.absent, self.noted = set(), {}
         self.did: Counter[str] = Counter()
 
@@ -56,13 +68,31 @@ class Day:
         needs = self.chance.choice(TOGETHER) if place % 3 == 0 else (self.chance.choice(ALONE),)
         number = self.kiosk.takes_a_number(*needs)
         if place % 12 == 5:
-            self.phones.append(self.stage.phone(self.kiosk.ticket()))
-            self.phones[-1].is_told("Je wacht nog even")
+            self._follows(number, self.kiosk.ticket())
         if place in (4, 13, 22, 31, 40):
             self.absent.add(number)
         self.numbers.append(number)
         self.did["several"] += len(needs) > 1
         self.kiosk.touch(self.kiosk.page.locator("button[value=stop]"))
+
+    def _follows(self, number, ticket):
+        """A phone beside the paper; the second and the fourth ask for more time."""
+        phone = self.phones[number] = self.stage.phone(ticket, opens=False)
+        self.at_the_phones.append(Received(phone, "place"))
+        phone.is_told("Je wacht nog even")
+        if len(self.phones) % 2 == 0:
+            phone.page.get_by_role("button", name="Ik heb meer tijd nodig").tap()
+            phone.reads("gaan anderen eerst")
+            self.did["more time"] += 1
+
+    def _answers(self, number, seat):
+        """Whoever has a phone in hand says that he comes; the desk reads it."""
+        if number in self.phones and not self.phones[number].page.locator("#say-coming").count():
+            self.phones[number].is_told("Het is jouw beurt")
+        if number in self.phones:
+            self.phones[number].page.get_by_role("button", name="Ik kom eraan").tap()
+            seat.reads(f"{number} komt eraan")
+            self.did["coming"] += 1
 
     # --- a desk ---
 
@@ -86,6 +116,7 @@ class Day:
             seat.is_free()
             self.did["absence"] += 1
             return True
+        self._answers(number, seat)
         seat.presses("Is er")
         expect(seat.page.locator("#at_desk .chip.is-live")).to_be_visible()
         if told:
@@ -131,7 +162,12 @@ class Day:
         if self.noted.get(int(first)) != name:
             return False
         expect(seat.page.locator(".idle .handed")).to_contain_text("Lotte")
-        for other in [self.host, *self.boards, *self.phones, *(one for key, one in self.desks.items() if key != name)]:
+        for other in [
+            self.host,
+            *self.boards,
+            *self.phones.values(),
+            *(one for key, one in self.desks.items() if key != name),
+        ]:
             assert NOTE not in other.page.content()
         return True
 
@@ -170,6 +206,7 @@ def test_a_tuesday_of_sixty_visits(stage):
     day.host.opens("/reception/day")
     day.host.presses("Sluit de dag af")
     expect(day.host.page.locator("#waiting")).to_be_visible()
+    nothing_strange_was_received(day)
     assert day.did == Counter(EXPECTED | {"finish": day.did["finish"]})
     adds_up(stage.house, day)
 
@@ -181,7 +218,39 @@ EXPECTED = {
     "undo call": 1,
     "undo klaar": 2,
     "closed early": 2,
+    "more time": 2,
+    "coming": 5,
 }
+
+
+class Received:
+    """Every part that this screen fetched and every frame of its socket, from its first page on."""
+
+    def __init__(self, screen, *parts):
+        self.parts, self.pages, self.frames = parts, [], []
+        screen.page.on("response", self._keep)
+        screen.page.on("websocket", lambda wire: wire.on("framereceived", self._hear))
+        screen.opens()
+
+    def _keep(self, response):
+        part = urlsplit(response.url).path.rpartition("/")[2]
+        if part in self.parts and response.status == 200:
+            self.pages.append((part, response.text()))
+
+    def _hear(self, frame):
+        if frame.startswith("42"):
+            name, *said = json.loads(frame.removeprefix("42"))
+            self.frames.append({"name": name, "args": said})
+
+
+def nothing_strange_was_received(day):
+    """The closed lists hold for the whole day: every page and every frame of both displays and every phone (P-3)."""
+    lists = {"calls": (BOARD, BOARD_TEXT), "announcement": (ANNOUNCEMENT, ""), "place": (PHONE, PHONE_TEXT)}
+    for screen in (*day.at_the_boards, *day.at_the_phones):
+        assert len(screen.pages) > 5
+        assert screen.frames
+        assert [one for part, html in screen.pages for one in strange(html, *lists[part])] == []
+        assert strange_frames(screen.frames, set(screen.parts)) == []
 
 
 def adds_up(house, day):

@@ -220,14 +220,14 @@ class Stage(RealHouse):
         page = self._browser(size, has_touch=True, device=slug, **how)
         return Touchscreen(self, page, f"/kiosk/{slug}")
 
-    def display(self, slug: str = "scherm-1", *, size: tuple[int, int] = WALL, **how: Any) -> Board:
+    def display(self, slug: str = "scherm-1", *, size: tuple[int, int] = WALL, opens: bool = True, **how: Any) -> Board:
         """Someone who looks at a hall display."""
-        return Board(self, self._browser(size, device=slug, **how), f"/display/{slug}")
+        return Board(self, self._browser(size, device=slug, **how), f"/display/{slug}", opens=opens)
 
-    def phone(self, ticket: Ticket | str, *, size: tuple[int, int] = POCKET, **how: Any) -> Pocket:
+    def phone(self, ticket: Ticket | str, *, size: tuple[int, int] = POCKET, opens: bool = True, **how: Any) -> Pocket:
         """Someone with a ticket's page on his phone."""
         token = ticket if isinstance(ticket, str) else ticket.token
-        return Pocket(self, self._browser(size, has_touch=True, is_mobile=True, **how), f"/t/{token}")
+        return Pocket(self, self._browser(size, has_touch=True, is_mobile=True, **how), f"/t/{token}", opens=opens)
 
     def host(self, username: str = "samira", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
         """Whoever receives everybody, before the whole hall."""
