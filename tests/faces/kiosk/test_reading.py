@@ -21,10 +21,11 @@ def kiosk(house):
 
 
 @pytest.fixture
-def mute(house, tmp_path):
+def mute(house, monkeypatch, tmp_path):
     """A house without a voice, and without a recording yet."""
     library: Library = house.app.extensions["speech"]
-    library.speaker, library._recordings = Speaker(None), tmp_path / "recordings"
+    monkeypatch.setattr(library, "speaker", Speaker(None))
+    monkeypatch.setattr(library, "_recordings", tmp_path / "recordings")
     return library
 
 
