@@ -3,7 +3,8 @@
 const SPOKEN = "[lang], [data-digits], [data-fact]";
 
 export function spokenLines(root, { everything = false } = {}) {
-  return [root, ...root.querySelectorAll(SPOKEN)].filter((one) => isSpoken(one, everything)).flatMap(linesOf);
+  const parts = root ? [root, ...root.querySelectorAll(SPOKEN)] : []; // a page that just goes away has nothing to say
+  return parts.filter((one) => isSpoken(one, everything)).flatMap(linesOf);
 }
 
 export function pageLines({ everything = false } = {}) {
