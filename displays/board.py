@@ -104,15 +104,15 @@ def calls_part() -> str:
 def lines_of(device: Device, at: datetime) -> list[Rung]:
     """One line a number that was called in the zones of this display: the newest call of it, newest first."""
     lines: dict[int, Rung] = {}
-    for one in _rung():
+    for one in _rung(at):
         if at - one.rung_at < LOOK_BACK and (not device.zones or one.zone in device.zones):
             lines.setdefault(one.number, one)
     return list(lines.values())
 
 
-def _rung() -> list[Rung]:
+def _rung(at: datetime) -> list[Rung]:
     """Every call of the last hour that the hall may know of: the same for all displays, so read once for all."""
-    since, most = now() - LOOK_BACK, IN_A_BURST * 4
+    since, most = at - LOOK_BACK, IN_A_BURST * 4
     return kept("calls", lambda: calls_rung(session(), g.branch.id, since=since, most=most), "rung")
 
 

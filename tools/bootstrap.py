@@ -50,7 +50,6 @@ OLDEST_NODE = 18
 
 PIP_OPTIONS = (
     "--require-hashes",
-    "--no-compile",  # Python does so itself for what is really read
     "--only-binary=:all:",  # nothing is compiled, so nobody needs a compiler
     "--disable-pip-version-check",
     "--no-input",

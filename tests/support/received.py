@@ -33,6 +33,7 @@ SAID = ("Opgeroepen nummers", "Nummer", "Loket", "Welkom", "Je nummer verschijnt
 BOARD_TEXT = rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, SAID))}|Open \w+ om \d+:\d\d"
 
 ANNOUNCED = "Om 12 uur is er soep"
+"""What the house says to everybody on a day that is looked at."""
 ANNOUNCEMENT = {
     ("div", "announcement"): {"data-v": r"\d+", "data-until": MOMENT},
     ("div", "announcement is-silent"): {"data-v": r"\d+"},
@@ -96,8 +97,13 @@ PICTURES = (
 )
 
 
-def strange(html: str, known: dict[tuple[str, str], dict[str, str]], text: str) -> list[str]:
-    """Everything on this page that the closed list does not know."""
+LISTS = {"calls": (BOARD, BOARD_TEXT), "announcement": (ANNOUNCEMENT, ANNOUNCED), "place": (PHONE, PHONE_TEXT)}
+"""A part → the elements and the words that it may hold."""
+
+
+def strange(part: str, html: str) -> list[str]:
+    """Everything in this copy of a part that its closed list does not know."""
+    known, text = LISTS[part]
     page, found = BeautifulSoup(html, "html.parser"), list[str]()
     for picture in page.select("svg"):
         if _drawn(str(picture.extract())) not in {_drawn(str(icon(name))) for name in PICTURES}:
