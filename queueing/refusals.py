@@ -158,6 +158,10 @@ class OutcomeMissing(Refusal):
     """A need in hand has no outcome yet."""
 
 
+class OutcomeNotYours(Refusal):
+    """Reception does not see this question, so it cannot say what was done."""
+
+
 class UnknownOutcome(Refusal):
     """There is no such outcome."""
 

@@ -61,6 +61,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NeedAlreadyThere: No(409, "Die vraag staat er al bij."),
     r.LastNeed: No(409, "Een bezoek houdt minstens één vraag. Gaat de bezoeker weg? Kies Weggegaan."),
     r.OutcomeMissing: No(409, "Er staat nog een vraag open. Kies wat ermee gebeurt."),
+    r.OutcomeNotYours: No(403, "Wat met die vraag gebeurde, weet alleen het loket. Kies Onbekend, of Terug in de rij."),
     r.UnknownOutcome: No(422, "Dat resultaat bestaat niet."),
     r.LanguageNotOffered: No(422, "Die taal bieden we niet aan."),
     r.UnknownExtra: No(422, "Die hulp staat niet in de lijst."),

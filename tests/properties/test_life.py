@@ -116,8 +116,8 @@ def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., A
             "desk": Receiver("loket", desk=it.desk.id, helps_with=frozenset(it.desk.helps_with)),
             "person": Receiver("collega", person=it.desk.staff_id, helps_with=frozenset(it.desk.helps_with)),
         }
-        rest = {"rest_waits": len(it.codes) == 1, "rest": it.outcome if len(it.codes) == 2 else None}
-        giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"], **rest)
+        rest, waits = it.outcome if len(it.codes) == 2 else None, len(it.codes) == 1
+        giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
         staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.dice)
         return lambda now: visit.hand_over(hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
 
