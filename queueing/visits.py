@@ -641,7 +641,7 @@ class Visit(Base):
         self._touch(Deed.UNDONE, now, call, staff_id=staff_id)
 
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """`queueing/undo.py` opened what was open: he waits for it, as someone who was missed does."""
+        """`queueing/undo.py` opened what was open: they wait for it, as who was missed and is back does."""
         self.ended_at = self.end_reason = self.parked_until = self.parked_by = None
         self.absences, self.held_until, self.held_calls = 0, None, 0
         self._move(State.WAITING, Deed.BROUGHT_BACK, now, staff_id=staff_id)
