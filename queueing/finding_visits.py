@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -34,6 +35,18 @@ def visit_by_number(session: Session, branch_id: int, number: int) -> Visit:
     if visit is None:
         raise NumberNotHere(number=number)
     return visit
+
+
+def visit_of_day(session: Session, branch_id: int, number: int, day: date) -> Visit:
+    """The open visit with this number, else the last one that had it on this day. Raises NumberNotHere."""
+    try:
+        return visit_by_number(session, branch_id, number)
+    except NumberNotHere:
+        past = select(Visit).where(Visit.branch_id == branch_id, Visit.day == day, Visit.number == number)
+        visit = session.scalar(past.order_by(Visit.id.desc()).limit(1).options(selectinload(Visit.needs)))
+        if visit is None:
+            raise
+        return visit
 
 
 def visit_by_token(session: Session, token: str) -> Visit | None:

@@ -42,7 +42,7 @@ def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
 
     The number of statements is fixed. `trusted` is false while no range may be shown.
     """
-    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None]
+    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None and desk.away_at is None]
     profiles = [frozenset(desk.helps_with) for desk in desks]
     lengths = learned(session, branch, catalogue, now=now, desks=profiles)
     scene = scene_of(session, branch, catalogue, desks, lengths, now=now)

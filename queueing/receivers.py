@@ -67,7 +67,7 @@ def offer(
     seated = [
         Seat(desk, people[desk.staff_id], desk.state(calls.get(desk.id), now))
         for desk in desks_of(session, branch_id)
-        if desk.staff_id in people and desk.staff_id != me.id
+        if desk.staff_id in people and desk.staff_id != me.id and desk.away_at is None
     ]
     routes = {code for need in needs for code in routes_of(need, catalogue)}
     by_service = [
@@ -161,6 +161,7 @@ def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:
     services = {one.to_service for one in passed.needs}
     return any(
         desk.staff_id is not None
+        and desk.away_at is None
         and not services.isdisjoint(desk.helps_with)
         and to.to_desk in (None, desk.id)
         and to.to_person in (None, desk.staff_id)
@@ -169,7 +170,7 @@ def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:
 
 
 def _at_desk(session: Session, desk: Desk) -> Receiver:
-    if desk.staff_id is None:
+    if desk.staff_id is None or desk.away_at is not None:
         raise NobodyAtDesk(desk=desk.number)
     who = session.get_one(Staff, desk.staff_id)
     return Receiver(f"Loket {desk.number}", desk=desk.id, helps_with=frozenset(desk.helps_with), reader=who)
