@@ -51,7 +51,7 @@ def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
 
     The number of statements is fixed. `trusted` is false while no range may be shown.
     """
-    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None]
+    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None and desk.away_at is None]
     profiles = [frozenset(desk.helps_with) for desk in desks]
     lengths = learned(session, branch, catalogue, now=now, desks=profiles)
     hall = _hall(session, branch, catalogue, desks, now)
@@ -176,14 +176,12 @@ def _scene(
     }
     return Scene(now, people, views, newcomers, habits)
 
-
-def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict[int, Call], dict[int, datetime]]:
-    """Per desk the open call, else the last of today that ended; and the latest coming of whom its screen called."""
-    today = (Call.day == branch.day_of(now)) & Call.undone_at.is_(None)
+    today = select(Call.id).where(Call.branch_id == branch.id, Call.day == branch.day_of(now), Call.undone_at.is_(None))
+    known = today.union(select(Call.id).where(Call.branch_id == branch.id, is_open))
     calls = session.execute(
         select(Call, Visit.arrived_at)
         .join(Visit, Visit.id == Call.visit_id)
-        .where(Call.branch_id == branch.id, today | is_open)
+        .where(Call.id.in_(known))
         .order_by(Call.serial)
     )
     found: dict[int, Call] = {}

@@ -10,6 +10,7 @@ from reception import (  # noqa: F401  their routes hang on the blueprints of ha
     care,
     handover,
     looking,
+    stand_in,
     stepping_out,
     visit,
     walk_in,

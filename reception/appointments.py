@@ -12,6 +12,7 @@ from flask import current_app, g, render_template, request, url_for
 from queueing.appointments import Appointment, Attendance, appointment_at, appointments_on, hour_of, need_behind
 from queueing.booking import take_over
 from queueing.calendar_files import AHEAD, LARGEST, Booked, read_appointments
+from queueing.happenings import State
 from queueing.needs import Need
 from queueing.refusals import NotImported
 from queueing.staff import Role
@@ -43,6 +44,7 @@ class Entry:
     attendance: Attendance
     number: int | None
     late: bool
+    may_be_undone: bool
 
     @property
     def may_come_in(self) -> bool:
@@ -107,6 +109,15 @@ def receive(key: int) -> Any:
     return answer("appointments", appointments_part(_today()), page=url_for("reception.appointment_book"))
 
 
+@reception.post("/appointments/<int:key>/arrival/undo")
+@needs_role(Role.HOST)
+def undo_arrival(key: int) -> Any:
+    """*Aanmelden* was a mistake; until the number is called."""
+    with turn_in(g.branch.id):
+        appointment_at(session(), g.branch.id, key).undo_check_in(session(), now=now(), staff_id=me().id)
+    return answer("appointments", appointments_part(_today()), page=url_for("reception.appointment_book"))
+
+
 def appointments_part(day: date) -> str:
     """Everyone who is expected on a day, in the order of the hours."""
     return part(
@@ -147,6 +158,7 @@ def _entry(one: Appointment, at: datetime) -> Entry:
         attendance=one.attendance(g.branch, g.catalogue, now=at),
         number=visit.number if visit is not None else None,
         late=visit is not None and visit.due_at is None,
+        may_be_undone=visit is not None and visit.state is State.WAITING,
     )
 
 

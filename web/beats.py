@@ -17,6 +17,7 @@ from sqlalchemy import select
 from live import rooms
 from live.regions import Audience, parts_of
 from queueing import audit
+from queueing.attendance import mind_quiet_desks, quiet_desks
 from queueing.branches import Branch, Hall, take_turn
 from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.editions import catalogue_of
@@ -37,6 +38,7 @@ CHECK_EVERY = 5
 SCREENS_EVERY = 10
 SCREENS_MAY_RETURN = 60
 """Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
+QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
 
@@ -53,6 +55,7 @@ class Runner:
             (SLOW_EVERY, lambda: self.beat(SLOW)),
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
+            (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
             (FORGET_EVERY, self.forget_what_is_due),
         ]
@@ -121,6 +124,14 @@ class Runner:
                 take_turn(session(), branch.id)
                 for key in news:
                     session().get_one(Device, key).note_presence(now=at)
+                session().commit()
+
+    def ask_quiet_desks(self) -> None:
+        """*Ben je er nog?*; the turn is taken only for a desk whose time it is."""
+        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            if quiet_desks(session(), branch.id, now=now()):
+                take_turn(session(), branch.id)
+                mind_quiet_desks(session(), branch.id, now=now())
                 session().commit()
 
     def forget_what_is_due(self) -> None:

@@ -28,7 +28,8 @@ def handing(hall, visit, desk, *codes, to, **more):
         bound(hall, desk)
 
     def deed(now):
-        giving = Giving(needs=codes, to=receiver(hall.session, hall.key, hall.catalogue, to), **more)
+        to_whom = receiver(hall.session, hall.key, hall.catalogue, to)
+        giving = Giving(needs=codes, to=to_whom, **{"rest_waits": "rest" not in more, **more})
         visit.hand_over(hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
 
     return deed

@@ -262,6 +262,7 @@ def test_after_forgetting_rows_and_salt_are_gone_and_the_stored_octets_cannot_be
     left = hall.everything()
     assert left["handover"] == left["handed_need"] == left["day_key"] == []
     hall.at("09:00", hall.now.date().replace(day=18))
+    hall.desk(3, helps_with=["burgerzaken", "breed-onthaal"], staff="Lotte")
     again = at(hall, lotte)
     hands_over(hall, again, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
     [fresh] = hall.everything()["day_key"]

@@ -96,7 +96,7 @@ def test_the_list_says_hour_code_question_and_who_came(house, samira, books):
     assert listed(samira) == [
         "8:50 code 482 117 Identiteitskaart of reispas te laat Aanmelden",
         "9:15 code 482 118 Rekeningen en betalen verwacht Aanmelden",
-        f"9:20 code 482 119 Identiteitskaart of reispas aangemeld, {number}",
+        f"9:20 code 482 119 Identiteitskaart of reispas aangemeld, {number} Ongedaan",
     ]
     assert len(samira.page.select(".booking .what svg")) == 3
     house.at(19, 5)
@@ -201,7 +201,7 @@ def test_too_late_gets_an_ordinary_number_and_the_list_says_so(house, samira, bo
     [visit] = house.visits()
     assert visit.due_at is None
     assert listed(samira) == [
-        f"8:40 code 482 117 Identiteitskaart of reispas aangemeld, {visit.number} te laat, gewoon nummer"
+        f"8:40 code 482 117 Identiteitskaart of reispas aangemeld, {visit.number} te laat, gewoon nummer Ongedaan"
     ]
 
 
