@@ -23,7 +23,7 @@ NOWHERE = -1
 """The desk of who does not come at all: there is none."""
 PASSED_BY = 0.05
 """How likely a desk that passed someone by helps them still, against another."""
-BESIDE = 1.1
+BESIDE = 1.0
 """So much longer takes a call than one need: some come for two that one desk helps with."""
 _DESK, _HOUSE = 25, 25
 """How many calls the guess for a desk, and for the house of today, is worth."""

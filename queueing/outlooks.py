@@ -176,6 +176,9 @@ def _scene(
     }
     return Scene(now, people, views, newcomers, habits)
 
+
+def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict[int, Call], dict[int, datetime]]:
+    """Per desk the open call, else the last of today that ended; and the latest coming of whom its screen called."""
     today = select(Call.id).where(Call.branch_id == branch.id, Call.day == branch.day_of(now), Call.undone_at.is_(None))
     known = today.union(select(Call.id).where(Call.branch_id == branch.id, is_open))
     calls = session.execute(
