@@ -149,7 +149,7 @@ def test_up_and_down_again_every_row_stays(app):
 
 def test_no_visit_ever_gets_the_key_of_a_forgotten_one_also_after_an_upgrade(app):
     """Yesterday's open page named visit 900 at most; 0004 had lost that SQLite counts on."""
-    flask_migrate.upgrade(directory=MIGRATIONS, revision="0013")
+    flask_migrate.upgrade(directory=MIGRATIONS, revision="0014")
     with db.engine.begin() as connection:
         meta = furnished(connection)
         given = connection.execute(sa.select(meta.tables["visit"])).mappings().one()
