@@ -224,8 +224,7 @@ class Day:
         self.out.addresses.append(
             f"{response.request.method} {response.request.path} {response.request.query_string!r} {title}"
         )
-        # A page that shows the visitor his own choice has its own length; the display's length is compared below.
-        kept = [f"{name}: {value}" for name, value in response.headers if name not in ("Date", "Content-Length")]
+        kept = [f"{name}: {value}" for name, value in response.headers if name != "Date"]
         self.out.headers.append(f"{response.status_code} {sorted(kept)}")
 
     def _print(self, who: str) -> None:
