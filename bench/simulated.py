@@ -123,7 +123,7 @@ class House:
         for needs, seconds in morning.ended:
             for group in {self.catalogue.groups[one] for one in needs if one not in self.catalogue.sensitive}:
                 was = self.past.get(group, Past(0, 0.0, 0.0))
-                self.past[group] = Past(was.count + 1, was.seconds + seconds, was.squares + seconds**2)
+                self.past[group] = Past(was.count + 1, was.seconds + seconds, 0.0)
 
 
 class Morning:

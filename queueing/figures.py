@@ -20,6 +20,8 @@ SENSITIVE = 2
 """Needs of this sensitivity are counted by month only (P-9)."""
 WHOLE_DAY = -1
 """The hour band of a monthly total."""
+WHOLE_HOUSE = ""
+"""The theme of what is kept by day and hour: none, so that who knows when somebody came learns nothing of why."""
 
 
 class Measured(StrEnum):
@@ -36,7 +38,11 @@ class Measured(StrEnum):
 
 
 class Measure(Base):
-    """One figure of one visit, cut loose from it. `hour_band` is the local hour of arrival, or of the answer given."""
+    """One figure of one visit, cut loose from it. `hour_band` is the local hour of arrival, or of the answer given.
+
+    By day and hour of the whole house only, in whole minutes; by theme as totals of a month, each row of them with the
+    mean of all. An answer given has its theme and hour until the evening.
+    """
 
     __tablename__ = "measure"
     __table_args__ = (Index("ix_measure_branch_id_day", "branch_id", "day"),)
@@ -65,23 +71,57 @@ def measures_of(session: Session, branch: Branch, days: list[date]) -> Iterator[
     for call in session.scalars(select(Call).join(Visit, Visit.id == Call.visit_id).where(*of_days).order_by(Call.id)):
         calls.setdefault(call.visit_id, []).append(call)
     for visit in visits:
-        groups = {_group(catalogue_at(session, branch, need.edition), need.code) for need in visit.needs}
+        groups: dict[str, bool] = {}
+        for need in visit.needs:
+            group, sensitive = _group(catalogue_at(session, branch, need.edition), need.code)
+            groups[group] = groups.get(group, False) or sensitive
         yield from _measures(branch, visit, groups, calls.get(visit.id, []))
 
 
-def monthly_totals(session: Session, branch: Branch, months: set[date]) -> list[Measure]:
-    """What was kept before of the sensitive needs of these months (each named by its first day)."""
-    of_months = Measure.branch_id == branch.id, Measure.hour_band == WHOLE_DAY, Measure.day.in_(months)
-    return list(session.scalars(select(Measure).where(*of_months)))
+def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measure]:
+    """Everything kept before that these have to be counted with: their months, and what still has theme and hour."""
+    months = {one.day for one in fresh if one.hour_band == WHOLE_DAY}
+    known = set[int]()
+    while True:
+        wanted = (Measure.day.in_(months) & (Measure.hour_band == WHOLE_DAY)) | (
+            (Measure.hour_band != WHOLE_DAY) & (Measure.group != WHOLE_HOUSE)
+        )
+        found = list(session.scalars(select(Measure).where(Measure.branch_id == branch.id, wanted)))
+        if len(found) == len(known):
+            return found
+        known = {one.id for one in found}
+        months |= {one.day.replace(day=1) for one in found}
 
 
-def _measures(branch: Branch, visit: Visit, groups: set[tuple[str, bool]], calls: list[Call]) -> Iterator[Measure]:
-    for group, sensitive in sorted(groups):
-        hour = WHOLE_DAY if sensitive else branch.local(visit.arrived_at).hour
-        day = visit.day.replace(day=1) if sensitive else visit.day
-        for kind, length in _facts(visit, calls):
-            seconds = 0 if sensitive else int(length.total_seconds())
-            yield Measure(branch_id=branch.id, day=day, hour_band=hour, group=group, kind=kind, seconds=seconds)
+def monthly(rows: list[Measure]) -> list[Measure]:
+    """These rows as totals of their months: every length becomes the mean of its theme, so that none is anybody's."""
+    lengths: dict[tuple[date, str, Measured], list[int]] = {}
+    for one in rows:
+        if one.kind is Measured.SERVICE and one.seconds > 0:
+            lengths.setdefault((one.day.replace(day=1), one.group, one.kind), []).append(one.seconds)
+    found = []
+    for one in rows:
+        month = one.day.replace(day=1)
+        mine = lengths.get((month, one.group, one.kind)) if one.seconds > 0 else None
+        seconds = round(sum(mine) / len(mine)) if mine else 0
+        found.append(
+            Measure(
+                branch_id=one.branch_id, day=month, hour_band=WHOLE_DAY, group=one.group, kind=one.kind, seconds=seconds
+            )
+        )  # fmt: skip
+    return found
+
+
+def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list[Call]) -> Iterator[Measure]:
+    for kind, length in _facts(visit, calls):
+        minutes, hour = round(length.total_seconds() / 60), branch.local(visit.arrived_at).hour
+        yield Measure(
+            branch_id=branch.id, day=visit.day, hour_band=hour, group=WHOLE_HOUSE, kind=kind, seconds=minutes * 60
+        )
+        for group, sensitive in sorted(groups.items()):
+            seconds = 0 if sensitive else minutes * 60
+            month = visit.day.replace(day=1)
+            yield Measure(branch_id=branch.id, day=month, hour_band=WHOLE_DAY, group=group, kind=kind, seconds=seconds)
 
 
 def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelta]]:

@@ -48,7 +48,7 @@ class Helped:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What earlier days left of one group of needs: how many calls, their seconds, the squares of these."""
+    """What earlier days left of one group of needs: how many calls, their seconds, the squares of these if known."""
 
     count: int
     seconds: float
@@ -206,7 +206,7 @@ def _squares(
     squares, count = 0.0, 0
     for group, calls in _expected(before, groups, mix).items():
         past = pasts.get(group)
-        if past is None or past.count < _PAST:
+        if past is None or past.count < _PAST or not past.squares:
             continue
         own = (past.squares / past.count) / (past.seconds / past.count) ** 2
         mixed = fmean(one * one for one in calls) / fmean(calls) ** 2

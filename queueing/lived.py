@@ -90,19 +90,19 @@ def _needs(session: Session, branch: Branch, today: date) -> list[tuple[int, str
 
 
 def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
-    """Per group of needs; sensitive ones leave no seconds, so they keep to their guess and to today."""
+    """Per group of needs, by its months; sensitive ones leave no seconds, so they keep to their guess and to today."""
     rows = session.execute(
-        select(Measure.group, func.count(), func.sum(Measure.seconds), func.sum(Measure.seconds * Measure.seconds))
+        select(Measure.group, func.count(), func.sum(Measure.seconds))
         .where(
             Measure.branch_id == branch.id,
             Measure.kind == Measured.SERVICE,
-            Measure.hour_band != WHOLE_DAY,
-            Measure.day.between(today - REMEMBERS, today),
-            Measure.seconds.between(SHORTEST, 4 * 3600),
+            Measure.hour_band == WHOLE_DAY,
+            Measure.day.between((today - REMEMBERS).replace(day=1), today),
+            Measure.seconds >= SHORTEST,
         )
         .group_by(Measure.group)
     )
-    return {group: Past(count, float(total), float(squares)) for group, count, total, squares in rows}
+    return {group: Past(count, float(total), 0.0) for group, count, total in rows}
 
 
 def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]:

@@ -20,7 +20,7 @@ from queueing.calls import Call
 from queueing.codes import SpareCode
 from queueing.desks import Desk, desks_of
 from queueing.editions import catalogue_of
-from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
+from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly, themed
 from queueing.finding_visits import open_visits
 from queueing.handovers import HandedNeed, Handover
 from queueing.happenings import Deed, Happening
@@ -110,8 +110,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
-    counts = {"visits": len(gone), "measures": len(measures)}
-    audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", counts, now)
+    audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", {"visits": len(gone)}, now)
     forget_today(session, branch, until=until)
     hall.owe_the_disk(now=now)
     return Forgotten(len(gone), len(measures))
@@ -142,12 +141,10 @@ def _sits_too_long(desk: Desk, branch: Branch, catalogue: Catalogue, now: dateti
 
 def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -> None:
     """Shuffled; and the monthly totals written anew, for beside the rows of its day a total would tell the day."""
-    before = monthly_totals(session, branch, {one.day for one in fresh if one.hour_band == WHOLE_DAY})
-    again = [
-        Measure(branch_id=one.branch_id, day=one.day, hour_band=WHOLE_DAY, group=one.group, kind=one.kind, seconds=0)
-        for one in before
-    ]
-    session.add_all(dice.shuffled([*fresh, *again]))
+    before = themed(session, branch, fresh)
+    of_days = [one for one in fresh if one.hour_band != WHOLE_DAY]
+    of_months = monthly([one for one in fresh if one.hour_band == WHOLE_DAY] + before)
+    session.add_all(dice.shuffled([*of_days, *of_months]))
     session.flush()  # the new rows get their places before the old ones give theirs free
     for one in before:
         session.delete(one)

@@ -13,14 +13,13 @@ from enum import StrEnum
 from statistics import fmean
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
 from queueing.calls import Call
-from queueing.editions import catalogue_at
-from queueing.figures import SENSITIVE
-from queueing.forecast import Outlook, Span, as_range
+from queueing.figures import WHOLE_DAY
+from queueing.forecast import STEP, Outlook, Span, as_range
 from queueing.visits import Visit
 
 ENOUGH = 10
@@ -65,7 +64,7 @@ class Told(Base):
 
 
 class Forecast(Base):
-    """What was told and what came, in seconds, whole minutes; of nobody. `hour_band` is the local hour of telling."""
+    """How far off it was, of nobody: seconds from the told median on, so `told_median` is 0; of no hour."""
 
     __tablename__ = "forecast"
     __table_args__ = (Index("ix_forecast_branch_id_day", "branch_id", "day"),)
@@ -136,23 +135,20 @@ def tell(session: Session, visit: Visit, outlook: Outlook, *, now: datetime) -> 
 def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator[Forecast]:
     """What remains of the told forecasts of these days, still in the order of the visits: shuffle before storing.
 
-    Who was never called has nothing to hold it against. Visits with a sensitive need leave nothing (P-9): in a quiet
-    hour a row too many would tell of them. Whole minutes, so that no row can be matched with a measure.
+    Who was never called has nothing to hold it against. Kept is only how far off it was, from the median on, in steps
+    of five minutes: no hour, no wait, nothing that tells whose it was; so every visit leaves one alike.
     """
-    visits = select(Visit).where(Visit.branch_id == branch.id, Visit.day.in_(days)).options(selectinload(Visit.needs))
-    plain = {visit.id: visit.day for visit in session.scalars(visits) if not _is_sensitive(session, branch, visit)}
     for told, came in _came(session, branch, days):
-        if told.visit_id in plain:
-            yield Forecast(
-                branch_id=branch.id,
-                day=plain[told.visit_id],
-                hour_band=branch.local(told.told_at).hour,
-                kind=told.kind,
-                told_median=_whole_minutes(told.told_median),
-                told_p80=_whole_minutes(told.told_p80),
-                told_until=_whole_minutes(told.told_until),
-                came=_whole_minutes(came),
-            )
+        yield Forecast(
+            branch_id=branch.id,
+            day=branch.day_of(told.told_at),
+            hour_band=WHOLE_DAY,
+            kind=told.kind,
+            told_median=0,
+            told_p80=_in_steps(told.told_p80 - told.told_median),
+            told_until=_in_steps(told.told_until - told.told_median),
+            came=_in_steps(came - told.told_median),
+        )
 
 
 def trust(session: Session, branch: Branch, *, now: datetime) -> Trust:
@@ -226,10 +222,5 @@ def _came(session: Session, branch: Branch, days: list[date]) -> list[tuple[Told
     return [(told, (at - told.told_at).total_seconds()) for told, at in rows]
 
 
-def _is_sensitive(session: Session, branch: Branch, visit: Visit) -> bool:
-    found = [catalogue_at(session, branch, need.edition).needs.get(need.code) for need in visit.needs]
-    return any(need is not None and need.sensitivity >= SENSITIVE for need in found)
-
-
-def _whole_minutes(seconds: float) -> int:
-    return round(seconds / 60) * 60
+def _in_steps(seconds: float) -> int:
+    return round(seconds / STEP) * STEP

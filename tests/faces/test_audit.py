@@ -65,7 +65,7 @@ def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
     runner = Runner(house.app, socketio)
     with house.app.app_context():
         runner.forget_what_is_due()
-    assert log() == [("forgotten", "", {"visits": 1, "measures": 2})]
+    assert log() == [("forgotten", "", {"visits": 1})]
     house.later(days=366)
     with house.app.app_context():
         runner.forget_what_is_due()

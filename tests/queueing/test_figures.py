@@ -40,16 +40,25 @@ def test_a_measure_has_neither_a_link_nor_a_moment():
     assert not any(column.foreign_keys for column in inspect(Measure).columns if column.key != "branch_id")
 
 
+KINDS = ((Measured.ARRIVAL, 0), (Measured.WAIT, 12), (Measured.SERVICE, 6), (Measured.IN_HOUSE, 19))
+
+
+def of_the_house(hall):
+    return [one for one in measures(hall) if one[2] == ""]
+
+
+def by_theme(hall):
+    return [one for one in measures(hall) if one[2]]
+
+
 @on_both_databases
-def test_a_visit_leaves_how_long_things_took_in_the_hour_of_its_arrival(hall):
+def test_a_visit_leaves_how_long_things_took_in_its_hour_and_its_theme_in_its_month(hall):
     served(hall, needs=["PAP-1"])
     night(hall)
-    assert Counter(measures(hall)) == Counter(
-        (TUESDAY, 10, "PAP", kind, minutes * 60)
-        for kind, minutes in (
-            (Measured.ARRIVAL, 0), (Measured.WAIT, 12), (Measured.SERVICE, 6), (Measured.IN_HOUSE, 19),
-        )
-    )  # fmt: skip
+    assert Counter(of_the_house(hall)) == Counter((TUESDAY, 10, "", kind, minutes * 60) for kind, minutes in KINDS)
+    assert Counter(by_theme(hall)) == Counter(
+        (MONTH, WHOLE_DAY, "PAP", kind, 360 if kind is Measured.SERVICE else 0) for kind, _ in KINDS
+    )
 
 
 def test_a_call_that_was_undone_is_no_wait(hall):
@@ -62,7 +71,7 @@ def test_a_call_that_was_undone_is_no_wait(hall):
     hall.call(desk, visit)
     hall.do(visit.leave)
     night(hall)
-    assert [seconds for *_, kind, seconds in measures(hall) if kind is Measured.WAIT] == [8 * 60]
+    assert [seconds for *_, kind, seconds in of_the_house(hall) if kind is Measured.WAIT] == [8 * 60]
 
 
 def test_how_long_it_took_is_not_known_when_nobody_pressed_klaar(hall):
@@ -76,21 +85,36 @@ def test_a_sensitive_need_is_counted_by_the_month_and_no_more(hall):
     assert hall.catalogue.needs["POS-3"].sensitivity == 2
     assert visit.end_reason == "served"
     night(hall)
-    assert set(measures(hall)) == {
-        (MONTH, WHOLE_DAY, "POS", kind, 0)
-        for kind in (Measured.ARRIVAL, Measured.WAIT, Measured.SERVICE, Measured.IN_HOUSE)
-    }
+    assert set(by_theme(hall)) == {(MONTH, WHOLE_DAY, "POS", kind, 0) for kind, _ in KINDS}
+    assert len(of_the_house(hall)) == len(KINDS), "as many rows of the day as anybody leaves"
 
 
-def test_beside_a_sensitive_need_an_everyday_one_of_the_same_domain_keeps_its_hour(hall):
-    assert {hall.catalogue.needs[code].group for code in ("POS-1", "POS-3")} == {"POS"}
+def test_a_sensitive_need_and_an_everyday_one_of_a_theme_leave_one_row_of_it(hall):
     hall.do(hall.visit(needs=["POS-1", "POS-3"]).leave)
     night(hall)
-    assert Counter(measures(hall)) == Counter(
-        (day, hour, "POS", kind, 0)
-        for day, hour in ((TUESDAY, 10), (MONTH, WHOLE_DAY))
-        for kind in (Measured.ARRIVAL, Measured.LEFT)
+    assert Counter(by_theme(hall)) == Counter(
+        (MONTH, WHOLE_DAY, "POS", kind, 0) for kind in (Measured.ARRIVAL, Measured.LEFT)
     )
+
+
+def test_of_two_days_that_differ_only_in_themes_nothing_but_the_totals_of_the_month_differs(hall):
+    """Who knows when somebody came, and how long it took, reads the rows of that hour: all are of the whole house."""
+    for day in range(2, 27):
+        moment = date(2026, 11, day)
+        if moment.weekday() > 4:
+            continue
+        hall.at("10:00", moment)
+        needs = ["POS-3"] if day == 17 else ["PAP-1"] if day % 2 else ["WON-2"]
+        served(hall, needs=needs, during=95 if day == 17 else 6)
+        night(hall)
+    assert {group for _, hour, group, *_ in measures(hall) if hour != WHOLE_DAY} == {""}
+    assert {(day, hour) for day, hour, group, *_ in measures(hall) if group} == {(MONTH, WHOLE_DAY)}
+    of_a_theme = {(group, seconds) for *_, group, kind, seconds in measures(hall) if group and kind is Measured.SERVICE}
+    assert of_a_theme == {("POS", 0), ("PAP", 360), ("WON", 360)}, "the long one is nobody's"
+    days = Counter(day for day, hour, *_ in measures(hall) if hour != WHOLE_DAY)
+    assert set(days.values()) == {len(KINDS)}, "no day lacks a row"
+    told = [row.facts for row in hall.everything()["audit"] if row.kind == "forgotten"]
+    assert all(set(facts) == {"visits"} for facts in told)
 
 
 def test_a_need_that_left_the_catalogue_meanwhile_is_counted_as_what_it_was(hall):
@@ -98,7 +122,7 @@ def test_a_need_that_left_the_catalogue_meanwhile_is_counted_as_what_it_was(hall
     hall.publish({**hall.document, "needs": {"POS-1": hall.document["needs"]["POS-1"]}})
     assert "POS-3" not in hall.catalogue.needs
     night(hall)
-    assert {(day, hour, group) for day, hour, group, *_ in measures(hall)} == {(MONTH, WHOLE_DAY, "POS")}
+    assert {(day, hour, group) for day, hour, group, *_ in by_theme(hall)} == {(MONTH, WHOLE_DAY, "POS")}
 
 
 def test_the_rows_are_shuffled(hall):
@@ -106,7 +130,7 @@ def test_the_rows_are_shuffled(hall):
         hall.later(minutes=1)
         hall.do(hall.visit(needs=[code]).leave)
     night(hall)
-    groups = [group for _, _, group, kind, _ in measures(hall) if kind is Measured.ARRIVAL]
+    groups = [group for _, _, group, kind, _ in by_theme(hall) if kind is Measured.ARRIVAL]
     assert Counter(groups) == {"PAP": 5, "WLV": 5, "BUU": 5, "GEZ": 5}
     assert groups != ["PAP", "WLV", "BUU", "GEZ"] * 5
     pairs = [(one, other) for (*_, one, _), (*_, other, _) in zip(measures(hall), measures(hall)[1:], strict=False)]
@@ -124,8 +148,8 @@ def test_the_place_of_a_monthly_total_does_not_tell_its_day(hall):
     rows = measures(hall)
     monthly = [place for place, (_, hour, *_) in enumerate(rows) if hour == WHOLE_DAY]
     of_the_last_day = [place for place, (day, *_) in enumerate(rows) if day.day == 19]
-    assert len(monthly) == 6
-    assert len(of_the_last_day) == 10
+    assert len(monthly) == 36
+    assert len(of_the_last_day) == 12
     assert max(place for place, (day, *_) in enumerate(rows) if day.day == 18) < min(monthly + of_the_last_day)
 
 
@@ -134,7 +158,7 @@ def test_another_month_has_its_own_totals(hall):
         hall.at("10:00", day)
         hall.do(hall.visit(needs=["POS-3"]).leave)
         night(hall)
-    arrivals = [(day, hour) for day, hour, _, kind, _ in measures(hall) if kind is Measured.ARRIVAL]
+    arrivals = [(day, hour) for day, hour, _, kind, _ in by_theme(hall) if kind is Measured.ARRIVAL]
     assert arrivals == [(MONTH, WHOLE_DAY), (date(2026, 12, 1), WHOLE_DAY)]
 
 
@@ -147,4 +171,4 @@ def test_who_was_called_after_midnight_still_has_a_wait(hall):
     hall.do(visit.leave)
     hall.at("21:00")
     hall.forget()
-    assert [seconds for *_, kind, seconds in measures(hall) if kind is Measured.WAIT] == [20 * 60]
+    assert [seconds for *_, kind, seconds in of_the_house(hall) if kind is Measured.WAIT] == [20 * 60]

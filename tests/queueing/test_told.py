@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import inspect, select
 
+from queueing.figures import WHOLE_DAY
 from queueing.forecast import Outlook, Span
 from queueing.told import (
     ENOUGH,
@@ -98,7 +99,7 @@ def test_what_remains_of_a_forecast_has_neither_a_link_nor_a_moment():
 def test_at_night_what_was_told_and_what_came_go_on_without_the_visit(hall, desk):
     called_after(hall, desk, minutes=14)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, 10, Telling.SHOWN, 600, 1080, 1200, 840)]
+    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Telling.SHOWN, 0, 600, 600, 300)]
     assert hall.everything()["told"] == []
     hall.forget()
     assert len(forecasts(hall)) == 1
@@ -140,7 +141,7 @@ def test_a_call_that_was_undone_did_not_come(hall, desk):
     hall.later(minutes=9)
     hall.call(desk, visit)
     night(hall)
-    assert [came for *_, came in forecasts(hall)] == [12 * 60]
+    assert [came for *_, came in forecasts(hall)] == [0], "ten minutes were told, it took twelve"
 
 
 def test_who_was_called_twice_came_the_first_time(hall, desk):
@@ -152,7 +153,7 @@ def test_who_was_called_twice_came_the_first_time(hall, desk):
     hall.later(minutes=9)
     hall.call(desk, visit)
     night(hall)
-    assert [came for *_, came in forecasts(hall)] == [3 * 60]
+    assert [came for *_, came in forecasts(hall)] == [-300]
 
 
 def test_what_was_told_after_a_call_is_held_against_the_next(hall, desk):
@@ -164,17 +165,17 @@ def test_what_was_told_after_a_call_is_held_against_the_next(hall, desk):
     hall.later(minutes=6)
     hall.call(desk, visit)
     night(hall)
-    assert [came for *_, came in forecasts(hall)] == [6 * 60]
+    assert [came for *_, came in forecasts(hall)] == [-300]
 
 
 @pytest.mark.parametrize("needs", [("POS-4",), ("PAP-1", "POS-4")])
-def test_a_visit_with_a_sensitive_need_leaves_nothing(hall, desk, needs):
+def test_a_visit_with_a_sensitive_need_leaves_a_row_like_any_other(hall, desk, needs):
     assert hall.catalogue.need("POS-4").sensitivity == 2
     visit = hall.visit(needs=needs)
     told(hall, visit)
     hall.call(desk, visit)
     night(hall)
-    assert forecasts(hall) == []
+    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Telling.SHOWN, 0, 600, 600, -600)]
     assert hall.everything()["told"] == []
 
 
@@ -186,10 +187,10 @@ def test_what_was_withheld_is_kept_as_such(hall, desk):
 
 def test_the_rows_of_a_night_are_shuffled(hall, desk):
     for minutes in range(1, 9):
-        called_after(hall, desk, minutes=minutes)
+        called_after(hall, desk, minutes=5 * minutes)
     night(hall)
     order = [came for *_, came in forecasts(hall)]
-    assert sorted(order) == [minutes * 60 for minutes in range(1, 9)]
+    assert sorted(order) == [300 * steps for steps in range(-1, 7)]
     assert order != sorted(order)
 
 
@@ -238,7 +239,7 @@ def test_a_stretched_range_is_told_kept_and_held_against_what_came(hall, desk):
     hall.later(minutes=24)
     hall.call(desk, visit)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, 10, Telling.SHOWN, 600, 1080, 1500, 1440)]
+    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Telling.SHOWN, 0, 600, 900, 900)]
     assert weekly_scores(hall.session, hall.branch, since=TUESDAY - timedelta(days=1))[date(2026, 11, 16)].longer == 0
 
 
