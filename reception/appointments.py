@@ -94,7 +94,7 @@ def read_file() -> Any:
         booked: tuple[Booked, ...] = refusal.facts["booked"]  # type: ignore[assignment]
         return _book(mistakes=[told(one) for one in refusal.facts["mistakes"]], understood=booked), 422  # type: ignore[attr-defined]
     days = sorted({g.branch.day_of(one.at) for one in reading.booked})
-    return _book(read=counted(done, reading.passed), days=days)
+    return _book(read=counted(done, reading.passed, reading.completed), days=days)
 
 
 @reception.post("/appointments/<int:key>/arrival")

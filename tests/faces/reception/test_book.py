@@ -123,8 +123,8 @@ def test_every_mistake_is_told_by_its_line_and_what_was_good_stays_on_the_screen
     assert response.status_code == 422
     assert [one.get_text() for one in samira.page.select("#mistakes li")] == [
         "regel 4: uur '25:10' bestaat niet",
-        "regel 5: code '48' telt geen zes cijfers",
-        "regel 5: vraag 'raar' kennen we niet",
+        "regel 5 (17/11, 10:00): code '48' telt geen zes cijfers",
+        "regel 5 (17/11, 10:00): vraag 'raar' kennen we niet",
     ]
     assert [row.get_text(" ") for row in samira.page.select("#mistakes tbody tr")] == [
         "2 17 november 9:20 482117 Identiteitskaart of reispas",
@@ -142,7 +142,7 @@ def test_a_calendar_is_read_without_its_names_and_its_codes_are_on_paper(house, 
     assert not any("Peeters" in text for text in (response.text, str(row), str(samira.page)))
     wrong = reads(samira, CALENDAR.replace("CATEGORIES:PAP-2\n", ""))
     assert "Peeters" not in wrong.text
-    assert "regel 2: er staat geen vraag bij die we kennen" in samira.reads()
+    assert "regel 2 (17/11, 9:30): er staat geen vraag bij die we kennen" in samira.reads()
 
 
 @pytest.mark.parametrize(
