@@ -342,7 +342,7 @@ def test_a_removed_appointment_comes_back_under_its_code(house, samira, books):
     key = books("482117", 60)
     removed = BeautifulSoup(samira.posts(f"{BOOK}/{key}/removal").text, "html.parser")
     assert house.rows("appointment") == []
-    back = removed.select_one("#changed form")
+    back = removed.select("#changed form")[0]
     samira.posts(back["action"], {one["name"]: one["value"] for one in back.select("input[name]")})
     assert listed(samira) == ["10:10 code 482 117 Identiteitskaart of reispas verwacht Aanmelden Wijzigen"]
 
