@@ -25,6 +25,7 @@ from web import filters
 from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
+from web.forms import refuse_nul
 from web.headers import set_headers
 from web.icons import icon
 from web.language import speak
@@ -73,6 +74,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     filters.add_to(app)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
+    refuse_nul(app)
     app.register_blueprint(door)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)

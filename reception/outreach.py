@@ -32,6 +32,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.days import day_words
 from web.dice import dice
+from web.forms import whole_number
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
@@ -75,8 +76,9 @@ def token() -> dict[str, str]:
 @may_reach_out
 def codes() -> dict[str, Any]:
     """Codes for slips that are given without a network, each with its picture; as many as the page asks to fill up."""
-    wanted = request.form.get("count", str(BLOCK))
-    count = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else abort(422)
+    count = whole_number(request.form.get("count", str(BLOCK)), most=999)
+    if count is None:
+        abort(422)
     with turn_in(g.branch.id):
         kept = keep_codes(session(), g.branch, me().id, count=count, now=now(), dice=dice())
         fresh = [one.code for one in kept]

@@ -1,0 +1,46 @@
+"""What did somebody type? The one reader of numbers, hours and texts that come from outside.
+
+`str.isdigit` takes `²` for a digit and Python refuses a number of five thousand digits: nothing else reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+
+from flask import Flask, abort, request
+
+from queueing.refusals import NotAnHour
+
+DIGITS = frozenset("0123456789")
+LARGEST = 2**31 - 1
+"""The largest key that every database of ours can be asked for."""
+LONGEST_HOUR = 40
+NUL = "\0"
+"""Nobody types it, and PostgreSQL keeps no text that holds it."""
+
+
+def refuse_nul(app: Flask) -> None:
+    """Whatever is asked with a NUL anywhere in it is answered 400 before a route reads it."""
+
+    @app.before_request
+    def _refuse() -> None:
+        told = (request.path, *(word for pair in request.values.items(multi=True) for word in pair))
+        if any(NUL in word for word in told):
+            abort(400)
+
+
+def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:
+    """The number from 0 up to `most` that these ASCII digits write; None for anything else, nothing included."""
+    if not told or len(told) > len(str(most)) or not DIGITS.issuperset(told):
+        return None
+    number = int(told)
+    return number if number <= most else None
+
+
+def typed_hour(told: str) -> time:
+    """`9:40`, to the minute, on the clock of the house. Raises NotAnHour for anything else."""
+    try:
+        told = told.strip()[:LONGEST_HOUR].zfill(5)
+        return time.fromisoformat(told).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise NotAnHour from None
