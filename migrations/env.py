@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from queueing.base import Base, Moment, OneOf
+from queueing.storage import without_hurry
 
 PLAIN = {Moment: "sa.DateTime(timezone=True)", OneOf: "sa.String(length=24)"}
 
@@ -17,7 +18,7 @@ def plain_types(kind: str, one: Any, _context: AutogenContext) -> str | bool:
 
 
 engine = current_app.extensions["migrate"].db.engine
-with engine.begin() as connection:
+with engine.begin() as connection, without_hurry(connection):
     context.configure(
         connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=plain_types
     )

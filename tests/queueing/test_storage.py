@@ -20,7 +20,7 @@ def asked(engine, pragma):
         return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
 
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 10000}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 4000}
 
 
 @pytest.mark.parametrize(("pragma", "value"), PRAGMAS.items())
@@ -36,7 +36,7 @@ def test_without_preparing_the_promises_would_not_be_kept(tmp_path):
     bare.dispose()
 
 
-def test_postgresql_needs_nothing():
+def test_preparing_reaches_for_no_server():
     engine = create_engine("postgresql+psycopg://nowhere.invalid/x")
     prepare(engine)
     engine.dispose()
