@@ -35,13 +35,13 @@ class HouseWires(RedisManager):  # type: ignore[misc]  # it has no types
         super().__init__(url, channel=CHANNEL, redis_options=how)
         self.unsent: Queue[dict[str, Any]] = Queue(MOST_UNSENT)
         self.pause = threading.Event()
-
-    def initialize(self) -> None:
-        """Begin to listen, and to send."""
-        super().initialize()
-        threading.Thread(target=self._send, name="wires", daemon=True).start()
+        self.begins, self.sends = threading.Lock(), False
 
     def _publish(self, data: dict[str, Any]) -> None:
+        with self.begins:  # a process to which nobody listens rings as well
+            if not self.sends:
+                self.sends = True
+                threading.Thread(target=self._send, name="wires", daemon=True).start()
         try:
             self.unsent.put_nowait(data)
         except Full:
