@@ -34,7 +34,7 @@ def step_out(key: int) -> Any:
 def come_back(key: int) -> Any:
     """*Is terug*, at the desk."""
     with turn_in(g.branch.id):
-        my_parked(key).resume(now=now())
+        my_parked(key).resume(now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -43,7 +43,7 @@ def come_back(key: int) -> Any:
 def take_back_here(key: int) -> Any:
     """*Ongedaan*: what this desk did last, within ten seconds."""
     with turn_in(g.branch.id):
-        take_back(my_last(key), now=now())
+        take_back(my_last(key), now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -73,7 +73,7 @@ def park(key: int) -> Any:
 def resume(key: int) -> Any:
     """*Is terug*, seen at reception."""
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).resume(now=now())
+        visit_at(session(), g.branch.id, key).resume(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -82,7 +82,7 @@ def resume(key: int) -> Any:
 def undo(key: int) -> Any:
     """*Ongedaan*, within ten seconds."""
     with turn_in(g.branch.id):
-        take_back(visit_at(session(), g.branch.id, key), now=now())
+        take_back(visit_at(session(), g.branch.id, key), now=now(), staff_id=me().id)
     return back_to(key)
 
 
