@@ -18,6 +18,7 @@ from reception.hall import reception
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.forms import whole_number
 from web.turns import session, turn_in
 
 LONGEST_KEY = 40
@@ -133,4 +134,4 @@ def _said(words: str, one: Appointment, *, back: bool = False) -> Changed:
 
 
 def _digits(code: str) -> str:
-    return code if len(code) == 6 and code.isascii() and code.isdecimal() else ""
+    return code if len(code) == 6 and whole_number(code) is not None else ""
