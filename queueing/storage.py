@@ -27,13 +27,14 @@ PRAGMAS = (
 )
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, *, audit_key: bytes) -> None:
     """Set an engine up, once. PostgreSQL needs nothing; SQLite gets its pragmas and honest transactions.
 
     The driver's own idea of transactions is switched off. A transaction that will write says so with the
     execution option `writing` and starts as BEGIN IMMEDIATE, behind one lock per process: SQLite's own
     waiting is unfair, and twenty desks would feel it.
     """
+    engine.update_execution_options(audit_key=audit_key)  # `queueing/audit.py` seals with it
     if engine.dialect.name != "sqlite":
         return
     queue = threading.Lock()

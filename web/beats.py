@@ -24,6 +24,7 @@ from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
 from queueing.wiping import end_keys, wipe
+from web.anchor import Anchor
 from web.clock import now
 from web.dice import dice
 from web.foresight import look_ahead
@@ -44,6 +45,7 @@ LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
 WIPE_EVERY = 30
 END_KEYS_EVERY = 5
+ANCHOR_EVERY = 60
 
 
 class Runner:
@@ -64,6 +66,7 @@ class Runner:
             (FORGET_EVERY, self.forget_what_is_due),
             (WIPE_EVERY, self.wipe_what_was_forgotten),
             (END_KEYS_EVERY, self.end_keys),
+            (ANCHOR_EVERY, Anchor().drop),
         ]
 
     def start(self) -> None:
