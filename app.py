@@ -29,6 +29,7 @@ from web.headers import set_headers
 from web.icons import icon
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
+from web.older_files import older_files
 from web.packed import pack_static
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
@@ -74,6 +75,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
     app.register_blueprint(door)
+    app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).

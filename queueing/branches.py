@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from queueing.base import Base, Dice, OneOf
+from queueing.base import Base, Dice, OneOf, session_of
 from queueing.opening import Early
 
 
@@ -67,17 +67,28 @@ class Hall(Base):
     closes_why: Mapped[Early | None] = mapped_column(OneOf(Early), default=None)
     stopped_on: Mapped[date | None] = mapped_column(default=None)
 
-    def open_day(self, day: date, *, shuffled: bool, dice: Dice) -> None:
-        """Start the day's numbering when it is a new day; the rest of that day changes nothing.
+    def open_day(self, day: date, *, shuffled: bool, dice: Dice, eve: date | None = None) -> None:
+        """Start the day's numbering when it is another day; the rest of that day changes nothing.
 
-        Nor does a deed that looked at the clock before midnight and got its turn after it.
+        Nor does a deed that looked at the clock just before midnight and got its turn after it: `eve` is what day it
+        is in a moment. A day that comes back, since the clock was wrong, counts on from what was given.
         """
-        if self.day is not None and self.day - timedelta(days=1) <= day <= self.day:
+        if self.day is not None and self.day in (day, eve):
             return
         self.day = day
-        self.serial = self.call_serial = 0
+        self.serial, self.call_serial = self.given_on(day) if object_session(self) else (0, 0)
         self.cursor = -1
         self.shuffle = dice.octets(16).hex() if shuffled else ""
+
+    def given_on(self, day: date) -> tuple[int, int]:
+        """The last serial of a visit and of a call on a day that was opened before; 0 on a new one."""
+        tables, here = self.metadata.tables, session_of(self)
+        visits, calls = (tables[name].c for name in ("visit", "call"))
+        of_day = [
+            here.scalar(select(func.max(one.serial)).where(one.branch_id == self.branch_id, one.day == day))
+            for one in (visits, calls)
+        ]
+        return max(of_day[0] or 0, 0), max(of_day[1] or 0, 0)
 
     @property
     def today(self) -> date:

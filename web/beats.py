@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -24,7 +25,7 @@ from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
 from queueing.storage import empty_log
-from web.clock import now
+from web.clock import Agreement, now, passed
 from web.dice import dice
 from web.foresight import look_ahead
 from web.sockets import Listeners, end_sockets
@@ -41,6 +42,10 @@ SCREENS_MAY_RETURN = 60
 QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
+CLOCKS_AGREE_FOR = timedelta(seconds=100)
+"""No forgetting before the clock ran without a jump for so long: two looks, after a start and after every jump."""
+A_JUMP = timedelta(minutes=3)
+"""More than the pause between two looks, so that a clock that a test holds still is no jump."""
 
 
 class Runner:
@@ -50,6 +55,7 @@ class Runner:
         self.app, self.socketio = app, socketio
         self.stopped = threading.Event()
         self.ticks = 0
+        self.clocks = Agreement(CLOCKS_AGREE_FOR, A_JUMP)
         self.jobs: list[tuple[int, Callable[[], None]]] = [
             (1, lambda: self.beat(FAST)),
             (SLOW_EVERY, lambda: self.beat(SLOW)),
@@ -57,7 +63,7 @@ class Runner:
             (SCREENS_EVERY, self.watch_screens),
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
-            (FORGET_EVERY, self.forget_what_is_due),
+            (FORGET_EVERY, self.forget_when_it_is_time),
         ]
 
     def start(self) -> None:
@@ -65,7 +71,8 @@ class Runner:
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 
     def tick(self) -> None:
-        """Do what is due this second. The first tick does everything: a missed forgetting is caught up at start-up."""
+        """Do what is due this second. The first tick does everything, but for forgetting: what was missed is caught
+        up as soon as the clock is sure."""
         for every, job in self.jobs:
             if self.ticks % every == 0:
                 with self.app.app_context():
@@ -133,6 +140,11 @@ class Runner:
                 take_turn(session(), branch.id)
                 mind_quiet_desks(session(), branch.id, now=now())
                 session().commit()
+
+    def forget_when_it_is_time(self) -> None:
+        """Only when the clock is sure: nobody's visit is forgotten for a minute of a wrong hour."""
+        if self.clocks.holds(now(), passed()):
+            self.forget_what_is_due()
 
     def forget_what_is_due(self) -> None:
         """Keep the kiosk's promise, branch by branch."""
