@@ -1,4 +1,4 @@
-"""What does a page get that was opened before an upgrade? The files as they are now, under the address that it knows."""
+"""What does a page from before an upgrade get? The files as they are now, under the address that it knows."""
 
 from __future__ import annotations
 
