@@ -1,12 +1,10 @@
 // Offers of each day only the hours on which the house is open, and of today only what is still to come.
 // The time of the house runs on from when the page came; a page that the browser kept goes by its own clock.
-import { hearTime, houseNow } from "./house-time.js";
-
 export function keepHours(form, { now, zone }) {
   const { day } = form.elements;
-  if (now) hearTime(now);
+  const ahead = now ? Date.parse(now) - Date.now() : 0;
   const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
-  const again = () => offer(form, clock.format(now ? houseNow() : Date.now()).split(" "));
+  const again = () => offer(form, clock.format(Date.now() + ahead).split(" "));
   day.addEventListener("change", again);
   setInterval(again, 60_000);
   again();
