@@ -24,10 +24,11 @@ from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
-from queueing.storage import empty_log
+from queueing.wiping import end_keys, wipe
 from web.clock import Agreement, now, passed
 from web.dice import dice
 from web.foresight import look_ahead
+from web.keys import note_keys
 from web.sockets import Listeners, end_sockets
 from web.turns import session
 
@@ -46,6 +47,8 @@ CLOCKS_AGREE_FOR = timedelta(seconds=100)
 """No forgetting before the clock ran without a jump for so long: two looks, after a start and after every jump."""
 A_JUMP = timedelta(minutes=3)
 """More than the pause between two looks, so that a clock that a test holds still is no jump."""
+WIPE_EVERY = 30
+END_KEYS_EVERY = 5
 
 
 class Runner:
@@ -56,6 +59,7 @@ class Runner:
         self.stopped = threading.Event()
         self.ticks = 0
         self.clocks = Agreement(CLOCKS_AGREE_FOR, A_JUMP)
+        self.tells_of_disk = False
         self.jobs: list[tuple[int, Callable[[], None]]] = [
             (1, lambda: self.beat(FAST)),
             (SLOW_EVERY, lambda: self.beat(SLOW)),
@@ -64,6 +68,8 @@ class Runner:
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
             (FORGET_EVERY, self.forget_when_it_is_time),
+            (WIPE_EVERY, self.wipe_what_was_forgotten),
+            (END_KEYS_EVERY, self.end_keys),
         ]
 
     def start(self) -> None:
@@ -155,10 +161,28 @@ class Runner:
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(session(), branch, now=now(), dice=dice())
             session().commit()
-            if done.visits or done.measures:
-                empty_log(session())
             if done.visits:
-                log.info("forgot %s visits, kept %s measures", done.visits, done.measures)
+                log.info("forgot %s visits, kept %s measures; the disk follows", done.visits, done.measures)
+
+    def wipe_what_was_forgotten(self) -> None:
+        """Forgotten is what is gone from the disk: tried until it is, and told until then (decisions 35)."""
+        done = wipe(session(), note_keys())
+        if done:
+            log.info("what was forgotten is gone from the disk")
+        elif done is False:
+            log.warning("what was forgotten still stands on the disk: somebody is reading it; tried again soon")
+        if done is False or (done and self.tells_of_disk):
+            self.tells_of_disk = done is False
+            for branch_id in session().scalars(select(Hall.branch_id)).all():
+                take_turn(session(), branch_id).raise_versions({"alerts"})
+                session().commit()
+
+    def end_keys(self) -> None:
+        """The note of a visit that ended can be read no more, whatever the files of the database still hold."""
+        for branch_id in session().scalars(select(Hall.branch_id)).all():
+            gone = end_keys(session(), branch_id, note_keys())
+            if gone:
+                log.info("destroyed %s keys of notes", gone)
 
     def _run(self) -> None:
         while not self.stopped.wait(1.0):
