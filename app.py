@@ -30,6 +30,7 @@ from web.icons import icon
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
+from web.one_master import serve_alone
 from web.packed import pack_static
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
@@ -85,6 +86,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
+        with app.app_context():
+            serve_alone(app, db.engine)
         Runner(app, socketio).start()
         if settings.renders:
             render_beside(app)
