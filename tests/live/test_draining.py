@@ -45,6 +45,14 @@ def press(house: RealHouse, key: str) -> http.client.HTTPConnection:
     return line
 
 
+def answered(line: http.client.HTTPConnection) -> int:
+    """The answer, read to its end."""
+    answer = line.getresponse()
+    answer.read()
+    line.close()
+    return answer.status
+
+
 def test_presses_that_wait_for_the_hall_are_finished_before_the_server_ends(own_house):
     display = Ear(own_house, screen("scherm-1"))
     display.hears("beat")
@@ -57,7 +65,8 @@ def test_presses_that_wait_for_the_hall_are_finished_before_the_server_ends(own_
     with pytest.raises(subprocess.TimeoutExpired):
         own_house.server.process.wait(timeout=LONGER_THAN_A_SCREEN)
     hall.execute("COMMIT")
-    assert [line.getresponse().status for line in lines] == [200] * 4
+    assert [answered(line) for line in lines] == [200] * 4
     assert own_house.server.process.wait(timeout=10) == 0
     assert hall.execute("SELECT count(*) FROM visit").fetchone() == (4,)
     hall.close()
+    display.hangs_up()
