@@ -31,6 +31,7 @@ from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
+from web.one_master import serve_alone
 from web.packed import pack_static
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
@@ -88,6 +89,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
         with app.app_context():
+            serve_alone(app, db.engine)
             must_share_keys()
         Runner(app, socketio).start()
         if settings.renders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from queueing.base import Base, Dice, OneOf, session_of
 from queueing.opening import Early
+from queueing.tickets import NUMBERS
 
 
 class Branch(Base):
@@ -43,6 +45,26 @@ class Branch(Base):
     def day_of(self, moment: datetime) -> date:
         """The calendar day in this building."""
         return self.local(moment).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How far a day is: its last serial, its last call, and the place in the order of its numbers."""
+
+    day: date
+    serial: int
+    call_serial: int
+    cursor: int
+    shuffle: str
+
+    def after(self, more: int) -> Given:
+        """So many numbers further, each of which may have been called."""
+        place = (self.cursor + more) % len(NUMBERS)
+        return replace(self, serial=self.serial + more, call_serial=self.call_serial + more, cursor=place)
+
+    def as_words(self) -> dict[str, str | int]:
+        """The same for a file."""
+        return {**asdict(self), "day": self.day.isoformat()}
 
 
 class Hall(Base):
@@ -87,6 +109,29 @@ class Hall(Base):
         self.serial, self.call_serial = self.given_on(day) if object_session(self) else (0, 0)
         self.cursor = -1
         self.shuffle = dice.octets(16).hex() if shuffled else ""
+
+    @property
+    def given(self) -> Given | None:
+        """How far the day is; None before the first ticket ever."""
+        if self.day is None:
+            return None
+        return Given(self.day, self.serial, self.call_serial, self.cursor, self.shuffle)
+
+    def go_beyond(self, given: Given, *, spare: int) -> bool:
+        """What was given stays given, though this database does not know it (a backup was put back): True when so.
+
+        `spare` numbers more are passed over, for those that were given after `given` was written down.
+        """
+        if self.day is not None and self.day > given.day:
+            return False
+        known = (self.serial, self.call_serial) if self.day == given.day else (0, 0)
+        if self.day == given.day and given.serial <= known[0] and given.call_serial <= known[1]:
+            return False
+        self.day, self.shuffle = given.day, given.shuffle
+        self.serial = max(given.serial, known[0]) + spare
+        self.call_serial = max(given.call_serial, known[1]) + spare
+        self.cursor = (given.cursor + spare) % len(NUMBERS)
+        return True
 
     def given_on(self, day: date) -> tuple[int, int]:
         """The last serial of a visit and of a call on a day that was opened before; 0 on a new one."""

@@ -28,6 +28,7 @@ from queueing.wiping import end_keys, wipe
 from web.clock import Agreement, now, passed
 from web.dice import dice
 from web.foresight import look_ahead
+from web.high_water import go_beyond_what_was_given, note_numbers
 from web.keys import note_keys
 from web.sockets import Listeners, end_sockets
 from web.turns import session
@@ -58,10 +59,12 @@ class Runner:
         self.app, self.socketio = app, socketio
         self.stopped = threading.Event()
         self.ticks = 0
+        self.went_beyond = False
         self.clocks = Agreement(CLOCKS_AGREE_FOR, A_JUMP)
         self.tells_of_disk = False
         self.jobs: list[tuple[int, Callable[[], None]]] = [
             (1, lambda: self.beat(FAST)),
+            (1, self.watch_numbers),
             (SLOW_EVERY, lambda: self.beat(SLOW)),
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
@@ -73,7 +76,8 @@ class Runner:
         ]
 
     def start(self) -> None:
-        """Begin; the thread ends with the process."""
+        """Begin, before anybody gets a number; the thread ends with the process."""
+        self._do(self.watch_numbers)
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 
     def tick(self) -> None:
@@ -81,14 +85,24 @@ class Runner:
         up as soon as the clock is sure."""
         for every, job in self.jobs:
             if self.ticks % every == 0:
-                with self.app.app_context():
-                    try:
-                        job()
-                    except Exception:
-                        # Nobody waits for this answer; the next tick tries again.
-                        log.exception("a job beside the requests failed")
-                        session().rollback()
+                self._do(job)
         self.ticks += 1
+
+    def _do(self, job: Callable[[], None]) -> None:
+        with self.app.app_context():
+            try:
+                job()
+            except Exception:
+                # Nobody waits for this answer; the next tick tries again.
+                log.exception("a job beside the requests failed")
+                session().rollback()
+
+    def watch_numbers(self) -> None:
+        """Go on beyond what was given, once; from then on write down what is."""
+        if not self.went_beyond:
+            go_beyond_what_was_given()
+            self.went_beyond = True
+        note_numbers()
 
     def beat(self, audiences: tuple[tuple[str, tuple[Audience, ...]], ...]) -> None:
         """Tell this process's own sockets the versions of their parts."""

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT
 from queueing.branches import Branch
+from web.one_master import unknown_others
 from web.turns import session
 
 ROOM = 50 * 1024 * 1024
@@ -29,7 +30,8 @@ FILES = (
 
 def what_is_missing() -> list[str]:
     """Reasons not to send visitors here, in words for the keeper; empty when all is well."""
-    return [*_in_the_database(), *_on_the_disk(), *_of_our_files()]
+    others = unknown_others()
+    return [*_in_the_database(), *_on_the_disk(), *_of_our_files(), *([others] if others else [])]
 
 
 def _in_the_database() -> Iterator[str]:

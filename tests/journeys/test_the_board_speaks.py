@@ -258,7 +258,7 @@ def test_a_display_that_may_not_sound_yet_asks_for_a_touch_and_reception_knows(h
 
 
 def test_a_display_whose_machine_is_set_to_another_hour_says_nothing_again(hall):
-    in_one_go(hall, lambda _turn: [one.leave(now=hall.clock.now()) for one in open_visits(db.session(), 1)])
+    does(hall, "leave", *(f"{one.number}-0-0" for one in hall.house.visits()))
     sit_down(hall, 4, 5, 6)
     for _ in range(3):
         hall.visitor()
