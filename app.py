@@ -102,7 +102,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
         "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "pool_timeout": 2, "hide_parameters": True},
         "MAX_CONTENT_LENGTH": LONGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LONGEST_FORM,
         "MAX_FORM_PARTS": 200,
@@ -112,7 +112,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.https,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": "memory://",  # each process counts for itself: no press waits for Redis
         "RATELIMIT_ENABLED": not settings.testing,
         "TESTING": settings.testing,
         "PROPAGATE_EXCEPTIONS": False,
@@ -133,7 +133,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     socketio.init_app(  # type: ignore[call-arg]  # the stubs lack `transports`
         app,
         async_mode="threading",
-        message_queue=settings.redis_url,
+        client_manager=_wires(settings.redis_url),
         transports=["websocket"],
         ping_interval=settings.ping_seconds,
         ping_timeout=settings.ping_seconds,
@@ -141,6 +141,15 @@ def _extend(app: Flask, settings: Settings) -> None:
         max_http_buffer_size=2000,
     )
     open_sockets(app, socketio, threads=settings.threads)
+
+
+def _wires(redis_url: str | None) -> object | None:
+    """How the processes hear each other; one alone needs nothing, not even Redis's package."""
+    if redis_url is None:
+        return None
+    from web.wires import HouseWires
+
+    return HouseWires(redis_url)
 
 
 def ring(one: Ring) -> None:

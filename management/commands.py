@@ -214,7 +214,7 @@ def import_file(code: str, file: BinaryIO) -> None:
     except Refusal as refusal:
         raise click.ClickException(STAFF[type(refusal)].sentence % refusal.facts) from None
     session().commit()
-    click.echo(f"{branch.name}: {counted(done, reading.passed)}.")
+    click.echo(f"{branch.name}: {counted(done, reading.passed, reading.completed)}.")
 
 
 @privacy.command("forget")

@@ -1,4 +1,4 @@
-"""What runs beside the requests? One thread a process: it tells pages their versions, and forgets in time.
+"""What runs beside the requests? One thread tells pages their versions, another watches, looks ahead and forgets.
 
 The beat needs no Redis: every process tells its own sockets what the database says, so a lost ring is repaired
 within a second on displays and kiosks, within ten on staff screens and phones.
@@ -6,13 +6,16 @@ within a second on displays and kiosks, within ten on staff screens and phones.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Flask
 from flask_socketio import SocketIO
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
 from live.regions import Audience, parts_of
@@ -46,17 +49,20 @@ WIPE_EVERY = 30
 END_KEYS_EVERY = 5
 
 
+Job = tuple[int, Callable[[], None]]
+"""Every so many seconds, what."""
+
+
 class Runner:
-    """One thread that ticks every second; each job is caught and logged, so that one cannot stop the others."""
+    """Ticks every second; each job is caught and logged, so that one cannot stop the others."""
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self.app, self.socketio = app, socketio
         self.stopped = threading.Event()
         self.ticks = 0
-        self.tells_of_disk = False
-        self.jobs: list[tuple[int, Callable[[], None]]] = [
-            (1, lambda: self.beat(FAST)),
-            (SLOW_EVERY, lambda: self.beat(SLOW)),
+        self.away = self.tells_of_disk = False
+        self.beats: list[Job] = [(1, lambda: self.beat(FAST)), (SLOW_EVERY, lambda: self.beat(SLOW))]
+        self.jobs: list[Job] = [
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
@@ -67,21 +73,27 @@ class Runner:
         ]
 
     def start(self) -> None:
-        """Begin; the thread ends with the process."""
+        """Begin; the threads end with the process. No other work may make the beats late: they have their own."""
+        threading.Thread(target=self._beats, name="beats", daemon=True).start()
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 
     def tick(self) -> None:
         """Do what is due this second. The first tick does everything: a missed forgetting is caught up at start-up."""
-        for every, job in self.jobs:
-            if self.ticks % every == 0:
+        self._do(self.beats, self.ticks)
+        self._do(self.jobs, self.ticks)
+        self.ticks += 1
+
+    def _do(self, jobs: list[Job], ticks: int) -> None:
+        for every, job in jobs:
+            if ticks % every == 0:
                 with self.app.app_context():
                     try:
                         job()
                     except Exception:
                         # Nobody waits for this answer; the next tick tries again.
                         log.exception("a job beside the requests failed")
-                        session().rollback()
-        self.ticks += 1
+                        with suppress(SQLAlchemyError):
+                            session().rollback()
 
     def beat(self, audiences: tuple[tuple[str, tuple[Audience, ...]], ...]) -> None:
         """Tell this process's own sockets the versions of their parts."""
@@ -89,7 +101,16 @@ class Runner:
         heard = {room: who for prefix, who in audiences for room in listeners.of(prefix)}
         if not heard:
             return
-        versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        try:
+            versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        except SQLAlchemyError:
+            self.away = True  # every page says so: what it shows is the last that was true
+            self.socketio.emit("gone", ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
+            raise
+        if self.away:
+            self.away = False
+            self.beat((*FAST, *SLOW))
+            return
         for room, who in heard.items():
             known = versions.get(int(room.split(":")[1]), {})
             beat = {part: known.get(part, 0) for part in parts_of(*who)}
@@ -172,6 +193,12 @@ class Runner:
             if gone:
                 log.info("destroyed %s keys of notes", gone)
 
+    def _beats(self) -> None:
+        ticks = itertools.count()
+        while not self.stopped.wait(1.0):
+            self._do(self.beats, next(ticks))
+
     def _run(self) -> None:
         while not self.stopped.wait(1.0):
-            self.tick()
+            self._do(self.jobs, self.ticks)
+            self.ticks += 1
