@@ -11,6 +11,8 @@ from flask import Flask, Response, request
 
 STEP = 32 * 1024
 """The longest page of the kiosk fits in one, in every language that is offered."""
+PAGES = frozenset({"kiosk.start", "kiosk.step", "kiosk.take_ticket", "kiosk.call_help"})
+"""What shows a choice; the parts that a bell renews show none."""
 _OPENS, _CLOSES = b"<!--", b"-->"
 
 
@@ -19,7 +21,7 @@ def pad_pages(app: Flask) -> None:
 
     @app.after_request
     def _pad(response: Response) -> Response:
-        if request.blueprint == "kiosk" and response.mimetype == "text/html" and not response.is_streamed:
+        if request.endpoint in PAGES and response.mimetype == "text/html" and not response.is_streamed:
             response.set_data(padded(response.get_data()))
         return response
 
