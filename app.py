@@ -30,6 +30,8 @@ from web.icons import icon
 from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
+from web.older_files import older_files
+from web.one_master import serve_alone
 from web.packed import pack_static
 from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
@@ -78,6 +80,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
     app.register_blueprint(door)
+    app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
@@ -88,6 +91,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
         with app.app_context():
+            serve_alone(app, db.engine)
             must_share_keys()
         Runner(app, socketio).start()
         if settings.renders:

@@ -77,6 +77,8 @@ CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
+LATE_TURN = timedelta(minutes=2)
+"""So long after it looked at the clock a deed may get its turn."""
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
@@ -272,7 +274,7 @@ class Visit(Base):
         if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
             raise HouseClosed
         codes = asked_rightly(catalogue, arrival)
-        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
+        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
         number = _number_for(session, hall, arrival, now)
         nonce = dice.octets(16).hex()
         visit = cls(
