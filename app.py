@@ -33,6 +33,7 @@ from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
 from web.one_master import serve_alone
 from web.packed import pack_static
+from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import door, let_in
@@ -71,6 +72,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     keep_logs(app)
     set_headers(app)
     pack_static(app)
+    pad_pages(app)
     _extend(app, settings)
     speak(app)
     read_aloud(app)
