@@ -33,6 +33,7 @@ from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
 from web.one_master import serve_alone
 from web.packed import pack_static
+from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import door, let_in
@@ -71,6 +72,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     keep_logs(app)
     set_headers(app)
     pack_static(app)
+    pad_pages(app)
     _extend(app, settings)
     speak(app)
     read_aloud(app)
@@ -102,6 +104,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
+        "AUDIT_KEY": hmac.digest(settings.audit_secret.encode(), b"audit", "sha256"),
         "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "pool_timeout": 2, "hide_parameters": True},
@@ -124,7 +127,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _extend(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        prepare(db.engine, audit_key=app.config["AUDIT_KEY"])
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     limiter.init_app(app)

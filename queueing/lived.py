@@ -48,12 +48,13 @@ def seen(session: Session, branch: Branch, *, now: datetime, desks: Sequence[fro
     firsts: dict[int, tuple[Call, datetime]] = {}
     for row in calls:
         firsts.setdefault(row[0].visit_id, row)
+    lasts = {call.visit_id: call for call, _ in calls}
     before = _endings(session, branch, today)
     return Seen(
         called_before=before[Measured.ARRIVAL] - before[Measured.LEFT] - before[Measured.LEFT_UNCALLED],
         absent_before=before[Measured.NO_SHOW],
         helped=[
-            Helped(tuple(answered[call.id]), took)
+            Helped(tuple(answered[call.id]), took, call.desk_id, lasts[call.visit_id] is not call)
             for call, _ in calls
             if call.id in answered and (took := _took(call)) >= SHORTEST
         ],

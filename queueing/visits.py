@@ -36,7 +36,7 @@ from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
 from queueing.happenings import Deed, Happening, State
 from queueing.interpreters import Promise, Way
 from queueing.needs import Catalogue
-from queueing.notes import Pen
+from queueing.notes import Pen, is_personal
 from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
@@ -59,6 +59,7 @@ from queueing.refusals import (
     NotWaiting,
     NumberTaken,
     OutcomeMissing,
+    PersonalReason,
     ReasonMissing,
     Refusal,
     TooLateToUndo,
@@ -597,10 +598,12 @@ class Visit(Base):
         self._touch(Deed.ASSIGNED, now, staff_id=staff_id)
 
     def bring_forward(self, reason: str, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing."""
+        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing, PersonalReason."""
         self._must_be(State.WAITING, NotWaiting)
         if not reason.strip():
             raise ReasonMissing(number=self.number)
+        if is_personal(reason):
+            raise PersonalReason
         self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
         self.held_until, self.held_calls = None, 0
         self._touch(Deed.BROUGHT_FORWARD, now, staff_id=staff_id)

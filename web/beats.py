@@ -28,6 +28,7 @@ from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
 from queueing.wiping import end_keys, wipe
+from web.anchor import Anchor
 from web.clock import Agreement, now, passed
 from web.dice import dice
 from web.foresight import look_ahead
@@ -53,6 +54,7 @@ A_JUMP = timedelta(minutes=3)
 """More than the pause between two looks, so that a clock that a test holds still is no jump."""
 WIPE_EVERY = 30
 END_KEYS_EVERY = 5
+ANCHOR_EVERY = 60
 
 
 Job = tuple[int, Callable[[], None]]
@@ -79,6 +81,7 @@ class Runner:
             (FORGET_EVERY, self.forget_when_it_is_time),
             (WIPE_EVERY, self.wipe_what_was_forgotten),
             (END_KEYS_EVERY, self.end_keys),
+            (ANCHOR_EVERY, Anchor().drop),
         ]
 
     def start(self) -> None:
