@@ -27,7 +27,7 @@ class DrainingWorker(ThreadWorker):
                 listener.close()  # who comes now is told so at once, and tries again
 
     def finish_request(self, conn, fs):
-        """One connection less at most: gunicorn counts a screen whose socket is closed already twice, and ends early."""
+        """One connection less at most: gunicorn counts a screen whose socket is closed twice, and would end early."""
         before = self.nr_conns
         super().finish_request(conn, fs)
         self.nr_conns = max(self.nr_conns, before - 1)
