@@ -26,6 +26,12 @@ class DrainingWorker(ThreadWorker):
             for listener in self.sockets:
                 listener.close()  # who comes now is told so at once, and tries again
 
+    def finish_request(self, conn, fs):
+        """One connection less at most: gunicorn counts a screen whose socket is closed twice, and would end early."""
+        before = self.nr_conns
+        super().finish_request(conn, fs)
+        self.nr_conns = max(self.nr_conns, before - 1)
+
     def _let_in_who_waits(self, listener):
         before = -1
         while before != self.nr_conns:
