@@ -39,7 +39,7 @@ def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> No
     before = visit.undoable
     if not before:
         raise NothingToUndo(number=visit.number)
-    if now - datetime.fromisoformat(before["at"]) > UNDO_TERM:
+    if abs(now - datetime.fromisoformat(before["at"])) > UNDO_TERM:
         raise TooLateToUndo(number=visit.number)
     call = _call_again(visit, before["call"])
     if visit.state is State.ENDED:
@@ -90,7 +90,7 @@ def last_at(desk: Desk, *, now: datetime) -> Visit | None:
 
 def may_take_back(visit: Visit, now: datetime) -> bool:
     """Something was done within the last ten seconds, and nobody went on with it since."""
-    return bool(visit.undoable) and now - datetime.fromisoformat(visit.undoable["at"]) <= UNDO_TERM
+    return bool(visit.undoable) and abs(now - datetime.fromisoformat(visit.undoable["at"])) <= UNDO_TERM
 
 
 def _call_again(visit: Visit, call_id: int | None) -> Call | None:
