@@ -104,8 +104,9 @@ def scene_of(
 
 def _latest_calls(session: Session, branch: Branch, now: datetime) -> dict[int, Call]:
     """Per desk the open call, else the last of today that ended."""
-    today = (Call.day == branch.day_of(now)) & Call.undone_at.is_(None)
-    calls = session.scalars(select(Call).where(Call.branch_id == branch.id, today | is_open).order_by(Call.serial))
+    today = select(Call.id).where(Call.branch_id == branch.id, Call.day == branch.day_of(now), Call.undone_at.is_(None))
+    known = today.union(select(Call.id).where(Call.branch_id == branch.id, is_open))
+    calls = session.scalars(select(Call).where(Call.id.in_(known)).order_by(Call.serial))
     found: dict[int, Call] = {}
     for call in calls:
         if call.is_open or call.desk_id not in found or not found[call.desk_id].is_open:

@@ -13,13 +13,12 @@ from queueing import policy
 from queueing.desks import Desk, DeskState, calls_by_desk, desk_at, desk_of, desks_of
 from queueing.finding_visits import standing_of
 from queueing.handovers import HandedNeed, Handover, Receiver, routes_of
-from queueing.happenings import State
 from queueing.needs import Catalogue
 from queueing.notes import DayKey
 from queueing.refusals import DeskDoesNotHelp, NobodyAtDesk, NoReceiverChosen, NoSuchColleague
 from queueing.services import Service
 from queueing.staff import Staff, colleagues
-from queueing.visits import Visit, VisitNeed
+from queueing.visits import Visit, VisitNeed, in_line, still_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> 
         .outerjoin(taker, taker.id == Handover.to_person)
         .outerjoin(Desk, Desk.id == Handover.to_desk)
         .outerjoin(DayKey, and_(DayKey.branch_id == Visit.branch_id, DayKey.day == Visit.day))
-        .where(Handover.branch_id == branch_id, Visit.state != State.ENDED)
+        .where(Handover.branch_id == branch_id, still_here)
         .order_by(Handover.id, HandedNeed.id)
     )
     found: dict[int, list[Passed]] = {}
@@ -142,7 +141,7 @@ def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[Passed]
         return []
     visits = session.scalars(
         select(Visit)
-        .where(Visit.branch_id == branch_id, Visit.id.in_(passes), Visit.state == State.WAITING)
+        .where(Visit.branch_id == branch_id, Visit.id.in_(passes), in_line)
         .order_by(Visit.serial)
         .options(selectinload(Visit.needs))
     ).all()

@@ -5,7 +5,7 @@ And until the day closes whoever left, or was sent home with *Klaar*, can come b
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from queueing.refusals import (
     NumberTaken,
     TooLateToUndo,
 )
-from queueing.visits import EndReason, NeedState, Outcome, Visit
+from queueing.visits import EndReason, NeedState, Outcome, Visit, still_here
 
 _MOMENTS = ("held_until", "parked_until", "ended_at")
 
@@ -76,13 +76,15 @@ def may_come_in(visit: Visit) -> bool:
 def last_at(desk: Desk, *, now: datetime) -> Visit | None:
     """The visit that this desk let go within the last ten seconds and may still take back, or None."""
     since = now - UNDO_TERM
-    visit = session_of(desk).scalar(
-        select(Visit)
-        .join(Call, Call.visit_id == Visit.id)
-        .where(Call.desk_id == desk.id, (Call.ended_at >= since) | (Call.absent_at >= since), Call.undone_at.is_(None))
-        .order_by(Call.id.desc())
-        .limit(1)
+    ended = select(Call).where(
+        Call.branch_id == desk.branch_id,
+        Call.day >= now.date() - timedelta(days=1),  # so that the past is not looked through
+        Call.desk_id == desk.id,
+        (Call.ended_at >= since) | (Call.absent_at >= since),
+        Call.undone_at.is_(None),
     )
+    last = max(session_of(desk).scalars(ended), key=lambda call: call.id, default=None)
+    visit = session_of(desk).get_one(Visit, last.visit_id) if last is not None else None
     return visit if visit is not None and may_take_back(visit, now) else None
 
 
@@ -117,9 +119,7 @@ def _call_again(visit: Visit, call_id: int | None, *, is_here: bool) -> Call | N
 
 def _check_number(visit: Visit) -> None:
     """All eight hundred are in use, and this one was given again within ten seconds: it can happen."""
-    again = select(Visit.id).where(
-        Visit.branch_id == visit.branch_id, Visit.number == visit.number, Visit.state != State.ENDED
-    )
+    again = select(Visit.id).where(Visit.branch_id == visit.branch_id, Visit.number == visit.number, still_here)
     if session_of(visit).scalar(again) is not None:
         raise NumberTaken(number=visit.number)
 

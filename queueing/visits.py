@@ -13,7 +13,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event, select, text
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    event,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -68,6 +79,7 @@ LONGEST_AWAY = timedelta(hours=2)
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
+_HAS_ENDED = "ended_at IS NOT NULL"
 
 
 class Origin(StrEnum):
@@ -173,7 +185,21 @@ class Visit(Base):
             postgresql_where=text(_NOT_ENDED),
         ),
         Index("ix_visit_open", "branch_id", "state", sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
-        Index("ix_visit_branch_id_ended_at", "branch_id", "ended_at"),
+        Index(
+            "ix_visit_open_in_order",
+            "branch_id",
+            "day",
+            "serial",
+            sqlite_where=text(_NOT_ENDED),
+            postgresql_where=text(_NOT_ENDED),
+        ),
+        Index(
+            "ix_visit_branch_id_ended_at",
+            "branch_id",
+            "ended_at",
+            sqlite_where=text(_HAS_ENDED),
+            postgresql_where=text(_HAS_ENDED),
+        ),
         {"sqlite_autoincrement": True},  # a page left open overnight names nobody else's visit
     )
 
@@ -797,6 +823,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
+still_here = Visit.state != literal_column("'ended'")
+"""The visit has not ended; said as the partial indexes say it: they do not know a bound value as theirs."""
+in_line = and_(still_here, Visit.state == State.WAITING)
+
 _AT_DAY_CLOSE = {
     State.WAITING: (EndReason.LEFT_UNCALLED, Deed.LEFT_UNCALLED),
     State.CALLED: (EndReason.NO_SHOW, Deed.NO_SHOW),
@@ -857,11 +887,8 @@ def _need(branch: Branch, catalogue: Catalogue, code: str, position: int, now: d
 
 
 def _number_for(session: Session, hall: Hall, arrival: Arrival, now: datetime) -> int:
-    held = session.execute(
-        select(Visit.number, Visit.ended_at).where(
-            Visit.branch_id == hall.branch_id, (Visit.state != State.ENDED) | (Visit.ended_at > now - REST)
-        )
-    ).all()
+    known = select(Visit.number, Visit.ended_at).where(Visit.branch_id == hall.branch_id)
+    held = session.execute(known.where(still_here).union_all(known.where(Visit.ended_at > now - REST))).all()
     taken = {number for number, ended_at in held if ended_at is None}
     if arrival.paper_number is not None:
         return _paper_number(arrival.paper_number, taken)
