@@ -133,6 +133,7 @@ def _restore(visit: Visit, before: dict[str, Any]) -> None:
     visit.end_reason = EndReason(before["visit"]["end_reason"]) if before["visit"]["end_reason"] else None
     for need in visit.needs:
         if str(need.id) in before["needs"]:
-            state, outcome, call_id, service, receipt = before["needs"][str(need.id)]
+            state, outcome, call_id, *more = before["needs"][str(need.id)]
             need.state, need.outcome = NeedState(state), Outcome(outcome) if outcome else None
-            need.served_by_call, need.service, need.receipt = call_id, service, receipt
+            need.served_by_call = call_id
+            need.service, need.receipt = more or (need.service, need.receipt)  # none of it before an upgrade today
