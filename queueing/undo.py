@@ -39,7 +39,7 @@ def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> No
     before = visit.undoable
     if not before:
         raise NothingToUndo(number=visit.number)
-    if now - datetime.fromisoformat(before["at"]) > UNDO_TERM:
+    if abs(now - datetime.fromisoformat(before["at"])) > UNDO_TERM:
         raise TooLateToUndo(number=visit.number)
     call = _call_again(visit, before["call"], is_here=before.get("is_here", True))
     if visit.state is State.ENDED:
@@ -97,7 +97,7 @@ def was_done_at(visit: Visit, desk: Desk) -> bool:
 
 def may_take_back(visit: Visit, now: datetime) -> bool:
     """Something was done within the last ten seconds, and nobody went on with it since."""
-    return bool(visit.undoable) and now - datetime.fromisoformat(visit.undoable["at"]) <= UNDO_TERM
+    return bool(visit.undoable) and abs(now - datetime.fromisoformat(visit.undoable["at"])) <= UNDO_TERM
 
 
 def _call_again(visit: Visit, call_id: int | None, *, is_here: bool) -> Call | None:

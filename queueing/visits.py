@@ -36,7 +36,7 @@ from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
 from queueing.happenings import Deed, Happening, State
 from queueing.interpreters import Promise, Way
 from queueing.needs import Catalogue
-from queueing.notes import Pen
+from queueing.notes import Pen, is_personal
 from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
@@ -59,6 +59,7 @@ from queueing.refusals import (
     NotWaiting,
     NumberTaken,
     OutcomeMissing,
+    PersonalReason,
     ReasonMissing,
     Refusal,
     TooLateToUndo,
@@ -76,6 +77,8 @@ CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
+LATE_TURN = timedelta(minutes=2)
+"""So long after it looked at the clock a deed may get its turn."""
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
@@ -271,7 +274,7 @@ class Visit(Base):
         if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
             raise HouseClosed
         codes = asked_rightly(catalogue, arrival)
-        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
+        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
         number = _number_for(session, hall, arrival, now)
         nonce = dice.octets(16).hex()
         visit = cls(
@@ -604,10 +607,12 @@ class Visit(Base):
         self._touch(Deed.ASSIGNED, now, staff_id=staff_id)
 
     def bring_forward(self, reason: str, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing."""
+        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing, PersonalReason."""
         self._must_be(State.WAITING, NotWaiting)
         if not reason.strip():
             raise ReasonMissing(number=self.number)
+        if is_personal(reason):
+            raise PersonalReason
         self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
         self.held_until, self.held_calls = None, 0
         self._touch(Deed.BROUGHT_FORWARD, now, staff_id=staff_id)
