@@ -240,7 +240,7 @@ class Desk(Base):
         visit = session.get_one(visits.Visit, visit_id)
         self.wraps_up_until = None
         fetched = is_fetched(visit, catalogue)
-        visit.call_to(self.id, hall, why=why, staff_id=staff.id, fetched=fetched, now=now)
+        visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, fetched=fetched, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(
                 update(visits.Visit).where(visits.Visit.id.in_(passed)).values(held_calls=visits.Visit.held_calls - 1)

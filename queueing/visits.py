@@ -381,11 +381,19 @@ class Visit(Base):
     # --- being called ---
 
     def call_to(
-        self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime, fetched: bool = False
+        self,
+        desk_id: int,
+        hall: Hall,
+        *,
+        why: str,
+        staff_id: int,
+        now: datetime,
+        fetched: bool = False,
+        seated_id: int | None = None,
     ) -> Call:
         """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
 
-        Raises NotWaiting.
+        `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
         """
         self._must_be(State.WAITING, NotWaiting)
         session = session_of(self)
@@ -393,7 +401,7 @@ class Visit(Base):
             branch_id=self.branch_id,
             visit_id=self.id,
             desk_id=desk_id,
-            staff_id=staff_id,
+            staff_id=seated_id or staff_id,
             day=hall.today,
             serial=next_fetch_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
             why=why,
@@ -440,9 +448,10 @@ class Visit(Base):
     def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → serving: the visitor stands at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
-        call.arrived_at = now
-        self.held_until, self.held_calls = None, 0
-        self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
+        with self._undoable(call, now):
+            call.arrived_at = now
+            self.held_until, self.held_calls = None, 0
+            self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
 
     def not_there(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
@@ -802,6 +811,7 @@ def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
     return {
         "at": _plain(now),
         "call": call.id if call is not None else None,
+        "is_here": call is not None and call.arrived_at is not None,
         "visit": {name: _plain(getattr(visit, name)) for name in _REMEMBERED},
         "needs": {
             str(need.id): [need.state, need.outcome, need.served_by_call, need.service, need.receipt]

@@ -15,7 +15,7 @@ from queueing.news import news_for
 from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NeedNotOpen, NotParked, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
-from queueing.undo import last_at
+from queueing.undo import last_at, may_take_back, was_done_at
 from queueing.visits import Outcome, Visit
 from queueing.walk_in import needs_of
 from reception.aids import aids_for
@@ -281,6 +281,7 @@ def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
         queue=queue,
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
+        is_fresh=call is not None and may_take_back(session().get_one(Visit, call.visit_id), now()),
         last=last_at(mine, now=now()) if call is None else None,
         news=news_for(mine, now=now()) if call is None else None,
         gone=GONE,
@@ -351,10 +352,9 @@ def my_need(one: Visit, code: str) -> str:
 
 
 def my_last(key: int) -> Visit:
-    """What my desk let go last, and may still take back. Raises NotYourDesk for any other visit."""
-    one = visit_at(session(), g.branch.id, key)
-    last = last_at(my_desk(), now=now())
-    if last is None or last.id != one.id:
+    """What my desk let go last, and may still take back. Raises NotYourDesk for what another desk did."""
+    one, mine = visit_at(session(), g.branch.id, key), my_desk()
+    if one.undoable and not was_done_at(one, mine):
         raise NotYourDesk(number=one.number)
     return one
 

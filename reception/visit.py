@@ -183,7 +183,7 @@ def panel(key: int) -> str:
         may_undo=may_take_back(one, now()),
         may_come_in=may_come_in(one),
         seat=seat,
-        seated=names_of(session(), [call.staff_id]).get(call.staff_id or 0, "") if call is not None else "",
+        seated=names_of(session(), [seat.staff_id]).get(seat.staff_id or 0, "") if seat is not None else "",
         is_called=one.state is State.CALLED,
         is_serving=one.state is State.SERVING,
         is_fetched=call is not None and call.is_fetched,

@@ -178,7 +178,9 @@ class Runner:
                 session().commit()
 
     def ask_quiet_desks(self) -> None:
-        """*Ben je er nog?*; the turn is taken only for a desk whose time it is."""
+        """*Ben je er nog?*; the turn is taken only for a desk whose time it is. In the demo one person plays all."""
+        if self.app.config["SETTINGS"].demo:
+            return
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             if quiet_desks(session(), branch.id, now=now()):
                 take_turn(session(), branch.id)

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from flask import Flask, abort, request
 
-from queueing.refusals import NotAnHour
+from queueing.refusals import NotADay, NotAnHour
 
 DIGITS = frozenset("0123456789")
 LARGEST = 2**31 - 1
@@ -35,6 +35,14 @@ def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:
         return None
     number = int(told)
     return number if number <= most else None
+
+
+def typed_day(told: str) -> date:
+    """`2026-11-17`, as a field for a day sends it. Raises NotADay."""
+    try:
+        return date.fromisoformat(told if len(told) == 10 and told.isascii() else "")
+    except ValueError:
+        raise NotADay from None
 
 
 def typed_hour(told: str) -> time:
