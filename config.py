@@ -26,6 +26,7 @@ class Settings:
     """Everything that may differ between two installations."""
 
     secret_key: str
+    audit_secret: str
     data_dir: Path
     key_dir: Path
     database_url: str
@@ -52,8 +53,10 @@ class Settings:
         demo, testing = _yes(env, "ONTHAAL_DEMO"), _yes(env, "ONTHAAL_TESTING")
         data_dir = Path(env.get("ONTHAAL_DATA_DIR") or ROOT / "instance")
         port = _number(env, "PORT", 8000)
+        secret_key = _secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None)
         return cls(
-            secret_key=_secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None),
+            secret_key=secret_key,
+            audit_secret=_secret(env, "ONTHAAL_AUDIT_KEY", default=secret_key),
             data_dir=data_dir,
             key_dir=Path(env.get("ONTHAAL_KEY_DIR") or data_dir / "keys"),
             database_url=env.get("ONTHAAL_DATABASE_URL") or f"sqlite:///{data_dir / 'onthaal.sqlite'}",
@@ -95,7 +98,7 @@ def _yes(env: Mapping[str, str], name: str) -> bool:
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
     word = env.get(name) or str(default)
-    if not word.isdigit():
+    if not (word.isascii() and word.isdecimal() and len(word) < 10):
         raise SettingError(f"{name}={word!r} is not a whole number")
     return int(word)
 

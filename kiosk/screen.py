@@ -23,7 +23,7 @@ from queueing.refusals import HouseClosed
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
-from web.foresight import expected_in
+from web.foresight import told_in
 from web.glass import glass_of
 from web.language import choose_language, offered_today
 from web.parts import part
@@ -117,6 +117,7 @@ def profile() -> Response:
 
 def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None) -> Response:
     """The page of a choice: the whole page at first, only its glass when htmx asks."""
+    choice = with_its_page(choice)
     speak_as(choice.language)
     if choice.step is Step.TICKET and ticket is None:
         ticket = ticket_in_hand(choice)
@@ -137,6 +138,17 @@ def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | Non
     if request.htmx:  # type: ignore[attr-defined]
         return make_response(glass)
     return make_response(render_template("kiosk/page.html", glass=glass, choice=choice, door_part=door_part()))
+
+
+def with_its_page(choice: Choice) -> Choice:
+    """The choice when its page has what it is about; else the start page, with all that was chosen."""
+    missing = {
+        Step.NEEDS: not choice.group,
+        Step.WAY: not choice.signpost,
+        Step.CONFIRM: not choice.needs,
+        Step.EXTRAS: not choice.needs,
+    }
+    return replace(choice, step=Step.START) if missing.get(choice.step, False) else choice
 
 
 def ticket_in_hand(choice: Choice) -> TicketView | None:
@@ -185,8 +197,8 @@ def _wait(chosen: list[Need]) -> dict[str, Any]:
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
     before = people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
-    expected = expected_in(g.branch)
-    return {"before": before, "wait": expected.range_for(services) if expected is not None else None}
+    told = told_in(g.branch)
+    return {"before": before, "wait": told.range_for(services) if told is not None else None}
 
 
 def _absent_text(chosen: list[Need]) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from flask import Flask, request
 from flask_login import current_user
 from flask_socketio import SocketIO, join_room
+from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
 from queueing.desks import desk_of
@@ -98,21 +99,33 @@ class SocketGate:
         self.open: Counter[str] = Counter()
         self.total = 0
         self.lock = threading.Lock()
+        self.inside: dict[int, dict[str, Any]] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith("/socket.io"):
             return self.inner(environ, start_response)
-        with self.app.request_context(environ):
-            listener = listener_of_request()
+        try:
+            with self.app.request_context(environ):
+                listener = listener_of_request()
+        except SQLAlchemyError:  # the database is away: the page tries again
+            return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         if not listener.rooms:
             return _plain_no(start_response, "403 FORBIDDEN")
         if not self._enter(listener):
             return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         environ["onthaal.listener"] = listener
+        self.inside[id(environ)] = environ
         try:
             return self.inner(environ, start_response)
         finally:
+            self.inside.pop(id(environ), None)
             self._leave(listener)
+
+    def let_screens_go(self) -> None:
+        """The process ends: no new sockets, and every open one is closed. Their pages come back by themselves."""
+        self.most = 0
+        for environ in list(self.inside.values()):
+            _shut(environ)
 
     def _enter(self, listener: Listener) -> bool:
         with self.lock:
@@ -148,13 +161,18 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
     """Let listeners in, and put the gate in front."""
     listeners = Listeners()
     app.extensions["listeners"] = listeners
-    app.wsgi_app = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))  # type: ignore[method-assign]
+    gate = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))
+    app.wsgi_app = gate  # type: ignore[method-assign]
+    app.extensions["let_screens_go"] = gate.let_screens_go
 
     _deafen(socketio)
 
     @socketio.on("connect")
     def _connect(_auth: object = None) -> bool | None:
-        listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+        try:
+            listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+        except SQLAlchemyError:
+            return False
         if not listener.rooms:
             return False
         for room in sorted(listener.rooms):
