@@ -27,6 +27,7 @@ from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
 from web.headers import set_headers
 from web.icons import icon
+from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
 from web.packed import pack_static
@@ -64,6 +65,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     set_clock(app, Clock(file=settings.clock_file, offset=timedelta(seconds=settings.clock_offset)))
     set_dice(app, HouseDice(settings.dice_seed))
+    keep_keys(app, settings.key_dir)
     keep_logs(app)
     set_headers(app)
     pack_static(app)
@@ -83,6 +85,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
+        with app.app_context():
+            must_share_keys()
         Runner(app, socketio).start()
         if settings.renders:
             render_beside(app)
@@ -96,7 +100,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
         "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "pool_timeout": 2, "hide_parameters": True},
         "MAX_CONTENT_LENGTH": LONGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LONGEST_FORM,
         "MAX_FORM_PARTS": 200,
@@ -106,7 +110,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.https,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": "memory://",  # each process counts for itself: no press waits for Redis
         "RATELIMIT_ENABLED": not settings.testing,
         "TESTING": settings.testing,
         "PROPAGATE_EXCEPTIONS": False,
@@ -127,7 +131,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     socketio.init_app(  # type: ignore[call-arg]  # the stubs lack `transports`
         app,
         async_mode="threading",
-        message_queue=settings.redis_url,
+        client_manager=_wires(settings.redis_url),
         transports=["websocket"],
         ping_interval=settings.ping_seconds,
         ping_timeout=settings.ping_seconds,
@@ -135,6 +139,15 @@ def _extend(app: Flask, settings: Settings) -> None:
         max_http_buffer_size=2000,
     )
     open_sockets(app, socketio, threads=settings.threads)
+
+
+def _wires(redis_url: str | None) -> object | None:
+    """How the processes hear each other; one alone needs nothing, not even Redis's package."""
+    if redis_url is None:
+        return None
+    from web.wires import HouseWires
+
+    return HouseWires(redis_url)
 
 
 def ring(one: Ring) -> None:

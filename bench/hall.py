@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from app import create_app
 from config import ROOT
@@ -48,14 +48,17 @@ def served(*, waiting: int, past: int, threads: int = 200, tokens: list[str] | N
             yield server
 
 
-def fill(folder: Path, *, waiting: int, past: int, tokens: list[str] | None = None) -> None:
-    """The database of the hall."""
-    app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
+def fill(
+    folder: Path, *, waiting: int, past: int, tokens: list[str] | None = None, database: str | None = None
+) -> None:
+    """The database of the hall: a SQLite file in this folder, or the empty one at this address."""
+    at = {"ONTHAAL_DATABASE_URL": database} if database else {}
+    app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder), **at})
     app.extensions["clock"] = StillClock()
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         build(app)
-        _history(past)
+        add_history(past)
         _wait(app.config["TICKET_KEY"], waiting)
         if tokens is not None:
             in_line = select(Visit).where(Visit.state == State.WAITING).order_by(Visit.serial)
@@ -104,10 +107,25 @@ def _copy(visit: Visit, place: int) -> None:
     here.add(other)
 
 
-def _history(count: int) -> None:
+CHUNK = 10_000
+
+
+def add_history(count: int) -> None:
     """Past visits as rows: served, one call each, on the days before."""
+    for first in range(0, count, CHUNK):
+        _add_past(range(first, min(first + CHUNK, count)))
+        db.session.commit()
+    if db.engine.dialect.name == "postgresql":  # rows with a key of their own do not move the counter of keys
+        for table in ("visit", "visit_need", "call"):
+            db.session.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
+            )
+        db.session.commit()
+
+
+def _add_past(places: range) -> None:
     visits, needs, calls = [], [], []
-    for place in range(count):
+    for place in places:
         day = (TUESDAY - timedelta(days=1 + place // PER_DAY)).date()
         at = TUESDAY - timedelta(days=1 + place // PER_DAY, seconds=place % PER_DAY)
         key, serial = place + 1, place % PER_DAY + 1
@@ -131,6 +149,4 @@ def _history(count: int) -> None:
             }
         )  # fmt: skip
     for table, rows in ((Visit, visits), (VisitNeed, needs), (Call, calls)):
-        if rows:
-            db.session.execute(insert(table), rows)
-    db.session.commit()
+        db.session.execute(insert(table), rows)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
-from queueing.happenings import Deed, Happening
+from queueing.calls import Call
+from queueing.happenings import Deed, Happening, State
 from queueing.needs import APPOINTMENT, Catalogue
 from queueing.opening import as_hour
-from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
+from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
 from queueing.visits import Arrival, EndReason, Origin, Visit
 
 CODE_DIGITS = 6
@@ -100,15 +101,50 @@ class Appointment(Base):
         if answer is Answer.EARLY:
             since = as_hour(branch.local(self.at - catalogue.margins.early))
             raise TooEarly(at=hour_of(self, branch), since=since)
-        arrival = Arrival(
-            needs=[need_behind(self, catalogue)], start_key=f"appointment:{self.id}", origin=Origin.APPOINTMENT
-        )
+        arrival = Arrival(needs=[need_behind(self, catalogue)], start_key=self.form_key, origin=Origin.APPOINTMENT)
         visit = Visit.start(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
         if answer is Answer.ON_TIME:
             self.check_in(visit, now=now)
         else:
             self._take(visit, now)
         return visit
+
+    def undo_check_in(self, session: Session, *, now: datetime, staff_id: int | None = None) -> None:
+        """*Aanmelden* was a mistake: expected again. A number given for it at the counter ends; one from a kiosk stays.
+
+        Undoing twice changes nothing. Raises WentOn as soon as the number was called.
+        """
+        if self.visit_id is None:
+            return
+        visit = session.get_one(Visit, self.visit_id)
+        called = session.scalar(select(Call.id).where(Call.visit_id == visit.id, Call.undone_at.is_(None)).limit(1))
+        if visit.state is not State.WAITING or called is not None:
+            raise WentOn(number=visit.number)
+        self.visit_id = visit.due_at = None
+        if visit.start_key == self.form_key:
+            visit.start_key = f"undone:{visit.id}"
+            visit.leave(now=now, staff_id=staff_id)
+        undone = Happening(
+            branch_id=self.branch_id, at=now, deed=Deed.CHECK_IN_UNDONE, visit_id=visit.id, staff_id=staff_id
+        )
+        session.add(undone)
+
+    def move(self, at: datetime, day: date, *, now: datetime, staff_id: int | None = None) -> None:
+        """Another hour for the same code. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self.at, self.day, self.until = at, day, None
+        self._tell_changed(now, staff_id)
+
+    def remove(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Nobody is expected any more. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self._tell_changed(now, staff_id)
+        session_of(self).delete(self)
+
+    @property
+    def form_key(self) -> str:
+        """What makes *Aanmelden* at the counter, pressed twice, one visit."""
+        return f"appointment:{self.id}"
 
     def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Answer:
         """May its visitor come in at `now`?"""
@@ -135,9 +171,15 @@ class Appointment(Base):
         over = not is_today or closing is None or branch.local(now).time() >= closing
         return Attendance.NOT_COME if over else Attendance.LATE
 
-    def _take(self, visit: Visit, now: datetime) -> None:
+    def _must_be_unused(self) -> None:
         if self.visit_id is not None:
             raise AppointmentUsed
+
+    def _tell_changed(self, now: datetime, staff_id: int | None) -> None:
+        session_of(self).add(appointment_changed(self.branch_id, now=now, staff_id=staff_id))
+
+    def _take(self, visit: Visit, now: datetime) -> None:
+        self._must_be_unused()
         self.visit_id = visit.id
         session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id))
 
@@ -148,6 +190,11 @@ class Found:
 
     answer: Answer
     at: datetime | None = None
+
+
+def appointment_changed(branch_id: int, *, now: datetime, staff_id: int | None) -> Happening:
+    """Reception added, moved or removed one by hand."""
+    return Happening(branch_id=branch_id, at=now, deed=Deed.APPOINTMENT_CHANGED, staff_id=staff_id)
 
 
 def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:

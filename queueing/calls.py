@@ -36,6 +36,7 @@ class Call(Base):
         Index(
             "uq_call_one_open_per_desk", "desk_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)
         ),
+        Index("ix_call_open", "branch_id", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         Index("ix_call_rung", "branch_id", "rung_at"),
         Index("ix_call_visit_id", "visit_id"),
     )

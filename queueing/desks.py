@@ -25,6 +25,7 @@ from queueing.refusals import (
     DeskDoesNotHelp,
     DeskPaused,
     DeskTaken,
+    DeskUnattended,
     NobodyWaiting,
     NoServiceChosen,
     NoSuchDesk,
@@ -36,6 +37,8 @@ from queueing.staff import Staff
 BY_HAND = "by_hand"
 WRAP_UP = timedelta(minutes=5)
 """*Rondt af*: as long as it may take; the desk is free again by itself."""
+TOUCHED_ANEW = timedelta(minutes=1)
+"""So often it is written down that somebody does something at a desk."""
 
 
 class DeskState(StrEnum):
@@ -75,6 +78,9 @@ class Desk(Base):
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     paused_at: Mapped[datetime | None] = mapped_column(default=None)
     wraps_up_until: Mapped[datetime | None] = mapped_column(default=None)
+    touched_at: Mapped[datetime | None] = mapped_column(default=None)
+    asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    away_at: Mapped[datetime | None] = mapped_column(default=None)
 
     # --- sitting down and standing up ---
 
@@ -93,44 +99,108 @@ class Desk(Base):
         fresh = self.staff_id is None
         self.staff_id, self.helps_with = staff.id, profile
         self.opened_at = now if fresh else self.opened_at
+        self.touched_at, self.asked_at, self.away_at = now, None, None
         self._tell(Deed.DESK_OPENED if fresh else Deed.DESK_PROFILE, now)
         sits_here(session_of(self), self.branch_id, staff, now=now)
 
-    def close(self, *, now: datetime) -> None:
+    def close(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Stand up. Raises DeskBusy while a visitor is called or served."""
         self._must_be_free()
         self.staff_id = self.opened_at = self.paused_at = self.wraps_up_until = None
+        self.touched_at = self.asked_at = self.away_at = None
         self.helps_with = []
-        self._tell(Deed.DESK_CLOSED, now)
+        self._tell(Deed.DESK_CLOSED, now, staff_id)
 
-    def pause(self, *, now: datetime) -> None:
+    def clear(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Close it for whoever left it: the visitor called or helped here waits on, with his waiting time.
+
+        Raises DeskClosed.
+        """
+        self._must_be_open()
+        call = open_call_at(session_of(self), self.id)
+        if call is not None:
+            visit = session_of(self).get_one(visits.Visit, call.visit_id)
+            deed = visit.withdraw_call if visit.state is State.CALLED else visit.put_back
+            deed(now=now, staff_id=staff_id)
+        self.close(now=now, staff_id=staff_id)
+
+    def take_over(self, staff: Staff, *, now: datetime) -> None:
+        """Sit down in the place of whoever left it, with what both may help with; the visitor stays.
+
+        Raises DeskClosed, AtAnotherDesk, ServiceNotGranted.
+        """
+        self._must_be_open()
+        elsewhere = desk_of(session_of(self), staff.id)
+        if elsewhere is not None and elsewhere.id != self.id:
+            raise AtAnotherDesk(desk=elsewhere.number)
+        profile = [service for service in self.helps_with if service in staff.services_in(self.branch_id)]
+        if not profile:
+            raise ServiceNotGranted(service=self.helps_with[0])
+        call = open_call_at(session_of(self), self.id)
+        if call is not None:
+            call.staff_id = staff.id
+        self.staff_id, self.helps_with, self.opened_at = staff.id, profile, now
+        self.paused_at = self.wraps_up_until = None
+        self.touched_at, self.asked_at, self.away_at = now, None, None
+        self._tell(Deed.DESK_TAKEN_OVER, now)
+        sits_here(session_of(self), self.branch_id, staff, now=now)
+
+    # --- is anybody still there? ---
+
+    def be_there(self, *, now: datetime) -> None:
+        """Whoever sits here does something: the desk counts, again or still. Raises DeskClosed."""
+        self._must_be_open()
+        was_asked = self.asked_at is not None
+        if was_asked or self.touched_at is None or abs(now - self.touched_at) >= TOUCHED_ANEW:
+            self.touched_at, self.asked_at, self.away_at = now, None, None
+        if was_asked:
+            self._tell(Deed.DESK_BACK, now)
+
+    def ask_if_there(self, *, now: datetime) -> None:
+        """*Ben je er nog?*; asking again changes nothing. Raises DeskClosed."""
+        self._must_be_open()
+        if self.asked_at is None:
+            self.asked_at = now
+            self._tell(Deed.DESK_ASKED, now)
+
+    def be_away(self, *, now: datetime) -> None:
+        """Nobody answered: nobody is sent here, and nobody's wait is reckoned with this desk. Raises DeskClosed."""
+        self._must_be_open()
+        self.asked_at = self.asked_at or now
+        if self.away_at is None:
+            self.away_at = now
+            self._tell(Deed.DESK_AWAY, now)
+
+    # --- pausing ---
+
+    def pause(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Stop calling for a while. Raises DeskClosed, DeskBusy; a pause in a pause changes nothing."""
         self._must_be_open()
         self._must_be_free()
         if self.paused_at is None:
             self.paused_at, self.wraps_up_until = now, None
-            self._tell(Deed.DESK_PAUSED, now)
+            self._tell(Deed.DESK_PAUSED, now, staff_id)
 
-    def resume(self, *, now: datetime) -> None:
+    def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Back from the pause. Raises DeskClosed."""
         self._must_be_open()
         if self.paused_at is not None:
             self.paused_at = None
-            self._tell(Deed.DESK_RESUMED, now)
+            self._tell(Deed.DESK_RESUMED, now, staff_id)
 
-    def wrap_up(self, *, now: datetime) -> None:
+    def wrap_up(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Ik rond af*: write up what was done, for five minutes at most. Raises DeskClosed, DeskBusy."""
         self._must_be_open()
         self._must_be_free()
         self.wraps_up_until = now + WRAP_UP
-        self._tell(Deed.DESK_WRAPS_UP, now)
+        self._tell(Deed.DESK_WRAPS_UP, now, staff_id)
 
     # --- calling ---
 
     def call_next(self, hall: Hall, catalogue: Catalogue, *, staff: Staff, now: datetime) -> visits.Visit:
         """Call the first of the hall list that this desk may call; whoever lost a race gets the one after.
 
-        The hall's turn must be taken. Raises DeskClosed, DeskPaused, DeskBusy, NobodyWaiting.
+        The hall's turn must be taken. Raises what `must_be_ready` raises, NobodyWaiting.
         """
         self.must_be_ready()
         waiting = finding_visits.waiting(session_of(self), self.branch_id, catalogue)
@@ -183,8 +253,8 @@ class Desk(Base):
 
     @property
     def is_open(self) -> bool:
-        """Someone sits here and is not in pause."""
-        return self.staff_id is not None and self.paused_at is None
+        """Someone sits here, answers, and is not in pause."""
+        return self.staff_id is not None and self.paused_at is None and self.away_at is None
 
     def state(self, call: Call | None, now: datetime) -> DeskState:
         """What this desk does at `now`, given the open call at it."""
@@ -208,10 +278,12 @@ class Desk(Base):
             raise DeskBusy(desk=self.number, number=visit.number)
 
     def must_be_ready(self) -> None:
-        """Someone sits here without a visitor or a pause. Raises DeskClosed, DeskPaused, DeskBusy."""
+        """Someone sits here without a visitor or a pause. Raises DeskClosed, DeskPaused, DeskUnattended, DeskBusy."""
         self._must_be_open()
         if self.paused_at is not None:
             raise DeskPaused(desk=self.number)
+        if self.away_at is not None:
+            raise DeskUnattended(desk=self.number)
         self._must_be_free()
 
     def _check_profile(self, staff: Staff, profile: list[str]) -> None:
@@ -222,10 +294,9 @@ class Desk(Base):
             if service not in granted:
                 raise ServiceNotGranted(service=service)
 
-    def _tell(self, deed: Deed, now: datetime) -> None:
-        session_of(self).add(
-            Happening(branch_id=self.branch_id, at=now, deed=deed, desk_id=self.id, staff_id=self.staff_id)
-        )
+    def _tell(self, deed: Deed, now: datetime, staff_id: int | None = None) -> None:
+        who = self.staff_id if staff_id is None else staff_id
+        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=deed, desk_id=self.id, staff_id=who))
 
 
 def desk_of(session: Session, staff_id: int) -> Desk | None:

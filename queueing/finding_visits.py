@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from queueing.needs import Catalogue
 from queueing.policy import Standing
 from queueing.refusals import NoSuchVisit, NumberNotHere
 from queueing.tickets import fingerprint
-from queueing.visits import NeedState, Visit, VisitNeed
+from queueing.visits import NeedState, Visit, VisitNeed, in_line, still_here
 
 
 def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
@@ -29,11 +30,23 @@ def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
 
 def visit_by_number(session: Session, branch_id: int, number: int) -> Visit:
     """The open visit with this number. Raises NumberNotHere."""
-    found = select(Visit).where(Visit.branch_id == branch_id, Visit.number == number, Visit.state != State.ENDED)
+    found = select(Visit).where(Visit.branch_id == branch_id, Visit.number == number, still_here)
     visit = session.scalar(found.options(selectinload(Visit.needs)))
     if visit is None:
         raise NumberNotHere(number=number)
     return visit
+
+
+def visit_of_day(session: Session, branch_id: int, number: int, day: date) -> Visit:
+    """The open visit with this number, else the last one that had it on this day. Raises NumberNotHere."""
+    try:
+        return visit_by_number(session, branch_id, number)
+    except NumberNotHere:
+        past = select(Visit).where(Visit.branch_id == branch_id, Visit.day == day, Visit.number == number)
+        visit = session.scalar(past.order_by(Visit.id.desc()).limit(1).options(selectinload(Visit.needs)))
+        if visit is None:
+            raise
+        return visit
 
 
 def visit_by_token(session: Session, token: str) -> Visit | None:
@@ -46,7 +59,7 @@ def open_visits(session: Session, branch_id: int) -> list[Visit]:
     return list(
         session.scalars(
             select(Visit)
-            .where(Visit.branch_id == branch_id, Visit.state != State.ENDED)
+            .where(Visit.branch_id == branch_id, still_here)
             .order_by(Visit.day, Visit.serial)
             .options(selectinload(Visit.needs))
         )
@@ -68,7 +81,7 @@ def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Stan
             VisitNeed.service, VisitNeed.code,
         )
         .join(VisitNeed, (VisitNeed.visit_id == Visit.id) & (VisitNeed.state == NeedState.OPEN))
-        .where(Visit.branch_id == branch_id, Visit.state == State.WAITING)
+        .where(Visit.branch_id == branch_id, in_line)
         .order_by(Visit.serial)
     )  # fmt: skip
     services: dict[int, set[str]] = defaultdict(set)

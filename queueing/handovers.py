@@ -133,7 +133,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """What a colleague filled in on *Doorgeven*: `notes` by code of the need; `consent` is the visitor's."""
+    """What a colleague filled in on *Doorgeven*: `notes` by code of the need; `consent` is the visitor's.
+
+    `rest` is the outcome of the desk's other open questions, unless they wait along with the visitor.
+    """
 
     needs: Sequence[str]
     to: Receiver
@@ -141,6 +144,8 @@ class Giving:
     notes: Mapping[str, str] = field(default_factory=dict)
     consent: bool = False
     press: str = ""
+    rest: str | None = None
+    rest_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +165,13 @@ def checked(
     Raises NoNeedChosen, NeedNotOpen (also for a question this desk does not see), HandedToYourself, UnknownChip,
     ReceiverDoesNotHelp, NoteNobodyMayRead and what `checked_note` raises.
     """
-    mine = {need.code: need for need in visit.in_hand(helps_with)}
+    mine = {need.code: need for need in visit.at_hand(call, helps_with)}
     codes = list(dict.fromkeys(giving.needs))
     if not codes:
         raise NoNeedChosen
     if any(code not in mine for code in codes):
         raise NeedNotOpen(number=visit.number)
-    if giving.to.desk == call.desk_id or giving.to.person == staff.id:
+    if giving.to.desk == call.desk_id or giving.to.person in (staff.id, call.staff_id):
         raise HandedToYourself
     if not set(giving.chips) <= set(Chip):
         raise UnknownChip
@@ -175,7 +180,7 @@ def checked(
 
 def pass_on(
     visit: Visit, giving: Giving, passings: Sequence[Passing], *, staff: Staff, pen: Pen, now: datetime
-) -> None:
+) -> Handover:
     """Write the pass down and give the questions to their new service. Only `Visit.hand_over` does this."""
     session = session_of(visit)
     handover = Handover(
@@ -190,7 +195,7 @@ def pass_on(
         chips=sorted(set(giving.chips)),
     )
     for one in passings:
-        sealed = pen.seal(session, visit.branch_id, visit.day, one.note, now=now) if one.note else None
+        sealed = pen.seal(visit.branch_id, one.note, now=now) if one.note else None
         handed = HandedNeed(
             visit_need_id=one.need.id, from_service=one.need.service, to_service=one.service, note=sealed
         )
@@ -199,6 +204,7 @@ def pass_on(
     session.add(handover)
     if any(one.note for one in passings):
         audit.record(session, visit.branch_id, audit.Kind.CONSENT, staff.username, {}, now)
+    return handover
 
 
 def take_back(visit: Visit, *, staff_id: int, now: datetime) -> None:

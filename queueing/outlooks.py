@@ -42,7 +42,7 @@ def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
 
     The number of statements is fixed. `trusted` is false while no range may be shown.
     """
-    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None]
+    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None and desk.away_at is None]
     profiles = [frozenset(desk.helps_with) for desk in desks]
     lengths = learned(session, branch, catalogue, now=now, desks=profiles)
     scene = scene_of(session, branch, catalogue, desks, lengths, now=now)
@@ -104,8 +104,9 @@ def scene_of(
 
 def _latest_calls(session: Session, branch: Branch, now: datetime) -> dict[int, Call]:
     """Per desk the open call, else the last of today that ended."""
-    today = (Call.day == branch.day_of(now)) & Call.undone_at.is_(None)
-    calls = session.scalars(select(Call).where(Call.branch_id == branch.id, today | is_open).order_by(Call.serial))
+    today = select(Call.id).where(Call.branch_id == branch.id, Call.day == branch.day_of(now), Call.undone_at.is_(None))
+    known = today.union(select(Call.id).where(Call.branch_id == branch.id, is_open))
+    calls = session.scalars(select(Call).where(Call.id.in_(known)).order_by(Call.serial))
     found: dict[int, Call] = {}
     for call in calls:
         if call.is_open or call.desk_id not in found or not found[call.desk_id].is_open:

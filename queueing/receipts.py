@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from queueing.branches import Branch
 from queueing.editions import catalogue_at
-from queueing.happenings import State
-from queueing.visits import NeedState, Outcome, Visit, VisitNeed
+from queueing.visits import NeedState, Outcome, Visit, VisitNeed, still_here
 
 
 def numbers_without_receipt(session: Session, branch: Branch, *, day: date) -> list[int]:
@@ -28,7 +27,7 @@ def numbers_without_receipt(session: Session, branch: Branch, *, day: date) -> l
     return list(dict.fromkeys(owing))
 
 
-_owes = ((VisitNeed.state == NeedState.OPEN) & (Visit.state != State.ENDED)) | (
+_owes = ((VisitNeed.state == NeedState.OPEN) & still_here) | (
     (VisitNeed.outcome == Outcome.APPLIED) & VisitNeed.receipt.is_not(True)
 )
 

@@ -6,20 +6,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from queueing import policy
 from queueing.desks import Desk, DeskState, calls_by_desk, desk_at, desk_of, desks_of
 from queueing.finding_visits import standing_of
 from queueing.handovers import HandedNeed, Handover, Receiver, routes_of
-from queueing.happenings import State
 from queueing.needs import Catalogue
-from queueing.notes import DayKey
 from queueing.refusals import DeskDoesNotHelp, NobodyAtDesk, NoReceiverChosen, NoSuchColleague
 from queueing.services import Service
 from queueing.staff import Staff, colleagues
-from queueing.visits import Visit, VisitNeed
+from queueing.visits import Visit, VisitNeed, in_line, still_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,6 @@ class Passed:
     by: str
     person: str
     desk: int | None
-    salt: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def offer(
     seated = [
         Seat(desk, people[desk.staff_id], desk.state(calls.get(desk.id), now))
         for desk in desks_of(session, branch_id)
-        if desk.staff_id in people and desk.staff_id != me.id
+        if desk.staff_id in people and desk.staff_id != me.id and desk.away_at is None
     ]
     routes = {code for need in needs for code in routes_of(need, catalogue)}
     by_service = [
@@ -114,23 +111,22 @@ def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> 
     """Visit id → its passes, oldest first, of everybody in the house or of one; one statement."""
     giver, taker = aliased(Staff), aliased(Staff)
     query = (
-        select(Handover, HandedNeed, giver.name, taker.name, Desk.number, DayKey.salt)
+        select(Handover, HandedNeed, giver.name, taker.name, Desk.number)
         .join(HandedNeed, HandedNeed.handover_id == Handover.id)
         .join(Visit, Visit.id == Handover.visit_id)
         .outerjoin(giver, giver.id == Handover.staff_id)
         .outerjoin(taker, taker.id == Handover.to_person)
         .outerjoin(Desk, Desk.id == Handover.to_desk)
-        .outerjoin(DayKey, and_(DayKey.branch_id == Visit.branch_id, DayKey.day == Visit.day))
-        .where(Handover.branch_id == branch_id, Visit.state != State.ENDED)
+        .where(Handover.branch_id == branch_id, still_here)
         .order_by(Handover.id, HandedNeed.id)
     )
     found: dict[int, list[Passed]] = {}
-    for handover, handed, by, person, desk, salt in session.execute(
+    for handover, handed, by, person, desk in session.execute(
         query if visit_id is None else query.where(Handover.visit_id == visit_id)
     ):
         mine = found.setdefault(handover.visit_id, [])
         if not mine or mine[-1].handover is not handover:
-            mine.append(Passed(handover, [], by or "een collega", person or "", desk, salt))
+            mine.append(Passed(handover, [], by or "een collega", person or "", desk))
         mine[-1].needs.append(handed)
     return found
 
@@ -142,7 +138,7 @@ def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[Passed]
         return []
     visits = session.scalars(
         select(Visit)
-        .where(Visit.branch_id == branch_id, Visit.id.in_(passes), Visit.state == State.WAITING)
+        .where(Visit.branch_id == branch_id, Visit.id.in_(passes), in_line)
         .order_by(Visit.serial)
         .options(selectinload(Visit.needs))
     ).all()
@@ -162,6 +158,7 @@ def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:
     services = {one.to_service for one in passed.needs}
     return any(
         desk.staff_id is not None
+        and desk.away_at is None
         and not services.isdisjoint(desk.helps_with)
         and to.to_desk in (None, desk.id)
         and to.to_person in (None, desk.staff_id)
@@ -170,7 +167,7 @@ def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:
 
 
 def _at_desk(session: Session, desk: Desk) -> Receiver:
-    if desk.staff_id is None:
+    if desk.staff_id is None or desk.away_at is not None:
         raise NobodyAtDesk(desk=desk.number)
     who = session.get_one(Staff, desk.staff_id)
     return Receiver(f"Loket {desk.number}", desk=desk.id, helps_with=frozenset(desk.helps_with), reader=who)

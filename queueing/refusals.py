@@ -28,6 +28,14 @@ class NotMissed(Refusal):
     """Only a missed visit can be brought back."""
 
 
+class NotGone(Refusal):
+    """Only whose visit is over can be brought back in."""
+
+
+class WentOn(Refusal):
+    """Somebody was called, or more, since it was done."""
+
+
 class AlreadyEnded(Refusal):
     """The visit is over."""
 
@@ -71,6 +79,10 @@ class DeskClosed(Refusal):
 
 class DeskPaused(Refusal):
     """The desk is in pause."""
+
+
+class DeskUnattended(Refusal):
+    """Nobody at the desk answered for long: nobody is sent there."""
 
 
 class DeskTaken(Refusal):
@@ -144,6 +156,10 @@ class LastNeed(Refusal):
 
 class OutcomeMissing(Refusal):
     """A need in hand has no outcome yet."""
+
+
+class OutcomeNotYours(Refusal):
+    """Reception does not see this question, so it cannot say what was done."""
 
 
 class UnknownOutcome(Refusal):

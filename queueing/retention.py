@@ -13,10 +13,12 @@ from queueing.announcements import forget_announcements
 from queueing.answers import QuickAnswer
 from queueing.appointments import Appointment
 from queueing.asks import Answered, Ask
+from queueing.attendance import close_desks
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
 from queueing.codes import SpareCode
+from queueing.desks import Desk, desks_of
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
 from queueing.finding_visits import open_visits
@@ -25,7 +27,6 @@ from queueing.happenings import Deed, Happening
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.lookings import Looking
 from queueing.needs import Catalogue
-from queueing.notes import DayKey
 from queueing.presence import Presence
 from queueing.refusals import StillOpen
 from queueing.slips import forget_slips, forget_spare_codes
@@ -47,7 +48,9 @@ class Forgotten:
 
 
 def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> dict[EndReason, int]:
-    """End every open visit after closing time; returns how many ended why. The turn must be taken.
+    """End every open visit after closing time, and close every desk; returns how many ended why.
+
+    The turn must be taken.
 
     Raises StillOpen from the first opening to the last closing: who waits over noon is not sent away.
     """
@@ -57,7 +60,8 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
     for visit in open_visits(session, branch.id):
         reason = visit.close_with_the_day(now=now)
         counts[reason] = counts.get(reason, 0) + 1
-    if counts:
+    session.flush()
+    if close_desks(desks_of(session, branch.id), now=now) or counts:
         session.add(Happening(branch_id=branch.id, at=now, deed=Deed.DAY_CLOSED))
     return counts
 
@@ -91,15 +95,16 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
 def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Forgotten:
     """Close what is open, write the measures, then delete every visit, need, call and happening whose time is up.
 
-    Takes the turn; the caller commits. Running it again, or late, does no harm.
+    Takes the turn; the caller commits, and then sees to the disk (`queueing/wiping.py`). Running it again, or late,
+    does no harm.
     """
     catalogue = catalogue_of(session, branch)
     due = days_to_forget(session, branch, catalogue, now=now)
     if not due:
         return Forgotten(0, 0)
-    take_turn(session, branch.id)
+    hall = take_turn(session, branch.id)
     until = _midnight(branch, max(due) + timedelta(days=1))
-    _end_what_is_open(session, branch, due, until, now)
+    _end_what_is_open(session, branch, catalogue, due, until, now)
     measures = list(measures_of(session, branch, due))
     _store(session, branch, measures, dice)
     session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
@@ -108,11 +113,14 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     counts = {"visits": len(gone), "measures": len(measures)}
     audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", counts, now)
     forget_today(session, branch, until=until)
+    hall.owe_the_disk(now=now)
     return Forgotten(len(gone), len(measures))
 
 
-def _end_what_is_open(session: Session, branch: Branch, days: list[date], until: datetime, now: datetime) -> None:
-    """Visits with their reason, and calls for help: else tomorrow's first press on *Hulp* would ring nowhere."""
+def _end_what_is_open(
+    session: Session, branch: Branch, catalogue: Catalogue, days: list[date], until: datetime, now: datetime
+) -> None:
+    """Visits with their reason, calls for help (else tomorrow's first press on *Hulp* would ring nowhere), desks."""
     for visit in open_visits(session, branch.id):
         if visit.day in days:
             visit.close_with_the_day(now=now)
@@ -120,6 +128,16 @@ def _end_what_is_open(session: Session, branch: Branch, days: list[date], until:
         if call.asked_at < until:
             call.end(now=now)
     session.flush()
+    close_desks([one for one in desks_of(session, branch.id) if _sits_too_long(one, branch, catalogue, now)], now=now)
+    session.flush()
+
+
+def _sits_too_long(desk: Desk, branch: Branch, catalogue: Catalogue, now: datetime) -> bool:
+    """Since before its day was over; who sits down late in the evening may stay until the next."""
+    if desk.opened_at is None:
+        return False
+    day = branch.day_of(desk.opened_at)
+    return day < branch.day_of(now) or desk.opened_at < forgetting_at(branch, catalogue, day) <= now
 
 
 def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -> None:
@@ -153,7 +171,6 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(Looking).where(Looking.call_id.in_(calls)),
         delete(HandedNeed).where(HandedNeed.handover_id.in_(passes)),
         delete(Handover).where(Handover.visit_id.in_(of_days)),
-        delete(DayKey).where(DayKey.branch_id == branch.id, DayKey.day.in_(days)),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
         delete(Told).where(Told.visit_id.in_(of_days)),

@@ -17,10 +17,10 @@ from queueing.appointments import Appointment, appointment_by_code
 from queueing.base import Base, Dice
 from queueing.branches import Branch
 from queueing.codes import SpareCode, fresh_code
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Deed, Happening
 from queueing.needs import Catalogue
 from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
-from queueing.visits import Arrival, Origin, Visit, asked_rightly
+from queueing.visits import Arrival, Origin, Visit, asked_rightly, in_line
 
 BLOCK = 20
 """So many codes a page keeps at hand: enough for an hour without a network."""
@@ -177,7 +177,7 @@ def _spare(session: Session, branch: Branch, code: str) -> SpareCode | None:
 
 
 def _take_number_back(session: Session, branch: Branch, start_key: str, now: datetime) -> None:
-    given = Visit.branch_id == branch.id, Visit.start_key == start_key, Visit.state == State.WAITING
+    given = Visit.branch_id == branch.id, Visit.start_key == start_key, in_line
     visit = session.scalar(select(Visit).where(*given))
     if visit is not None:
         visit.leave(now=now)

@@ -213,18 +213,15 @@ def weekly_scores(session: Session, branch: Branch, *, since: date) -> Mapping[d
 def _came(session: Session, branch: Branch, days: list[date]) -> list[tuple[Told, float]]:
     """(what was told, seconds from then to the first call after it), in the order of these calls."""
     first = (
-        select(Call.visit_id, func.min(Call.called_at).label("at"))
-        .join(Told, Told.visit_id == Call.visit_id)
-        .where(Call.branch_id == branch.id, Call.undone_at.is_(None), Call.called_at >= Told.told_at)
-        .group_by(Call.visit_id)
-        .subquery()
+        select(func.min(Call.called_at))
+        .where(Call.visit_id == Told.visit_id, Call.undone_at.is_(None), Call.called_at >= Told.told_at)
+        .scalar_subquery()
     )
     rows = session.execute(
-        select(Told, first.c.at)
+        select(Told, first)
         .join(Visit, Visit.id == Told.visit_id)
-        .join(first, first.c.visit_id == Told.visit_id)
-        .where(Told.branch_id == branch.id, Visit.day.in_(days))
-        .order_by(first.c.at, Told.id)
+        .where(Told.branch_id == branch.id, Visit.day.in_(days), first.is_not(None))
+        .order_by(first, Told.id)
     )
     return [(told, (at - told.told_at).total_seconds()) for told, at in rows]
 

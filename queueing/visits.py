@@ -13,7 +13,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event, select, text
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    event,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -41,6 +52,7 @@ from queueing.refusals import (
     NotAPaperNumber,
     NotCalled,
     NothingApplied,
+    NothingToUndo,
     NotMissed,
     NotParked,
     NotServing,
@@ -67,6 +79,7 @@ LONGEST_AWAY = timedelta(hours=2)
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
+_HAS_ENDED = "ended_at IS NOT NULL"
 
 
 class Origin(StrEnum):
@@ -172,7 +185,21 @@ class Visit(Base):
             postgresql_where=text(_NOT_ENDED),
         ),
         Index("ix_visit_open", "branch_id", "state", sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
-        Index("ix_visit_branch_id_ended_at", "branch_id", "ended_at"),
+        Index(
+            "ix_visit_open_in_order",
+            "branch_id",
+            "day",
+            "serial",
+            sqlite_where=text(_NOT_ENDED),
+            postgresql_where=text(_NOT_ENDED),
+        ),
+        Index(
+            "ix_visit_branch_id_ended_at",
+            "branch_id",
+            "ended_at",
+            sqlite_where=text(_HAS_ENDED),
+            postgresql_where=text(_HAS_ENDED),
+        ),
         {"sqlite_autoincrement": True},  # a page left open overnight names nobody else's visit
     )
 
@@ -376,12 +403,12 @@ class Visit(Base):
         end_asks_about(session, self, now=now)
         return call
 
-    def recall(self, *, now: datetime) -> None:
+    def recall(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → called: every display rings exactly once more. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.repeats += 1
         call.rung_at, call.coming_at = now, None
-        self._touch(Deed.RECALLED, now, call)
+        self._touch(Deed.RECALLED, now, call, staff_id=staff_id)
 
     def say_coming(self, *, now: datetime) -> None:
         """*Ik kom eraan*, said on the phone: the desk waits; once a ring counts (decisions 13).
@@ -395,54 +422,64 @@ class Visit(Base):
             call.coming_at = now
             self._touch(Deed.COMING, now, call)
 
-    def undo_call(self, *, now: datetime) -> None:
-        """Called → waiting, as if not called: a pause goes on, the call leaves the figures.
-
-        Raises NotCalled, TooLateToUndo.
-        """
-        call = self._call_while(State.CALLED, NotCalled)
-        if not call.may_be_undone(now):
+    def undo_call(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """*Ongedaan*: called → waiting, within ten seconds. Raises NotCalled, TooLateToUndo."""
+        if not self._call_while(State.CALLED, NotCalled).may_be_undone(now):
             raise TooLateToUndo(number=self.number)
-        call.undone_at = now
-        self._move(State.WAITING, Deed.CALL_UNDONE, now, call)
+        self.withdraw_call(now=now, staff_id=staff_id)
 
-    def arrive(self, *, now: datetime) -> None:
+    def withdraw_call(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Called → waiting, as if not called: a pause goes on, the call leaves the figures. Raises NotCalled."""
+        call = self._call_while(State.CALLED, NotCalled)
+        call.undone_at = now
+        self._move(State.WAITING, Deed.CALL_UNDONE, now, call, staff_id=staff_id)
+
+    def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → serving: the visitor stands at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.arrived_at = now
         self.held_until, self.held_calls = None, 0
-        self._move(State.SERVING, Deed.AT_DESK, now, call)
+        self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
 
-    def not_there(self, *, now: datetime) -> None:
+    def not_there(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         with self._undoable(call, now):
             call.absent_at = now
             self.absences += 1
             if self.absences >= ABSENCES_TO_MISS:
-                self._move(State.MISSED, Deed.MISSED, now, call)
+                self._move(State.MISSED, Deed.MISSED, now, call, staff_id=staff_id)
             else:
                 self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
-                self._move(State.WAITING, Deed.ABSENT, now, call)
+                self._move(State.WAITING, Deed.ABSENT, now, call, staff_id=staff_id)
 
-    def bring_back(self, *, now: datetime) -> None:
+    def bring_back(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
         self._must_be(State.MISSED, NotMissed)
         self.absences, self.held_until, self.held_calls = 0, None, 0
-        self._move(State.WAITING, Deed.BROUGHT_BACK, now)
+        self._move(State.WAITING, Deed.BROUGHT_BACK, now, staff_id=staff_id)
 
     # --- being helped ---
 
-    def finish_need(self, code: str, outcome: Outcome, *, now: datetime) -> None:
+    def finish_need(self, code: str, outcome: Outcome, *, now: datetime, staff_id: int | None = None) -> None:
         """Note what was done for one need; a second time corrects it. From `called` it implies *is er*.
 
         Raises NotServing, NeedNotOpen.
         """
         need = self._answerable(code)
-        call = self._at_desk(now)
+        call = self._at_desk(now, staff_id)
         need.state, need.outcome, need.served_by_call = NeedState.SERVED, outcome, call.id
         need.receipt = need.receipt if outcome is Outcome.APPLIED else None
-        self._touch(Deed.NEED_SERVED, now, call)
+        self._touch(Deed.NEED_SERVED, now, call, staff_id=staff_id)
+
+    def reopen_need(self, code: str, *, now: datetime, staff_id: int | None = None) -> None:
+        """A result that was chosen during this call is not chosen after all. Raises NotServing, NeedNotOpen."""
+        call = self._call_in_hand()
+        need = next((one for one in self.needs if one.code == code and one.served_by_call == call.id), None)
+        if need is None or self._answerable(code) is not need:
+            raise NeedNotOpen(number=self.number)
+        _open_again(need)
+        self._touch(Deed.NEED_REOPENED, now, call, staff_id=staff_id)
 
     def note_receipt(self, code: str, *, now: datetime, given: bool) -> None:
         """*Ontvangstbewijs meegegeven?* A request counts from the day of its receipt (decisions 24).
@@ -455,7 +492,14 @@ class Visit(Base):
         need.receipt = given
         self._touch(Deed.RECEIPT_NOTED, now)
 
-    def finish(self, helps_with: Iterable[str], *, now: datetime, rest: Outcome | None = None) -> None:
+    def finish(
+        self,
+        helps_with: Iterable[str],
+        *,
+        now: datetime,
+        rest: Outcome | None = None,
+        staff_id: int | None = None,
+    ) -> None:
         """The visitor leaves the desk: ended when no need is open, else back in line with his waiting time.
 
         `helps_with` are the desk's services: one open need in hand gets the preset outcome, several need `rest`.
@@ -465,17 +509,17 @@ class Visit(Base):
         in_hand = self.in_hand(helps_with)
         if len(in_hand) > 1 and rest is None:
             raise OutcomeMissing(number=self.number)
-        call = self._at_desk(now)
+        call = self._at_desk(now, staff_id)
         with self._undoable(call, now):
             for need in in_hand:
-                self.finish_need(need.code, rest or Outcome.DONE, now=now)
-            self.let_go(call, now=now)
+                self.finish_need(need.code, rest or Outcome.DONE, now=now, staff_id=staff_id)
+            self.let_go(call, now=now, staff_id=staff_id)
 
-    def put_back(self, *, now: datetime) -> None:
+    def put_back(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
-        call = self._at_desk(now)
+        call = self._at_desk(now, staff_id)
         with self._undoable(call, now):
-            self.let_go(call, now=now)
+            self.let_go(call, now=now, staff_id=staff_id)
 
     def hand_over(
         self,
@@ -489,15 +533,28 @@ class Visit(Base):
     ) -> None:
         """*Doorgeven*: back in line for the receiver, with his waiting time and no precedence (decisions 1).
 
-        `helps_with` are the desk's services. From `called` it implies *is er*. Raises NotServing and what
-        `handovers.checked` raises.
+        `helps_with` are the desk's services; what it answered during this call may be passed on after all. The
+        desk's other open questions get `giving.rest`, or wait with the visitor when `giving.rest_waits`. From
+        `called` it implies *is er*. Raises NotServing, OutcomeMissing and what `handovers.checked` raises.
         """
         passings = checked(self, self._call_in_hand(), giving, catalogue, helps_with, staff)
-        call = self._at_desk(now)
-        pass_on(self, giving, passings, staff=staff, pen=pen, now=now)
+        passed = [one.need for one in passings]
+        rest = [need for need in self.in_hand(helps_with) if need not in passed]
+        if rest and giving.rest is None and not giving.rest_waits:
+            raise OutcomeMissing(number=self.number)
+        call = self._at_desk(now, staff.id)
+        before = memory_of(self, call, now)
+        for need in passed:
+            _open_again(need)
+        if giving.rest is not None:
+            for need in rest:
+                self.finish_need(need.code, Outcome(giving.rest), now=now, staff_id=staff.id)
+        handover = pass_on(self, giving, passings, staff=staff, pen=pen, now=now)
         call.ended_at = now
         self.assigned_service, self.assigned_desk, self.assigned_person = None, giving.to.desk, giving.to.person
         self._move(State.WAITING, Deed.HANDED_OVER, now, call, staff_id=staff.id)
+        session_of(self).flush()
+        self.undoable = before | {"handover": handover.id}
 
     def give_back(self, *, staff_id: int, now: datetime) -> None:
         """*Teruggeven aan het onthaal*: as before it was passed on. Raises NotWaiting, NotHandedOver."""
@@ -506,14 +563,14 @@ class Visit(Base):
         self._forget_assignment()
         self._touch(Deed.GIVEN_BACK, now, staff_id=staff_id)
 
-    def let_go(self, call: Call, *, now: datetime) -> None:
+    def let_go(self, call: Call, *, now: datetime, staff_id: int | None = None) -> None:
         """Serving → waiting with the original waiting time, or → ended when nothing is open."""
         call.ended_at = now
         if self.open_needs:
             self._forget_assignment()
-            self._move(State.WAITING, Deed.BACK_IN_LINE, now, call)
+            self._move(State.WAITING, Deed.BACK_IN_LINE, now, call, staff_id=staff_id)
         else:
-            self._end(EndReason.SERVED, Deed.SERVED, now, call)
+            self._end(EndReason.SERVED, Deed.SERVED, now, call, staff_id=staff_id)
 
     # --- being steered ---
 
@@ -525,6 +582,7 @@ class Visit(Base):
         service: str | None = None,
         desk_id: int | None = None,
         person_id: int | None = None,
+        staff_id: int | None = None,
     ) -> None:
         """*Toewijzen*: for this service, desk or person only; all None lifts it. Gives no precedence (decisions 1).
 
@@ -534,16 +592,24 @@ class Visit(Base):
         if service is not None:
             catalogue.service(service)
         self.assigned_service, self.assigned_desk, self.assigned_person = service, desk_id, person_id
-        self._touch(Deed.ASSIGNED, now)
+        self._touch(Deed.ASSIGNED, now, staff_id=staff_id)
 
-    def bring_forward(self, reason: str, *, now: datetime) -> None:
+    def bring_forward(self, reason: str, *, now: datetime, staff_id: int | None = None) -> None:
         """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing."""
         self._must_be(State.WAITING, NotWaiting)
         if not reason.strip():
             raise ReasonMissing(number=self.number)
         self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
         self.held_until, self.held_calls = None, 0
-        self._touch(Deed.BROUGHT_FORWARD, now)
+        self._touch(Deed.BROUGHT_FORWARD, now, staff_id=staff_id)
+
+    def lift_precedence(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """*Geen voorrang meer*: back to the place of the arrival. Raises NotWaiting, NothingToUndo."""
+        self._must_be(State.WAITING, NotWaiting)
+        if self.brought_forward_at is None:
+            raise NothingToUndo(number=self.number)
+        self.brought_forward_at, self.brought_forward_reason = None, ""
+        self._touch(Deed.FORWARD_LIFTED, now, staff_id=staff_id)
 
     def give_way(self, *, now: datetime) -> None:
         """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
@@ -568,15 +634,15 @@ class Visit(Base):
         with self._undoable(call, now):
             if call is not None:
                 call.ended_at = now
-            self.parked_until, self.parked_by = until, staff_id
+            self.parked_until, self.parked_by = until, staff_id if call is None else call.staff_id
             self.held_until, self.held_calls = None, 0
             self._move(State.PARKED, Deed.PARKED, now, call, staff_id=staff_id)
 
-    def resume(self, *, now: datetime) -> None:
+    def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Is terug*: parked → waiting, with the waiting time of his arrival. Raises NotParked."""
         self._must_be(State.PARKED, NotParked)
         self.parked_until = self.parked_by = None
-        self._move(State.WAITING, Deed.RESUMED, now)
+        self._move(State.WAITING, Deed.RESUMED, now, staff_id=staff_id)
 
     # --- going home ---
 
@@ -596,9 +662,15 @@ class Visit(Base):
         self._end(reason, deed, now, open_call_of(session_of(self), self.id))
         return reason
 
-    def tell_undone(self, now: datetime, call: Call | None) -> None:
+    def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
         """`queueing/undo.py` put everything back."""
-        self._touch(Deed.UNDONE, now, call)
+        self._touch(Deed.UNDONE, now, call, staff_id=staff_id)
+
+    def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """`queueing/undo.py` opened what was open: they wait for it, as who was missed and is back does."""
+        self.ended_at = self.end_reason = self.parked_until = self.parked_by = None
+        self.absences, self.held_until, self.held_calls = 0, None, 0
+        self._move(State.WAITING, Deed.BROUGHT_BACK, now, staff_id=staff_id)
 
     # --- asking ---
 
@@ -626,10 +698,17 @@ class Visit(Base):
 
     # --- inside ---
 
-    def _at_desk(self, now: datetime) -> Call:
+    def at_hand(self, call: Call, helps_with: Iterable[str]) -> list[VisitNeed]:
+        """What a desk can pass on: its open needs, and those that it answered during this very call."""
+        in_hand = self.in_hand(helps_with)
+        codes = {need.code for need in in_hand}
+        answered = [need for need in self.needs if need.served_by_call == call.id and need.code not in codes]
+        return [*in_hand, *(need for need in answered if not need.is_open)]
+
+    def _at_desk(self, now: datetime, staff_id: int | None = None) -> Call:
         call = self._call_in_hand()
         if self.state is State.CALLED:
-            self.arrive(now=now)
+            self.arrive(now=now, staff_id=staff_id)
         return call
 
     def _call_in_hand(self) -> Call:
@@ -719,13 +798,24 @@ def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
         "at": _plain(now),
         "call": call.id if call is not None else None,
         "visit": {name: _plain(getattr(visit, name)) for name in _REMEMBERED},
-        "needs": {str(need.id): [need.state, need.outcome, need.served_by_call] for need in visit.needs},
+        "needs": {
+            str(need.id): [need.state, need.outcome, need.served_by_call, need.service, need.receipt]
+            for need in visit.needs
+        },
     }
+
+
+def _open_again(need: VisitNeed) -> None:
+    need.state, need.outcome, need.receipt, need.served_by_call = NeedState.OPEN, None, None, None
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
+
+still_here = Visit.state != literal_column("'ended'")
+"""The visit has not ended; said as the partial indexes say it: they do not know a bound value as theirs."""
+in_line = and_(still_here, Visit.state == State.WAITING)
 
 _AT_DAY_CLOSE = {
     State.WAITING: (EndReason.LEFT_UNCALLED, Deed.LEFT_UNCALLED),
@@ -787,11 +877,8 @@ def _need(branch: Branch, catalogue: Catalogue, code: str, position: int, now: d
 
 
 def _number_for(session: Session, hall: Hall, arrival: Arrival, now: datetime) -> int:
-    held = session.execute(
-        select(Visit.number, Visit.ended_at).where(
-            Visit.branch_id == hall.branch_id, (Visit.state != State.ENDED) | (Visit.ended_at > now - REST)
-        )
-    ).all()
+    known = select(Visit.number, Visit.ended_at).where(Visit.branch_id == hall.branch_id)
+    held = session.execute(known.where(still_here).union_all(known.where(Visit.ended_at > now - REST))).all()
     taken = {number for number, ended_at in held if ended_at is None}
     if arrival.paper_number is not None:
         return _paper_number(arrival.paper_number, taken)

@@ -7,9 +7,11 @@ from flask import Flask
 from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
     answers,
     appointments,
+    book_by_hand,
     care,
     handover,
     looking,
+    stand_in,
     stepping_out,
     visit,
     walk_in,

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import g
 
 from queueing.asks import Answer, Answered, Ask, Kind, open_asks
+from queueing.desks import Desk, desk_of
 from queueing.staff import Role, names_of
 from web.access import me
 from web.filters import clock
@@ -63,16 +64,20 @@ class AskLine:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What is asked of me, and what I wait for."""
+    """What is asked of me, and what I wait for; `quiet` is my desk when nobody touched it for long."""
 
     of_me: list[AskLine]
     by_me: list[AskLine]
+    quiet: Desk | None
 
     @property
     def keys(self) -> str:
         """What sounds once, softly. What is urgent is quiet at first, so it is not among these (decisions 26)."""
         fresh = [one for one in self.of_me if one.mine is None and one.ask.kind is not Kind.URGENT]
-        return " ".join(f"ask-{one.ask.id}" for one in fresh)
+        keys = [f"ask-{one.ask.id}" for one in fresh]
+        if self.quiet is not None and self.quiet.asked_at is not None:
+            keys.append(f"quiet-{self.quiet.id}-{int(self.quiet.asked_at.timestamp())}")
+        return " ".join(keys)
 
 
 def asks_part() -> str:
@@ -89,15 +94,17 @@ def marks_of(asks: Iterable[Ask]) -> dict[int, str]:
 
 def _strip() -> Strip:
     here, who = session(), me()
-    asks = open_asks(here, g.branch.id)
+    asks, mine = open_asks(here, g.branch.id), desk_of(here, who.id)
+    quiet = mine if mine is not None and mine.asked_at is not None and mine.branch_id == g.branch.id else None
     if not asks:
-        return Strip([], [])
+        return Strip([], [], quiet)
     people = {key for one in asks for key in (one.asker_id, one.person_id, *(said.staff_id for said in one.answers))}
     names = names_of(here, people)
     lines = [_line(one, names) for one in asks]
     return Strip(
         of_me=[one for one in lines if one.ask.reaches(who) and _still_asks(one)],
         by_me=[one for one in lines if one.ask.is_minded_by(who)],
+        quiet=quiet,
     )
 
 

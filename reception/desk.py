@@ -9,6 +9,8 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from queueing.calls import Call, open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
 from queueing.finding_visits import visit_at, visit_by_number
+from queueing.happenings import Deed
+from queueing.news import news_for
 from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
@@ -16,15 +18,27 @@ from queueing.undo import last_at
 from queueing.visits import Outcome, Visit
 from queueing.walk_in import needs_of
 from reception.aids import aids_for
+from reception.ask_lines import asks_part
 from reception.company import join_sheet
 from reception.fetching import where_to_fetch
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, Queue, line_of, looking_further, parked_by, queue_of
-from web.access import me, needs_role
+from web.access import lead_to, me, needs_role
 from web.clock import now
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
 desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
+GONE = {
+    Deed.LEFT: "ging weg",
+    Deed.CALL_UNDONE: "wordt niet meer opgeroepen",
+    Deed.ABSENT: "kwam niet",
+    Deed.MISSED: "kwam niet",
+    Deed.BACK_IN_LINE: "staat terug in de rij",
+    Deed.SERVED: "is klaar",
+    Deed.HANDED_OVER: "is doorgegeven",
+    Deed.PARKED: "komt terug",
+}
+"""How a visitor left a desk without that desk."""
 AT_REST = (DeskState.FREE, DeskState.WRAPPING_UP, DeskState.PAUSED)
 AWAY = (5, 10, 20, 30, 60)
 """Minutes that someone may step out with one press."""
@@ -130,7 +144,7 @@ def call_this(key: int) -> Any:
 def recall(key: int) -> Any:
     """*Opnieuw oproepen*."""
     with turn_in(g.branch.id):
-        my_visit(key).recall(now=now())
+        my_visit(key).recall(now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -139,7 +153,7 @@ def recall(key: int) -> Any:
 def undo_call(key: int) -> Any:
     """*Ongedaan*, within ten seconds."""
     with turn_in(g.branch.id):
-        my_visit(key).undo_call(now=now())
+        my_visit(key).undo_call(now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -148,7 +162,7 @@ def undo_call(key: int) -> Any:
 def arrive(key: int) -> Any:
     """*Is er*."""
     with turn_in(g.branch.id):
-        my_visit(key).arrive(now=now())
+        my_visit(key).arrive(now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -157,16 +171,20 @@ def arrive(key: int) -> Any:
 def not_there(key: int) -> Any:
     """*Niet gekomen*."""
     with turn_in(g.branch.id):
-        my_visit(key).not_there(now=now())
+        my_visit(key).not_there(now=now(), staff_id=me().id)
     return here_again()
 
 
 @desk.post("/visits/<int:key>/needs/<code>/outcome")
 @needs_role(Role.STAFF, Role.HOST)
 def finish_need(key: int, code: str) -> Any:
-    """What was done for one question."""
+    """What was done for one question; the chosen result pressed again is chosen no more."""
     with turn_in(g.branch.id):
-        my_visit(key).finish_need(code, outcome_of(request.form.get("outcome", "")), now=now())
+        one, word = my_visit(key), request.form.get("outcome", "")
+        if word:
+            one.finish_need(code, outcome_of(word), now=now(), staff_id=me().id)
+        else:
+            one.reopen_need(code, now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -214,18 +232,29 @@ def where(number: int) -> str:
     )
 
 
+@desk.post("/presence")
+@needs_role(Role.STAFF, Role.HOST)
+def be_there() -> Any:
+    """*Ik ben er*: the desk counts again; any other press of this colleague says the same."""
+    with turn_in(g.branch.id):
+        my_desk().be_there(now=now())
+    return answer("asks", asks_part(), page=url_for("desk.work"))
+
+
 @desk.get("/at_desk")
 @needs_role(Role.STAFF, Role.HOST)
-def at_desk() -> str:
+def at_desk() -> Any:
     """The live part: the visitor at this desk, or the large button."""
-    return at_desk_part(my_desk())
+    mine = _desk_of_the_page()
+    return at_desk_part(mine) if mine is not None else lead_to(url_for("desk.work"))
 
 
 @desk.get("/desk_queue")
 @needs_role(Role.STAFF, Role.HOST)
-def desk_queue() -> str:
+def desk_queue() -> Any:
     """The live part: who waits for this desk."""
-    return desk_queue_part(my_desk())
+    mine = _desk_of_the_page()
+    return desk_queue_part(mine) if mine is not None else lead_to(url_for("desk.work"))
 
 
 # --- parts ---
@@ -247,6 +276,8 @@ def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
         last=last_at(mine, now=now()) if call is None else None,
+        news=news_for(mine, now=now()) if call is None else None,
+        gone=GONE,
         direct=needs_of(mine, g.catalogue) if call is None else [],
         away=AWAY,
     )
@@ -287,6 +318,13 @@ def my_desk() -> Desk:
     return mine
 
 
+def _desk_of_the_page() -> Desk | None:
+    """Mine, while the page that asks is still about it: not since I sat down elsewhere or the desk was closed."""
+    mine = desk_of(session(), me().id)
+    there = mine is not None and mine.branch_id == g.branch.id
+    return mine if mine is not None and there and request.args.get("desk", type=int) in (None, mine.number) else None
+
+
 def my_visit(key: int) -> Visit:
     """The visit at my desk. Raises NotYourDesk when it is elsewhere, NoSuchVisit when it is nowhere."""
     one = visit_at(session(), g.branch.id, key)
@@ -306,6 +344,6 @@ def outcome_of(word: str) -> Outcome:
 def finish_at(one: Visit, mine: Desk, rest: str) -> None:
     """`rest` is an outcome for every open need in hand, *back*, or empty. Raises UnknownOutcome, OutcomeMissing."""
     if rest == "back":
-        one.put_back(now=now())
+        one.put_back(now=now(), staff_id=me().id)
     else:
-        one.finish(mine.helps_with, now=now(), rest=outcome_of(rest) if rest else None)
+        one.finish(mine.helps_with, now=now(), rest=outcome_of(rest) if rest else None, staff_id=me().id)

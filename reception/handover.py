@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from queueing.calls import Call, open_call_at
+from queueing.desks import Desk
 from queueing.finding_visits import visit_at
 from queueing.handovers import Giving, return_of, was_given
 from queueing.notes import LONGEST_NOTE, may_note
 from queueing.receivers import must_be_receiver, offer, receiver
-from queueing.refusals import NeedNotOpen, Refusal
-from queueing.staff import Role
+from queueing.refusals import NeedNotOpen, NotServing, OutcomeNotYours, Refusal
+from queueing.staff import Role, Staff
+from queueing.visits import Outcome, Visit, VisitNeed
 from reception.alerts import alerts_part
-from reception.desk import desk, here_again, my_desk, my_visit
+from reception.desk import desk, here_again, my_desk, my_visit, outcome_of
 from reception.hall import reception
 from reception.handed import CHIPS, pen
-from reception.lines import asked_of
+from reception.lines import OUTCOMES, asked_of
+from reception.stand_in import handed_in_hall, visit_and_desk
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
@@ -26,31 +32,78 @@ from web.turns import session, turn_in
 
 MOST_TYPED = 4000
 """Of one note: more than may be kept, so that whoever typed too much gets it back."""
+WAITS = "waits"
+"""What becomes of the questions that are not passed on: they wait along."""
+RESTS = (Outcome.DONE, Outcome.EXPLAINED, Outcome.APPOINTMENT)
 STATES = {"free": "vrij", "calling": "roept op", "serving": "bezig", "paused": "pauze"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Who passes on, from which desk: a desk its own visitor, or reception for any desk. `hides` are ids of needs."""
+
+    desk: Desk
+    visit: Visit
+    call: Call
+    action: str
+    back: str
+    hides: frozenset[int] = frozenset()
+
+    @property
+    def at_hand(self) -> list[VisitNeed]:
+        """What can be passed on from here."""
+        needs = self.visit.at_hand(self.call, self.desk.helps_with)
+        return [need for need in needs if need.id not in self.hides]
+
+
+def my_counter(key: int) -> Counter:
+    """My own desk. Raises DeskClosed, NotYourDesk."""
+    one, seat = my_visit(key), my_desk()
+    return _counter(one, seat, url_for("desk.hand_over", key=key), url_for("desk.work"))
+
+
+def any_counter(key: int) -> Counter:
+    """The desk where this visit is. Raises NotServing."""
+    one, seat = visit_and_desk(key)
+    handed = handed_in_hall(one)
+    hides = handed.hidden if handed is not None else frozenset()
+    action, back = url_for("reception.hand_over", key=key), url_for("reception.hall", visit=key)
+    return _counter(one, seat, action, back, hides)
+
+
+def _counter(one: Visit, seat: Desk, action: str, back: str, hides: frozenset[int] = frozenset()) -> Counter:
+    call = open_call_at(session(), seat.id)
+    if call is None:
+        raise NotServing(number=one.number)
+    return Counter(seat, one, call, action, back, hides)
 
 
 @desk.get("/visits/<int:key>/handover")
 @needs_role(Role.STAFF, Role.HOST)
 def handover(key: int) -> str:
     """The sheet: which question, to whom, with which chips and note."""
-    return _sheet(key, _typed())
+    return _sheet(key, my_counter, _typed())
 
 
 @desk.post("/visits/<int:key>/handover")
 @needs_role(Role.STAFF, Role.HOST)
 def hand_over(key: int) -> Any:
     """Pass it on. A double press is one; a refusal gives back what was typed."""
-    typed = _typed()
-    try:
-        with turn_in(g.branch.id):
-            if not was_given(session(), visit_at(session(), g.branch.id, key).id, typed["press"]):
-                _hand_over(key, typed)
-    except Refusal as no:
-        if request.htmx:  # type: ignore[attr-defined]
-            raise  # the page still holds what was typed
-        said = said_to_staff(no)
-        return _sheet(key, typed, said.sentence), said.status
-    return go_to(url_for("desk.work"))
+    return _passes_on(key, my_counter, url_for("desk.work"))
+
+
+@reception.get("/visits/<int:key>/handover", endpoint="handover")
+@needs_role(Role.HOST)
+def handover_for_a_desk(key: int) -> str:
+    """The same sheet, for a desk whose colleague is away."""
+    return _sheet(key, any_counter, _typed())
+
+
+@reception.post("/visits/<int:key>/handover", endpoint="hand_over")
+@needs_role(Role.HOST)
+def hand_over_for_a_desk(key: int) -> Any:
+    """Pass it on for that desk, with reception's name."""
+    return _passes_on(key, any_counter, url_for("reception.hall", visit=key))
 
 
 @desk.post("/visits/<int:key>/return")
@@ -73,8 +126,24 @@ def see_return(key: int) -> Any:
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
-def _hand_over(key: int, typed: dict[str, Any]) -> None:
-    one, seat = my_visit(key), my_desk()
+def _passes_on(key: int, find: Callable[[int], Counter], page: str) -> Any:
+    typed = _typed()
+    try:
+        with turn_in(g.branch.id):
+            if not was_given(session(), visit_at(session(), g.branch.id, key).id, typed["press"]):
+                _hand_over(find(key), typed)
+    except Refusal as no:
+        if request.htmx:  # type: ignore[attr-defined]
+            raise  # the page still holds what was typed
+        said = said_to_staff(no)
+        return _sheet(key, find, typed, said.sentence), said.status
+    return go_to(page)
+
+
+def _hand_over(here: Counter, typed: dict[str, Any]) -> None:
+    shown = {need.code for need in here.at_hand}
+    if not set(typed["needs"]) <= shown:
+        raise NeedNotOpen(number=here.visit.number)
     giving = Giving(
         needs=typed["needs"],
         to=receiver(session(), g.branch.id, g.catalogue, typed["to"]),
@@ -82,8 +151,20 @@ def _hand_over(key: int, typed: dict[str, Any]) -> None:
         notes=typed["notes"],
         consent=typed["consent"],
         press=typed["press"],
+        rest=_result_of(here, typed),
+        rest_waits=typed["rest"] == WAITS,
     )
-    one.hand_over(g.catalogue, seat.helps_with, giving, staff=me(), pen=pen(), now=now())
+    here.visit.hand_over(g.catalogue, here.desk.helps_with, giving, staff=me(), pen=pen(), now=now())
+
+
+def _result_of(here: Counter, typed: dict[str, Any]) -> Outcome | None:
+    """Of the questions that stay behind. What is hidden here waits on: its result is not this reader's to say."""
+    if typed["rest"] in ("", WAITS):
+        return None
+    stays = [need for need in here.visit.in_hand(here.desk.helps_with) if need.code not in typed["needs"]]
+    if any(need.id in here.hides for need in stays):
+        raise OutcomeNotYours
+    return outcome_of(typed["rest"])
 
 
 def _typed() -> dict[str, Any]:
@@ -97,29 +178,34 @@ def _typed() -> dict[str, Any]:
         "notes": {code: form[f"note-{code}"][:MOST_TYPED] for code in codes[:20]},
         "consent": form.get("consent") == "yes",
         "press": form.get("press", "")[:40],
+        "rest": form.get("rest", "")[:24],
     }
 
 
-def _sheet(key: int, typed: dict[str, Any], no: str = "") -> str:
-    """The whole sheet while the visitor is at this desk; else only what was typed, to keep it."""
+def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: str = "") -> str:
+    """The whole sheet while the visitor is at that desk; else only what was typed, to keep it."""
     one = visit_at(session(), g.branch.id, key)
     try:
-        in_hand = my_visit(key).in_hand(my_desk().helps_with)
-        if not in_hand:
+        here = find(key)
+        if not here.at_hand:
             raise NeedNotOpen(number=one.number)
     except Refusal as gone:
         if not no:
             raise
         kept = [text for text in typed["notes"].values() if text.strip()]
         return render_template("reception/handover_kept.html", visit=one, no=said_to_staff(gone).sentence, kept=kept)
-    staff = me()
-    writable = {need.code for need in in_hand if may_note(staff, g.branch.id, g.catalogue.services.get(need.service))}
+    staff, needs = me(), here.at_hand
+    writable = {need.code for need in needs if may_note(staff, g.branch.id, g.catalogue.services.get(need.service))}
+    seated = session().get(Staff, here.call.staff_id) if here.call.staff_id is not None else None
     return render_template(
         "reception/handover.html",
+        here=here,
         visit=one,
-        asked=[asked_of(need, g.catalogue) for need in in_hand],
+        asked=[asked_of(need, g.catalogue) for need in needs],
+        stays=sum(need.is_open for need in needs) > 1 or len(here.visit.in_hand(here.desk.helps_with)) > len(needs),
+        rests=[(WAITS, "Wacht mee, voor wie daarmee helpt"), *((one.value, OUTCOMES[one]) for one in RESTS)],
         writable=writable,
-        offer=offer(session(), g.branch.id, g.catalogue, in_hand, staff, now=now()),
+        offer=offer(session(), g.branch.id, g.catalogue, needs, seated or staff, now=now()),
         states=STATES,
         chips=[(chip.value, words) for chip, words in CHIPS.items()],
         most=LONGEST_NOTE,

@@ -21,7 +21,7 @@ from queueing.needs import Catalogue, Need
 from queueing.policy import DeskView, Rank, Standing
 from queueing.receivers import Passed, passes_of
 from queueing.staff import Staff, names_of
-from queueing.visits import NeedState, Outcome, Visit, VisitNeed
+from queueing.visits import NeedState, Outcome, Visit, VisitNeed, still_here
 from reception.extras import words_of
 from reception.handed import Handed, handed_of
 from web.clock import now
@@ -210,7 +210,7 @@ def minutes_since(moment: datetime, at: datetime) -> int:
 def parked_by(staff_id: int | None) -> list[Line]:
     """Who stepped out from this person's desk and comes back to it, soonest first."""
     stepped_out = select(Visit).where(
-        Visit.branch_id == g.branch.id, Visit.state == State.PARKED, Visit.parked_by == staff_id
+        Visit.branch_id == g.branch.id, still_here, Visit.state == State.PARKED, Visit.parked_by == staff_id
     )
     visits = session().scalars(stepped_out.order_by(Visit.parked_until).options(selectinload(Visit.needs)))
     return [line_of(visit, g.catalogue, sees=()) for visit in visits]

@@ -70,7 +70,7 @@ def without_work(view: HallView) -> frozenset[int]:
     if not _alone(view):
         return frozenset()
     standings = [standing_of(line.visit, g.catalogue) for line in view.waiting]
-    free = [one.desk for one in view.desks if one.state is DeskState.FREE]
+    free = [one.desk for one in view.desks if one.state is DeskState.FREE and one.desk.is_open]
     return frozenset(desk.number for desk in free if not any(policy.suits(desk.view(), one) for one in standings))
 
 

@@ -35,7 +35,7 @@ def come_back(key: int) -> Any:
     """*Is terug*, at the desk."""
     with turn_in(g.branch.id):
         my_desk()
-        visit_at(session(), g.branch.id, key).resume(now=now())
+        visit_at(session(), g.branch.id, key).resume(now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -48,7 +48,7 @@ def take_back_here(key: int) -> Any:
         last = last_at(my_desk(), now=now())
         if last is not None and last.id != one.id:
             raise NotYourDesk(number=one.number)
-        take_back(one, now=now())
+        take_back(one, now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -78,7 +78,7 @@ def park(key: int) -> Any:
 def resume(key: int) -> Any:
     """*Is terug*, seen at reception."""
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).resume(now=now())
+        visit_at(session(), g.branch.id, key).resume(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -87,7 +87,7 @@ def resume(key: int) -> Any:
 def undo(key: int) -> Any:
     """*Ongedaan*, within ten seconds."""
     with turn_in(g.branch.id):
-        take_back(visit_at(session(), g.branch.id, key), now=now())
+        take_back(visit_at(session(), g.branch.id, key), now=now(), staff_id=me().id)
     return back_to(key)
 
 

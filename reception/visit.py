@@ -9,12 +9,12 @@ from flask import abort, g, redirect, render_template, request, url_for
 from queueing.asks import open_asks
 from queueing.calls import open_call_of, open_calls
 from queueing.desks import Desk, desk_at, desks_of
-from queueing.finding_visits import visit_at, visit_by_number
+from queueing.finding_visits import visit_at, visit_of_day
 from queueing.happenings import State
 from queueing.receivers import passes_of
 from queueing.refusals import DeskDoesNotHelp
 from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
-from queueing.undo import may_take_back
+from queueing.undo import bring_in, may_come_in, may_take_back
 from queueing.visits import Visit
 from reception.aids import aids_for
 from reception.ask_lines import marks_of
@@ -23,6 +23,7 @@ from reception.desk import AWAY
 from reception.hall import reception
 from reception.interpreter import interpreter_choices
 from reception.lines import line_of
+from reception.results import results_for
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer
@@ -49,8 +50,8 @@ def visit(key: int) -> str:
 @reception.get("/numbers/<int:number>")
 @needs_role(Role.HOST)
 def by_number(number: int) -> Any:
-    """Three digits typed in the hall open that visit, in whichever list it is."""
-    key = visit_by_number(session(), g.branch.id, number).id
+    """Three digits typed in the hall open that visit, in whichever list it is, or over."""
+    key = visit_of_day(session(), g.branch.id, number, g.branch.day_of(now())).id
     if request.htmx:  # type: ignore[attr-defined]
         return panel(key)
     return redirect(url_for("reception.visit", key=key))
@@ -73,7 +74,7 @@ def assign(key: int) -> Any:
     kind, _, value = request.form.get("to", "").partition(":")
     with turn_in(g.branch.id):
         one = visit_at(session(), g.branch.id, key)
-        one.assign(g.catalogue, now=now(), **_assignment(kind, value, one))
+        one.assign(g.catalogue, now=now(), staff_id=me().id, **_assignment(kind, value, one))
     return back_to(key)
 
 
@@ -109,16 +110,29 @@ def change_language(key: int) -> Any:
 def bring_forward(key: int) -> Any:
     """*Voorrang (met reden)*; nothing of it shows in public."""
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).bring_forward(request.form.get("reason", ""), now=now())
+        visit_at(session(), g.branch.id, key).bring_forward(request.form.get("reason", ""), now=now(), staff_id=me().id)
+    return back_to(key)
+
+
+@reception.post("/visits/<int:key>/precedence/lifting")
+@needs_role(Role.HOST)
+def lift_precedence(key: int) -> Any:
+    """*Geen voorrang meer*."""
+    with turn_in(g.branch.id):
+        visit_at(session(), g.branch.id, key).lift_precedence(now=now(), staff_id=me().id)
     return back_to(key)
 
 
 @reception.post("/visits/<int:key>/return")
 @needs_role(Role.HOST)
 def bring_back(key: int) -> Any:
-    """A missed visitor is back."""
+    """A missed visitor is back, or one whose visit was over already."""
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).bring_back(now=now())
+        one = visit_at(session(), g.branch.id, key)
+        if one.state is State.ENDED:
+            bring_in(one, now=now(), staff_id=me().id)
+        else:
+            one.bring_back(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -143,6 +157,7 @@ def panel(key: int) -> str:
     line = line_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
     wanted = {need.service for need in one.open_needs}
     where = where_today()
+    seat = next((desk for desk in desks if call is not None and desk.id == call.desk_id), None)
     return render_template(
         "reception/_visit.html",
         line=line,
@@ -162,6 +177,13 @@ def panel(key: int) -> str:
         is_parked=one.state is State.PARKED,
         may_park=one.state in (State.WAITING, State.SERVING) and bool(one.open_needs),
         may_undo=may_take_back(one, now()),
+        may_come_in=may_come_in(one),
+        seat=seat,
+        seated=names_of(session(), [call.staff_id]).get(call.staff_id or 0, "") if call is not None else "",
+        is_called=one.state is State.CALLED,
+        is_serving=one.state is State.SERVING,
+        is_fetched=call is not None and call.is_fetched,
+        results=results_for(one, seat.helps_with, line.handed) if seat is not None else [],
         away=AWAY,
         is_ended=one.state is State.ENDED,
     )

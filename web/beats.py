@@ -1,4 +1,4 @@
-"""What runs beside the requests? One thread a process: it tells pages their versions, and forgets in time.
+"""What runs beside the requests? One thread tells pages their versions, another watches, looks ahead and forgets.
 
 The beat needs no Redis: every process tells its own sockets what the database says, so a lost ring is repaired
 within a second on displays and kiosks, within ten on staff screens and phones.
@@ -6,26 +6,31 @@ within a second on displays and kiosks, within ten on staff screens and phones.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Flask
 from flask_socketio import SocketIO
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
 from live.regions import Audience, parts_of
 from queueing import audit
+from queueing.attendance import mind_quiet_desks, quiet_desks
 from queueing.branches import Branch, Hall, take_turn
 from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
-from queueing.storage import empty_log
+from queueing.wiping import end_keys, wipe
 from web.clock import now
 from web.dice import dice
 from web.foresight import look_ahead
+from web.keys import note_keys
 from web.sockets import Listeners, end_sockets
 from web.turns import session
 
@@ -37,42 +42,58 @@ CHECK_EVERY = 5
 SCREENS_EVERY = 10
 SCREENS_MAY_RETURN = 60
 """Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
+QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
+WIPE_EVERY = 30
+END_KEYS_EVERY = 5
+
+
+Job = tuple[int, Callable[[], None]]
+"""Every so many seconds, what."""
 
 
 class Runner:
-    """One thread that ticks every second; each job is caught and logged, so that one cannot stop the others."""
+    """Ticks every second; each job is caught and logged, so that one cannot stop the others."""
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self.app, self.socketio = app, socketio
         self.stopped = threading.Event()
         self.ticks = 0
-        self.jobs: list[tuple[int, Callable[[], None]]] = [
-            (1, lambda: self.beat(FAST)),
-            (SLOW_EVERY, lambda: self.beat(SLOW)),
+        self.away = self.tells_of_disk = False
+        self.beats: list[Job] = [(1, lambda: self.beat(FAST)), (SLOW_EVERY, lambda: self.beat(SLOW))]
+        self.jobs: list[Job] = [
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
+            (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
             (FORGET_EVERY, self.forget_what_is_due),
+            (WIPE_EVERY, self.wipe_what_was_forgotten),
+            (END_KEYS_EVERY, self.end_keys),
         ]
 
     def start(self) -> None:
-        """Begin; the thread ends with the process."""
+        """Begin; the threads end with the process. No other work may make the beats late: they have their own."""
+        threading.Thread(target=self._beats, name="beats", daemon=True).start()
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 
     def tick(self) -> None:
         """Do what is due this second. The first tick does everything: a missed forgetting is caught up at start-up."""
-        for every, job in self.jobs:
-            if self.ticks % every == 0:
+        self._do(self.beats, self.ticks)
+        self._do(self.jobs, self.ticks)
+        self.ticks += 1
+
+    def _do(self, jobs: list[Job], ticks: int) -> None:
+        for every, job in jobs:
+            if ticks % every == 0:
                 with self.app.app_context():
                     try:
                         job()
                     except Exception:
                         # Nobody waits for this answer; the next tick tries again.
                         log.exception("a job beside the requests failed")
-                        session().rollback()
-        self.ticks += 1
+                        with suppress(SQLAlchemyError):
+                            session().rollback()
 
     def beat(self, audiences: tuple[tuple[str, tuple[Audience, ...]], ...]) -> None:
         """Tell this process's own sockets the versions of their parts."""
@@ -80,7 +101,16 @@ class Runner:
         heard = {room: who for prefix, who in audiences for room in listeners.of(prefix)}
         if not heard:
             return
-        versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        try:
+            versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        except SQLAlchemyError:
+            self.away = True  # every page says so: what it shows is the last that was true
+            self.socketio.emit("gone", ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
+            raise
+        if self.away:
+            self.away = False
+            self.beat((*FAST, *SLOW))
+            return
         for room, who in heard.items():
             known = versions.get(int(room.split(":")[1]), {})
             beat = {part: known.get(part, 0) for part in parts_of(*who)}
@@ -123,6 +153,14 @@ class Runner:
                     session().get_one(Device, key).note_presence(now=at)
                 session().commit()
 
+    def ask_quiet_desks(self) -> None:
+        """*Ben je er nog?*; the turn is taken only for a desk whose time it is."""
+        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            if quiet_desks(session(), branch.id, now=now()):
+                take_turn(session(), branch.id)
+                mind_quiet_desks(session(), branch.id, now=now())
+                session().commit()
+
     def forget_what_is_due(self) -> None:
         """Keep the kiosk's promise, branch by branch."""
         if not self.app.config["SETTINGS"].forgets:  # only a measurement may switch it off
@@ -132,11 +170,35 @@ class Runner:
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(session(), branch, now=now(), dice=dice())
             session().commit()
-            if done.visits or done.measures:
-                empty_log(session())
             if done.visits:
-                log.info("forgot %s visits, kept %s measures", done.visits, done.measures)
+                log.info("forgot %s visits, kept %s measures; the disk follows", done.visits, done.measures)
+
+    def wipe_what_was_forgotten(self) -> None:
+        """Forgotten is what is gone from the disk: tried until it is, and told until then (decisions 35)."""
+        done = wipe(session(), note_keys())
+        if done:
+            log.info("what was forgotten is gone from the disk")
+        elif done is False:
+            log.warning("what was forgotten still stands on the disk: somebody is reading it; tried again soon")
+        if done is False or (done and self.tells_of_disk):
+            self.tells_of_disk = done is False
+            for branch_id in session().scalars(select(Hall.branch_id)).all():
+                take_turn(session(), branch_id).raise_versions({"alerts"})
+                session().commit()
+
+    def end_keys(self) -> None:
+        """The note of a visit that ended can be read no more, whatever the files of the database still hold."""
+        for branch_id in session().scalars(select(Hall.branch_id)).all():
+            gone = end_keys(session(), branch_id, note_keys())
+            if gone:
+                log.info("destroyed %s keys of notes", gone)
+
+    def _beats(self) -> None:
+        ticks = itertools.count()
+        while not self.stopped.wait(1.0):
+            self._do(self.beats, next(ticks))
 
     def _run(self) -> None:
         while not self.stopped.wait(1.0):
-            self.tick()
+            self._do(self.jobs, self.ticks)
+            self.ticks += 1

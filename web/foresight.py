@@ -12,12 +12,11 @@ from queueing.desks import Desk
 from queueing.editions import catalogue_of
 from queueing.finding_visits import standing_of
 from queueing.forecast import Outlook
-from queueing.happenings import State
 from queueing.needs import Catalogue
 from queueing.outlooks import outlook
 from queueing.policy import wanted_by
 from queueing.told import Told, tell
-from queueing.visits import Visit
+from queueing.visits import Visit, in_line
 from web.clock import now
 from web.dice import dice
 from web.turns import session, turn_in
@@ -28,7 +27,7 @@ STALE_AFTER = timedelta(minutes=1)
 def look_ahead(app: Flask) -> None:
     """Reckon anew for every hall where somebody waits or helps, and keep what each visit was told first (G-9)."""
     for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
-        waiting = select(Visit.id).where(Visit.branch_id == branch.id, Visit.state == State.WAITING)
+        waiting = select(Visit.id).where(Visit.branch_id == branch.id, in_line)
         helping = select(Desk.id).where(Desk.branch_id == branch.id, Desk.staff_id.is_not(None))
         if session().scalar(select(waiting.exists() | helping.exists())) is False:
             app.extensions.setdefault("outlooks", {}).pop(branch.id, None)
@@ -69,9 +68,7 @@ def _keep(branch: Branch, found: Outlook) -> None:
     """What is told is held against what comes; the turn is taken only when there is something new to keep."""
     spanned = [visit for visit, span in found.waiting.items() if span is not None]
     told = select(Told.visit_id).where(Told.branch_id == branch.id)
-    fresh = select(Visit.id).where(
-        Visit.id.in_(spanned), Visit.state == State.WAITING, Visit.id.not_in(told.scalar_subquery())
-    )
+    fresh = select(Visit.id).where(Visit.id.in_(spanned), in_line, Visit.id.not_in(told.scalar_subquery()))
     if session().scalar(fresh.limit(1)) is None:
         session().rollback()
         return

@@ -19,6 +19,7 @@ from typing import Any
 from flask import Flask, request
 from flask_login import current_user
 from flask_socketio import SocketIO, join_room
+from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
 from queueing.desks import desk_of
@@ -123,8 +124,11 @@ class SocketGate:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith("/socket.io"):
             return self.inner(environ, start_response)
-        with self.app.request_context(environ):
-            listener = listener_of_request()
+        try:
+            with self.app.request_context(environ):
+                listener = listener_of_request()
+        except SQLAlchemyError:  # the database is away: the page tries again
+            return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         if not listener.rooms:
             return _plain_no(start_response, "403 FORBIDDEN")
         if not self._enter(listener):
@@ -183,7 +187,10 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
 
     @socketio.on("connect")
     def _connect(_auth: object = None) -> bool | None:
-        listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+        try:
+            listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+        except SQLAlchemyError:
+            return False
         if not listener.rooms:
             return False
         for room in sorted(listener.rooms):

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context
+from flask_login import current_user
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
 from queueing.branches import Hall, take_turn
+from queueing.desks import desk_of
+from web.clock import now
 
 
 def session() -> Session:
@@ -33,12 +36,21 @@ def writing() -> Iterator[Session]:
         raise
 
 
+def _is_there(here: Session) -> None:
+    """Whoever presses anything on a staff page is there: the desk where they sit counts (decisions 36)."""
+    if has_request_context() and current_user.is_authenticated:
+        desk = desk_of(here, current_user.id)
+        if desk is not None:
+            desk.be_there(now=now())
+
+
 @contextmanager
 def turn_in(branch_id: int) -> Iterator[Hall]:
     """Take the branch's turn, do one deed, commit; whatever is raised inside undoes all of it."""
     here = session()
     try:
         hall = take_turn(here, branch_id)
+        _is_there(here)
         yield hall
         here.flush()
         g.versions = dict(hall.versions)  # known before anything is read for the answer, so never too new

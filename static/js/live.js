@@ -3,12 +3,14 @@
 
 const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say within three that they are not live
 const SPREAD = 8000; // a slow beat reaches every phone at once: they ask one after the other
+const BACK_WITHIN = 3000; // the database is there again: phones look one after the other
 const AFTER_YOU = 120; // staff's lists give way to the screens of the hall, which somebody looks up at
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
 const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
 const known = {};
 let lastBeat = 0;
 let fast = false;
+let gone = false;
 
 function fetchAgain(part) {
   window.htmx.trigger(part, "stale");
@@ -40,8 +42,11 @@ function listen() {
   socket.on("beat", (versions) => {
     lastBeat = Date.now();
     tell(true);
+    if (gone) setTimeout(refetchAll, document.body.matches(".phone") ? Math.random() * BACK_WITHIN : 0);
+    gone = false;
     for (const [name, v] of Object.entries(versions)) hear(name, v, document.body.matches(".phone") ? SPREAD : 0);
   });
+  socket.on("gone", () => tell(!(gone = true))); // the server is there, its database is not
   socket.on("disconnect", (reason) => {
     tell(false);
     if (reason !== "io server disconnect") return;

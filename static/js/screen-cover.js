@@ -1,5 +1,6 @@
-// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds, and when the window is
-// put away or locked. What is behind it goes on: parts refresh, calls sound. Showing it again keeps the keyboard's place.
+// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while somebody is
+// called), and when the window is put away or locked. What is behind it goes on: parts refresh, calls sound. Showing it
+// again keeps the keyboard's place.
 const TOUCHES = ["keydown", "pointerdown", "pointermove", "wheel"];
 const TYPES = "input:not([type=checkbox], [type=radio]), select, textarea";
 
@@ -27,7 +28,13 @@ class ScreenCover extends HTMLElement {
 
   wait() {
     clearTimeout(this.timer);
-    if (!this.cover.open) this.timer = setTimeout(() => this.hide(), 1000 * this.dataset.after);
+    if (!this.cover.open) this.timer = setTimeout(() => this.idle(), 1000 * this.dataset.after);
+  }
+
+  // Whoever called somebody looks up for them, and must see whether they come.
+  idle() {
+    if (document.querySelector("[data-stays-shown]")) this.wait();
+    else this.hide();
   }
 
   pressed(press) {

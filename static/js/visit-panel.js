@@ -1,4 +1,4 @@
-// Marks in the hall's list which visit is open in the panel, and asks for it again when the list was renewed.
+// Marks in the hall which visit or desk is open in the panel, and asks for it again when its list was renewed.
 // Escape closes its menu first, then the panel.
 class VisitPanel extends HTMLElement {
   connectedCallback() {
@@ -16,7 +16,8 @@ class VisitPanel extends HTMLElement {
 
   renew({ target, requestConfig }) {
     const from = this.panel.querySelector("[data-from]")?.dataset.from;
-    if (!from || target.id !== "waiting" || requestConfig.elt !== target) return;
+    const list = this.line?.closest("[data-part]")?.id ?? "waiting";
+    if (!from || target.id !== list || requestConfig.elt !== target) return;
     window.htmx.ajax("GET", from, { source: this, target: "#visit", swap: "morph:innerHTML" });
   }
 
@@ -26,7 +27,7 @@ class VisitPanel extends HTMLElement {
 
   marked() {
     const open = this.line;
-    for (const line of document.querySelectorAll(".line[aria-current]")) if (line !== open) line.removeAttribute("aria-current");
+    for (const line of document.querySelectorAll(":is(.line, .desk-card)[aria-current]")) if (line !== open) line.removeAttribute("aria-current");
     open?.setAttribute("aria-current", "true");
     this.toggleAttribute("data-open", Boolean(this.panel.querySelector("[data-line]")));
   }

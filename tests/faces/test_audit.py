@@ -99,7 +99,13 @@ def test_no_visitor_stands_in_it(house):
     lotte, karim = house.signs_in("lotte").sits_down(3), house.signs_in("karim").sits_down(7)
     lotte.calls_next()
     key = house.visit(one.number).id
-    form = {"need": "POS-3", "to": "service:ocmw", "note-POS-3": "Huurt sinds maart.", "consent": "yes"}
+    form = {
+        "need": "POS-3",
+        "to": "service:ocmw",
+        "rest": "waits",
+        "note-POS-3": "Huurt sinds maart.",
+        "consent": "yes",
+    }
     assert lotte.posts(f"/reception/desk/visits/{key}/handover", form).status_code == 303
     karim.calls_next()
     assert karim.posts(f"/reception/desk/visits/{key}/other", {"reason": "asked"}).status_code == 303

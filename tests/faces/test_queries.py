@@ -68,7 +68,7 @@ EXPECTED = {
     "hall list": 13,
     "alerts": 9,
     "desk queue": 11,
-    "call next": 29,
+    "call next": 30,
     "display": 4,
     "phone": 5,
 }

@@ -297,4 +297,4 @@ def test_the_paper_refuses_what_a_printer_would_print_as_rubbish():
 def _our_files():
     for folder, below, files in os.walk(ROOT):
         below[:] = [name for name in below if name not in MADE_BY_MACHINES and not name.endswith("_cache")]
-        yield from (Path(folder, name) for name in files)
+        yield from (Path(folder, name) for name in files if name not in MADE_BY_MACHINES)

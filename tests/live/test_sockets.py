@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from web.sockets import MOST_PER_KEY, MOST_PER_TICKET, THREADS_FOR_PAGES, TICKET
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 10.0
+CROSSES_AGAIN = 5.0
 A_BEAT = 2.5  # displays and kiosks hear one every second
 OPEN, CLOSE, PING, PONG, MESSAGE = "01234"
 JOIN, LEAVE, EVENT = "40", "41", "42"
@@ -509,6 +511,18 @@ class OwnRedis:
         self.process.kill()
         self.process.wait(timeout=10)
 
+    @contextlib.contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        """Gone, as after a crash; or frozen: there, and silent."""
+        if how == "gone":
+            self.stop()
+            yield
+            self.start()
+        else:
+            self.process.send_signal(signal.SIGSTOP)
+            yield
+            self.process.send_signal(signal.SIGCONT)
+
 
 @pytest.fixture
 def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
@@ -571,6 +585,36 @@ def test_without_redis_a_call_reaches_the_screens_of_the_other_server_with_the_b
     own_redis.start()
     lotte.does("recall", here.house.visits()[0].number)
     assert ear.hears("beat", calls=here.house.rows("hall")[0]["versions"]["calls"])
+
+
+@pytest.mark.parametrize("how", ["gone", "frozen"])
+def test_when_redis_is_there_again_rings_cross_within_five_seconds(two_houses, own_redis, listen, how):
+    here, there = two_houses
+    ear = listen(there, screen("scherm-1"))
+    ear.hears("beat")
+    lotte = here.house.signs_in("lotte").sits_down(3)
+    here.visitor("PAP-1")
+    number = lotte.calls_next()
+    with own_redis.away(how):
+        for _ in range(3):
+            pressed = time.monotonic()
+            lotte.does("recall", number)
+            assert time.monotonic() - pressed < A_BEAT, "whoever pressed does not wait for Redis"
+            v = here.house.rows("hall")[0]["versions"]["calls"]
+            assert ear.hears("beat", calls=v)
+    back = time.monotonic()
+    crossed = False
+    while not crossed and time.monotonic() - back < CROSSES_AGAIN:
+        lotte.does("recall", number)
+        v = here.house.rows("hall")[0]["versions"]["calls"]
+        ear.hears("beat", calls=v)
+        crossed = ("stale", {"part": "calls", "v": v}) in ear.heard
+    assert crossed
+
+
+def test_limits_do_not_ask_redis(own_redis, tmp_path):
+    app = create_app({**ENV, "ONTHAAL_REDIS_URL": own_redis.url, "ONTHAAL_DATA_DIR": str(tmp_path)})
+    assert app.config["RATELIMIT_STORAGE_URI"] == "memory://"
 
 
 def test_signing_out_at_one_server_ends_the_listening_at_the_other(two_houses, listen):

@@ -25,7 +25,7 @@ from sqlalchemy import event, select
 
 from queueing import policy
 from queueing.calls import Call, open_call_at, open_call_of, open_calls
-from queueing.desks import Desk
+from queueing.desks import Desk, desk_of
 from queueing.finding_visits import waiting
 from queueing.handovers import Giving, Receiver
 from queueing.happenings import Deed, State
@@ -33,30 +33,35 @@ from queueing.interpreters import Way
 from queueing.notes import Pen
 from queueing.refusals import (
     AlreadyEnded,
+    AtAnotherDesk,
     CannotStepOut,
     DeskBusy,
     DeskClosed,
     DeskDoesNotHelp,
     DeskPaused,
+    DeskTaken,
+    DeskUnattended,
     HandedToYourself,
     LastNeed,
     NeedAlreadyThere,
     NeedNotOpen,
     NobodyWaiting,
     NotCalled,
+    NotGone,
     NotHandedOver,
     NothingToUndo,
     NotMissed,
     NotParked,
     NotServing,
     NotWaiting,
+    NumberTaken,
     OutcomeMissing,
     ReceiverDoesNotHelp,
     Refusal,
     TooLateToUndo,
     TooManyNeeds,
 )
-from queueing.undo import take_back
+from queueing.undo import bring_in, take_back
 from queueing.visits import Outcome, Visit
 from tests.support.hall import BRUSSELS, ClockByHand, LittleHall, on_both_databases
 
@@ -111,17 +116,32 @@ def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., A
             "desk": Receiver("loket", desk=it.desk.id, helps_with=frozenset(it.desk.helps_with)),
             "person": Receiver("collega", person=it.desk.staff_id, helps_with=frozenset(it.desk.helps_with)),
         }
-        giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"])
-        staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.dice)
+        rest, waits = it.outcome if len(it.codes) == 2 else None, len(it.codes) == 1
+        giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
+        staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.keys, hall.dice)
         return lambda now: visit.hand_over(hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
 
     return deed
 
 
-PASSED = (NeedNotOpen, ReceiverDoesNotHelp, HandedToYourself)
+PASSED = (NeedNotOpen, ReceiverDoesNotHelp, HandedToYourself, OutcomeMissing)
 VERBS = {
     "recall": Verb(RINGS, NotCalled, does("recall")),
     "undo call": Verb(RINGS, NotCalled, does("undo_call"), (TooLateToUndo,)),
+    "withdraw the call": Verb(RINGS, NotCalled, does("withdraw_call")),
+    "bring in again": Verb(
+        frozenset({State.ENDED}),
+        NotGone,
+        lambda hall, visit, it: lambda now: bring_in(visit, now=now),
+        (NothingToUndo, NumberTaken),
+    ),
+    "lift precedence": Verb(WAITS, NotWaiting, does("lift_precedence"), (NothingToUndo,)),
+    "reopen a need": Verb(
+        AT_A_DESK,
+        NotServing,
+        lambda hall, visit, it: lambda now: visit.reopen_need(it.code, now=now),
+        (NeedNotOpen,),
+    ),
     "arrive": Verb(RINGS, NotCalled, does("arrive")),
     "not there": Verb(RINGS, NotCalled, does("not_there")),
     "bring back": Verb(MISSED, NotMissed, does("bring_back")),
@@ -213,6 +233,7 @@ VERBS = {
 
 AT_DESKS = sorted(name for name, verb in VERBS.items() if verb.legal & AT_A_DESK)
 IN_LINE = sorted(name for name, verb in VERBS.items() if verb.legal & WAITS)
+MINDING = ("clear", "take over", "touch", "ask", "leave out")
 either_desk = st.integers(0, 1)
 mostly = st.sampled_from((True, True, True, False))
 some_codes = st.lists(st.sampled_from(CODES), min_size=1, max_size=3)
@@ -234,6 +255,7 @@ class Life(RuleBasedStateMachine):
         self.changed = True
         event.listen(self.hall.engine, "before_cursor_execute", self._listen)
         self.people = [self.hall.staff(f"{name} van {code}", helps_with=SERVICES) for name in ("Lotte", "Jan")]
+        self.host = self.hall.staff(f"Samira van {code}", helps_with=SERVICES)
         self.desks = [self.hall.desk(number) for number in (1, 2)]
         self.came: dict[int, tuple[Any, ...]] = {}
         self.versions: dict[str, int] = {}
@@ -351,12 +373,39 @@ class Life(RuleBasedStateMachine):
             "resume": lambda now: desk.resume(now=now),
         }
         expected: type[Refusal] | None = None
-        if deed in ("pause", "resume") and closed:
+        seat = desk_of(self.hall.session, person.id)
+        if deed == "sit" and desk.staff_id not in (None, person.id):
+            expected = DeskTaken
+        elif deed == "sit" and seat is not None and seat.id != desk.id:
+            expected = AtAnotherDesk
+        elif deed in ("pause", "resume") and closed:
             expected = DeskClosed
         elif deed in ("pause", "stand up") and busy:
             expected = DeskBusy
         no = self.attempt(deeds[deed])
         assert (type(no) if no else None) is expected
+
+    @rule(which=either_desk, deed=st.sampled_from(MINDING), other=st.booleans())
+    def reception_minds_a_desk(self, which: int, deed: str, other: bool) -> None:
+        desk = self.desks[which]
+        staff = self.people[1 - which] if other else self.host
+        deeds: dict[str, Callable[..., Any]] = {
+            "clear": lambda now: desk.clear(now=now, staff_id=staff.id),
+            "take over": lambda now: desk.take_over(staff, now=now),
+            "touch": lambda now: desk.be_there(now=now),
+            "ask": lambda now: desk.ask_if_there(now=now),
+            "leave out": lambda now: desk.be_away(now=now),
+        }
+        expected: type[Refusal] | None = None
+        if desk.staff_id is None:
+            expected = DeskClosed
+        elif deed == "take over":
+            seat = desk_of(self.hall.session, staff.id)
+            expected = AtAnotherDesk if seat is not None and seat.id != desk.id else None
+        no = self.attempt(deeds[deed])
+        assert (type(no) if no else None) is expected
+        if deed == "clear" and no is None:
+            assert (desk.staff_id, open_call_at(self.hall.session, desk.id)) == (None, None)
 
     @rule(seconds=st.sampled_from((1, 9, 11, 60, 299, 301, 1300)))
     def time_passes(self, seconds: int) -> None:
@@ -376,7 +425,10 @@ class Life(RuleBasedStateMachine):
         assert self.hall.session.scalars(select(Visit.id).where(Visit.branch_id == self.hall.key)).all() == []
         self.came.clear()
         self.visit_versions.clear()
+        assert [desk.staff_id for desk in self.desks] == [None, None], "nobody sits there overnight"
         self.hall.at("10:00")
+        for desk, person in zip(self.desks, self.people, strict=True):
+            assert self.attempt(lambda now, d=desk, p=person: d.open(p, SERVICES, now=now)) is None
         self.steps = 0
 
     # --- what always holds ---
@@ -444,6 +496,8 @@ class Life(RuleBasedStateMachine):
             return (DeskClosed,)
         if desk.paused_at is not None:
             return (DeskPaused,)
+        if desk.away_at is not None:
+            return (DeskUnattended,)
         if open_call_at(self.hall.session, desk.id) is not None:
             return (DeskBusy,)
         return ()

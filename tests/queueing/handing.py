@@ -11,7 +11,7 @@ NOTE_KEY = b"the key of this installation for notes"
 
 
 def pen(hall):
-    return Pen(NOTE_KEY, hall.dice)
+    return Pen(NOTE_KEY, hall.keys, hall.dice)
 
 
 def bound(hall, desk):
@@ -28,7 +28,8 @@ def handing(hall, visit, desk, *codes, to, **more):
         bound(hall, desk)
 
     def deed(now):
-        giving = Giving(needs=codes, to=receiver(hall.session, hall.key, hall.catalogue, to), **more)
+        to_whom = receiver(hall.session, hall.key, hall.catalogue, to)
+        giving = Giving(needs=codes, to=to_whom, **{"rest_waits": "rest" not in more, **more})
         visit.hand_over(hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
 
     return deed

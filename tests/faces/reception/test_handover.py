@@ -55,7 +55,7 @@ def passes_on(house, who, number, *needs, to="service:ocmw", headers=None, **fie
     """Fill in the sheet and press *Geef door*."""
     page = sheet(house, who, number)
     press = page.select_one("input[name=press]")
-    data = {"need": list(needs) or ["POS-3"], "to": to, "press": press["value"], **fields}
+    data = {"need": list(needs) or ["POS-3"], "to": to, "press": press["value"], "rest": "waits", **fields}
     return who.posts(f"/reception/desk/visits/{house.visit(number).id}/handover", data, headers=headers or {})
 
 

@@ -1,0 +1,32 @@
+"""Which results may reception choose for a visit at a colleague's desk? None for what it does not see (P-11, P-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from queueing.refusals import OutcomeMissing, OutcomeNotYours, UnknownOutcome
+from queueing.visits import Outcome, Visit
+from reception.handed import Handed
+from reception.lines import CHOSEN_OUTCOMES, OUTCOMES
+
+
+def results_for(visit: Visit, helps_with: Collection[str], handed: Handed | None) -> list[tuple[str, str]]:
+    """Value and words: only *Klaar* when nothing is open there, only *onbekend* for what is hidden."""
+    in_hand = visit.in_hand(helps_with)
+    if not in_hand:
+        return [("", "Klaar")]
+    hidden = handed is not None and any(need.id in handed.hidden for need in in_hand)
+    chosen = () if hidden else CHOSEN_OUTCOMES
+    return [(one.value, OUTCOMES[one]) for one in (*chosen, Outcome.UNKNOWN)]
+
+
+def result_of(word: str, visit: Visit, helps_with: Collection[str], handed: Handed | None) -> Outcome | None:
+    """The result that was pressed. Raises OutcomeMissing, UnknownOutcome, OutcomeNotYours."""
+    allowed = {value for value, _ in results_for(visit, helps_with, handed)}
+    if word in allowed:
+        return Outcome(word) if word else None
+    if not word:
+        raise OutcomeMissing(number=visit.number)
+    if word not in set(Outcome):
+        raise UnknownOutcome
+    raise OutcomeNotYours
