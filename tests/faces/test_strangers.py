@@ -179,6 +179,7 @@ def test_of_six_screens_with_one_code_at_once_one_is_paired(house):
 
 def test_a_file_that_is_not_there_is_not_remembered_as_gone(house):
     there = house.stranger().client.get(f"{house.app.static_url_path}/mark.svg")
+    there.close()
     assert "immutable" in there.headers["Cache-Control"]
     gone = house.stranger().client.get(f"{house.app.static_url_path}/not-there.css")
     assert (gone.status_code, gone.headers["Cache-Control"]) == (404, "no-store")
