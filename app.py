@@ -30,7 +30,10 @@ from web.icons import icon
 from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
+from web.older_files import older_files
+from web.one_master import serve_alone
 from web.packed import pack_static
+from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import door, let_in
@@ -69,6 +72,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     keep_logs(app)
     set_headers(app)
     pack_static(app)
+    pad_pages(app)
     _extend(app, settings)
     speak(app)
     read_aloud(app)
@@ -76,6 +80,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
     app.register_blueprint(door)
+    app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
@@ -86,6 +91,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
         with app.app_context():
+            serve_alone(app, db.engine)
             must_share_keys()
         Runner(app, socketio).start()
         if settings.renders:
@@ -98,6 +104,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
+        "AUDIT_KEY": hmac.digest(settings.audit_secret.encode(), b"audit", "sha256"),
         "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "pool_timeout": 2, "hide_parameters": True},
@@ -120,7 +127,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _extend(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        prepare(db.engine, audit_key=app.config["AUDIT_KEY"])
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     limiter.init_app(app)

@@ -22,6 +22,7 @@ class Settings:
     """Everything that may differ between two installations."""
 
     secret_key: str
+    audit_secret: str
     data_dir: Path
     key_dir: Path
     database_url: str
@@ -48,8 +49,10 @@ class Settings:
         demo, testing = _yes(env, "ONTHAAL_DEMO"), _yes(env, "ONTHAAL_TESTING")
         data_dir = Path(env.get("ONTHAAL_DATA_DIR") or ROOT / "instance")
         port = _number(env, "PORT", 8000)
+        secret_key = _secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None)
         return cls(
-            secret_key=_secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None),
+            secret_key=secret_key,
+            audit_secret=_secret(env, "ONTHAAL_AUDIT_KEY", default=secret_key),
             data_dir=data_dir,
             key_dir=Path(env.get("ONTHAAL_KEY_DIR") or data_dir / "keys"),
             database_url=env.get("ONTHAAL_DATABASE_URL") or f"sqlite:///{data_dir / 'onthaal.sqlite'}",

@@ -23,7 +23,7 @@ from queueing.refusals import HouseClosed
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
-from web.foresight import expected_in
+from web.foresight import told_in
 from web.glass import glass_of
 from web.language import choose_language, offered_today
 from web.parts import part
@@ -185,8 +185,8 @@ def _wait(chosen: list[Need]) -> dict[str, Any]:
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
     before = people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
-    expected = expected_in(g.branch)
-    return {"before": before, "wait": expected.range_for(services) if expected is not None else None}
+    told = told_in(g.branch)
+    return {"before": before, "wait": told.range_for(services) if told is not None else None}
 
 
 def _absent_text(chosen: list[Need]) -> str:

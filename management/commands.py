@@ -69,6 +69,8 @@ def load_branch(folder: Path) -> tuple[Branch, bool]:
     here = session()
     branch = branch_by_code(here, about["code"])
     if branch is None:
+        here.rollback()
+        here.connection(execution_options={"writing": True})
         branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
         here.add(branch)
         here.flush()
@@ -166,7 +168,9 @@ def add_device(
     printer: str, px_per_mm: float | None, sound: bool,
 ) -> None:  # fmt: skip
     """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
-    branch = _branch(branch_code)
+    key = _branch(branch_code).id
+    take_turn(session(), key)  # before anything is read: in a working house what was read is soon not true any more
+    branch = session().get_one(Branch, key)
     known = session().scalar(select(Device).where(Device.slug == slug))
     if known is not None and known.branch_id != branch.id:
         raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")

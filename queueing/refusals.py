@@ -402,6 +402,10 @@ class PersonalAnnouncement(Refusal):
     """A national register number, a phone number or an e-mail address would stand on every display."""
 
 
+class PersonalReason(Refusal):
+    """A reason to go before says nothing of who somebody is: no number, phone or e-mail address."""
+
+
 class AnnouncementOver(Refusal):
     """It would end before it begins, or is over already."""
 

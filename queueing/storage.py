@@ -32,13 +32,14 @@ LONGEST_TURN = 4.0
 """Seconds that a press waits for those before it; as long as SQLite itself waits for another process."""
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, *, audit_key: bytes) -> None:
     """Set an engine up, once. PostgreSQL is not waited for without an end; SQLite gets pragmas and honest transactions.
 
     The driver's own idea of transactions is switched off. A transaction that will write says so with the
     execution option `writing` and starts as BEGIN IMMEDIATE, behind one lock per process: SQLite's own
     waiting is unfair, and twenty desks would feel it.
     """
+    engine.update_execution_options(audit_key=audit_key)  # `queueing/audit.py` seals with it
     if engine.dialect.name == "postgresql":
         from queueing.patience import bound_waiting  # its driver is there only where it is used
 

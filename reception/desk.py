@@ -14,7 +14,7 @@ from queueing.news import news_for
 from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
-from queueing.undo import last_at
+from queueing.undo import last_at, may_take_back
 from queueing.visits import Outcome, Visit
 from queueing.walk_in import needs_of
 from reception.aids import aids_for
@@ -275,6 +275,7 @@ def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
         queue=queue,
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
+        is_fresh=call is not None and may_take_back(session().get_one(Visit, call.visit_id), now()),
         last=last_at(mine, now=now()) if call is None else None,
         news=news_for(mine, now=now()) if call is None else None,
         gone=GONE,

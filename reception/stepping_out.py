@@ -10,7 +10,7 @@ from flask import g, request
 from queueing.finding_visits import visit_at
 from queueing.refusals import BadReturnTime, NotYourDesk
 from queueing.staff import Role
-from queueing.undo import last_at, take_back
+from queueing.undo import take_back, was_done_at
 from queueing.visits import Visit
 from reception.desk import AWAY, desk, finish_at, here_again, my_desk, my_visit
 from reception.hall import reception
@@ -45,8 +45,7 @@ def take_back_here(key: int) -> Any:
     """*Ongedaan*: what this desk did last, within ten seconds."""
     with turn_in(g.branch.id):
         one = visit_at(session(), g.branch.id, key)
-        last = last_at(my_desk(), now=now())
-        if last is not None and last.id != one.id:
+        if one.undoable and not was_done_at(one, my_desk()):
             raise NotYourDesk(number=one.number)
         take_back(one, now=now(), staff_id=me().id)
     return here_again()

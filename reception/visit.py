@@ -12,7 +12,7 @@ from queueing.desks import Desk, desk_at, desks_of
 from queueing.finding_visits import visit_at, visit_of_day
 from queueing.happenings import State
 from queueing.receivers import passes_of
-from queueing.refusals import DeskDoesNotHelp
+from queueing.refusals import DeskDoesNotHelp, PersonalReason
 from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
 from queueing.undo import bring_in, may_come_in, may_take_back
 from queueing.visits import Visit
@@ -109,8 +109,11 @@ def change_language(key: int) -> Any:
 @needs_role(Role.HOST)
 def bring_forward(key: int) -> Any:
     """*Voorrang (met reden)*; nothing of it shows in public."""
+    reason = request.form.get("reason", "").strip()
+    if reason and reason not in REASONS:  # typed by nobody, sent by a page of ours: no name comes in here
+        raise PersonalReason
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).bring_forward(request.form.get("reason", ""), now=now(), staff_id=me().id)
+        visit_at(session(), g.branch.id, key).bring_forward(reason, now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -179,7 +182,7 @@ def panel(key: int) -> str:
         may_undo=may_take_back(one, now()),
         may_come_in=may_come_in(one),
         seat=seat,
-        seated=names_of(session(), [call.staff_id]).get(call.staff_id or 0, "") if call is not None else "",
+        seated=names_of(session(), [seat.staff_id]).get(seat.staff_id or 0, "") if seat is not None else "",
         is_called=one.state is State.CALLED,
         is_serving=one.state is State.SERVING,
         is_fetched=call is not None and call.is_fetched,

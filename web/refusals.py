@@ -147,6 +147,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.PersonalAnnouncement: No(
         422, "Er staat een rijksregisternummer, telefoonnummer of e-mailadres in. Haal het weg: iedereen leest mee."
     ),
+    r.PersonalReason: No(422, "Kies een reden uit de lijst. Schrijf er geen naam of nummer in."),
     r.AnnouncementOver: No(422, "Het einde moet later zijn dan het begin, en nog komen."),
     r.NoSuchAnnouncement: No(404, "Dit bericht is er niet (meer)."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),

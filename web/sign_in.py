@@ -10,8 +10,7 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, requ
 from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_socketio import SocketIO
-from sqlalchemy import select, text
-from werkzeug.exceptions import ServiceUnavailable
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from extensions import limiter
@@ -24,6 +23,7 @@ from web.access import branch_of, device_cookie, me, needs_role, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
+from web.readiness import what_is_missing
 from web.sockets import end_sockets
 from web.turns import session, turn_in, writing
 
@@ -148,15 +148,20 @@ def healthz() -> tuple[str, dict[str, str]]:
     return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
 
 
+@door.get("/clock")
+@public
+def tell_time() -> tuple[str, dict[str, str]]:
+    """What time it is in the house, for a page whose own machine slept or had its clock set."""
+    return now().isoformat(), {"Content-Type": "text/plain; charset=utf-8"}
+
+
 @door.get("/readyz")
 @public
-def readyz() -> tuple[str, dict[str, str]]:
-    """The database answers."""
-    try:
-        session().execute(text("SELECT 1"))
-    except Exception as error:
-        raise ServiceUnavailable from error
-    return "ready\n", {"Content-Type": "text/plain; charset=utf-8"}
+def readyz() -> tuple[str, int, dict[str, str]]:
+    """Visitors can be received; else 503, with every reason on a line of its own."""
+    missing = what_is_missing()
+    words = "".join(f"{one}\n" for one in missing) or "ready\n"
+    return words, 503 if missing else 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def device_page(device: Device) -> str:

@@ -120,6 +120,7 @@ class SocketGate:
         self.open: Counter[str] = Counter()
         self.taken: Counter[Who] = Counter()
         self.lock = threading.Lock()
+        self.inside: dict[int, dict[str, Any]] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith("/socket.io"):
@@ -134,10 +135,18 @@ class SocketGate:
         if not self._enter(listener):
             return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         environ["onthaal.listener"] = listener
+        self.inside[id(environ)] = environ
         try:
             return self.inner(environ, start_response)
         finally:
+            self.inside.pop(id(environ), None)
             self._leave(listener)
+
+    def let_screens_go(self) -> None:
+        """The process ends: no new sockets, and every open one is closed. Their pages come back by themselves."""
+        self.most = 0
+        for environ in list(self.inside.values()):
+            _shut(environ)
 
     def _enter(self, listener: Listener) -> bool:
         with self.lock:
@@ -181,7 +190,9 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
     """Let listeners in, and put the gate in front."""
     listeners = Listeners()
     app.extensions["listeners"] = listeners
-    app.wsgi_app = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))  # type: ignore[method-assign]
+    gate = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))
+    app.wsgi_app = gate  # type: ignore[method-assign]
+    app.extensions["let_screens_go"] = gate.let_screens_go
 
     _deafen(socketio)
 

@@ -34,13 +34,13 @@ function listen() {
   const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: fast ? 800 : 2000 });
   const refetchAll = () => parts().forEach(fetchAgain);
   socket.on("connect", () => {
-    lastBeat = Date.now();
+    lastBeat = performance.now();
     tell(true);
     refetchAll();
   });
   socket.on("stale", ({ part, v }) => hear(part, v));
   socket.on("beat", (versions) => {
-    lastBeat = Date.now();
+    lastBeat = performance.now();
     tell(true);
     if (gone) setTimeout(refetchAll, document.body.matches(".phone") ? Math.random() * BACK_WITHIN : 0);
     gone = false;
@@ -55,7 +55,7 @@ function listen() {
   });
   socket.on("connect_error", () => tell(false));
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());
-  setInterval(() => fast && socket.connected && Date.now() - lastBeat > WATCHDOG && tell(false), 250);
+  setInterval(() => fast && socket.connected && performance.now() - lastBeat > WATCHDOG && tell(false), 250);
 }
 
 // A part that was fetched while a newer ring came in asks once more.

@@ -87,6 +87,7 @@ class Hall:
         expect(self.kiosk.page.get_by_text("Ga naar het onthaal").first).to_be_visible(**within)
         expect(self.phone.page.locator("wire-state.is-phone")).to_be_visible(**within)
         expect(self.phone.page.locator("wire-state.is-phone [lang=fr]")).to_be_visible()
+        expect(self.phone.page.locator("wire-state.is-phone")).to_be_in_viewport(ratio=1)
         self.phone.reads(str(self.second.number))
         for one in (self.host, self.lotte):
             expect(one.page.locator(".stale-strip")).to_be_visible(**within)

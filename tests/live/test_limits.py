@@ -168,7 +168,7 @@ def test_a_process_that_stands_still_while_it_holds_the_hall_loses_it(far_house,
     samira = far_house.house.signs_in("samira")
     samira.opens("/reception/")
     other = create_engine(postgres_database)
-    prepare(other)
+    prepare(other, audit_key=b"a key of tests")
     with Session(other) as still:
         take_turn(still, 1)
         begin = time.monotonic()
@@ -186,7 +186,7 @@ def how_long(connection: Any) -> float | None:
 
 def test_work_that_nobody_waits_for_has_all_the_time(postgres_database):
     engine = create_engine(postgres_database)
-    prepare(engine)
+    prepare(engine, audit_key=b"a key of tests")
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "4s"
         with without_hurry(connection):

@@ -44,7 +44,7 @@ def test_without_preparing_the_promises_would_not_be_kept(tmp_path):
 
 def test_preparing_reaches_for_no_server():
     engine = create_engine("postgresql+psycopg://nowhere.invalid/x")
-    prepare(engine)
+    prepare(engine, audit_key=b"a key of measurements")
     engine.dispose()
 
 

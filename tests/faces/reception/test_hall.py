@@ -13,7 +13,7 @@ def test_the_hall_list_stands_in_the_order_of_calling(house, samira):
     house.later(minutes=2)
     second = house.visitor("BUU-1")
     assert samira.sees_waiting() == [first.number, second.number]
-    samira.hosts("precedence", second.number, {"reason": "Is onwel"})
+    samira.hosts("precedence", second.number, {"reason": "Is onwel of kan niet lang wachten"})
     assert samira.sees_waiting() == [second.number, first.number]
 
 
@@ -94,3 +94,13 @@ def test_closing_the_day_counts_first_and_waits_for_closing_time(house, samira):
     assert "1 wachten nog" in samira.reads()
     samira.posts("/reception/day")
     assert house.visits() == []
+
+
+@pytest.mark.parametrize("reason", ["Mia Peeters is onwel", "85.07.30-033.28", "bel 0470 12 34 56", "mia@example.be"])
+def test_a_reason_to_go_before_holds_no_person(house, reason):
+    ticket = house.visitor()
+    samira = house.signs_in("samira")
+    key = house.visit(ticket.number).id
+    refused = samira.posts(f"/reception/visits/{key}/precedence", {"reason": reason})
+    assert refused.status_code == 422
+    assert house.visit(ticket.number).brought_forward_reason == ""
