@@ -25,6 +25,7 @@ from web import filters
 from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
+from web.forms import refuse_nul
 from web.headers import set_headers
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
@@ -79,6 +80,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     filters.add_to(app)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
+    refuse_nul(app)
     app.register_blueprint(door)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):

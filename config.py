@@ -94,7 +94,7 @@ def _yes(env: Mapping[str, str], name: str) -> bool:
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
     word = env.get(name) or str(default)
-    if not word.isdigit():
+    if not (word.isascii() and word.isdecimal() and len(word) < 10):
         raise SettingError(f"{name}={word!r} is not a whole number")
     return int(word)
 

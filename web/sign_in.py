@@ -23,6 +23,7 @@ from web.access import branch_of, device_cookie, me, needs_role, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
+from web.forms import whole_number
 from web.readiness import what_is_missing
 from web.sockets import end_sockets
 from web.turns import session, turn_in, writing
@@ -44,7 +45,8 @@ def let_in(app: Flask, login_manager: LoginManager) -> None:
     @login_manager.user_loader  # type: ignore[untyped-decorator]
     def _load(key: str) -> Staff | None:
         staff_id, _, epoch = key.partition(".")
-        staff = session().get(Staff, int(staff_id)) if staff_id.isdigit() else None
+        number = whole_number(staff_id)
+        staff = session().get(Staff, number) if number is not None else None
         return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
 
 
