@@ -12,6 +12,7 @@ import click
 ROOT = Path(__file__).resolve().parent
 VOICE = ROOT / ".cache" / "speech"
 DEMO_SECRET = "demo"  # noqa: S105  demo mode answers on loopback only and holds no real visitor
+SHORTEST_SECRET = 24
 
 
 class SettingError(click.ClickException, ValueError):
@@ -106,8 +107,16 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 def _secret(env: Mapping[str, str], name: str, *, default: str | None) -> str:
     """The secret itself, or the content of the file that NAME_FILE names."""
     if env.get(f"{name}_FILE"):
-        return Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
-    secret = env.get(name) or default
+        secret: str | None = Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    else:
+        secret = env.get(name) or default
     if not secret:
         raise SettingError(f"{name} is missing; set it to a long random text, or {name}_FILE to a file that holds one")
+    if default is None and not _is_strong(secret):
+        raise SettingError(f"{name} is too weak; make one with: openssl rand -hex 32")
     return secret
+
+
+def _is_strong(secret: str) -> bool:
+    """Long enough, and not one letter over and over: who guesses it can sign in as anybody."""
+    return len(secret.strip()) >= SHORTEST_SECRET and len(set(secret.strip())) >= 8

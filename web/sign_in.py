@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
@@ -31,6 +33,8 @@ from web.turns import session, turn_in, writing
 door = Blueprint("web", __name__)
 hasher = PasswordHasher()
 A_YEAR = 365 * 24 * 3600
+OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)
+"""An address of this house: nothing in it that a browser reads as another site (`//`, `/%09/`, a backslash)."""
 WRONG = "Gebruikersnaam of wachtwoord klopt niet."
 NO_ONE = hasher.hash("nobody has this password")
 
@@ -128,13 +132,14 @@ def pair() -> str | Response:
 @limiter.limit("10 per minute; 60 per hour")
 def pair_device() -> Response | tuple[str, int]:
     """The right code makes this browser that device; a kiosk is measured next (A-3). A wrong one asks again, here."""
+    typed = request.form.get("code", "")[:20]
     try:
-        device = device_for_code(session(), request.form.get("code", "")[:20], now=now())
+        with turn_in(device_for_code(session(), typed, now=now()).branch_id):
+            device = device_for_code(session(), typed, now=now())  # asked anew: of several at once one uses it up
+            token = device.pair(now=now(), dice=dice())
+            audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
     except WrongPairingCode as refusal:
         return render_template("web/pair.html", slug="", wrong=said_to_staff(refusal).sentence), 422
-    with turn_in(device.branch_id):
-        token = device.pair(now=now(), dice=dice())
-        audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
     _end(device_room(device.id))
     measured = device.kind is Kind.DISPLAY
     return _be(device, token, to=None if measured else url_for("millimetres.measure", device=device.slug))
@@ -214,7 +219,7 @@ def _be(device: Device, token: str, *, to: str | None = None) -> Response:
 def _safe_next() -> str:
     """Where the person was going, when that is a page of ours."""
     wanted = request.values.get("next", "")
-    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and len(wanted) < 200 else ""
+    return wanted if len(wanted) < 200 and OUR_PAGE.fullmatch(wanted) else ""
 
 
 def _demo_people() -> list[Staff]:
