@@ -118,7 +118,7 @@ def _rung(at: datetime) -> list[Rung]:
 
 def _fresh(lines: Sequence[Rung], at: datetime) -> list[Rung]:
     """Those that are younger than 30 s, as many as there is room for."""
-    return [one for one in lines if at - one.rung_at < STAYS][:IN_A_BURST]
+    return [one for one in lines if abs(at - one.rung_at) < STAYS][:IN_A_BURST]
 
 
 def _shown(one: Rung, device: Device, at: datetime) -> Shown:

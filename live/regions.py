@@ -101,6 +101,7 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.CHECKED_IN: ("appointments", "waiting"),
     Deed.CHECK_IN_UNDONE: ("appointments", *_LINE),
     Deed.APPOINTMENTS_READ: ("appointments", "waiting"),
+    Deed.APPOINTMENT_CHANGED: ("appointments", "waiting"),
     Deed.NUMBERS_STOPPED: ("today", "door"),
     Deed.NUMBERS_RESUMED: ("today", "door"),
     Deed.CLOSES_EARLY: ("today", "door", "alerts", "calls"),

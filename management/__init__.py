@@ -7,10 +7,11 @@ from flask import Flask
 from management import screens  # noqa: F401  its command hangs on the group of devices
 from management.auditing import audit_log
 from management.commands import groups
+from management.copies import backup, restore
 from management.speaking import speech
 
 
 def move_in(app: Flask) -> None:
     """Make the commands known."""
-    for group in (*groups, speech, audit_log):
+    for group in (*groups, speech, audit_log, backup, restore):
         app.cli.add_command(group)

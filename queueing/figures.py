@@ -114,7 +114,8 @@ def monthly(rows: list[Measure]) -> list[Measure]:
 
 def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list[Call]) -> Iterator[Measure]:
     for kind, length in _facts(visit, calls):
-        minutes, hour = round(length.total_seconds() / 60), branch.local(visit.arrived_at).hour
+        minutes = max(round(length.total_seconds() / 60), 0)  # the clock may have been put back
+        hour = branch.local(visit.arrived_at).hour
         yield Measure(
             branch_id=branch.id, day=visit.day, hour_band=hour, group=WHOLE_HOUSE, kind=kind, seconds=minutes * 60
         )

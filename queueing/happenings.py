@@ -86,6 +86,7 @@ class Deed(StrEnum):
     CHECKED_IN = "checked_in"
     CHECK_IN_UNDONE = "check_in_undone"
     APPOINTMENTS_READ = "appointments_read"
+    APPOINTMENT_CHANGED = "appointment_changed"
     NUMBERS_STOPPED = "numbers_stopped"
     NUMBERS_RESUMED = "numbers_resumed"
     CLOSES_EARLY = "closes_early"

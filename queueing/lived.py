@@ -136,7 +136,7 @@ def _took(call: Call) -> float:
         return 0.0
     if call.ended_at > call.arrived_at:
         return (call.ended_at - call.arrived_at).total_seconds()
-    return (call.ended_at - call.called_at).total_seconds() - GUESS.walk
+    return max((call.ended_at - call.called_at).total_seconds() - GUESS.walk, 0.0)
 
 
 def _walk(call: Call) -> float:

@@ -158,13 +158,15 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
     calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()
     passes = select(Handover.id).where(Handover.visit_id.in_(of_days)).scalar_subquery()
-    of_asks = select(Ask.id).where(Ask.branch_id == branch.id, Ask.asked_at < until).scalar_subquery()
+    # A visit keeps its story and what was asked about it, also what is written at an hour that the clock had wrong.
+    asks = (Ask.branch_id == branch.id, Ask.asked_at < until, Ask.visit_id.is_(None) | Ask.visit_id.in_(of_days))
+    of_asks = select(Ask.id).where(*asks).scalar_subquery()
     for statement in (
         delete(Answered).where(Answered.ask_id.in_(of_asks)),
-        delete(Ask).where(Ask.branch_id == branch.id, Ask.asked_at < until),
+        delete(Ask).where(*asks),
         delete(Presence).where(Presence.branch_id == branch.id, Presence.day.in_(days)),
         delete(Happening).where(Happening.visit_id.in_(of_days)),
-        delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
+        delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until, Happening.visit_id.is_(None)),
         delete(Looking).where(Looking.call_id.in_(calls)),
         delete(HandedNeed).where(HandedNeed.handover_id.in_(passes)),
         delete(Handover).where(Handover.visit_id.in_(of_days)),

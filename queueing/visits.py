@@ -77,6 +77,8 @@ CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
+LATE_TURN = timedelta(minutes=2)
+"""So long after it looked at the clock a deed may get its turn."""
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
@@ -272,7 +274,7 @@ class Visit(Base):
         if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
             raise HouseClosed
         codes = asked_rightly(catalogue, arrival)
-        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
+        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
         number = _number_for(session, hall, arrival, now)
         nonce = dice.octets(16).hex()
         visit = cls(
@@ -379,11 +381,19 @@ class Visit(Base):
     # --- being called ---
 
     def call_to(
-        self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime, fetched: bool = False
+        self,
+        desk_id: int,
+        hall: Hall,
+        *,
+        why: str,
+        staff_id: int,
+        now: datetime,
+        fetched: bool = False,
+        seated_id: int | None = None,
     ) -> Call:
         """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
 
-        Raises NotWaiting.
+        `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
         """
         self._must_be(State.WAITING, NotWaiting)
         session = session_of(self)
@@ -391,7 +401,7 @@ class Visit(Base):
             branch_id=self.branch_id,
             visit_id=self.id,
             desk_id=desk_id,
-            staff_id=staff_id,
+            staff_id=seated_id or staff_id,
             day=hall.today,
             serial=next_fetch_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
             why=why,
@@ -438,9 +448,10 @@ class Visit(Base):
     def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → serving: the visitor stands at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
-        call.arrived_at = now
-        self.held_until, self.held_calls = None, 0
-        self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
+        with self._undoable(call, now):
+            call.arrived_at = now
+            self.held_until, self.held_calls = None, 0
+            self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
 
     def not_there(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
@@ -800,6 +811,7 @@ def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
     return {
         "at": _plain(now),
         "call": call.id if call is not None else None,
+        "is_here": call is not None and call.arrived_at is not None,
         "visit": {name: _plain(getattr(visit, name)) for name in _REMEMBERED},
         "needs": {
             str(need.id): [need.state, need.outcome, need.served_by_call, need.service, need.receipt]

@@ -25,6 +25,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
 from web.foresight import expected_in, reckoned_at
+from web.forms import whole_number
 from web.parts import answer, go_to, kept, part, version
 from web.turns import session, turn_in
 
@@ -92,7 +93,7 @@ def start_visit() -> Any:
         origin=Origin.PAPER if paper else Origin.RECEPTION,
         language=request.form.get("language", "nl")[:12],
         extras=request.form.getlist("extra")[:20],
-        paper_number=int(paper) if paper.isdigit() else (0 if paper else None),
+        paper_number=(whole_number(paper) or 0) if paper else None,
     )
     with turn_in(g.branch.id) as held:
         visit = Visit.start(

@@ -203,8 +203,8 @@ def queue_of(desk: Desk, reader: Staff | None = None, *, listed: int = MOST_LIST
 
 
 def minutes_since(moment: datetime, at: datetime) -> int:
-    """Whole minutes, as waiting times are told."""
-    return int((at - moment).total_seconds() // 60)
+    """Whole minutes, as waiting times are told; never below zero, also when the clock was put back since."""
+    return max(int((at - moment).total_seconds() // 60), 0)
 
 
 def parked_by(staff_id: int | None) -> list[Line]:

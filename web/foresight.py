@@ -69,7 +69,7 @@ def wait_of(visit: Visit, catalogue: Catalogue) -> tuple[int, int] | None:
 
 def _latest(branch_id: int) -> tuple[datetime, Foreseen] | tuple[None, None]:
     found: tuple[datetime, Foreseen] | None = current_app.extensions.get("outlooks", {}).get(branch_id)
-    return found if found is not None and now() - found[0] < STALE_AFTER else (None, None)
+    return found if found is not None and abs(now() - found[0]) < STALE_AFTER else (None, None)
 
 
 def _keep(branch: Branch, found: Outlook) -> None:

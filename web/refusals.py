@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
+from web.logs import rule
+from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
 from web.turns import session
+
+log = logging.getLogger("onthaal.database")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,10 @@ BY_STATUS = {
     415: "Dat begrepen we niet. Ga terug en probeer opnieuw.",
     429: "Te veel pogingen. Wacht een minuut en probeer opnieuw.",
     500: "Er ging iets mis. Dat ligt aan ons, niet aan jou.",
+    503: "Dit lukt nu even niet. Wacht even, of ga naar het onthaal.",
 }
+AWAY = "De databank antwoordt even niet. Kijk zo meteen of je laatste druk telde."
+"""For staff. What was on its way may have arrived just before: nobody can know yet."""
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
 PLACES = {"asks": "#ask-refusal"}
 """Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
@@ -185,6 +195,7 @@ def refuse_politely(app: Flask) -> None:
     app.register_error_handler(r.Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _database_trouble)
     app.register_error_handler(RateLimitExceeded, _http_error)
 
 
@@ -213,6 +224,16 @@ def _refused(refusal: r.Refusal) -> Response:
     return _no(no.status, no.sentence)
 
 
+def _database_trouble(error: SQLAlchemyError) -> Response:
+    """The database is away, or too busy: said at once, and repaired by the page itself. Anything else is our fault."""
+    with suppress(SQLAlchemyError):
+        session().rollback()
+    if not is_away(error):
+        raise error
+    log.warning("the database did not answer %s %s: %s", request.method, rule(), kind_of(error))
+    return _no(503, AWAY if face() == "staff" else BY_STATUS[503])
+
+
 def _stale_form(_error: Exception) -> Response:
     return _no(400, STALE_FORM)
 
@@ -228,6 +249,11 @@ def _no(status: int, sentence: str) -> Response:
     """As a part (the sentence in the page's own notice) for htmx, as a whole calm page otherwise."""
     g.setdefault("branch", None)
     which = face()
+    if status >= 500 and asks_for_a_part():
+        return make_response("", status, {"HX-Reswap": "none"})  # what it shows is the last that was true
+    if status == 503:
+        ask_for_nobody()
+        speak_from_memory()
     if which == "kiosk":
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
     if getattr(request, "htmx", False) and which == "phone" and status == 404:  # its page has died, and shows so
@@ -237,4 +263,5 @@ def _no(status: int, sentence: str) -> Response:
         response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response
-    return make_response(render_template(f"refused/{which}.html", sentence=sentence, status=status), status)
+    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at())
+    return make_response(page, status)

@@ -1,5 +1,6 @@
 // Which behaviours does a kiosk have? Only these: what a cold kiosk need not fetch, it does not fetch.
 import "./live.js";
+import "./part-retry.js";
 import "./deeds.js";
 import "./clock-face.js";
 import "./kiosk-keeper.js";
@@ -12,3 +13,4 @@ import "./read-aloud.js";
 import "./code-pad.js";
 import "./server-gone.js";
 import "./come-back.js";
+import "./quiet-retry.js";

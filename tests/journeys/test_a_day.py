@@ -139,6 +139,8 @@ class Day:
         for one in seat.page.locator("input[name=need]").all():
             one.set_checked((one.get_attribute("value") or "").startswith(("POS", "WON")))
         seat.page.locator("textarea").first.fill(NOTE)
+        if seat.page.locator("input[name=rest]").count():
+            seat.page.get_by_label("Wacht mee").check()
         seat.page.get_by_label("De bezoeker is akkoord").check()
         seat.page.locator("input[name=to][value='desk:7']").check()
         seat.page.get_by_role("button", name="Geef door").click()
