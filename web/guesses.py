@@ -84,7 +84,7 @@ class Guesses:
             return NO_WAIT
         if wrong.count < free:
             return NO_WAIT
-        return wrong.last + min(FIRST_WAIT * 2 ** min(wrong.count - free, 20), LONGEST_WAIT) - now
+        return wrong.last + min(FIRST_WAIT * (1 << min(wrong.count - free, 20)), LONGEST_WAIT) - now
 
     def _count(self, key: tuple[str, ...], now: datetime) -> None:
         before = self.wrong.get(key)

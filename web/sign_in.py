@@ -18,9 +18,9 @@ from live.rooms import device_room, person_room
 from queueing import audit
 from queueing.desks import desk_of
 from queueing.devices import Device, Kind, device_by_slug, device_for_code
-from queueing.refusals import GuessedTooOften
+from queueing.refusals import GuessedTooOften, WrongPairingCode
 from queueing.staff import Role, Staff, staff_by_username
-from web.access import branch_of, device_cookie, me, needs_role, public
+from web.access import branch_of, device_cookie, me, needs_sign_in, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
@@ -102,15 +102,22 @@ def enter_demo() -> Response:
     return _welcome(staff) if staff is not None else redirect(url_for("web.sign_in"), 303)
 
 
+@door.get("/account")
+@needs_sign_in
+def nothing_here() -> str:
+    """Where somebody lands whose roles have no screen yet, *beheer* alone: what they may do, and a way out."""
+    return render_template("web/account.html", manages=any(one.role is Role.MANAGER for one in me().grants))
+
+
 @door.post("/sign-out")
-@needs_role(*Role)
+@needs_sign_in
 def sign_out() -> Response:
     """Stand up from the desk and sign out everywhere. Refused (DeskBusy) while a visitor is called or served."""
     staff = me()
-    with turn_in(branch_of(staff).id):
-        desk = desk_of(session(), staff.id)
-        if desk is not None:
-            desk.close(now=now())
+    desk = desk_of(session(), staff.id)
+    with turn_in(desk.branch_id) if desk is not None else writing():
+        if (mine := desk_of(session(), staff.id)) is not None:
+            mine.close(now=now())
         staff.end_sessions()
     _end(person_room(staff.id))
     logout_user()
@@ -130,18 +137,19 @@ def pair() -> str | Response:
 
 @door.post("/pair")
 @public
-def pair_device() -> Response:
-    """The right code makes this browser that device; a kiosk is measured next (A-3).
-
-    Raises WrongPairingCode, and GuessedTooOften after many of them.
-    """
+def pair_device() -> Response | tuple[str, int, dict[str, str]]:
+    """The right code makes this browser that device; a kiosk is measured next (A-3). A wrong one asks again, here."""
     typed = request.form.get("code", "")[:20]
     measures = guesses().for_a_code(address_of_request())
-    _may_guess(measures)
-    with turn_in(device_for_code(session(), typed, now=now()).branch_id):
-        device = device_for_code(session(), typed, now=now())  # asked anew: of several at once one uses it up
-        token = device.pair(now=now(), dice=dice())
-        audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
+    try:
+        _may_guess(measures)
+        with turn_in(device_for_code(session(), typed, now=now()).branch_id):
+            device = device_for_code(session(), typed, now=now())  # asked anew: of several at once one uses it up
+            token = device.pair(now=now(), dice=dice())
+            audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
+    except (GuessedTooOften, WrongPairingCode) as refusal:
+        no = said_to_staff(refusal)
+        return render_template("web/pair.html", slug="", wrong=no.sentence), no.status, retry_after(refusal)
     guesses().was_right(measures)
     _end(device_room(device.id))
     measured = device.kind is Kind.DISPLAY
@@ -188,12 +196,12 @@ def device_page(device: Device) -> str:
 
 def first_page(staff: Staff) -> str:
     """Where a colleague begins: the host in the hall, who goes out into the neighbourhood there, others at a desk."""
-    roles = staff.roles_in(branch_of(staff).id)
+    roles = staff.roles_in(branch_of(staff).id) if staff.grants else set()
     if Role.HOST in roles:
         return url_for("reception.hall")
     if Role.OUTREACH in roles and Role.STAFF not in roles:
         return url_for("outreach.page")
-    return url_for("desk.work")
+    return url_for("desk.work") if Role.STAFF in roles else url_for("web.nothing_here")
 
 
 def _ask(username: str, *, wrong: str | None = None) -> str:
