@@ -26,6 +26,7 @@ from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
 from web.forms import refuse_nul
+from web.guesses import count_guesses
 from web.headers import set_headers
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
@@ -71,6 +72,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     set_dice(app, HouseDice(settings.dice_seed))
     keep_keys(app, settings.key_dir)
     keep_logs(app)
+    count_guesses(app)
     set_headers(app)
     pack_static(app)
     pad_pages(app)

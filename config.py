@@ -7,14 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).resolve().parent
 VOICE = ROOT / ".cache" / "speech"
 DEMO_SECRET = "demo"  # noqa: S105  demo mode answers on loopback only and holds no real visitor
 SHORTEST_SECRET = 24
 
 
-class SettingError(ValueError):
-    """A setting is missing or cannot be read; the message says which, and what to do."""
+class SettingError(click.ClickException, ValueError):
+    """A setting is missing or cannot be read; the message says which, and what to do.
+
+    On the command line it is that sentence and no list of files; `wsgi.py` says it so too.
+    """
 
 
 @dataclass(frozen=True, slots=True)

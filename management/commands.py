@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -174,6 +175,9 @@ def add_device(
     known = session().scalar(select(Device).where(Device.slug == slug))
     if known is not None and known.branch_id != branch.id:
         raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")
+    _must_be_known(branch, zones, waiting_area)
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug) is None:
+        raise click.ClickException("Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2.")
     one = known or Device(branch_id=branch.id, slug=slug)
     one.kind, one.name, one.zones = Kind(kind), name, list(zones)
     one.waiting_area, one.printer, one.sound = waiting_area, printer, sound
@@ -183,6 +187,15 @@ def add_device(
     code = one.offer_pairing(now=now(), dice=dice())
     session().commit()
     click.echo(f"Typ op het scherm van {name} binnen 15 minuten deze code: {code[:3]} {code[3:]}")
+
+
+def _must_be_known(branch: Branch, zones: tuple[str, ...], waiting_area: str) -> None:
+    """A zone that the branch does not have would leave a display empty, and a ticket without a place to wait."""
+    known = catalogue_of(session(), branch).zones
+    if unknown := {*zones, *([waiting_area] if waiting_area else [])} - set(known):
+        raise click.ClickException(
+            f"Onbekende zone: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
+        )
 
 
 @device.command("revoke")

@@ -57,6 +57,19 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
     return guard
 
 
+def needs_sign_in(view: View) -> View:
+    """Anybody who is signed in, whatever they may do; also who has no role any more, so that they can go."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return lead_to(url_for("web.sign_in"))
+        return view(*args, **kwargs)
+
+    guarded.guard = "sign-in"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
 def needs_device(kind: Kind) -> Callable[[View], View]:
     """The paired device that the address names; an unpaired one is shown how to pair."""
 
