@@ -25,6 +25,8 @@ from web import filters
 from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
+from web.forms import refuse_nul
+from web.guesses import count_guesses
 from web.headers import set_headers
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
@@ -70,6 +72,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     set_dice(app, HouseDice(settings.dice_seed))
     keep_keys(app, settings.key_dir)
     keep_logs(app)
+    count_guesses(app)
     set_headers(app)
     pack_static(app)
     pad_pages(app)
@@ -79,6 +82,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     filters.add_to(app)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
+    refuse_nul(app)
     app.register_blueprint(door)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):

@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).resolve().parent
 VOICE = ROOT / ".cache" / "speech"
 DEMO_SECRET = "demo"  # noqa: S105  demo mode answers on loopback only and holds no real visitor
+SHORTEST_SECRET = 24
 
 
-class SettingError(ValueError):
-    """A setting is missing or cannot be read; the message says which, and what to do."""
+class SettingError(click.ClickException, ValueError):
+    """A setting is missing or cannot be read; the message says which, and what to do.
+
+    On the command line it is that sentence and no list of files; `wsgi.py` says it so too.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def _yes(env: Mapping[str, str], name: str) -> bool:
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
     word = env.get(name) or str(default)
-    if not word.isdigit():
+    if not (word.isascii() and word.isdecimal() and len(word) < 10):
         raise SettingError(f"{name}={word!r} is not a whole number")
     return int(word)
 
@@ -101,8 +107,16 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 def _secret(env: Mapping[str, str], name: str, *, default: str | None) -> str:
     """The secret itself, or the content of the file that NAME_FILE names."""
     if env.get(f"{name}_FILE"):
-        return Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
-    secret = env.get(name) or default
+        secret: str | None = Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    else:
+        secret = env.get(name) or default
     if not secret:
         raise SettingError(f"{name} is missing; set it to a long random text, or {name}_FILE to a file that holds one")
+    if default is None and not _is_strong(secret):
+        raise SettingError(f"{name} is too weak; make one with: openssl rand -hex 32")
     return secret
+
+
+def _is_strong(secret: str) -> bool:
+    """Long enough, and not one letter over and over: who guesses it can sign in as anybody."""
+    return len(secret.strip()) >= SHORTEST_SECRET and len(set(secret.strip())) >= 8

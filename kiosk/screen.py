@@ -117,6 +117,7 @@ def profile() -> Response:
 
 def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None) -> Response:
     """The page of a choice: the whole page at first, only its glass when htmx asks."""
+    choice = with_its_page(choice)
     speak_as(choice.language)
     if choice.step is Step.TICKET and ticket is None:
         ticket = ticket_in_hand(choice)
@@ -137,6 +138,17 @@ def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | Non
     if request.htmx:  # type: ignore[attr-defined]
         return make_response(glass)
     return make_response(render_template("kiosk/page.html", glass=glass, choice=choice, door_part=door_part()))
+
+
+def with_its_page(choice: Choice) -> Choice:
+    """The choice when its page has what it is about; else the start page, with all that was chosen."""
+    missing = {
+        Step.NEEDS: not choice.group,
+        Step.WAY: not choice.signpost,
+        Step.CONFIRM: not choice.needs,
+        Step.EXTRAS: not choice.needs,
+    }
+    return replace(choice, step=Step.START) if missing.get(choice.step, False) else choice
 
 
 def ticket_in_hand(choice: Choice) -> TicketView | None:

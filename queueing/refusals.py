@@ -385,6 +385,10 @@ class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 
 
+class GuessedTooOften(Refusal):
+    """Wrong too many times in a row: not looked at. Facts: `seconds` to wait, and the same in words."""
+
+
 class UnknownDistance(Refusal):
     """Letters on a display are made for one of a few distances, in metres."""
 

@@ -11,13 +11,14 @@ from queueing.appointments import Appointment, appointment_at, appointment_chang
 from queueing.calendar_files import AHEAD
 from queueing.comebacks import ComeBack, book, when_agreed
 from queueing.needs import Need
-from queueing.refusals import DayTooFar, NotADay
+from queueing.refusals import DayTooFar
 from queueing.staff import Role
 from reception.appointments import book as book_page
 from reception.hall import reception
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.forms import typed_day, typed_hour, whole_number
 from web.turns import session, turn_in
 
 LONGEST_KEY = 40
@@ -111,11 +112,7 @@ def _needs() -> list[Need]:
 
 def _when_asked() -> tuple[date, time]:
     """The day and the hour of the form. Raises NotADay, DayTooFar for a day that the book does not show."""
-    try:
-        day = date.fromisoformat(request.form.get("day", ""))
-        hour = time.fromisoformat(request.form.get("hour", "")).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        raise NotADay from None
+    day, hour = typed_day(request.form.get("day", "")), typed_hour(request.form.get("hour", ""))
     if day > g.branch.day_of(now()) + timedelta(days=AHEAD):
         raise DayTooFar(days=AHEAD)
     return day, hour
@@ -133,4 +130,4 @@ def _said(words: str, one: Appointment, *, back: bool = False) -> Changed:
 
 
 def _digits(code: str) -> str:
-    return code if len(code) == 6 and code.isascii() and code.isdecimal() else ""
+    return code if len(code) == 6 and whole_number(code) is not None else ""

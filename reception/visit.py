@@ -26,6 +26,7 @@ from reception.lines import line_of
 from reception.results import results_for
 from web.access import me, needs_role
 from web.clock import now
+from web.forms import whole_number
 from web.parts import answer
 from web.turns import session, turn_in
 
@@ -208,14 +209,14 @@ def _assignment(kind: str, value: str, one: Visit) -> dict[str, Any]:
 
 
 def _helping_desk(value: str, one: Visit) -> Desk:
-    desk = desk_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
+    desk = desk_at(session(), g.branch.id, whole_number(value) or 0)
     if desk.is_open and {need.service for need in one.open_needs}.isdisjoint(desk.helps_with):
         raise DeskDoesNotHelp(number=one.number, desk=desk.number)
     return desk
 
 
 def _colleague(value: str) -> Staff:
-    return colleague_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
+    return colleague_at(session(), g.branch.id, whole_number(value) or 0)
 
 
 def _assigned_words(one: Visit) -> str:
@@ -230,7 +231,5 @@ def _assigned_words(one: Visit) -> str:
 
 
 def _number(field: str) -> int:
-    value = request.form.get(field, "")
-    if not value.isdigit() or len(value) > 4:
-        abort(422)
-    return int(value)
+    number = whole_number(request.form.get(field), most=9_999)
+    return abort(422) if number is None else number

@@ -23,7 +23,7 @@ from tests.support.redis import _program, _when_it_answers
 from tests.support.servers import free_port
 from tests.support.stage import RealHouse
 from web.access import device_cookie
-from web.sockets import MOST_PER_KEY, THREADS_FOR_PAGES, TICKET_COOKIE
+from web.sockets import MOST_PER_KEY, MOST_PER_TICKET, THREADS_FOR_PAGES, TICKET_COOKIE
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 10.0
@@ -378,13 +378,13 @@ def test_whoever_says_too_much_is_cut_off(real_house, listen):
 
 
 @pytest.mark.parametrize("who", ["screen", "person", "ticket"])
-def test_one_screen_person_or_ticket_opens_twelve_sockets_and_no_more(real_house, who, listen):
+def test_one_screen_or_person_opens_twelve_sockets_and_a_ticket_four(real_house, who, listen):
     cookies = {
         "screen": lambda: screen("scherm-2"),
         "person": lambda: colleague(real_house, "wout"),
         "ticket": lambda: phone(real_house, real_house.visitor("PAP-1")),
     }[who]()
-    ears = [listen(real_house, cookies) for _ in range(MOST_PER_KEY)]
+    ears = [listen(real_house, cookies) for _ in range(MOST_PER_TICKET if who == "ticket" else MOST_PER_KEY)]
     assert status_of(real_house, cookies) == 503
     assert status_of(real_house, screen("zuil-1")) == 101, "somebody else is let in"
     ears.pop().hangs_up()
@@ -399,15 +399,21 @@ def soon_let_in(house: RealHouse, cookies: dict[str, str], within: float = PATIE
     return status == 101
 
 
-def test_pages_still_answer_when_every_socket_is_taken(open_house, listen):
+def test_phones_take_no_place_of_colleagues_and_screens_and_pages_still_answer(open_house, listen):
     house = open_house(ONTHAAL_THREADS=str(THREADS_FOR_PAGES + 10))
-    tickets = [phone(house, house.visitor("PAP-1")) for _ in range(5)]
-    ears = [listen(house, cookies) for cookies in tickets for _ in range(2)]
-    assert status_of(house, screen("scherm-1")) == 503
-    assert house.house.stranger().opens("/healthz").status_code == 200
     lotte = house.house.signs_in("lotte").sits_down(3)
+    tickets = [phone(house, house.visitor("PAP-1")) for _ in range(4)]
+    for place in range(7):
+        listen(house, tickets[place // 2])
+    assert status_of(house, tickets[3]) == 503, "seven of ten places are for phones"
+    for _ in range(2):
+        listen(house, session_of(lotte))
+    assert status_of(house, session_of(lotte)) == 503, "one place is kept for a screen"
+    last = listen(house, screen("scherm-1"))
+    assert status_of(house, screen("zuil-1")) == 503
+    assert house.house.stranger().opens("/healthz").status_code == 200
     assert lotte.calls_next()
-    ears.pop().hangs_up()
+    last.hangs_up()
     assert soon_let_in(house, screen("scherm-1"))
 
 

@@ -51,6 +51,7 @@ from queueing.visits import Visit
 from web.access import device_cookie
 from web.clock import Clock
 from web.dice import HouseDice, set_dice
+from web.guesses import count_guesses
 
 TUESDAY = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
 FOLDER = ROOT / "branches" / "vuurmolen"
@@ -172,6 +173,7 @@ class LivedIn:
         self.app.extensions["listeners"].by_sid.clear()
         set_dice(self.app, HouseDice(ENV["ONTHAAL_DICE_SEED"]))
         open_print_room(self.app)
+        count_guesses(self.app)
         return self.app
 
 

@@ -317,7 +317,7 @@ def test_an_appointment_is_added_by_hand_once(house, samira):
     [
         ({"day": "2026-11-16"}, "Dat is al voorbij."),
         ({"day": "2026-12-20"}, "Terugkomen kan tot 14 dagen vooruit."),
-        ({"hour": "3:77"}, "Kies een dag"),
+        ({"hour": "3:77"}, "Dat is geen uur."),
         ({"day": "", "hour": ""}, "Kies een dag"),
         ({"hour": "23:30"}, "Op dat uur is het huis gesloten."),
         ({"need": "nergens"}, ""),
