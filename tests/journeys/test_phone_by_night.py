@@ -49,6 +49,7 @@ def test_every_word_stands_out_seven_to_one(shared_stage, state, scheme):
 def test_the_number_is_seen_without_scrolling_when_held_sideways(shared_stage, state, language):
     page = phone(shared_stage, state, language, size=SIDEWAYS).page
     box = page.locator(".my-number .num").bounding_box()
+    assert box is not None
     assert page.evaluate("document.documentElement.scrollWidth") <= SIDEWAYS[0]
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= SIDEWAYS[1]
