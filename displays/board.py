@@ -102,12 +102,15 @@ def calls_part() -> str:
 
 
 def lines_of(device: Device, at: datetime) -> list[Rung]:
-    """One line a number that was called in the zones of this display: the newest call of it, newest first."""
+    """One line a number that was called in the zones of this display: the newest call of it, newest first.
+
+    Who did not come is called no more, and leaves the board: no desk waits for them.
+    """
     lines: dict[int, Rung] = {}
     for one in _rung(at):
         if at - one.rung_at < LOOK_BACK and (not device.zones or one.zone in device.zones):
             lines.setdefault(one.number, one)
-    return list(lines.values())
+    return [one for one in lines.values() if not one.is_missed]
 
 
 def _rung(at: datetime) -> list[Rung]:

@@ -92,8 +92,34 @@ def test_closing_the_day_counts_first_and_waits_for_closing_time(house, samira):
     house.at(19, 5)
     samira.opens("/reception/day")
     assert "1 wachten nog" in samira.reads()
-    samira.posts("/reception/day")
+    samira.posts("/reception/day", {"inside": "1"})
     assert house.visits() == []
+
+
+def test_closing_the_day_on_people_asks_twice_and_names_how_many(house, samira):
+    house.visitor()
+    house.visitor()
+    house.at(19, 5)
+    samira.opens("/reception/day")
+    assert samira.page.select_one("form[action='/reception/day']") is None
+    samira.opens("/reception/day?sure=asked")
+    assert "Er zijn nog 2 bezoeken open. Sluit je die echt af?" in samira.reads()
+    for said in ({}, {"inside": "1"}):
+        answer = samira.posts("/reception/day", said)
+        assert (answer.status_code, answer.location) == (303, "/reception/day?sure=asked")
+        assert len(house.visits()) == 2
+    samira.posts("/reception/day", {"inside": "2"})
+    assert house.visits() == []
+
+
+def test_with_nobody_inside_the_day_closes_at_once_and_so_do_the_desks(house, samira):
+    house.signs_in("lotte").sits_down(3)
+    house.at(19, 5)
+    samira.opens("/reception/day")
+    assert samira.page.select_one("form[action='/reception/day'] button").get_text(strip=True) == "Sluit de dag af"
+    samira.posts("/reception/day", {"inside": "0"})
+    samira.opens("/reception/")
+    assert "Geen enkel loket is open" in samira.reads()
 
 
 @pytest.mark.parametrize("reason", ["Mia Peeters is onwel", "85.07.30-033.28", "bel 0470 12 34 56", "mia@example.be"])
