@@ -89,7 +89,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
-    for write in ("leave", "change_language", "say_coming", "give_way"):
+    for write in ("leave", "change_language", "say_coming", "give_way", "take_way_back"):
         csrf.exempt(f"kiosk.phone.{write}")
     csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
