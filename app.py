@@ -28,6 +28,7 @@ from web.dice import HouseDice, set_dice
 from web.forms import refuse_nul
 from web.guesses import count_guesses
 from web.headers import set_headers
+from web.hosts import KnownHosts
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
 from web.language import speak
@@ -88,11 +89,12 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
-    for write in ("leave", "change_language", "say_coming", "give_way"):
+    for write in ("leave", "change_language", "say_coming", "give_way", "take_way_back"):
         csrf.exempt(f"kiosk.phone.{write}")
     csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = KnownHosts(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]  # before all others
     if background:
         with app.app_context():
             serve_alone(app, db.engine)

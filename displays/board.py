@@ -15,6 +15,7 @@ from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now
 from web.glass import glass_of
+from web.icons import ARROWS
 from web.parts import kept, part
 from web.turns import session
 
@@ -23,7 +24,6 @@ AT_REST = 5
 IN_A_BURST = 10
 STAYS = timedelta(seconds=30)
 LOOK_BACK = timedelta(hours=1)
-ARROWS = {"left": "arrow-left", "right": "arrow-right", "up": "arrow-up", "down": "arrow-down"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
 from kiosk.giving import appointment_of, change_ticket, new_ticket
+from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
@@ -73,6 +74,8 @@ def take_ticket() -> Response:
     choice = choice_of_form()
     if not g.catalogue.is_open(g.branch.local(now())):
         raise HouseClosed
+    if not choice.changing:
+        mind_number(choice.start_key)
     visit, fresh_one = change_ticket(choice) if choice.changing else new_ticket(choice)
     view = ticket_view(visit)
     if fresh_one:
@@ -228,7 +231,7 @@ def fresh() -> Choice:
 
 
 def choice_of_form() -> Choice:
-    """The choice that the page posted back. Answers 400 when it is not one of ours."""
+    """The choice that the page posted back. Answers 400 when it is not one of ours; raises KioskTooFast."""
     lists = {name: request.form.getlist(name) for name in FIELDS}
     try:
         choice = read_choice(request.form, lists)
@@ -239,6 +242,7 @@ def choice_of_form() -> Choice:
     for code in (*choice.needs, *filter(None, [choice.signpost])):
         if code not in g.catalogue.needs:
             abort(422)
+    mind_code(choice.code)
     return replace(choice, language=choice_language(choice.language))
 
 

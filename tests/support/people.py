@@ -38,6 +38,7 @@ from app import create_app
 from config import ROOT
 from extensions import db, socketio
 from kiosk.choice import Choice, Step, hidden_fields
+from kiosk.measure import open_measure
 from kiosk.printing import open_print_room, print_room
 from management import commands
 from management.commands import load_branch
@@ -174,6 +175,7 @@ class LivedIn:
         set_dice(self.app, HouseDice(ENV["ONTHAAL_DICE_SEED"]))
         open_print_room(self.app)
         count_guesses(self.app)
+        open_measure(self.app)
         return self.app
 
 
