@@ -35,6 +35,7 @@ from web.language import speak
 from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
 from web.one_master import serve_alone
+from web.own_password import own_password
 from web.packed import pack_static
 from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
@@ -85,6 +86,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     refuse_politely(app)
     refuse_nul(app)
     app.register_blueprint(door)
+    app.register_blueprint(own_password)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)

@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_CHANGED = "sign_in_changed"
     PERSON_ADDED = "person_added"
     PERSON_REMOVED = "person_removed"
     GRANTS_CHANGED = "grants_changed"

@@ -82,7 +82,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
     staff = staff_by_username(session(), username)
     measures = guesses().for_a_name(username.strip().casefold(), address)
     try:
-        _may_guess(measures)
+        may_guess(measures)
     except GuessedTooOften as refusal:
         no = said_to_staff(refusal)
         return _ask(username, wrong=no.sentence), no.status, retry_after(refusal)
@@ -119,7 +119,7 @@ def sign_out() -> Response:
         if (mine := desk_of(session(), staff.id)) is not None:
             mine.close(now=now())
         staff.end_sessions()
-    _end(person_room(staff.id))
+    end(person_room(staff.id))
     logout_user()
     return redirect(url_for("web.sign_in"), 303)
 
@@ -142,7 +142,7 @@ def pair_device() -> Response | tuple[str, int, dict[str, str]]:
     typed = request.form.get("code", "")[:20]
     measures = guesses().for_a_code(address_of_request())
     try:
-        _may_guess(measures)
+        may_guess(measures)
         with turn_in(device_for_code(session(), typed, now=now()).branch_id):
             device = device_for_code(session(), typed, now=now())  # asked anew: of several at once one uses it up
             token = device.pair(now=now(), dice=dice())
@@ -151,7 +151,7 @@ def pair_device() -> Response | tuple[str, int, dict[str, str]]:
         no = said_to_staff(refusal)
         return render_template("web/pair.html", slug="", wrong=no.sentence), no.status, retry_after(refusal)
     guesses().was_right(measures)
-    _end(device_room(device.id))
+    end(device_room(device.id))
     measured = device.kind is Kind.DISPLAY
     return _be(device, token, to=None if measured else url_for("millimetres.measure", device=device.slug))
 
@@ -208,7 +208,7 @@ def _ask(username: str, *, wrong: str | None = None) -> str:
     return render_template("web/sign_in.html", people=_demo_people(), wrong=wrong, username=username, next=_safe_next())
 
 
-def _may_guess(measures: Measures) -> None:
+def may_guess(measures: Measures) -> None:
     """Counts as a wrong guess until it was right. Raises GuessedTooOften with how long to wait."""
     wait = guesses().begin(measures, now=now())
     if wait:
@@ -248,7 +248,7 @@ def _demo_people() -> list[Staff]:
     return list(session().scalars(select(Staff).where(Staff.active).order_by(Staff.id))) if in_demo() else []
 
 
-def _end(room: str) -> None:
+def end(room: str) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     socketio: SocketIO = app.extensions["socketio"]
     end_sockets(app, socketio, room)

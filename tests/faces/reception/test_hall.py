@@ -130,3 +130,16 @@ def test_a_reason_to_go_before_holds_no_person(house, reason):
     refused = samira.posts(f"/reception/visits/{key}/precedence", {"reason": reason})
     assert refused.status_code == 422
     assert house.visit(ticket.number).brought_forward_reason == ""
+
+
+def test_a_line_says_in_words_what_is_asked_how_long_it_waits_and_who_goes_before(house, samira):
+    late, first = house.visitor("PAP-1"), house.visitor("PAP-2")
+    house.later(minutes=75)
+    samira.hosts("precedence", first.number, {"reason": "Klein kind dat niet kan wachten"})
+    samira.opens("/reception/")
+    lines = {int(one["data-number"]): one for one in samira.page.select(".line")}
+    assert "wacht 75 min" in lines[late.number].get_text(" ", strip=True)
+    assert "te lang" not in samira.reads()
+    assert lines[late.number].select_one(".label").get_text() == "Identiteitskaart of reispas"
+    assert lines[late.number].select_one(".is-first") is None
+    assert lines[first.number].select_one(".is-first").get_text() == "voorrang"
