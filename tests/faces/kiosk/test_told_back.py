@@ -120,3 +120,10 @@ def test_who_would_rather_talk_is_not_asked_what_they_have_with_them(house):
     kiosk.taps("group:PAP")
     kiosk.taps("need:PAP-1")
     assert "Heb je dit bij?" in kiosk.reads()
+
+
+def test_a_second_need_stands_beside_the_first(house):
+    kiosk = house.kiosk()
+    for step in ("group:PAP", "need:PAP-1", "more", "group:WON", "need:WON-2"):
+        kiosk.taps(step)
+    assert [one["value"] for one in kiosk.page.select(".chosen .drop")] == ["drop:PAP-1", "drop:WON-2"]
