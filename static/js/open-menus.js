@@ -1,5 +1,7 @@
 // A refresh of a part closes no menu that someone opened in it; a deed does, except what has data-keeps.
 // In an open menu the digits choose.
+import { digitOf } from "./digit-of-key.js";
+
 class OpenMenus extends HTMLElement {
   connectedCallback() {
     this.before = ({ detail }) => this.note(detail);
@@ -17,9 +19,9 @@ class OpenMenus extends HTMLElement {
   }
 
   choose(press) {
-    if (!/^[1-9]$/.test(press.key) || press.ctrlKey || press.altKey || press.metaKey) return;
+    if (!Number(digitOf(press)) || press.ctrlKey || press.altKey || press.metaKey) return;
     if (press.target.closest("input:not([type=checkbox]), select, textarea")) return;
-    const choice = document.querySelectorAll("details.more[open] .choices button")[press.key - 1];
+    const choice = document.querySelectorAll("details.more[open] .choices button")[digitOf(press) - 1];
     if (!choice) return;
     press.preventDefault();
     press.stopImmediatePropagation();
