@@ -87,7 +87,7 @@ def take_ticket() -> Response:
 @kiosk.post("/number")
 @needs_device(Kind.KIOSK)
 def own_number() -> Response:
-    """The number that this kiosk asked for with its key, when the answer was lost: shown, or for who is `gone` taken back.
+    """What this kiosk asked for with its key, when the answer was lost: shown, or taken back for who is `gone`.
 
     Answers 204 while there is none.
     """

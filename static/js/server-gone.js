@@ -26,7 +26,8 @@ class ServerGone extends HTMLElement {
   judge({ detail }) {
     if (detail.target.id !== "glass" || isPage(detail.xhr.responseText)) return;
     detail.shouldSwap = false;
-    this.miss();
+    if (detail.xhr.status < 400) location.replace(this.dataset.home); // this screen is not ours any more
+    else this.miss();
   }
 
   miss() {
