@@ -35,7 +35,7 @@ def test_a_reader_that_types_as_on_an_azerty_keyboard_is_read(stage):
 
 def test_a_letter_in_the_code_stops_no_button(stage):
     kiosk = stage.kiosk()
-    for button, answer in (("Verder", "We zien geen code."), ("Hulp", "We roepen iemand."), ("Stop", "Welkom.")):
+    for button, answer in (("Verder", "We vinden geen code."), ("Hulp", "We roepen iemand."), ("Stop", "Welkom.")):
         kiosk.goes_to("code")
         kiosk.page.locator(BOX).evaluate("one => (one.value = 'x')")
         kiosk.touches(button)
