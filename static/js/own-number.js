@@ -8,7 +8,7 @@ const TRIES = 4;
 class OwnNumber extends HTMLElement {
   connectedCallback() {
     document.addEventListener("htmx:beforeRequest", ({ detail }) => this.note(detail.requestConfig));
-    document.addEventListener("htmx:afterSwap", ({ detail }) => detail.requestConfig.path === this.dataset.ticket && this.told());
+    document.addEventListener("htmx:afterSwap", ({ detail }) => detail.requestConfig?.path === this.dataset.ticket && this.told());
     document.addEventListener("click", ({ target }) => this.asked && target.closest("button[value=stop]") && this.keep(0), true);
     const kept = JSON.parse(localStorage.getItem(SHELF) ?? "null");
     if (kept) this.find(kept);
