@@ -27,6 +27,7 @@ from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
 from web.headers import set_headers
 from web.icons import icon
+from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
 from web.packed import pack_static
@@ -64,6 +65,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     set_clock(app, Clock(file=settings.clock_file, offset=timedelta(seconds=settings.clock_offset)))
     set_dice(app, HouseDice(settings.dice_seed))
+    keep_keys(app, settings.key_dir)
     keep_logs(app)
     set_headers(app)
     pack_static(app)
@@ -83,6 +85,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     if background:
+        with app.app_context():
+            must_share_keys()
         Runner(app, socketio).start()
         if settings.renders:
             render_beside(app)

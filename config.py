@@ -22,6 +22,7 @@ class Settings:
 
     secret_key: str
     data_dir: Path
+    key_dir: Path
     database_url: str
     redis_url: str | None
     public_url: str
@@ -49,6 +50,7 @@ class Settings:
         return cls(
             secret_key=_secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None),
             data_dir=data_dir,
+            key_dir=Path(env.get("ONTHAAL_KEY_DIR") or data_dir / "keys"),
             database_url=env.get("ONTHAAL_DATABASE_URL") or f"sqlite:///{data_dir / 'onthaal.sqlite'}",
             redis_url=env.get("ONTHAAL_REDIS_URL") or None,
             public_url=(env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),

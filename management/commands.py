@@ -21,14 +21,16 @@ from queueing.desks import Desk
 from queueing.devices import Device, Kind
 from queueing.editions import CatalogueError, catalogue_of, publish, read_folder
 from queueing.happenings import Deed, Happening
+from queueing.key_places import move_to
 from queueing.refusals import NotImported, Refusal
 from queueing.retention import forget
 from queueing.staff import Grant, Role, Secrecy, Staff, staff_by_username
-from queueing.storage import empty_log
+from queueing.wiping import wipe
 from web.clock import now
 from web.dice import dice
 from web.icons import known_icons
 from web.import_words import counted, told
+from web.keys import note_keys
 from web.refusals import STAFF
 from web.sign_in import hasher
 from web.turns import session
@@ -224,8 +226,18 @@ def forget_now() -> None:
     for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         done = forget(session(), branch, now=now(), dice=chance)
         session().commit()
-        empty_log(session())
         click.echo(f"{branch.name}: {done.visits} bezoeken vergeten, {done.measures} cijfers bewaard.")
+    if wipe(session(), note_keys()) is False:
+        raise click.ClickException(
+            "Nog niet van de schijf: iets leest de gegevens nog. De server probeert het opnieuw."
+        )
+
+
+@privacy.command("new-keys")
+def new_keys() -> None:
+    """Keep the keys of notes in ONTHAAL_KEY_DIR from now on; notes sealed with others can be read no more."""
+    move_to(session(), note_keys().mark)
+    click.echo(f"De sleutels van notities liggen nu in {note_keys().folder}.")
 
 
 def _write_down(branch_id: int, kind: audit.Kind, **facts: object) -> None:

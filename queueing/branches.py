@@ -51,6 +51,7 @@ class Hall(Base):
     It counts the day's serials and calls, remembers where in the day's shuffle the numbers are,
     and carries one rising version per part of the screens (`live/regions.py` names the parts).
     `closes_at`, `closes_why` and `stopped_on` are what reception decided for today (`queueing/today.py`).
+    `disk_owed` counts the forgettings that the disk has not followed yet, the first of them at `disk_owed_since`.
     """
 
     __tablename__ = "hall"
@@ -66,6 +67,13 @@ class Hall(Base):
     closes_at: Mapped[datetime | None] = mapped_column(default=None)
     closes_why: Mapped[Early | None] = mapped_column(OneOf(Early), default=None)
     stopped_on: Mapped[date | None] = mapped_column(default=None)
+    disk_owed_since: Mapped[datetime | None] = mapped_column(default=None)
+    disk_owed: Mapped[int] = mapped_column(default=0)
+
+    def owe_the_disk(self, *, now: datetime) -> None:
+        """Rows were forgotten, and the disk may still hold them; told until `queueing/wiping.py` has seen to it."""
+        self.disk_owed += 1
+        self.disk_owed_since = self.disk_owed_since or now
 
     def open_day(self, day: date, *, shuffled: bool, dice: Dice) -> None:
         """Start the day's numbering when it is a new day; the rest of that day changes nothing.

@@ -195,7 +195,7 @@ def pass_on(
         chips=sorted(set(giving.chips)),
     )
     for one in passings:
-        sealed = pen.seal(session, visit.branch_id, visit.day, one.note, now=now) if one.note else None
+        sealed = pen.seal(visit.branch_id, one.note, now=now) if one.note else None
         handed = HandedNeed(
             visit_need_id=one.need.id, from_service=one.need.service, to_service=one.service, note=sealed
         )

@@ -1,7 +1,7 @@
 """What may one colleague write to the next about a visitor, who may read it, and how does it die? (decisions 17, P-12)
 
-A note belongs to one need. It is stored sealed with a key of the branch and the day; without the day's salt, which is
-destroyed by forgetting, nobody can read it any more.
+A note belongs to one need. It is stored sealed with a key of its own, which lies outside the database
+(`queueing/note_keys.py`) and is destroyed once the note goes: whatever a log or a copy still holds is then unreadable.
 """
 
 from __future__ import annotations
@@ -10,60 +10,53 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base, Dice
+from queueing.base import Dice
+from queueing.note_keys import NAME, NoteKeys
 from queueing.refusals import EmailInNote, NoteNotForYou, NoteTooLong, NoteWithoutConsent, PersonalNumber, PhoneInNote
 from queueing.services import Service
 from queueing.staff import Secrecy, Staff
 
 LONGEST_NOTE = 280
-SALT_OCTETS = 16
-
-
-class DayKey(Base):
-    """The salt of one branch and day: with it and the key of the installation the notes of that day can be read."""
-
-    __tablename__ = "day_key"
-
-    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    salt: Mapped[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What writes and reads notes: the installation's key for notes, and chance for a new day's salt."""
+    """What writes and reads notes: the installation's secret for notes, the keys beside the database, and chance."""
 
-    key: bytes
+    secret: bytes
+    keys: NoteKeys
     dice: Dice
 
-    def seal(self, session: Session, branch_id: int, day: date, note: str, *, now: datetime) -> bytes:
-        """The note as nobody can read it; the day's salt is made with its first note."""
-        found = session.get(DayKey, (branch_id, day))
-        if found is None:
-            found = DayKey(branch_id=branch_id, day=day, salt=self.dice.octets(SALT_OCTETS))
-            session.add(found)
-        return self._lock(found.salt).encrypt_at_time(note.encode(), int(now.timestamp()))
+    def seal(self, branch_id: int, note: str, *, now: datetime) -> bytes:
+        """The note as nobody can read it without its key, after the name of that key. The turn must be taken."""
+        name, key = self.keys.give(branch_id, self.dice)
+        return name + self._lock(key).encrypt_at_time(note.encode(), int(now.timestamp()))
 
-    def read(self, salt: bytes | None, sealed: bytes) -> str | None:
-        """The note, or None when its day's salt, or the installation's key, is not the one it was sealed with."""
-        if salt is None:
+    def read(self, branch_id: int, sealed: bytes) -> str | None:
+        """The note, or None when its key is gone, or the installation's secret is another."""
+        key = self.keys.find(branch_id, key_of(sealed))
+        if key is None:
             return None
         try:
-            return self._lock(salt).decrypt(sealed).decode()
+            return self._lock(key).decrypt(sealed[NAME:]).decode()
         except InvalidToken:
             return None
 
-    def _lock(self, salt: bytes) -> Fernet:
-        key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"onthaal note").derive(self.key)
-        return Fernet(urlsafe_b64encode(key))
+    def _lock(self, key: bytes) -> Fernet:
+        return Fernet(
+            urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=key, info=b"onthaal note").derive(self.secret))
+        )
+
+
+def key_of(sealed: bytes) -> bytes:
+    """The name of the key that a note is sealed with."""
+    return sealed[:NAME]
 
 
 def may_note(staff: Staff, branch_id: int, service: Service | None) -> bool:

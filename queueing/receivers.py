@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from queueing import policy
@@ -14,7 +14,6 @@ from queueing.desks import Desk, DeskState, calls_by_desk, desk_at, desk_of, des
 from queueing.finding_visits import standing_of
 from queueing.handovers import HandedNeed, Handover, Receiver, routes_of
 from queueing.needs import Catalogue
-from queueing.notes import DayKey
 from queueing.refusals import DeskDoesNotHelp, NobodyAtDesk, NoReceiverChosen, NoSuchColleague
 from queueing.services import Service
 from queueing.staff import Staff, colleagues
@@ -30,7 +29,6 @@ class Passed:
     by: str
     person: str
     desk: int | None
-    salt: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +111,22 @@ def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> 
     """Visit id → its passes, oldest first, of everybody in the house or of one; one statement."""
     giver, taker = aliased(Staff), aliased(Staff)
     query = (
-        select(Handover, HandedNeed, giver.name, taker.name, Desk.number, DayKey.salt)
+        select(Handover, HandedNeed, giver.name, taker.name, Desk.number)
         .join(HandedNeed, HandedNeed.handover_id == Handover.id)
         .join(Visit, Visit.id == Handover.visit_id)
         .outerjoin(giver, giver.id == Handover.staff_id)
         .outerjoin(taker, taker.id == Handover.to_person)
         .outerjoin(Desk, Desk.id == Handover.to_desk)
-        .outerjoin(DayKey, and_(DayKey.branch_id == Visit.branch_id, DayKey.day == Visit.day))
         .where(Handover.branch_id == branch_id, still_here)
         .order_by(Handover.id, HandedNeed.id)
     )
     found: dict[int, list[Passed]] = {}
-    for handover, handed, by, person, desk, salt in session.execute(
+    for handover, handed, by, person, desk in session.execute(
         query if visit_id is None else query.where(Handover.visit_id == visit_id)
     ):
         mine = found.setdefault(handover.visit_id, [])
         if not mine or mine[-1].handover is not handover:
-            mine.append(Passed(handover, [], by or "een collega", person or "", desk, salt))
+            mine.append(Passed(handover, [], by or "een collega", person or "", desk))
         mine[-1].needs.append(handed)
     return found
 

@@ -27,7 +27,6 @@ from queueing.happenings import Deed, Happening
 from queueing.helpcalls import HelpCall, open_help_calls
 from queueing.lookings import Looking
 from queueing.needs import Catalogue
-from queueing.notes import DayKey
 from queueing.presence import Presence
 from queueing.refusals import StillOpen
 from queueing.slips import forget_slips, forget_spare_codes
@@ -96,13 +95,14 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
 def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Forgotten:
     """Close what is open, write the measures, then delete every visit, need, call and happening whose time is up.
 
-    Takes the turn; the caller commits. Running it again, or late, does no harm.
+    Takes the turn; the caller commits, and then sees to the disk (`queueing/wiping.py`). Running it again, or late,
+    does no harm.
     """
     catalogue = catalogue_of(session, branch)
     due = days_to_forget(session, branch, catalogue, now=now)
     if not due:
         return Forgotten(0, 0)
-    take_turn(session, branch.id)
+    hall = take_turn(session, branch.id)
     until = _midnight(branch, max(due) + timedelta(days=1))
     _end_what_is_open(session, branch, catalogue, due, until, now)
     measures = list(measures_of(session, branch, due))
@@ -113,6 +113,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     counts = {"visits": len(gone), "measures": len(measures)}
     audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", counts, now)
     forget_today(session, branch, until=until)
+    hall.owe_the_disk(now=now)
     return Forgotten(len(gone), len(measures))
 
 
@@ -170,7 +171,6 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(Looking).where(Looking.call_id.in_(calls)),
         delete(HandedNeed).where(HandedNeed.handover_id.in_(passes)),
         delete(Handover).where(Handover.visit_id.in_(of_days)),
-        delete(DayKey).where(DayKey.branch_id == branch.id, DayKey.day.in_(days)),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
         delete(Told).where(Told.visit_id.in_(of_days)),

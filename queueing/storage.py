@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 import threading
 from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from queueing.base import Base
+
+BUSY_TIMEOUT = 10_000
+PATIENCE = 300
+"""Milliseconds that cleaning the disk waits for readers; writers wait behind it."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # a number that was shown survives a power cut
     "foreign_keys=ON",
     "secure_delete=ON",  # forgotten means gone from the file
-    "busy_timeout=10000",
+    "temp_store=MEMORY",  # what is sorted on the way touches no disk
+    f"busy_timeout={BUSY_TIMEOUT}",
 )
 
 
@@ -63,12 +71,53 @@ def prepare(engine: Engine) -> None:
             queue.release()
 
 
-def empty_log(session: Session) -> None:
-    """Bring what was committed from SQLite's log into its file and empty the log; elsewhere there is nothing to do.
+def clean_disk(engine: Engine) -> bool:
+    """See that what was deleted, and committed, is gone from the files of the database; False when it is not yet.
 
-    Until then the log still holds pages with what was deleted: do it after every commit of a forgetting.
+    It is not as long as somebody still reads what was: the next call tries again. Nobody else waits for it for long.
     """
-    engine = session.get_bind().engine
-    if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return _empty_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
+
+
+def _empty_log(engine: Engine) -> bool:
+    """Bring everything from SQLite's log into its file, where what was deleted is overwritten, and cut the log off."""
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")  # meanwhile no desk can write
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = cursor.fetchone() or (1,)
+        except sqlite3.OperationalError:  # another process is at it
+            busy = 1
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+    return not busy
+
+
+def _vacuum(engine: Engine) -> bool:
+    """Write every table of ours anew without what was deleted; PostgreSQL tells what it had to keep for a reader.
+
+    A plain VACUUM leaves the bytes standing in their page until something else needs the room.
+    """
+    tables = Base.metadata.sorted_tables
+    kept: list[int] = []
+
+    def heard(notice: Any) -> None:
+        found = re.match(r"\D*(\d+)", notice.message_detail or "")  # "0 dead row versions cannot be removed yet.", or
+        if found is not None:  # the same in the language of that server
+            kept.append(int(found[1]))
+
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.add_notice_handler(heard)
+        try:
+            connection.exec_driver_sql(f"SET lock_timeout = {PATIENCE}")
+            connection.exec_driver_sql("SET statement_timeout = 60000")
+            for table in tables:
+                connection.exec_driver_sql(f'VACUUM (FULL, VERBOSE) "{table.name}"')
+        except OperationalError:  # somebody holds a table
+            return False
+        finally:
+            driver.remove_notice_handler(heard)
+            connection.invalidate()  # what was set goes with it
+    return len(kept) == len(tables) and not any(kept)

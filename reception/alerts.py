@@ -1,6 +1,7 @@
 """What asks reception's attention right now?
 
-Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen without sound, a screen that is gone.
+Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen without sound, a screen that is gone,
+and a forgetting that the disk did not follow yet.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Alerts:
     calls: list[tuple[HelpCall, Device]]
     troubled: list[Device]
     gone: list[Device]
+    disk_owed_since: datetime | None
 
     @property
     def keys(self) -> str:
@@ -48,7 +50,8 @@ class Alerts:
         keys += [f"{'back' if one.is_back else 'nobody'}-{visit.id}-{_since(one.at)}" for visit, one in self.stranded]
         keys += [f"help-{call.id}" for call, _ in self.calls if call.coming_at is None]
         keys += [f"trouble-{one.id}-{_since(one.trouble_at)}" for one in self.troubled]
-        return " ".join(keys + [f"gone-{one.id}-{_since(one.gone_at)}" for one in self.gone])
+        keys += [f"gone-{one.id}-{_since(one.gone_at)}" for one in self.gone]
+        return " ".join(keys + [f"disk-{_since(self.disk_owed_since)}"] * (self.disk_owed_since is not None))
 
 
 def alerts() -> Alerts:
@@ -65,6 +68,7 @@ def alerts() -> Alerts:
         calls=open_help_calls(here, g.branch.id),
         troubled=[one for one in devices if one.trouble and (one.printer or (is_mute(one) and is_open))],
         gone=[one for one in devices if one.gone_at and one.paired_at and is_open],
+        disk_owed_since=g.disk_owed_since,
     )
 
 

@@ -16,6 +16,7 @@ from queueing.receivers import Passed
 from queueing.staff import Staff
 from queueing.visits import Visit, VisitNeed
 from web.dice import dice
+from web.keys import note_keys
 
 CHIPS = {
     Chip.LETTER: "Brief bij",
@@ -57,7 +58,7 @@ class Handed:
 
 def pen() -> Pen:
     """What writes and reads notes in this installation."""
-    return Pen(current_app.config["NOTE_KEY"], dice())
+    return Pen(current_app.config["NOTE_KEY"], note_keys(), dice())
 
 
 def handed_of(
@@ -113,7 +114,7 @@ def _to(passed: Passed, hidden: Collection[int]) -> str:
 
 
 def _notes(needs: dict[int, VisitNeed], passes: Sequence[Passed], reader: Staff) -> list[Note]:
-    """Newest first; a note sealed with a lost key is as if it was never written."""
+    """Newest first; a note whose key is gone is as if it was never written."""
     found = []
     for one in reversed(passes):
         for handed in one.needs:
@@ -122,7 +123,7 @@ def _notes(needs: dict[int, VisitNeed], passes: Sequence[Passed], reader: Staff)
                 continue
             if not may_note(reader, g.branch.id, g.catalogue.services.get(need.service)):
                 continue
-            text = pen().read(one.salt, handed.note)
+            text = pen().read(g.branch.id, handed.note)
             if text is not None:
                 found.append(Note(handed.id, text))
     return found

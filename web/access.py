@@ -145,11 +145,11 @@ def stand_in_branch(key: int | ScalarSelect[int]) -> None:
 
     A house without that branch has no such page (404).
     """
-    asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on)
+    asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
     found = session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
     if found is None:
         abort(404)
-    g.branch, g.versions, closes_at, why, stopped_on = found
+    g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since = found
     g.today = Today(closes_at, why, stopped_on)
     g.catalogue = g.today.catalogue(catalogue_of(session(), g.branch), g.branch)
 

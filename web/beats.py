@@ -23,10 +23,11 @@ from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
-from queueing.storage import empty_log
+from queueing.wiping import end_keys, wipe
 from web.clock import now
 from web.dice import dice
 from web.foresight import look_ahead
+from web.keys import note_keys
 from web.sockets import Listeners, end_sockets
 from web.turns import session
 
@@ -41,6 +42,8 @@ SCREENS_MAY_RETURN = 60
 QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
+WIPE_EVERY = 30
+END_KEYS_EVERY = 5
 
 
 class Runner:
@@ -50,6 +53,7 @@ class Runner:
         self.app, self.socketio = app, socketio
         self.stopped = threading.Event()
         self.ticks = 0
+        self.tells_of_disk = False
         self.jobs: list[tuple[int, Callable[[], None]]] = [
             (1, lambda: self.beat(FAST)),
             (SLOW_EVERY, lambda: self.beat(SLOW)),
@@ -58,6 +62,8 @@ class Runner:
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
             (FORGET_EVERY, self.forget_what_is_due),
+            (WIPE_EVERY, self.wipe_what_was_forgotten),
+            (END_KEYS_EVERY, self.end_keys),
         ]
 
     def start(self) -> None:
@@ -143,10 +149,28 @@ class Runner:
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(session(), branch, now=now(), dice=dice())
             session().commit()
-            if done.visits or done.measures:
-                empty_log(session())
             if done.visits:
-                log.info("forgot %s visits, kept %s measures", done.visits, done.measures)
+                log.info("forgot %s visits, kept %s measures; the disk follows", done.visits, done.measures)
+
+    def wipe_what_was_forgotten(self) -> None:
+        """Forgotten is what is gone from the disk: tried until it is, and told until then (decisions 35)."""
+        done = wipe(session(), note_keys())
+        if done:
+            log.info("what was forgotten is gone from the disk")
+        elif done is False:
+            log.warning("what was forgotten still stands on the disk: somebody is reading it; tried again soon")
+        if done is False or (done and self.tells_of_disk):
+            self.tells_of_disk = done is False
+            for branch_id in session().scalars(select(Hall.branch_id)).all():
+                take_turn(session(), branch_id).raise_versions({"alerts"})
+                session().commit()
+
+    def end_keys(self) -> None:
+        """The note of a visit that ended can be read no more, whatever the files of the database still hold."""
+        for branch_id in session().scalars(select(Hall.branch_id)).all():
+            gone = end_keys(session(), branch_id, note_keys())
+            if gone:
+                log.info("destroyed %s keys of notes", gone)
 
     def _run(self) -> None:
         while not self.stopped.wait(1.0):

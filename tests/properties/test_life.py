@@ -118,7 +118,7 @@ def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., A
         }
         rest, waits = it.outcome if len(it.codes) == 2 else None, len(it.codes) == 1
         giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
-        staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.dice)
+        staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.keys, hall.dice)
         return lambda now: visit.hand_over(hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
 
     return deed

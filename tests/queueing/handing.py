@@ -11,7 +11,7 @@ NOTE_KEY = b"the key of this installation for notes"
 
 
 def pen(hall):
-    return Pen(NOTE_KEY, hall.dice)
+    return Pen(NOTE_KEY, hall.keys, hall.dice)
 
 
 def bound(hall, desk):

@@ -37,6 +37,7 @@ from queueing.refusals import (
 )
 from queueing.staff import Secrecy
 from queueing.visits import Outcome
+from queueing.wiping import wipe
 from tests.queueing.handing import bound, handing, hands_over, last_pass, looks_further, pen
 from tests.support.hall import on_both_databases
 
@@ -201,7 +202,7 @@ def test_a_form_knows_that_it_was_sent(hall, lotte, karim):
 def read(hall, visit):
     """Every note of this visit, as who holds the key reads it."""
     passes = passes_of(hall.session, hall.key, visit.id).get(visit.id, [])
-    return [pen(hall).read(one.salt, need.note) for one in passes for need in one.needs if need.note is not None]
+    return [pen(hall).read(hall.key, need.note) for one in passes for need in one.needs if need.note is not None]
 
 
 @on_both_databases
@@ -217,7 +218,8 @@ def test_a_note_is_stored_sealed_and_the_consent_is_written_down_without_it(hall
 def test_without_a_note_nobody_is_said_to_have_consented(hall, lotte, karim):
     visit = at(hall, lotte)
     hands_over(hall, visit, lotte, "POS-3", to="service:ocmw", notes={"POS-3": "  "}, consent=True)
-    assert hall.everything()["audit"] == hall.everything()["day_key"] == []
+    assert hall.everything()["audit"] == []
+    assert hall.keys.names(hall.key) == set()
 
 
 @pytest.mark.parametrize("end", ["finish", "leave", "day", "missed and day"])
@@ -251,22 +253,21 @@ def test_each_question_has_a_note_of_its_own_and_a_dropped_one_takes_it_along(ha
 
 
 @on_both_databases
-def test_after_forgetting_rows_and_salt_are_gone_and_the_stored_octets_cannot_be_read(hall, lotte, karim):
+def test_after_forgetting_rows_and_key_are_gone_and_the_stored_octets_cannot_be_read(hall, lotte, karim):
     visit = at(hall, lotte)
     hands_over(hall, visit, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
     [before] = hall.everything()["handed_need"]
-    [salt] = hall.everything()["day_key"]
-    assert pen(hall).read(salt.salt, before.note) == NOTE["POS-3"], "until then it can"
+    assert pen(hall).read(hall.key, before.note) == NOTE["POS-3"], "until then it can"
     hall.at("21:00")
     hall.forget()
+    assert wipe(hall.session, hall.keys)
     left = hall.everything()
-    assert left["handover"] == left["handed_need"] == left["day_key"] == []
+    assert left["handover"] == left["handed_need"] == []
+    assert hall.keys.names(hall.key) == set()
     hall.at("09:00", hall.now.date().replace(day=18))
-    hall.desk(3, helps_with=["burgerzaken", "breed-onthaal"], staff="Lotte")
-    again = at(hall, lotte)
+    again = at(hall, hall.desk(3, helps_with=["breed-onthaal", "burgerzaken"], staff="Lotte"))
     hands_over(hall, again, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
-    [fresh] = hall.everything()["day_key"]
-    assert pen(hall).read(fresh.salt, before.note) is None
+    assert pen(hall).read(hall.key, before.note) is None
     assert read(hall, again) == [NOTE["POS-3"]]
 
 
@@ -275,13 +276,14 @@ def test_forgetting_here_leaves_the_notes_elsewhere(hall, lotte, karim):
     hanne = other.desk(3, helps_with=["breed-onthaal"], staff="Hanne")
     visit = at(other, hanne)
     hands_over(other, visit, hanne, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
-    kept = hall.everything()["day_key"], hall.everything()["handed_need"]
+    kept = hall.everything()["handed_need"]
     mine = at(hall, lotte)
     hands_over(hall, mine, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
     hall.at("21:00")
     hall.forget()
-    assert (hall.everything()["day_key"], hall.everything()["handed_need"]) == kept
-    assert kept[0]
+    assert wipe(hall.session, hall.keys)
+    assert hall.everything()["handed_need"] == kept
+    assert read(other, visit) == [NOTE["POS-3"]]
 
 
 # --- giving back ---

@@ -2,11 +2,12 @@
 
 import pytest
 
-from queueing.notes import LONGEST_NOTE, Pen, checked_note, has_personal_number, has_phone, may_note
+from queueing.notes import LONGEST_NOTE, Pen, checked_note, has_personal_number, has_phone, key_of, may_note
 from queueing.refusals import EmailInNote, NoteNotForYou, NoteTooLong, NoteWithoutConsent, PersonalNumber, PhoneInNote
 from queueing.services import Service
 from queueing.staff import Grant, Role, Secrecy, Staff
-from tests.support.hall import TUESDAY_TEN, LoadedDice, on_both_databases
+from queueing.wiping import end_keys
+from tests.support.hall import LoadedDice
 
 
 @pytest.mark.parametrize(
@@ -128,17 +129,59 @@ def test_only_who_is_bound_for_a_service_of_his_that_is_bound_may_note(secrecy, 
     assert not may_note(one, 1, None)
 
 
-@on_both_databases
-def test_a_note_is_read_with_the_key_and_the_salt_of_its_day_only(hall):
-    pen, day = Pen(b"key of this house", LoadedDice()), TUESDAY_TEN.date()
-    with hall.turn():
-        first = pen.seal(hall.session, hall.key, day, "Huurt sinds maart.", now=hall.now)
-        second = pen.seal(hall.session, hall.key, day, "Huurt sinds maart.", now=hall.now)
-    [row] = hall.everything()["day_key"]
+def test_a_note_is_read_with_its_own_key_and_the_secret_of_the_house_only(hall):
+    pen = Pen(b"secret of this house", hall.keys, LoadedDice())
+    first = pen.seal(hall.key, "Huurt sinds maart.", now=hall.now)
+    second = pen.seal(hall.key, "Huurt sinds maart.", now=hall.now)
     assert b"maart" not in first
-    assert first != second, "two notes with the same words look different"
-    assert pen.read(row.salt, first) == pen.read(row.salt, second) == "Huurt sinds maart."
-    assert pen.read(b"another day's salt", first) is None
-    assert pen.read(None, first) is None
-    assert Pen(b"key of another house", LoadedDice()).read(row.salt, first) is None
-    assert pen.read(row.salt, first[:-4] + b"AAAA") is None
+    assert first[8:] != second[8:], "two notes with the same words look different"
+    assert pen.read(hall.key, first) == pen.read(hall.key, second) == "Huurt sinds maart."
+    assert pen.read(hall.key, second[:8] + first[8:]) is None, "with another note's key"
+    assert pen.read(hall.key + 1, first) is None, "in another branch"
+    assert Pen(b"secret of another house", hall.keys, LoadedDice()).read(hall.key, first) is None
+    assert pen.read(hall.key, first[:-4] + b"AAAA") is None
+    hall.keys.destroy(hall.key, [key_of(first)])
+    assert pen.read(hall.key, first) is None
+    assert pen.read(hall.key, second) == "Huurt sinds maart."
+
+
+def test_a_destroyed_key_is_overwritten_where_it_stood_and_its_place_used_again(hall):
+    keys, dice = hall.keys, LoadedDice("keys")
+    given = [keys.give(hall.key, dice) for _ in range(1025)]  # one more than there was room for
+    file = keys.folder / f"branch-{hall.key}"
+    size, node = file.stat().st_size, file.stat().st_ino
+    assert [keys.find(hall.key, name) for name, _ in given] == [key for _, key in given]
+    name, key = given[3]
+    where = file.read_bytes().index(key)
+    assert keys.destroy(hall.key, {name}) == 1
+    assert key not in file.read_bytes()
+    assert keys.find(hall.key, name) is None
+    _, fresh = keys.give(hall.key, dice)
+    assert file.read_bytes().index(fresh) == where
+    assert (file.stat().st_size, file.stat().st_ino) == (size, node), "the same file, no larger"
+
+
+def test_only_we_may_read_the_keys_and_backups_pass_them_by(hall):
+    keys = hall.keys
+    keys.give(hall.key, LoadedDice())
+    assert keys.folder.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in keys.folder.iterdir()} == {0o600}
+    assert (keys.folder / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
+    keys.folder.chmod(0o755)
+    mark = keys.mark
+    keys.prepare(LoadedDice("another start"))
+    assert keys.folder.stat().st_mode & 0o777 == 0o700
+    assert keys.mark == mark, "a second process keeps what the first one wrote"
+
+
+def test_a_place_that_a_crash_left_half_written_harms_no_other_key_and_goes(hall):
+    keys = hall.keys
+    name, key = keys.give(hall.key, LoadedDice())
+    file = keys.folder / f"branch-{hall.key}"
+    with file.open("r+b") as torn:
+        torn.seek(64)
+        torn.write(b"half a n")
+    assert keys.find(hall.key, name) == key
+    assert keys.names(hall.key) == {name, b"half a n"}
+    assert end_keys(hall.session, hall.key, keys) == 2, "no note needs either"
+    assert file.read_bytes().strip(b"\0") == b""

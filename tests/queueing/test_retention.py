@@ -25,7 +25,7 @@ NOTHING = Forgotten(0, 0)
 SUNDAY = date(2026, 11, 22)
 CLOSING_DAY = date(2026, 12, 24)
 OF_PERSONS = (
-    "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "day_key", "looking",
+    "visit", "visit_need", "call", "happening", "help_call", "urgency", "handover", "handed_need", "looking",
     "ask", "answered", "presence", "slip", "quick_answer", "told", "announcement",
 )  # fmt: skip
 FREE = ("edition",)  # the catalogue itself names every need and every language

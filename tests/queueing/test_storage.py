@@ -3,7 +3,6 @@
 import gc
 import sqlite3
 import threading
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -11,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from queueing.branches import take_turn
-from queueing.storage import empty_log, prepare
+from queueing.storage import prepare
 from tests.support.hall import hall_at, on_both_databases, open_engine
 
 
@@ -20,7 +19,14 @@ def asked(engine, pragma):
         return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
 
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 10000}
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "busy_timeout": 10000,
+    "temp_store": 2,
+}
 
 
 @pytest.mark.parametrize(("pragma", "value"), PRAGMAS.items())
@@ -135,40 +141,3 @@ def test_a_turn_that_could_not_be_had_does_not_block_the_next(database, hall):
     stranger.close()
     assert turn_is_free(impatient, key)
     impatient.dispose()
-
-
-# --- forgotten means gone from the file ---
-
-
-def on_disk(database):
-    """Everything that stands in the file and in the write-ahead log beside it."""
-    path = Path(database.url.database)
-    return b"".join(part.read_bytes() for part in sorted(path.parent.glob(f"{path.name}*")))
-
-
-def test_what_was_forgotten_is_no_longer_on_the_disk(hall, database):
-    visits = [hall.visit(needs=["PAP-1", "POS-3"], language="uk") for _ in range(30)]
-    secrets = [secret.encode() for visit in visits for secret in (visit.nonce, visit.token_print, visit.start_key)]
-    hall.session.commit()
-    before = on_disk(database)
-    assert all(secret in before for secret in secrets)
-    hall.at("21:00")
-    assert hall.forget().visits == 30
-    empty_log(hall.session)
-    after = on_disk(database)
-    assert [secret for secret in secrets if secret in after] == []
-
-
-def test_without_emptying_the_log_it_would_still_be_there(hall, database):
-    nonce = hall.visit().nonce.encode()
-    hall.at("21:00")
-    hall.forget()
-    assert nonce in on_disk(database)
-
-
-@on_both_databases
-def test_emptying_the_log_twice_or_where_there_is_none_does_no_harm(hall):
-    hall.visit()
-    empty_log(hall.session)
-    empty_log(hall.session)
-    assert hall.visit()

@@ -16,6 +16,7 @@ import hashlib
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ from queueing.devices import Device, Kind
 from queueing.editions import Edition, catalogue_of, publish, read_folder
 from queueing.happenings import Deed, Happening, State, fold
 from queueing.needs import Catalogue
+from queueing.note_keys import NoteKeys
 from queueing.refusals import NobodyWaiting, Refusal
 from queueing.retention import Forgotten, close_day, forget
 from queueing.staff import Grant, Role, Staff, staff_by_username
@@ -88,6 +90,11 @@ class LittleHall:
     rings: list[Ring] = field(default_factory=list)
     started: int = 0
     hall_in_hand: Hall = field(init=False)
+
+    @property
+    def keys(self) -> NoteKeys:
+        """The keys of notes: beside the database, not in it."""
+        return keys_of(self.engine)
 
     # --- time ---
 
@@ -382,6 +389,15 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def keys_of(engine: Engine) -> NoteKeys:
+    """The folder with keys that everybody with this database shares."""
+    name = str(engine.url.database)
+    on_postgres = engine.dialect.name == "postgresql"
+    keys = NoteKeys(Path(tempfile.gettempdir(), f"{name}-keys") if on_postgres else Path(name).with_suffix(".keys"))
+    keys.prepare(LoadedDice(name))
+    return keys
+
+
 def hall_at(engine: Engine, *, seed: str = "a seed", code: str = "vuurmolen") -> LittleHall:
     """The little hall in a database that is furnished already; for a thread or a process of its own."""
     rings: list[Ring] = []
@@ -449,6 +465,7 @@ def hall(database: Engine) -> Iterator[LittleHall]:
     little = hall_at(database)
     yield little
     little.session.close()
+    shutil.rmtree(little.keys.folder)
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""Do all processes that write in this database keep the keys of notes in the same folder?"""
+
+from __future__ import annotations
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from queueing.base import Base
+
+_THE_PLACE = 1
+
+
+class KeyPlace(Base):
+    """The one row that knows the mark of the folder; the mark tells folders apart and opens nothing."""
+
+    __tablename__ = "key_place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32))
+
+
+def is_ours(session: Session, mark: str) -> bool:
+    """Whether the keys of this database lie where this mark is; the first that asks says where. Commits."""
+    known = session.scalar(select(KeyPlace.mark))
+    if known is None:
+        move_to(session, mark)
+    return known in (None, mark)
+
+
+def move_to(session: Session, mark: str) -> None:
+    """From now on the keys lie here; notes that were sealed elsewhere cannot be read any more. Commits."""
+    session.rollback()
+    session.connection(execution_options={"writing": True})
+    session.merge(KeyPlace(id=_THE_PLACE, mark=mark))
+    session.commit()

@@ -1,0 +1,63 @@
+"""Where does this installation keep the keys of its notes, and is that the place that its database knows?"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from config import SettingError
+from queueing.key_places import is_ours, move_to
+from queueing.note_keys import NoteKeys
+from web.dice import HouseDice
+from web.turns import session
+
+log = logging.getLogger("onthaal.keys")
+
+
+def keep_keys(app: Flask, folder: Path) -> None:
+    """Make the folder, for us alone. Raises SettingError with a sentence."""
+    keys = NoteKeys(folder)
+    try:
+        keys.prepare(HouseDice())
+    except OSError as error:
+        raise SettingError(f"ONTHAAL_KEY_DIR={folder} cannot be used for the keys of notes: {error.strerror}") from None
+    app.extensions["note_keys"] = keys
+
+
+def note_keys() -> NoteKeys:
+    """The keys of this installation."""
+    found: NoteKeys = current_app.extensions["note_keys"]
+    return found
+
+
+def only_here(session: Session) -> bool:
+    """Whether this database can have no neighbour on another machine."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def must_share_keys() -> None:
+    """Refuse to serve beside others that keep the keys elsewhere. Raises SettingError.
+
+    A database that does not answer, or has no tables yet, is asked again when the server is started again. A SQLite
+    file has no neighbours on other machines: a folder that is not its own means that it was moved or restored.
+    """
+    here, keys = session(), note_keys()
+    try:
+        if is_ours(here, keys.mark):
+            return
+        if only_here(here):
+            move_to(here, keys.mark)
+            log.warning("the keys of notes are not those this database knew: notes of before cannot be read any more")
+            return
+    except SQLAlchemyError as error:
+        here.rollback()
+        log.warning("cannot ask the database where the keys of notes are: %s", type(error).__name__)
+        return
+    raise SettingError(
+        f"the keys of the notes in this database lie elsewhere, not in ONTHAAL_KEY_DIR={keys.folder}; all machines "
+        "share one folder. Was that folder lost, or the database restored? Then: flask privacy new-keys"
+    )
