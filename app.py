@@ -25,12 +25,19 @@ from web import filters
 from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
+from web.forms import refuse_nul
+from web.guesses import count_guesses
 from web.headers import set_headers
+from web.hosts import KnownHosts
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
+from web.older_files import older_files
+from web.one_master import serve_alone
+from web.own_password import own_password
 from web.packed import pack_static
+from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import door, let_in
@@ -67,25 +74,32 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     set_dice(app, HouseDice(settings.dice_seed))
     keep_keys(app, settings.key_dir)
     keep_logs(app)
+    count_guesses(app)
     set_headers(app)
     pack_static(app)
+    pad_pages(app)
     _extend(app, settings)
     speak(app)
     read_aloud(app)
     filters.add_to(app)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
+    refuse_nul(app)
     app.register_blueprint(door)
+    app.register_blueprint(own_password)
+    app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
-    for write in ("leave", "change_language", "say_coming", "give_way"):
+    for write in ("leave", "change_language", "say_coming", "give_way", "take_way_back"):
         csrf.exempt(f"kiosk.phone.{write}")
     csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = KnownHosts(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]  # before all others
     if background:
         with app.app_context():
+            serve_alone(app, db.engine)
             must_share_keys()
         Runner(app, socketio).start()
         if settings.renders:
@@ -98,9 +112,10 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
+        "AUDIT_KEY": hmac.digest(settings.audit_secret.encode(), b"audit", "sha256"),
         "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "pool_timeout": 2, "hide_parameters": True},
         "MAX_CONTENT_LENGTH": LONGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LONGEST_FORM,
         "MAX_FORM_PARTS": 200,
@@ -110,7 +125,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.https,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_URI": "memory://",  # each process counts for itself: no press waits for Redis
         "RATELIMIT_ENABLED": not settings.testing,
         "TESTING": settings.testing,
         "PROPAGATE_EXCEPTIONS": False,
@@ -120,7 +135,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 def _extend(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        prepare(db.engine, audit_key=app.config["AUDIT_KEY"])
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -131,7 +146,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     socketio.init_app(  # type: ignore[call-arg]  # the stubs lack `transports`
         app,
         async_mode="threading",
-        message_queue=settings.redis_url,
+        client_manager=_wires(settings.redis_url),
         transports=["websocket"],
         ping_interval=settings.ping_seconds,
         ping_timeout=settings.ping_seconds,
@@ -139,6 +154,15 @@ def _extend(app: Flask, settings: Settings) -> None:
         max_http_buffer_size=2000,
     )
     open_sockets(app, socketio, threads=settings.threads)
+
+
+def _wires(redis_url: str | None) -> object | None:
+    """How the processes hear each other; one alone needs nothing, not even Redis's package."""
+    if redis_url is None:
+        return None
+    from web.wires import HouseWires
+
+    return HouseWires(redis_url)
 
 
 def ring(one: Ring) -> None:

@@ -6,14 +6,21 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
 
 ROOT = Path(__file__).resolve().parent
 VOICE = ROOT / ".cache" / "speech"
 DEMO_SECRET = "demo"  # noqa: S105  demo mode answers on loopback only and holds no real visitor
+SHORTEST_SECRET = 24
 
 
-class SettingError(ValueError):
-    """A setting is missing or cannot be read; the message says which, and what to do."""
+class SettingError(click.ClickException, ValueError):
+    """A setting is missing or cannot be read; the message says which, and what to do.
+
+    On the command line it is that sentence and no list of files; `wsgi.py` says it so too.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +28,13 @@ class Settings:
     """Everything that may differ between two installations."""
 
     secret_key: str
+    audit_secret: str
     data_dir: Path
     key_dir: Path
     database_url: str
     redis_url: str | None
     public_url: str
+    hosts: frozenset[str]
     demo: bool
     testing: bool
     drafts: bool
@@ -47,13 +56,17 @@ class Settings:
         demo, testing = _yes(env, "ONTHAAL_DEMO"), _yes(env, "ONTHAAL_TESTING")
         data_dir = Path(env.get("ONTHAAL_DATA_DIR") or ROOT / "instance")
         port = _number(env, "PORT", 8000)
+        public_url = (env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+        secret_key = _secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None)
         return cls(
-            secret_key=_secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None),
+            secret_key=secret_key,
+            audit_secret=_secret(env, "ONTHAAL_AUDIT_KEY", default=secret_key),
             data_dir=data_dir,
             key_dir=Path(env.get("ONTHAAL_KEY_DIR") or data_dir / "keys"),
             database_url=env.get("ONTHAAL_DATABASE_URL") or f"sqlite:///{data_dir / 'onthaal.sqlite'}",
             redis_url=env.get("ONTHAAL_REDIS_URL") or None,
-            public_url=(env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            public_url=public_url,
+            hosts=frozenset() if demo else _hosts(env, public_url),
             demo=demo,
             testing=testing,
             drafts=demo or (testing and _yes(env, "ONTHAAL_SHOW_DRAFTS")),
@@ -79,6 +92,18 @@ def _voice(env: Mapping[str, str]) -> Path | None:
     return Path(named).resolve() if named else None
 
 
+def _hosts(env: Mapping[str, str], public_url: str) -> frozenset[str]:
+    """The names under which browsers reach this house, besides those of the machine itself."""
+    try:
+        public = urlsplit(public_url).hostname
+    except ValueError:
+        public = None
+    if not public:
+        raise SettingError(f"ONTHAAL_PUBLIC_URL={public_url!r} is not an address such as https://onthaal.example")
+    more = env.get("ONTHAAL_HOSTS", "").replace(",", " ").casefold().split()
+    return frozenset({public, *more})
+
+
 def _yes(env: Mapping[str, str], name: str) -> bool:
     word = env.get(name, "").strip().casefold()
     if word in ("1", "true", "yes", "on"):
@@ -90,7 +115,7 @@ def _yes(env: Mapping[str, str], name: str) -> bool:
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
     word = env.get(name) or str(default)
-    if not word.isdigit():
+    if not (word.isascii() and word.isdecimal() and len(word) < 10):
         raise SettingError(f"{name}={word!r} is not a whole number")
     return int(word)
 
@@ -98,8 +123,16 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 def _secret(env: Mapping[str, str], name: str, *, default: str | None) -> str:
     """The secret itself, or the content of the file that NAME_FILE names."""
     if env.get(f"{name}_FILE"):
-        return Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
-    secret = env.get(name) or default
+        secret: str | None = Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    else:
+        secret = env.get(name) or default
     if not secret:
         raise SettingError(f"{name} is missing; set it to a long random text, or {name}_FILE to a file that holds one")
+    if default is None and not _is_strong(secret):
+        raise SettingError(f"{name} is too weak; make one with: openssl rand -hex 32")
     return secret
+
+
+def _is_strong(secret: str) -> bool:
+    """Long enough, and not one letter over and over: who guesses it can sign in as anybody."""
+    return len(secret.strip()) >= SHORTEST_SECRET and len(set(secret.strip())) >= 8

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from config import ROOT
+from config import ROOT, SettingError
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Start the demo hall of De Vuurmolen, on this machine only.")
@@ -23,4 +23,7 @@ if __name__ == "__main__":
 
 from app import create_app
 
-app = create_app(background=True)
+try:
+    app = create_app(background=True)
+except SettingError as wrong:
+    sys.exit(f"Onthaal cannot start: {wrong}")

@@ -29,7 +29,7 @@ def measure(*, waiting: int = 200, past: int = 10_000) -> dict[str, float]:
         fill(Path(folder), waiting=waiting, past=past)
         path = Path(folder) / "onthaal.sqlite"
         engine = create_engine(f"sqlite:///{path}", pool_size=DESKS, max_overflow=DESKS)
-        prepare(engine)
+        prepare(engine, audit_key=b"a key of measurements")
         people = _people(engine)
         _open_desks(engine, people)
         floor = _floor(path)

@@ -21,7 +21,12 @@ def estimates(morning: Morning, me: Visitor, lengths: Lengths) -> dict[str, floa
     mine = [place.view for place in morning.places if place.staffed and policy.suits(place.view, me.standing)]
     everyone = [one.standing for one in morning.line.values()]
     others = [one for one in morning.line.values() if one is not me]
-    ahead = policy.people_before(me.standing, everyone, mine, morning.now) or 0
+    before_me = policy.standing(me.standing, morning.now)
+    ahead = sum(
+        policy.standing(one, morning.now) < before_me and any(policy.may_call(desk, one, morning.now) for desk in mine)
+        for one in everyone
+        if one is not me.standing
+    )
     each = _each(others, lengths)
     queue = (ahead + 1) * each / max(len(mine), 1)
     open_desks = sum(place.staffed for place in morning.places)

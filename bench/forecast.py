@@ -17,15 +17,16 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bench.estimators import estimates
 from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
-from queueing.forecast import DRAWS, Scene, Span, play
-from queueing.lengths import Lengths, learn
+from queueing.crowd import DeskSeen, Known, crowd
+from queueing.forecast import DRAWS, Scene, Span, Waits, play
+from queueing.lengths import LONGEST_BETWEEN, Lengths, learn
 from queueing.policy import suits
-from queueing.scenes import AtDesk, desk_now, waits
+from queueing.scenes import AGAIN, AtDesk, desk_now, waits
 from queueing.told import MOST, Sample, end_of_range, trust_in
 
 DAYS_OF_A_HOUSE = 20
@@ -63,7 +64,7 @@ class Watch:
         catalogue = morning.house.catalogue
         lengths = learn(catalogue.guesses, catalogue.groups, morning.seen())
         began = time.process_time()
-        span = play(scene_of(morning, lengths), [self.chance.random() for _ in range(20_000)]).waiting[
+        span = play(told_from(morning, lengths), [self.chance.random() for _ in range(20_000)]).waiting[
             visitor.standing.visit
         ]
         self.seconds.append(time.process_time() - began)
@@ -111,6 +112,40 @@ def scene_of(morning: Morning, lengths: Lengths) -> Scene:
         for one, after, needs in people
     ]  # fmt: skip
     return Scene(now, waiting, desks, habits=lengths.habits)
+
+
+def told_from(morning: Morning, lengths: Lengths) -> Scene:
+    """What of it others are told from (`queueing/crowd.py`)."""
+    catalogue, now = morning.house.catalogue, morning.now
+    desks = [
+        DeskSeen(
+            place.view,
+            place.visitor.standing if place.visitor is not None else None,
+            _at(place.called_at) if place.visitor is not None else None,
+            _at(place.arrived_at) if place.visitor is not None else None,
+            _at(place.paused_at),
+            None,
+            _at(place.last_ended),
+            place.reached,
+            place.visitor is None
+            and place.paused_at is None
+            and place.last_ended is not None
+            and morning.env.now - place.last_ended > LONGEST_BETWEEN,
+        )
+        for place in morning.places
+        if place.staffed
+    ]
+    known = Known(catalogue.services, catalogue.limits, lengths)
+    absent = [AGAIN if one.absences else lengths.absent for one in morning.line.values()]
+    people = [
+        Waits(one.standing, (), absent=share, absences=one.absences)
+        for one, share in zip(morning.line.values(), absent, strict=True)
+    ]
+    return crowd(known, people, desks, now=now)
+
+
+def _at(second: float | None) -> datetime | None:
+    return None if second is None else OPENS + timedelta(seconds=second)
 
 
 def days(count: int, *, pooled: bool, first: int) -> tuple[list[Told], Watch]:

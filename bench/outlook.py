@@ -38,7 +38,7 @@ def measure() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), waiting=0, past=400)
         engine = create_engine(f"sqlite:///{Path(folder) / 'onthaal.sqlite'}")
-        prepare(engine)
+        prepare(engine, audit_key=b"a key of measurements")
         with Session(engine) as session:
             branch = _furnish(session)
             catalogue, dice = catalogue_of(session, branch), HouseDice("bench")

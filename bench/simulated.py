@@ -88,6 +88,7 @@ class Place:
     paused_at: float | None = None
     last_ended: float | None = None
     staffed: bool = False
+    reached: datetime | None = None
 
 
 @dataclass
@@ -267,6 +268,7 @@ class Morning:
         if place.last_ended is not None and standing.arrived_at <= OPENS + timedelta(seconds=place.last_ended):
             self.gaps.append(self.env.now - place.last_ended)
         line = [one.standing for one in self.line.values()]
+        place.reached = max(standing.arrived_at, place.reached or standing.arrived_at)
         for passed in policy.passed_over(place.view, line, standing.visit, self.now):
             one = self.line[passed]
             one.standing = replace(one.standing, held_calls=one.standing.held_calls - 1)
@@ -300,7 +302,7 @@ class Morning:
     def _ends(self, place: Place, visitor: Visitor) -> None:
         assert place.arrived_at is not None
         took = self.env.now - place.arrived_at
-        self.helped.append(Helped(tuple(place.in_hand), took))
+        self.helped.append(Helped(tuple(place.in_hand), took, place.view.desk, len(place.in_hand) < len(visitor.needs)))
         self.ended.append((tuple(visitor.needs), took))
         left = [need for need in visitor.needs if need not in place.in_hand]
         if left:

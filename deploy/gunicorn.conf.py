@@ -13,16 +13,22 @@ import logging
 import os
 import sys
 import traceback
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from deploy.draining import DrainingWorker
 
 bind = f"{os.environ.get('ONTHAAL_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = DrainingWorker
 workers = 1
 threads = int(os.environ.get("ONTHAAL_THREADS", "200"))
 worker_connections = threads + 1000  # room for kept-alive connections beside the threads
 timeout = 60
-graceful_timeout = 3  # open screens never finish by themselves; they reconnect
+graceful_timeout = 20  # for presses that wait for the hall or the database; open screens are let go at once
 keepalive = 5
 accesslog = None  # the application logs method, route rule and status itself; never an address or a path
+forwarder_headers = ""  # no header says where in the address space we stand: SCRIPT_NAME would be believed
 control_socket_disable = True  # else all servers of one user share one socket in their home folder
 
 

@@ -12,9 +12,12 @@ from enum import StrEnum
 from queueing.appointments import CODE_DIGITS
 from queueing.needs import APPOINTMENT, PERSON, Catalogue
 from queueing.visits import MOST_NEEDS
+from web.forms import whole_number
 
 PER_PAGE = 8
 LONGEST = 64
+LONGEST_KEY = 40
+"""Of a start key: with the name of the kiosk it must fit its column."""
 
 
 class Step(StrEnum):
@@ -85,9 +88,9 @@ def tap(choice: Choice, go: str, catalogue: Catalogue) -> Choice:
         left = tuple(code for code in choice.needs if code != thing)
         kept = choice if thing != APPOINTMENT else replace(choice, code="", hour="")
         return replace(kept, needs=left) if left else afresh(choice)
-    if verb == "page" and thing.isdigit():
-        return replace(choice, step=Step.ALL, page=int(thing))
-    if verb == "digit" and thing.isdecimal():
+    if verb == "page" and (page := whole_number(thing)) is not None:
+        return replace(choice, step=Step.ALL, page=page)
+    if verb == "digit" and whole_number(thing, most=9) is not None:
         return replace(choice, code=(choice.code + thing)[:CODE_DIGITS])
     if verb == "hour":
         return with_appointment(replace(choice, code="", hour=thing))
@@ -179,9 +182,10 @@ def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
 
 
 def _count(text: str | None) -> int:
-    if text and not text.isdecimal():
+    count = whole_number(text or "0")
+    if count is None:
         raise ValueError("not a count")
-    return int(text or 0)
+    return count
 
 
 _AZERTY = str.maketrans("à&é\"'(§è!ç", "0123456789")
@@ -197,6 +201,8 @@ def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> 
     """The choice out of a posted form. Raises ValueError when a field is not what we wrote there."""
     if any(len(value) > LONGEST for values in lists.values() for value in values):
         raise ValueError("a field is longer than anything we ever wrote")
+    if len(form.get("start_key", "")) > LONGEST_KEY:
+        raise ValueError("no key of ours is so long")
     return Choice(
         step=Step(form.get("step", Step.START)),
         group=form.get("group", ""),

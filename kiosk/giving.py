@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from flask import abort, current_app, g
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kiosk.choice import Choice
 from queueing.appointments import (
     Answer,
     Appointment,
     appointment_by_code,
-    expected,
     give_back,
     need_behind,
-    only_one_at,
 )
 from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
@@ -88,15 +85,15 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
 
 
 def appointment_of(choice: Choice) -> Appointment | None:
-    """The appointment that this visitor comes for, when his code or his hour tells it and it is not too late."""
-    if APPOINTMENT not in choice.needs:
+    """The appointment that this visitor comes for, when their code tells it and it is not too late.
+
+    An hour proves nothing: whoever only knows an hour gets a number, and reception asks who it is.
+    """
+    if APPOINTMENT not in choice.needs or not choice.code:
         return None
-    here: Session = session()
-    if choice.code:
-        found = appointment_by_code(here, g.branch.id, choice.code)
-        on_time = found is not None and found.answer(g.branch, g.catalogue, now=now()) is Answer.ON_TIME
-        return found if on_time else None
-    return only_one_at(expected(here, g.branch, g.catalogue, now=now()), choice.hour, g.branch) if choice.hour else None
+    found = appointment_by_code(session(), g.branch.id, choice.code)
+    on_time = found is not None and found.answer(g.branch, g.catalogue, now=now()) is Answer.ON_TIME
+    return found if on_time else None
 
 
 def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None) -> list[str]:

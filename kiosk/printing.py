@@ -9,7 +9,8 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from queue import Queue
 
 from escpos.printer import Dummy
@@ -21,10 +22,12 @@ from kiosk.printer import PATIENCE, send
 from kiosk.ticket import TicketView
 from queueing.devices import BROWSER, Device, Trouble
 from web.access import stand_in_branch
-from web.clock import now
+from web.clock import now, stopwatch
 from web.turns import session, turn_in
 
 log = logging.getLogger("onthaal.printing")
+LATEST = 15.0
+"""Seconds that a ticket waits for a printer that hangs; later its visitor has left, with the number in their head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Job:
     device_id: int
     printer: str
     ticket: TicketView
+    left: Callable[[], float] = field(default_factory=lambda: stopwatch(LATEST))
 
 
 def print_ticket(device: Device, ticket: TicketView) -> None:
@@ -100,6 +104,10 @@ class PrintRoom:
                 queue.task_done()
 
     def _print(self, job: Job) -> None:
+        if not job.left():
+            log.warning("a ticket waited too long for its printer and was dropped")
+            note(job, Trouble.LATE)
+            return
         stand_in_branch(job.branch_id)
         orders = escpos_bytes(draw(job.ticket, g.catalogue.languages.get(job.ticket.language)))
         session().rollback()  # the printer takes its time; the database need not wait for it

@@ -11,6 +11,7 @@ from web.access import needs_device
 from web.language import offered_today
 from web.limits import each_device
 from web.reading import library
+from web.turns import session
 
 reading = Blueprint("reading", __name__, url_prefix="/kiosk/<device>")
 
@@ -23,7 +24,9 @@ def speech() -> Response:
     language, text = request.form.get("language", ""), request.form.get("text", "").strip()
     if language not in offered_today(g.branch, g.catalogue) or not 0 < len(text) <= LONGEST:
         return Response(status=422)
-    sound = library().sound(g.branch.code, g.catalogue, language, text)
+    code = g.branch.code
+    session().rollback()  # the voice may be slow: nothing of the database is held meanwhile
+    sound = library().sound(code, g.catalogue, language, text)
     if sound is None:
         return Response(status=404)
     response = make_response(sound.audio)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
 from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
+from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
@@ -24,7 +25,7 @@ from queueing.refusals import HouseClosed
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
-from web.foresight import expected_in
+from web.foresight import told_in
 from web.glass import glass_of
 from web.language import choose_language, offered_today
 from web.parts import part
@@ -76,6 +77,8 @@ def take_ticket() -> Response:
     choice = choice_of_form()
     if not g.catalogue.is_open(g.branch.local(now())):
         raise HouseClosed
+    if not choice.changing:
+        mind_number(choice.start_key)
     visit, fresh_one = change_ticket(choice) if choice.changing else new_ticket(choice)
     view = ticket_view(visit)
     if fresh_one:
@@ -137,6 +140,7 @@ def show(
     choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None, nothing_read: bool = False
 ) -> Response:
     """The page of a choice: the whole page at first, only its glass when htmx asks."""
+    choice = with_its_page(choice)
     speak_as(choice.language)
     if choice.step is Step.TICKET and ticket is None:
         ticket = ticket_in_hand(choice)
@@ -158,6 +162,17 @@ def show(
     if request.htmx:  # type: ignore[attr-defined]
         return make_response(glass)
     return make_response(render_template("kiosk/page.html", glass=glass, choice=choice, door_part=door_part()))
+
+
+def with_its_page(choice: Choice) -> Choice:
+    """The choice when its page has what it is about; else the start page, with all that was chosen."""
+    missing = {
+        Step.NEEDS: not choice.group,
+        Step.WAY: not choice.signpost,
+        Step.CONFIRM: not choice.needs,
+        Step.EXTRAS: not choice.needs,
+    }
+    return replace(choice, step=Step.START) if missing.get(choice.step, False) else choice
 
 
 def ticket_in_hand(choice: Choice) -> TicketView | None:
@@ -206,8 +221,8 @@ def _wait(chosen: list[Need]) -> dict[str, Any]:
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
     before = people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
-    expected = expected_in(g.branch)
-    return {"before": before, "wait": expected.range_for(services) if expected is not None else None}
+    told = told_in(g.branch)
+    return {"before": before, "wait": told.range_for(services) if told is not None else None}
 
 
 def _absent_text(chosen: list[Need]) -> str:
@@ -237,7 +252,7 @@ def fresh() -> Choice:
 
 
 def choice_of_form() -> Choice:
-    """The choice that the page posted back. Answers 400 when it is not one of ours."""
+    """The choice that the page posted back. Answers 400 when it is not one of ours; raises KioskTooFast."""
     lists = {name: request.form.getlist(name) for name in FIELDS}
     try:
         choice = read_choice(request.form, lists)
@@ -248,6 +263,7 @@ def choice_of_form() -> Choice:
     for code in (*choice.needs, *filter(None, [choice.signpost])):
         if code not in g.catalogue.needs:
             abort(422)
+    mind_code(choice.code)
     return replace(choice, language=choice_language(choice.language))
 
 

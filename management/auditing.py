@@ -7,21 +7,58 @@ import json
 import click
 from flask.cli import AppGroup
 
-from queueing.audit import rows_of, verify
-from web.turns import session
+from queueing.audit import COMMAND_LINE, Head, Kind, begin, head, note_anchor, record, rows_of, verify
+from web.anchor import anchor_file, keep_head, kept_head, read_head, told
+from web.clock import now
+from web.turns import session, writing
 
 audit_log = AppGroup("audit", help="Het logboek van wie wat veranderde.")
 
 
 @audit_log.command("verify")
-def verify_log() -> None:
-    """Walk the chain; ends with 1 and names the first broken row when something was changed or taken away."""
-    verdict = verify(session())
+@click.option("--head", "heads", multiple=True, help="Een regel van papier of uit het logboek van de server.")
+def verify_log(heads: tuple[str, ...]) -> None:
+    """Walk the chain, and look for every head that was kept; ends with 1 and says what was changed or taken away."""
+    kept = kept_head()
+    if kept is None:
+        raise click.ClickException(
+            f"Niet in orde: het anker {anchor_file()} ontbreekt. Na een installatie komt het er zodra de server draait."
+        )
+    try:
+        known = [kept, *(read_head(one) for one in heads)]
+    except ValueError:
+        raise click.ClickException("Een kop is een nummer en 64 tekens, zoals flask audit head hem toont.") from None
+    verdict = verify(session(), known)
     if verdict.broken is None:
         click.echo(f"In orde: {verdict.rows} regels, geen enkele veranderd of weg.")
         return
-    what = f"regel {verdict.broken} klopt niet" if verdict.broken else "de laatste regels zijn weg of veranderd"
-    raise click.ClickException(f"Niet in orde: {what}. Nagekeken tot daar: {verdict.rows} regels.")
+    what = f"regel {verdict.broken} klopt niet" if verdict.broken else "er zijn regels weg of veranderd"
+    raise click.ClickException(
+        f"Niet in orde: {what}. Nagekeken tot daar: {verdict.rows} regels. "
+        "(Werd het geheim van de server veranderd? Zet ONTHAAL_AUDIT_KEY dan op het vorige.)"
+    )
+
+
+@audit_log.command("head")
+def show_head() -> None:
+    """Where the log ends now: to be printed, or kept on another machine."""
+    newest = head(session())
+    if newest is None:
+        raise click.ClickException("Niet in orde: de keten is weg of veranderd. Zie flask audit verify.")
+    click.echo(told(newest))
+
+
+@audit_log.command("begin")
+@click.confirmation_option(prompt="Wat er al staat, wordt daarna niet meer nagekeken. Doorgaan?")
+def begin_again() -> None:
+    """After a restored backup or a lost anchor: vouch for the rows from here on; that is written down too."""
+    with writing() as here:
+        begin(here)
+        row = record(here, None, Kind.BEGUN_AGAIN, COMMAND_LINE, {}, now())
+        note_anchor(here)
+        newest = Head(row.id, row.print)
+    keep_head(newest)
+    click.echo(f"Het logboek wordt nagekeken vanaf regel {newest.row}.")
 
 
 @audit_log.command("list")
@@ -29,7 +66,7 @@ def verify_log() -> None:
 def list_log(most: int) -> None:
     """The last rows, oldest first."""
     for row in rows_of(session(), most=most):
-        told = json.dumps(row.facts, ensure_ascii=False, sort_keys=True) if row.facts else ""
+        facts = json.dumps(row.facts, ensure_ascii=False, sort_keys=True) if row.facts else ""
         click.echo(
-            f"{row.id} {row.at:%Y-%m-%d %H:%M:%S} {row.branch_id or '-'} {row.kind} {row.who or '-'} {told}".rstrip()
+            f"{row.id} {row.at:%Y-%m-%d %H:%M:%S} {row.branch_id or '-'} {row.kind} {row.who or '-'} {facts}".rstrip()
         )

@@ -11,6 +11,7 @@ from management.commands import device
 from queueing.branches import take_turn
 from queueing.devices import CAPITALS, Device, Kind
 from web.clock import now
+from web.forms import whole_number
 from web.turns import session
 
 METRES = [str(one) for one in CAPITALS]
@@ -27,7 +28,8 @@ SMALLEST_FOR_FIVE = {3: 20, 5: 32, 8: 50}
 def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:
     """Make the numbers on display SLUG as high as its distance asks, and say whether five fit."""
     wide, _, high = pixels.partition("x")
-    if not (wide.isdecimal() and high.isdecimal() and int(wide) >= 320 and int(high) >= 320):
+    across, down = whole_number(wide, most=99_999) or 0, whole_number(high, most=99_999) or 0
+    if min(across, down) < 320:
         raise click.ClickException("Schrijf de pixels zo: 1920x1080")
     found = session().scalar(select(Device).where(Device.slug == slug, Device.kind == Kind.DISPLAY))
     if found is None:
@@ -35,7 +37,7 @@ def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:
     key, metres = found.id, int(distance)
     take_turn(session(), found.branch_id)
     display = session().get_one(Device, key)
-    display.measure(math.hypot(int(wide), int(high)) / (inch * MM_PER_INCH), now=now())
+    display.measure(math.hypot(across, down) / (inch * MM_PER_INCH), now=now())
     display.be_read_from(metres, now=now())
     session().commit()
     click.echo(

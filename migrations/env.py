@@ -8,6 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from queueing.base import Base, Moment, OneOf
+from queueing.storage import without_hurry
 
 PLAIN = {Moment: "sa.DateTime(timezone=True)", OneOf: "sa.String(length=24)"}
 
@@ -52,7 +53,7 @@ with engine.connect() as connection:
         # Before the transaction: else dropping the old copy of a table takes along every row that refers to it.
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
     try:
-        with connection.begin():
+        with connection.begin(), without_hurry(connection):
             counting = counts_on(connection) if on_sqlite else {}
             context.configure(
                 connection=connection, target_metadata=Base.metadata, render_as_batch=True, render_item=plain_types

@@ -15,7 +15,7 @@ from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.happenings import Deed, Happening
 from queueing.needs import Catalogue
-from queueing.notes import has_email, has_personal_number, has_phone
+from queueing.notes import is_personal
 from queueing.refusals import (
     AnnouncementOver,
     AnnouncementTooLong,
@@ -84,7 +84,7 @@ def checked_words(words: str) -> str:
         raise NothingAnnounced
     if len(words) > LONGEST:
         raise AnnouncementTooLong(most=LONGEST, length=len(words))
-    if has_personal_number(words) or has_phone(words) or has_email(words):
+    if is_personal(words):
         raise PersonalAnnouncement
     return words
 

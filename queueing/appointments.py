@@ -129,6 +129,18 @@ class Appointment(Base):
         )
         session.add(undone)
 
+    def move(self, at: datetime, day: date, *, now: datetime, staff_id: int | None = None) -> None:
+        """Another hour for the same code. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self.at, self.day, self.until = at, day, None
+        self._tell_changed(now, staff_id)
+
+    def remove(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Nobody is expected any more. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self._tell_changed(now, staff_id)
+        session_of(self).delete(self)
+
     @property
     def form_key(self) -> str:
         """What makes *Aanmelden* at the counter, pressed twice, one visit."""
@@ -159,9 +171,15 @@ class Appointment(Base):
         over = not is_today or closing is None or branch.local(now).time() >= closing
         return Attendance.NOT_COME if over else Attendance.LATE
 
-    def _take(self, visit: Visit, now: datetime) -> None:
+    def _must_be_unused(self) -> None:
         if self.visit_id is not None:
             raise AppointmentUsed
+
+    def _tell_changed(self, now: datetime, staff_id: int | None) -> None:
+        session_of(self).add(appointment_changed(self.branch_id, now=now, staff_id=staff_id))
+
+    def _take(self, visit: Visit, now: datetime) -> None:
+        self._must_be_unused()
         self.visit_id = visit.id
         session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id))
 
@@ -172,6 +190,11 @@ class Found:
 
     answer: Answer
     at: datetime | None = None
+
+
+def appointment_changed(branch_id: int, *, now: datetime, staff_id: int | None) -> Happening:
+    """Reception added, moved or removed one by hand."""
+    return Happening(branch_id=branch_id, at=now, deed=Deed.APPOINTMENT_CHANGED, staff_id=staff_id)
 
 
 def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:

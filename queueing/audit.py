@@ -1,14 +1,16 @@
 """Who changed what in this house, and was anything of that changed or taken away since? (P-14)
 
-Append-only rows in a chain: each carries a print of itself and of the row before it. No visitor stands in it: no
+Append-only rows in a chain: each carries a print of itself and of the row before it, made with a key that stands in no
+database. So who holds the database can take away, but not write, and what was taken away shows at a head that was kept
+elsewhere: in a file, in the server's log, on paper (`web/anchor.py`). No visitor stands in it: no
 number, no need, no language. Not written down: which ticket had which need, and who read his own queue.
 """
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -32,20 +34,25 @@ class Kind(StrEnum):
 
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_CHANGED = "sign_in_changed"
     PERSON_ADDED = "person_added"
+    PERSON_REMOVED = "person_removed"
     GRANTS_CHANGED = "grants_changed"
     CATALOGUE_LOADED = "catalogue_loaded"
     DEVICE_PAIRED = "device_paired"
     DEVICE_REVOKED = "device_revoked"
+    DEVICE_REMOVED = "device_removed"
     CONSENT = "consent"
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
+    BEGUN_AGAIN = "begun_again"
 
 
 class Audit(Base):
     """One row. `who` is a username: it stays readable when the person is gone. Nothing refers to other tables."""
 
     __tablename__ = "audit"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  the ids after a forgetting go on, as the chain does
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -60,7 +67,9 @@ class Audit(Base):
 class AuditChain(Base):
     """The one row that knows both ends of the chain, so that taking away the first or the last rows shows too.
 
-    Whoever writes holds it: two sign-ins in one moment come after one another.
+    Whoever writes holds it: two sign-ins in one moment come after one another. Rows up to the id `after` stand before
+    the beginning. `seal` is made with the key: once the row was lost or changed it stays broken until the keeper begins
+    again. `anchored` says that a head was kept outside; from then on a missing one is a broken one.
     """
 
     __tablename__ = "audit_chain"
@@ -69,6 +78,9 @@ class AuditChain(Base):
     rows: Mapped[int] = mapped_column(default=0)
     begins: Mapped[str] = mapped_column(String(64), default=BEGINNING)
     ends: Mapped[str] = mapped_column(String(64), default=BEGINNING)
+    after: Mapped[int] = mapped_column(default=0)
+    anchored: Mapped[bool] = mapped_column(default=False)
+    seal: Mapped[str] = mapped_column(String(64), default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +91,88 @@ class Verdict:
     broken: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last row at some moment (its id and print), to be kept outside the database; 0 before the first."""
+
+    row: int
+    print: str
+
+
 def record(
     session: Session, branch_id: int | None, kind: Kind, who: str, facts: Mapping[str, Any], now: datetime
 ) -> Audit:
     """Write one row at the end of the chain; the caller commits. On SQLite the transaction must be one that writes."""
+    key = _key_of(session)
     chain = _hold(session)
+    whole = chain.seal == _seal_of(chain, key)
     row = Audit(at=now.astimezone(UTC), branch_id=branch_id, kind=kind, who=who, facts=dict(facts), previous=chain.ends)
-    row.print = print_of(row)
+    row.print = print_of(row, key)
     chain.ends, chain.rows = row.print, chain.rows + 1
+    chain.seal = _seal_of(chain, key) if whole else ""
     session.add(row)
     session.flush()
     return row
 
 
-def verify(session: Session) -> Verdict:
-    """Walk the chain from the oldest row that is kept."""
-    chain = session.get(AuditChain, _THE_CHAIN)
-    before = chain.begins if chain is not None else BEGINNING
-    count = 0
-    for row in session.scalars(select(Audit).order_by(Audit.id)).all():
-        if row.previous != before or row.print != print_of(row):
-            return Verdict(count, row.id)
-        before, count = row.print, count + 1
-    whole = chain is None or (chain.ends, chain.rows) == (before, count)
-    return Verdict(count, None if whole else 0)
+def begin(session: Session) -> None:
+    """The chain begins after the last row there is; the caller commits, in a transaction that writes."""
+    last = session.scalar(select(Audit).order_by(Audit.id.desc()).limit(1))
+    chain = _hold(session)
+    chain.after, chain.begins = (last.id, last.print) if last is not None else (0, BEGINNING)
+    chain.ends, chain.rows, chain.anchored = chain.begins, 0, False
+    chain.seal = _seal_of(chain, _key_of(session))
+    session.flush()
+
+
+def verify(session: Session, heads: Collection[Head] = ()) -> Verdict:
+    """Walk the chain from the oldest row that is kept, and look for every head that was kept outside."""
+    key = _key_of(session)
+    chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
+    before, after = (chain.begins, chain.after) if chain is not None else (BEGINNING, 0)
+    prints = {after: before}
+    for row in session.scalars(select(Audit).where(Audit.id > after).order_by(Audit.id)).all():
+        if row.previous != before or row.print != print_of(row, key):
+            return Verdict(len(prints) - 1, row.id)
+        before = prints[row.id] = row.print
+    count = len(prints) - 1
+    whole = chain is not None and (chain.ends, chain.rows, chain.seal) == (before, count, _seal_of(chain, key))
+    found = all(head.row < after or prints.get(head.row) == head.print for head in heads)
+    return Verdict(count, None if whole and found else 0)
+
+
+def head(session: Session) -> Head | None:
+    """Where the log ends now; None when the chain is lost."""
+    chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
+    if chain is None or chain.seal != _seal_of(chain, _key_of(session)):
+        return None
+    last = session.scalar(select(func.max(Audit.id)).where(Audit.id > chain.after))
+    return Head(last or chain.after, chain.ends)
+
+
+def is_there(session: Session, one: Head) -> bool:
+    """Whether a head that was kept outside is still in the log; one before the beginning cannot be asked any more."""
+    chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
+    if chain is None or one.row < chain.after:
+        return chain is not None
+    if one.row == chain.after:
+        return one.print == chain.begins
+    return session.scalar(select(Audit.print).where(Audit.id == one.row)) == one.print
+
+
+def is_anchored(session: Session) -> bool:
+    """A head of this log was kept outside already."""
+    chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
+    return chain is not None and chain.anchored
+
+
+def note_anchor(session: Session) -> None:
+    """From now on a head is kept outside. The caller commits, in a transaction that writes."""
+    key = _key_of(session)
+    chain = _hold(session)
+    whole = chain.seal == _seal_of(chain, key)
+    chain.anchored = True
+    chain.seal = _seal_of(chain, key) if whole else ""
 
 
 def forget_old(session: Session, *, now: datetime) -> int:
@@ -112,10 +182,15 @@ def forget_old(session: Session, *, now: datetime) -> int:
         return 0
     session.rollback()
     session.connection(execution_options={"writing": True})
+    key = _key_of(session)
     chain = _hold(session)
-    gone = session.scalars(select(Audit.print).where(Audit.id <= last).order_by(Audit.id)).all()
+    whole = chain.seal == _seal_of(chain, key)
+    gone = session.execute(select(Audit.id, Audit.print).where(Audit.id <= last).order_by(Audit.id)).all()
     session.execute(delete(Audit).where(Audit.id <= last))
-    chain.begins, chain.rows = gone[-1], chain.rows - len(gone)
+    if last > chain.after:
+        chain.rows -= sum(row.id > chain.after for row in gone)
+        chain.begins, chain.after = gone[-1].print, last
+    chain.seal = _seal_of(chain, key) if whole else ""
     return len(gone)
 
 
@@ -124,11 +199,23 @@ def rows_of(session: Session, *, most: int) -> list[Audit]:
     return list(session.scalars(select(Audit).order_by(Audit.id.desc()).limit(most)))[::-1]
 
 
-def print_of(row: Audit) -> str:
-    """SHA-256 over the print before it and the row as canonical JSON, in hex."""
+def print_of(row: Audit, key: bytes) -> str:
+    """HMAC over the print before it and the row as canonical JSON, in hex."""
     told = {"at": row.at.isoformat(), "branch": row.branch_id, "kind": row.kind, "who": row.who, "facts": row.facts}
     plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{row.previous}{plain}".encode()).hexdigest()
+    return hmac.digest(key, f"{row.previous}{plain}".encode(), "sha256").hex()
+
+
+def _seal_of(chain: AuditChain, key: bytes) -> str:
+    """HMAC over everything the chain knows, in hex. Migration 0016 makes the first one just so."""
+    told = f"{chain.rows} {chain.begins} {chain.ends} {chain.after} {chain.anchored:d}"
+    return hmac.digest(key, told.encode(), "sha256").hex()
+
+
+def _key_of(session: Session) -> bytes:
+    """The key that the engine was prepared with; it stands in no database."""
+    key: bytes = session.get_bind().engine.get_execution_options()["audit_key"]
+    return key
 
 
 def _hold(session: Session) -> AuditChain:
@@ -140,8 +227,10 @@ def _hold(session: Session) -> AuditChain:
         .returning(AuditChain)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    if held is None:
-        held = AuditChain(id=_THE_CHAIN, rows=0, begins=BEGINNING, ends=BEGINNING)
+    if held is None:  # taken away: the log goes on, and stays broken
+        last = session.scalar(select(Audit).order_by(Audit.id.desc()).limit(1))
+        ends, after = (last.print, last.id) if last is not None else (BEGINNING, 0)
+        held = AuditChain(id=_THE_CHAIN, rows=0, begins=ends, ends=ends, after=after, anchored=False, seal="")
         session.add(held)
         session.flush()
     return held

@@ -41,12 +41,18 @@ def take_over(
     An entry without a code is dealt one that nobody has.
     """
     known = _Known(session, branch.id, reading.booked)
+    today = branch.day_of(now)
     if wrong := sorted((*reading.wrong, *known.clashes(branch, reading.booked))):
         raise NotImported(count=len(wrong), mistakes=tuple(wrong), booked=reading.booked)
     done = TakenOver()
     for one in reading.booked:
         what = _take(session, branch, one, known, dice)
         done = replace(done, **{what: getattr(done, what) + 1})
+    for mark in sorted(reading.away):
+        mine = known.by_mark.get(mark)
+        if mine is not None and mine.visit_id is None and mine.day >= today:
+            session.delete(mine)  # moved out of the days that are read; it comes back when its own day is near
+            done = replace(done, gone=done.gone + 1)
     if done.new or done.changed or done.gone:
         session.add(Happening(branch_id=branch.id, at=now, deed=Deed.APPOINTMENTS_READ, staff_id=staff_id))
     return done

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from queueing.base import Base, Dice, OneOf
+from queueing.base import Base, Dice, OneOf, session_of
 from queueing.opening import Early
+from queueing.tickets import NUMBERS
 
 
 class Branch(Base):
@@ -45,6 +47,26 @@ class Branch(Base):
         return self.local(moment).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How far a day is: its last serial, its last call, and the place in the order of its numbers."""
+
+    day: date
+    serial: int
+    call_serial: int
+    cursor: int
+    shuffle: str
+
+    def after(self, more: int) -> Given:
+        """So many numbers further, each of which may have been called."""
+        place = (self.cursor + more) % len(NUMBERS)
+        return replace(self, serial=self.serial + more, call_serial=self.call_serial + more, cursor=place)
+
+    def as_words(self) -> dict[str, str | int]:
+        """The same for a file."""
+        return {**asdict(self), "day": self.day.isoformat()}
+
+
 class Hall(Base):
     """The hall of a branch: one row, and whoever holds it is the one writer of that branch.
 
@@ -75,17 +97,51 @@ class Hall(Base):
         self.disk_owed += 1
         self.disk_owed_since = self.disk_owed_since or now
 
-    def open_day(self, day: date, *, shuffled: bool, dice: Dice) -> None:
-        """Start the day's numbering when it is a new day; the rest of that day changes nothing.
+    def open_day(self, day: date, *, shuffled: bool, dice: Dice, eve: date | None = None) -> None:
+        """Start the day's numbering when it is another day; the rest of that day changes nothing.
 
-        Nor does a deed that looked at the clock before midnight and got its turn after it.
+        Nor does a deed that looked at the clock just before midnight and got its turn after it: `eve` is what day it
+        is in a moment. A day that comes back, since the clock was wrong, counts on from what was given.
         """
-        if self.day is not None and self.day - timedelta(days=1) <= day <= self.day:
+        if self.day is not None and self.day in (day, eve):
             return
         self.day = day
-        self.serial = self.call_serial = 0
+        self.serial, self.call_serial = self.given_on(day) if object_session(self) else (0, 0)
         self.cursor = -1
         self.shuffle = dice.octets(16).hex() if shuffled else ""
+
+    @property
+    def given(self) -> Given | None:
+        """How far the day is; None before the first ticket ever."""
+        if self.day is None:
+            return None
+        return Given(self.day, self.serial, self.call_serial, self.cursor, self.shuffle)
+
+    def go_beyond(self, given: Given, *, spare: int) -> bool:
+        """What was given stays given, though this database does not know it (a backup was put back): True when so.
+
+        `spare` numbers more are passed over, for those that were given after `given` was written down.
+        """
+        if self.day is not None and self.day > given.day:
+            return False
+        known = (self.serial, self.call_serial) if self.day == given.day else (0, 0)
+        if self.day == given.day and given.serial <= known[0] and given.call_serial <= known[1]:
+            return False
+        self.day, self.shuffle = given.day, given.shuffle
+        self.serial = max(given.serial, known[0]) + spare
+        self.call_serial = max(given.call_serial, known[1]) + spare
+        self.cursor = (given.cursor + spare) % len(NUMBERS)
+        return True
+
+    def given_on(self, day: date) -> tuple[int, int]:
+        """The last serial of a visit and of a call on a day that was opened before; 0 on a new one."""
+        tables, here = self.metadata.tables, session_of(self)
+        visits, calls = (tables[name].c for name in ("visit", "call"))
+        of_day = [
+            here.scalar(select(func.max(one.serial)).where(one.branch_id == self.branch_id, one.day == day))
+            for one in (visits, calls)
+        ]
+        return max(of_day[0] or 0, 0), max(of_day[1] or 0, 0)
 
     @property
     def today(self) -> date:

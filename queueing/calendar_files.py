@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from queueing.calendar_entries import Entry, Series, Skipped, entries, inside, word
 from queueing.needs import Catalogue
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 from queueing.tickets import fingerprint
@@ -30,6 +32,8 @@ SHOWN = 24
 """Letters of a wrong cell that are told again."""
 LONGEST_TITLE = 400
 """Letters of a title in which the code of a need is looked for."""
+HEAD_WITHIN = 6
+"""Rows within which a table says what its columns are: above them may stand a title, or `sep=;`."""
 COLUMNS = {
     "day": ("datum", "dag", "date", "day"),
     "hour": ("uur", "tijd", "hour", "time"),
@@ -59,11 +63,12 @@ class Mistake(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Wrong:
-    """One mistake: the line of the file (from 1), what it is, and what stood there, cut short."""
+    """One mistake: the line of the file (from 1), what it is, what stood there, cut short, and the hour if known."""
 
     line: int
     mistake: Mistake
     what: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,17 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that was understood, everything that was not, and how many entries of other days were passed over."""
+    """Everything that was understood, everything that was not, and how many entries of other days were passed over.
+
+    `away` holds the marks of entries that are not on one of these days (any more). `completed` counts the codes that
+    got back the noughts in front which a spreadsheet takes away.
+    """
 
     booked: tuple[Booked, ...]
     wrong: tuple[Wrong, ...] = ()
     passed: int = 0
+    away: frozenset[str] = frozenset()
+    completed: int = 0
 
 
 def read_appointments(content: bytes, catalogue: Catalogue, zone: ZoneInfo, *, now: datetime) -> Reading:
@@ -103,8 +114,9 @@ def read_appointments(content: bytes, catalogue: Catalogue, zone: ZoneInfo, *, n
 
 
 def _text(content: bytes) -> str:
-    """UTF-8 with or without its mark, else what older programs write in this part of the world."""
-    for encoding in ("utf-8-sig", "cp1252"):
+    """UTF-8 or UTF-16 with their marks, UTF-8 without, else what older programs write in this part of the world."""
+    marked = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ()
+    for encoding in (*marked, "utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -120,17 +132,17 @@ def _each_once(reading: Reading) -> Reading:
         for one in reading.booked:
             value = getattr(one, key)
             if value and value in first:
-                wrong.append(Wrong(one.line, mistake, str(first[value])))
+                wrong.append(Wrong(one.line, mistake, str(first[value]), one.at))
             first.setdefault(value, one.line)
-    return Reading(reading.booked, tuple(sorted(wrong)), reading.passed)
+    return replace(reading, wrong=tuple(sorted(wrong)))
 
 
 class _Mistaken(Exception):
     """A line cannot be read: the mistake and what stood there."""
 
-    def __init__(self, mistake: Mistake, what: str = "") -> None:
+    def __init__(self, mistake: Mistake, what: str = "", *, at: datetime | None = None) -> None:
         super().__init__(mistake)
-        self.mistake, self.what = mistake, what.strip()[:SHOWN]
+        self.mistake, self.what, self.at = mistake, what.strip()[:SHOWN], at
 
 
 def _real(moment: datetime, told: str) -> datetime:
@@ -176,8 +188,8 @@ def _names_of_needs(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     asked = [one for one in catalogue.needs.values() if not one.signpost]
     names: dict[str, frozenset[str]] = {}
     for one in asked:
-        for word in one.synonyms:
-            names[word.casefold()] = names.get(word.casefold(), frozenset()) | {one.code}
+        for synonym in one.synonyms:
+            names[synonym.casefold()] = names.get(synonym.casefold(), frozenset()) | {one.code}
     names |= {one.label.casefold(): frozenset({one.code}) for one in asked}
     return names | {one.code.casefold(): frozenset({one.code}) for one in asked}
 
@@ -188,12 +200,10 @@ def _names_of_needs(catalogue: Catalogue) -> dict[str, frozenset[str]]:
 class _Table(_Reader):
     """Rows of day, hour, code and need, under a head that names its columns in Dutch or English."""
 
+    completed = 0
+
     def read(self, text: str) -> Reading:
-        rows = _rows(text)
-        line, head = next(rows, (1, []))
-        columns = _columns(head)
-        if len(columns) < 2:
-            raise NotAnAppointmentFile
+        line, columns, rows = _head(text)
         missing = [COLUMNS[key][0] for key in ("hour", "code", "need") if key not in columns]
         if missing:
             return Reading((), tuple(Wrong(line, Mistake.NO_COLUMN, name) for name in missing))
@@ -207,7 +217,7 @@ class _Table(_Reader):
             one = self._booked(line, cells, faults)
             wrong += faults
             booked += [one] if one is not None else []
-        return Reading(tuple(booked), tuple(wrong))
+        return Reading(tuple(booked), tuple(wrong), completed=self.completed)
 
     def _booked(self, line: int, cells: Mapping[str, str], faults: list[Wrong]) -> Booked | None:
         """Every cell is looked at, so that all that is wrong on a line is told at once."""
@@ -222,18 +232,31 @@ class _Table(_Reader):
         hour = ask(_hour, cells["hour"])
         at = ask(self.moment, day, hour, cells["hour"]) if day is not None and hour is not None else None
         code, need = ask(self.code, cells["code"]), ask(self.need, cells["need"])
+        faults[:] = [replace(one, at=at) for one in faults]
         return None if faults or at is None else Booked(line, at, need, code)
 
+    def code(self, told: str) -> str:
+        """As above; a spreadsheet takes a code for a number and drops the noughts in front, one or two at most."""
+        digits = re.sub(r"\s", "", told.strip("='\""))
+        if re.fullmatch(r"[0-9]{4,5}", digits):
+            self.completed += 1
+            digits = digits.zfill(6)
+        return super().code(digits)
+
     def _day(self, told: str) -> date:
-        """`2026-11-17`, `17/11/2026`, `17-11-2026` or `17.11.2026`; nothing means today. Raises _Mistaken."""
+        """`2026-11-17`, `17/11/2026`, `17-11-26` or `17.11.2026`, at midnight or not; nothing means today.
+
+        Raises _Mistaken.
+        """
         if not told:
             return self.today
-        parts = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[-/.](\d\d?)[-/.](\d{4})", told, re.ASCII)
+        bare = re.sub(r"[ T]0?0:00(:00)?$", "", told)
+        parts = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)", bare, re.ASCII)
         if parts is None:
             raise _Mistaken(Mistake.NO_DAY, told)
         year, month, of_month = parts.group(1, 2, 3) if parts[1] else parts.group(6, 5, 4)
         try:
-            day = date(int(year), int(month), int(of_month))
+            day = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(of_month))
         except ValueError:
             raise _Mistaken(Mistake.NO_DAY, told) from None
         if not self.is_near(day):
@@ -241,10 +264,22 @@ class _Table(_Reader):
         return day
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of every row that holds anything, parted as the first line is. Raises NotAnAppointmentFile."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    comma = max(";,\t", key=first.count)
+def _head(text: str) -> tuple[int, dict[str, int], Iterator[tuple[int, list[str]]]]:
+    """(line, columns, rows below) of the first row that names its columns, whatever parts its cells.
+
+    Raises NotAnAppointmentFile.
+    """
+    for comma in sorted(";,\t", key=text[:2000].count, reverse=True):
+        rows = _rows(text, comma)
+        for line, row in itertools.islice(rows, HEAD_WITHIN):
+            columns = _columns(row)
+            if len(columns) >= 2:
+                return line, columns, rows
+    raise NotAnAppointmentFile
+
+
+def _rows(text: str, comma: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of every row that holds anything. Raises NotAnAppointmentFile."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
     while True:
         line = rows.line_num + 1
@@ -270,8 +305,8 @@ def _columns(head: Iterable[str]) -> dict[str, int]:
 
 
 def _hour(told: str) -> time:
-    """`9:20`, `09.20`, `9u20`, `9h20` or `9u`. Raises _Mistaken."""
-    parts = re.fullmatch(r"(\d\d?)\s*(?:[:.uh]\s*(\d\d)?)(?::00)?", told, re.IGNORECASE | re.ASCII)
+    """`9:20`, `09.20`, `9u20`, `9h20` or `9u`; a day before it is not looked at. Raises _Mistaken."""
+    parts = re.fullmatch(r"(?:[\d/.-]{6,10} )?(\d\d?)\s*(?:[:.uh]\s*(\d\d)?)(?::00)?", told, re.IGNORECASE | re.ASCII)
     hour, minute = (int(parts[1]), int(parts[2] or 0)) if parts else (24, 0)
     if hour > 23 or minute > 59:
         raise _Mistaken(Mistake.NO_HOUR, told)
@@ -282,119 +317,99 @@ def _hour(told: str) -> time:
 
 
 class _Calendar(_Reader):
-    """Entries (VEVENT) with an hour; the need stands among the categories, or as a code in the title."""
+    """Entries (VEVENT) with an hour; the need stands among the categories, or as a code in the title.
+
+    First is asked whether an entry is of one of these days; of any other nothing can be wrong.
+    """
 
     def read(self, text: str) -> Reading:
         booked: list[Booked] = []
-        wrong: list[Wrong] = []
+        wrong: dict[tuple[int, Mistake], Wrong] = {}
+        away: set[str] = set()
         passed = 0
-        for line, entry in _entries(text):
+        last = self.today + timedelta(days=AHEAD)
+        for entry in entries(text, self.zone, first=self.today, last=last):
             try:
-                at = self._at(entry)
-                if not self.is_near(at.astimezone(self.zone).date()):
-                    passed += 1
-                    continue
-                booked.append(self._booked(line, at, entry))
+                one = self._understood(entry)
             except _Mistaken as error:
-                wrong.append(Wrong(line, error.mistake, error.what))
+                # Once for all occurrences of a series: they stand on one line, and all have it.
+                told = Wrong(entry.line, error.mistake, error.what, error.at)  # type: ignore[union-attr]
+                wrong.setdefault((told.line, told.mistake), told)
+                continue
+            if isinstance(one, Booked):
+                booked.append(one)
+            else:
+                away.add(one)
+                passed += isinstance(entry, Entry)
             if len(booked) + len(wrong) > MOST:
                 raise TooManyAppointments(most=MOST)
-        return Reading(tuple(booked), tuple(wrong), passed)
+        away -= {one.uid_print for one in booked} | {""}
+        return Reading(tuple(booked), tuple(wrong.values()), passed, frozenset(away))
 
-    def _at(self, entry: Any) -> datetime:
-        """When it begins. Raises _Mistaken for a whole day, an unknown time zone, or an hour that is none."""
-        start = entry.get("DTSTART")
-        told = _inside(start, "dt")
+    def _understood(self, entry: Entry | Series | Skipped) -> Booked | str:
+        """An appointment of one of these days, or the mark of what is none. Raises _Mistaken."""
+        if isinstance(entry, Series):
+            raise _Mistaken(Mistake.SERIES)
+        mark = entry.mark and fingerprint(entry.mark)
+        if isinstance(entry, Skipped) or not self._is_ours(entry.component):
+            return mark
+        at = self._at(entry.component)
+        try:
+            return self._booked(entry, at, mark) if self.is_near(at.date()) else mark
+        except _Mistaken as error:
+            error.at = at
+            raise
+
+    def _is_ours(self, component: Any) -> bool:
+        """Near enough to be looked at. A whole day only when it names a question: others are holidays and leave."""
+        start = inside(component.get("DTSTART"), "dt")
+        if isinstance(start, datetime):
+            return self.today - timedelta(days=1) <= start.date() <= self.today + timedelta(days=AHEAD + 1)
+        if isinstance(start, date):
+            return self.is_near(start) and bool(self._named(component))
+        return True
+
+    def _at(self, component: Any) -> datetime:
+        """When it begins, on the clock of the house. Raises _Mistaken for a whole day, an unknown zone, no hour."""
+        start = component.get("DTSTART")
+        told = inside(start, "dt")
         if not isinstance(told, datetime):
-            raise _Mistaken(Mistake.NO_HOUR)
-        zone = str(start.params.get("TZID", ""))
+            here = datetime.combine(told, time(), tzinfo=self.zone) if isinstance(told, date) else None
+            raise _Mistaken(Mistake.NO_HOUR, at=here)
+        zone = str((inside(start, "params") or {}).get("TZID", ""))
         if told.tzinfo is None and zone:
-            raise _Mistaken(Mistake.NO_ZONE, zone)
+            raise _Mistaken(Mistake.NO_ZONE, zone, at=told.replace(tzinfo=self.zone))
         try:
             here = told if told.tzinfo is not None else told.replace(tzinfo=self.zone)
             return _real(here, f"{told:%H:%M}").astimezone(self.zone)
         except (OverflowError, ValueError):
             raise _Mistaken(Mistake.NO_HOUR) from None
 
-    def _booked(self, line: int, at: datetime, entry: Any) -> Booked:
-        if entry.get("RRULE") is not None or entry.get("RDATE") is not None:
-            raise _Mistaken(Mistake.SERIES)
-        own = _word(entry.get("X-ONTHAAL-CODE"))
+    def _booked(self, entry: Entry, at: datetime, mark: str) -> Booked:
+        own = word(entry.component.get("X-ONTHAAL-CODE"))
         code = self.code(own) if own else ""
-        uid = _word(entry.get("UID"))
-        if not uid and not code:
+        if not mark and not code:
             raise _Mistaken(Mistake.NO_UID)
-        cancelled = _word(entry.get("STATUS")).upper() == "CANCELLED"
-        need = "" if cancelled else self._need_of(entry)
-        mark = f"{uid} {_word(entry.get('RECURRENCE-ID'))}" if uid else ""
-        return Booked(line, at.replace(second=0, microsecond=0), need, code, mark and fingerprint(mark), cancelled)
+        cancelled = word(entry.component.get("STATUS")).upper() == "CANCELLED"
+        need = "" if cancelled else self._need_of(entry.component)
+        return Booked(entry.line, at.replace(second=0, microsecond=0), need, code, mark, cancelled)
 
-    def _need_of(self, entry: Any) -> str:
-        """The one need that the categories name, else the one whose code is a word of the title. Raises _Mistaken.
-
-        What stood there is not told again: a title may hold a name.
-        """
-        named = {code for word in _categories(entry) for code in self.needs.get(word.strip().casefold(), ())}
-        words = re.findall(r"\w+-\w+", _word(entry.get("SUMMARY"))[:LONGEST_TITLE].casefold())
-        codes = {code.casefold(): code for code in self.catalogue.needs}
-        titled = {code for word in words for code in self.needs.get(word, ()) if word in codes}
-        found = named or titled
+    def _need_of(self, component: Any) -> str:
+        """The one need that is named. Raises _Mistaken. What stood there is not told again: it may hold a name."""
+        found = self._named(component)
         if len(found) != 1:
             raise _Mistaken(Mistake.SEVERAL_NEEDS if found else Mistake.NO_NEED)
-        return found.pop()
+        return next(iter(found))
+
+    def _named(self, component: Any) -> set[str]:
+        """The needs that the categories name, else those whose code is a word of the title."""
+        named = {code for name in _categories(component) for code in self.needs.get(name.strip().casefold(), ())}
+        words = re.findall(r"\w+-\w+", word(component.get("SUMMARY"))[:LONGEST_TITLE].casefold())
+        codes = {code.casefold(): code for code in self.catalogue.needs}
+        return named or {code for one in words for code in self.needs.get(one, ()) if one in codes}
 
 
-def _entries(text: str) -> list[tuple[int, Any]]:
-    """(line of BEGIN:VEVENT, entry) of a calendar. Raises NotAnAppointmentFile.
-
-    Time zones that a file describes itself are left out: only those with a name that everybody knows are believed.
-    """
-    import icalendar  # as slow to read as the rest of the house: only whoever reads a calendar waits
-
-    places = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().upper() == "BEGIN:VEVENT"]
-    if len(places) > 20 * MOST:
-        raise TooManyAppointments(most=MOST)
-    bare = "\n".join(_without_zones(text.split("\n")))
-    try:
-        roots = icalendar.Calendar.from_ical(bare, multiple=True)
-        found = [one for root in roots for one in root.walk("VEVENT")]
-    except Exception:
-        # A whole library stands behind this line, and the bytes are a stranger's: whatever it stumbles over,
-        # the host must hear that this is no calendar, and nothing may be half read.
-        raise NotAnAppointmentFile from None
-    if not roots:
-        raise NotAnAppointmentFile
-    return [(places[n] if n < len(places) else 1, one) for n, one in enumerate(found)]
-
-
-def _without_zones(lines: Iterable[str]) -> Iterator[str]:
-    """The lines of a calendar that stand in no description of a time zone."""
-    inside = False
-    for line in lines:
-        word = line.strip().upper()
-        inside = inside or word == "BEGIN:VTIMEZONE"
-        if not inside:
-            yield line
-        inside = inside and word != "END:VTIMEZONE"
-
-
-def _categories(entry: Any) -> Iterator[str]:
-    told = entry.get("CATEGORIES")
+def _categories(component: Any) -> Iterator[str]:
+    told = component.get("CATEGORIES")
     for one in told if isinstance(told, list) else [told] if told is not None else []:
-        yield from (str(word) for word in _inside(one, "cats") or [one])
-
-
-def _word(told: Any) -> str:
-    """A property as text; of several the first. Bytes are read as they are written in a calendar."""
-    first = (told[0] if told else "") if isinstance(told, list) else told
-    if first is None:
-        return ""
-    return str(_inside(first, "dt") or first).strip()
-
-
-def _inside(told: Any, name: str) -> Any:
-    """What a property holds; nothing when it could not be read, which the library tells by raising when asked."""
-    try:
-        return getattr(told, name, None)
-    except ValueError:
-        return None
+        yield from (str(name) for name in inside(one, "cats") or [one])

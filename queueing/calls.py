@@ -75,7 +75,7 @@ class Call(Base):
 
     def may_be_undone(self, now: datetime) -> bool:
         """Within ten seconds of the call, while the visitor has not come (product §4)."""
-        return self.is_ringing and now - self.called_at <= UNDO_TERM
+        return self.is_ringing and abs(now - self.called_at) <= UNDO_TERM
 
 
 is_open = and_(Call.undone_at.is_(None), Call.absent_at.is_(None), Call.ended_at.is_(None))

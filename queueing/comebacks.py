@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from queueing.appointments import Appointment
 from queueing.base import Dice
 from queueing.branches import Branch
-from queueing.codes import fresh_code
+from queueing.codes import fresh_code, is_taken
 from queueing.happenings import Deed, Happening
 from queueing.needs import Catalogue
 from queueing.opening import as_hour
@@ -49,25 +49,43 @@ def agree(
 
     Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
+    told = Happening(branch_id=branch.id, at=now, deed=Deed.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id)
+    return book(session, branch, catalogue, wanted, told, now=now, dice=dice)
+
+
+def book(
+    session: Session,
+    branch: Branch,
+    catalogue: Catalogue,
+    wanted: ComeBack,
+    told: Happening,
+    *,
+    now: datetime,
+    dice: Dice,
+    code: str = "",
+) -> Appointment:
+    """Write down what was agreed, and that it was (`told`); the same `start_key` again changes nothing.
+
+    A `code` that stood in the book before stays on its letter, unless somebody else has it by now.
+    Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
+    """
     key = Appointment.branch_id == branch.id, Appointment.start_key == wanted.start_key
     again = session.scalar(select(Appointment).where(*key))
     if again is not None:
         return again
     catalogue.need(wanted.need)
-    at, until = _when(branch, catalogue, wanted, now)
+    at, until = when_agreed(branch, catalogue, wanted.day, wanted.hour, now=now)
     appointment = Appointment(
         branch_id=branch.id,
         day=wanted.day,
         at=at,
         until=until,
-        code=fresh_code(session, branch.id, dice),
+        code=code if code and not is_taken(session, branch.id, code) else fresh_code(session, branch.id, dice),
         need=wanted.need,
         start_key=wanted.start_key,
     )
     session.add(appointment)
-    session.add(
-        Happening(branch_id=branch.id, at=now, deed=Deed.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id)
-    )
+    session.add(told)
     return appointment
 
 
@@ -76,21 +94,23 @@ def hours_of(catalogue: Catalogue, day: date) -> str:
     return ", ".join(f"{as_hour(opens)}–{as_hour(closes)}" for opens, closes in catalogue.hours.on(day))
 
 
-def _when(branch: Branch, catalogue: Catalogue, wanted: ComeBack, now: datetime) -> tuple[datetime, datetime | None]:
-    """From when, and until when if no hour was agreed."""
+def when_agreed(
+    branch: Branch, catalogue: Catalogue, day: date, hour: time | None, *, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """From when, and until when if no hour was agreed. Raises DayIsPast, DayTooFar, ClosedThatDay, OutsideHours."""
     today = branch.day_of(now)
-    if wanted.day < today:
+    if day < today:
         raise DayIsPast
-    if wanted.day > today + FARTHEST:
+    if day > today + FARTHEST:
         raise DayTooFar(days=FARTHEST.days)
-    spans = catalogue.hours.on(wanted.day)
+    spans = catalogue.hours.on(day)
     if not spans:
         raise ClosedThatDay
-    hour = spans[0][0] if wanted.hour is None else wanted.hour
-    at = branch.moment(wanted.day, hour)
-    closing = branch.moment(wanted.day, spans[-1][1])
+    begins = spans[0][0] if hour is None else hour
+    at = branch.moment(day, begins)
+    closing = branch.moment(day, spans[-1][1])
     if not catalogue.hours.is_open(at):
-        raise OutsideHours(hours=hours_of(catalogue, wanted.day))
-    if now >= (closing if wanted.hour is None else at):
+        raise OutsideHours(hours=hours_of(catalogue, day))
+    if now >= (closing if hour is None else at):
         raise DayIsPast
-    return at, closing if wanted.hour is None else None
+    return at, closing if hour is None else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing import finding_visits, policy, visits
@@ -240,7 +240,7 @@ class Desk(Base):
         visit = session.get_one(visits.Visit, visit_id)
         self.wraps_up_until = None
         fetched = is_fetched(visit, catalogue)
-        visit.call_to(self.id, hall, why=why, staff_id=staff.id, fetched=fetched, now=now)
+        visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, fetched=fetched, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(
                 update(visits.Visit).where(visits.Visit.id.in_(passed)).values(held_calls=visits.Visit.held_calls - 1)
@@ -343,19 +343,46 @@ class Rung:
     repeats: int
     rung_at: datetime
     is_ringing: bool
+    is_missed: bool
+
+
+_last_ring = (
+    select(func.max(Happening.id))
+    .where(Happening.visit_id == Call.visit_id, Happening.deed.in_((Deed.CALLED, Deed.RECALLED)))
+    .correlate(Call)
+    .scalar_subquery()
+)
+"""In which order calls were rung; moments would tell another one when the clock was put back in between."""
 
 
 def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
-    """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3)."""
+    """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3).
+
+    Nor those of before the day was closed: an empty house calls nobody.
+    """
+    closed = select(func.max(Happening.id)).where(
+        Happening.branch_id == branch_id, Happening.at > since, Happening.deed == Deed.DAY_CLOSED
+    )
     rows = session.execute(
         select(Call, visits.Visit.number, Desk.number, Desk.zone, visits.Visit.language)
         .join(visits.Visit, visits.Visit.id == Call.visit_id)
         .join(Desk, Desk.id == Call.desk_id)
         .where(Call.branch_id == branch_id, Call.serial > 0, Call.rung_at > since, Call.undone_at.is_(None))
-        .order_by(Call.rung_at.desc(), Call.serial.desc())
+        .where(_last_ring > func.coalesce(closed.scalar_subquery(), 0))
+        .order_by(_last_ring.desc(), Call.serial.desc())
         .limit(most)
     )
     return [
-        Rung(number, place, zone, language, call.serial, call.repeats, call.rung_at, call.is_ringing)
+        Rung(
+            number,
+            place,
+            zone,
+            language,
+            call.serial,
+            call.repeats,
+            call.rung_at,
+            is_ringing=call.is_ringing,
+            is_missed=call.absent_at is not None,
+        )
         for call, number, place, zone, language in rows
     ]

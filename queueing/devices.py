@@ -39,6 +39,7 @@ class Trouble(StrEnum):
     COVER = "cover"
     FAULT = "fault"
     BROKE_OFF = "broke_off"
+    LATE = "late"
     SOUND = "sound"
 
 

@@ -80,7 +80,7 @@ def _measures(branch: Branch, visit: Visit, groups: set[tuple[str, bool]], calls
         hour = WHOLE_DAY if sensitive else branch.local(visit.arrived_at).hour
         day = visit.day.replace(day=1) if sensitive else visit.day
         for kind, length in _facts(visit, calls):
-            seconds = 0 if sensitive else int(length.total_seconds())
+            seconds = 0 if sensitive else max(int(length.total_seconds()), 0)  # the clock may have been put back
             yield Measure(branch_id=branch.id, day=day, hour_band=hour, group=group, kind=kind, seconds=seconds)
 
 

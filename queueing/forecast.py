@@ -43,9 +43,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Someone in line with what he asks; or on his way back to it, in so many seconds or when a desk is done with him.
+    """Someone in line with what they ask; or on the way back to it: in so many seconds, or when a desk is done.
 
-    `absent` is the chance that he does not come when called, `absences` how often he already did not.
+    `absent` is the chance that they do not come when called, `absences` how often they already did not. Of whom only
+    the shares of several `ways` may be known (`queueing/crowd.py`), a draw takes one. Who only `looks` takes no desk's
+    time.
     """
 
     standing: Standing
@@ -54,6 +56,8 @@ class Waits:
     after_desk: int | None = None
     absent: float = 0.0
     absences: int = 0
+    ways: Sequence[tuple[Standing, float]] = ()
+    looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class DeskNow:
     """A desk that calls, now or later. `busy_for` seconds already with something of this length, all of it together.
 
     `helping` is true with a visitor: after him comes what lies between two visitors. With `gone`, the chance that the
-    desk does not call again after what it does now.
+    desk does not call again after what it does now. `anyone` is how long it helps whom it calls, whatever for: where
+    that is known of a desk, nothing is asked of what they come for.
     """
 
     view: DeskView
@@ -69,6 +74,7 @@ class DeskNow:
     busy_for: float = 0.0
     helping: bool = False
     gone: float = 0.0
+    anyone: Length | None = None
 
 
 @dataclass(frozen=True, slots=True)

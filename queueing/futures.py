@@ -1,7 +1,7 @@
 """How does the hall go on, in one possible future? The playing itself, made to be quick (`queueing/forecast.py`).
 
-Everyone in line holds places in one long list, one for each reason he will have to be called (`policy.standing`), for
-each rest of his needs; best place first. Who waits at a moment is then a number with a bit per place, what a desk may
+Everyone in line holds places in one long list, one for each reason they will have to be called (`policy.standing`), for
+each rest of their needs; best place first. Who waits at a moment is then a number with a bit per place, what a desk may
 call another such number, and the first bit that both have is whom it calls next.
 """
 
@@ -53,21 +53,35 @@ class Futures:
         self.factors: dict[str, list[float] | None] = {}
         self.lengths = [[self._drawn(asked) for asked in one.asked] for one in scene.waiting]
         self.rests: list[_Rest] = []
+        self.anyone: dict[tuple[int, int], list[float]] = {}
         self.known: dict[tuple[int, tuple[Asked, ...]], int] = {}
-        self.first = [self._rest_of(person, one.standing, one.asked) for person, one in enumerate(scene.waiting)]
+        self.first = [self._ways_of(person) for person in range(self.real)]
         for place, standing in enumerate(scene.newcomers.values()):
-            self.first.append(len(self.rests))
+            self.first.append([len(self.rests)])
             self.rests.append(_Rest(self.real + place, standing))
         self.owner: list[int] = []
         self.turns: list[tuple[float, int, int]] = []
         self._give_places()
         self.may_call = [self._callable_by(place) for place in range(len(scene.desks))]
-        self.absent = [self._flags(one.absent) for one in scene.waiting]
+        self.looks = [one.looks for one in scene.waiting]
+        self.absent = [None if one.looks else self._flags(one.absent) for one in scene.waiting]
         self.gaps = self._gaps()
         self.helped_until, self.free_at = self._desks()
         self._open_the_scene()
 
     # --- who, where, when ---
+
+    def _ways_of(self, person: int) -> list[int]:
+        """Their rest in every draw, in turn: the one that is known, or every way as often as it is likely."""
+        one = self.scene.waiting[person]
+        if one.looks:
+            places = [place for place, desk in enumerate(self.scene.desks) if policy.suits(desk.view, one.standing)]
+            self.rests.append(_Rest(person, one.standing, helped=dict.fromkeys(places, ((), -1))))
+            return [len(self.rests) - 1]
+        if not one.ways:
+            return [self._rest_of(person, one.standing, one.asked)]
+        rests = [self._rest_of(person, standing, one.asked) for standing, _ in one.ways]
+        return self._shuffled(_in_shares(rests, [share for _, share in one.ways], self.draws))
 
     def _rest_of(self, person: int, standing: Standing, asked: Sequence[Asked]) -> int:
         """The visit with these open needs, and what comes of it at every desk that may call it."""
@@ -80,10 +94,19 @@ class Futures:
             left = tuple(one for one in asked if not everything and one.service not in desk.view.helps_with)
             if left and (person, left) not in self.known:
                 self.known[person, left] = self._rest_of(person, back_in_line(standing, left), left)
+            if desk.anyone is not None:
+                rest.helped[place] = (self._at_desk(person, place, desk.anyone),), -1
+                continue
             every = zip(self.scene.waiting[person].asked, self.lengths[person], strict=True)
             taken = tuple(lengths for one, lengths in every if one in asked and one not in left)
             rest.helped[place] = taken, self.known[person, left] if left else -1
         return key
+
+    def _at_desk(self, person: int, place: int, length: Length) -> list[float]:
+        """How long this desk helps them, whatever for: one drawing for each of them at each desk."""
+        if (person, place) not in self.anyone:
+            self.anyone[person, place] = self._of_kind(f"at {place}", length)
+        return self.anyone[person, place]
 
     def _give_places(self) -> None:
         """A bit for every reason that every rest will ever have, best first; and when someone goes to a better one."""
@@ -107,36 +130,48 @@ class Futures:
         return sum(bit for one in self.rests if policy.suits(view, one.standing) for _, bit in one.places)
 
     def _open_the_scene(self) -> None:
-        """Who is in line at the start, who is held, and who comes back later."""
-        self.line = 0
-        self.held: dict[int, tuple[int, float]] = {}
-        self.coming: list[tuple[float, int, float, int]] = []
-        self.after: list[tuple[int, int]] = []
+        """Who comes back when a desk is done; and who begins in line, held, or comes later: in so many ways."""
+        self.after: list[tuple[int, list[int]]] = []
+        self.begins: list[tuple[list[int], float]] = []
         desks = {desk.view.desk: place for place, desk in enumerate(self.scene.desks)}
-        for person, rest in enumerate(self.first):
+        for person, rests in enumerate(self.first):
             one = self.scene.waiting[person] if person < self.real else None
-            if one is not None and one.after_desk is not None:
-                if one.after_desk in desks:
-                    self.after.append((desks[one.after_desk], rest))
-            elif one is not None and one.back_in > 0:
-                self.coming.append((one.back_in, BACK, 0.0, rest))
-            elif policy.is_held(self.rests[rest].standing, self.scene.now):
-                until = _seconds(self.rests[rest].standing.held_until, self.scene.now)
-                self.held[rest] = self.rests[rest].standing.held_calls, until
-                self.coming.append((until, RELEASED, 0.0, rest))
+            if one is None or one.after_desk is None:
+                self.begins.append((rests, one.back_in if one is not None else 0.0))
+            elif one.after_desk in desks:
+                self.after.append((desks[one.after_desk], rests))
+        self.openings = [self._opening(draw) for draw in range(max(map(len, self.first), default=1))]
+
+    def _opening(self, draw: int) -> tuple[int, dict[int, tuple[int, float]], list[tuple[float, int, float, int]]]:
+        """Who is in line at the start of a draw, who is held, and who comes back later."""
+        line, held = 0, {}
+        coming: list[tuple[float, int, float, int]] = []
+        for rests, back_in in self.begins:
+            rest = rests[draw % len(rests)]
+            standing = self.rests[rest].standing
+            if back_in > 0:
+                coming.append((back_in, BACK, 0.0, rest))
+            elif policy.is_held(standing, self.scene.now):
+                until = _seconds(standing.held_until, self.scene.now)
+                held[rest] = standing.held_calls, until
+                coming.append((until, RELEASED, 0.0, rest))
             else:
-                self.line |= self.rests[rest].places[0][1]
+                line |= self.rests[rest].places[0][1]
+        return line, held, coming
 
     # --- what is drawn ---
 
     def _drawn(self, asked: Asked) -> list[float]:
-        """Per draw how long it takes. How wrong the mean is, is the same for everyone who asks it, in one draw."""
-        if asked.need not in self.kinds:
-            doubt = asked.length.doubt
-            self.kinds[asked.need] = lengths_of(asked.length, self.draws)
+        return self._of_kind(asked.need, asked.length)
+
+    def _of_kind(self, kind: str, length: Length) -> list[float]:
+        """Per draw how long it takes. How wrong the mean is, is the same for everything of its kind, in one draw."""
+        if kind not in self.kinds:
+            doubt = length.doubt
+            self.kinds[kind] = lengths_of(length, self.draws)
             even = [math.exp(doubt * z - doubt * doubt / 2) for z in _even(self.draws)]
-            self.factors[asked.need] = self._shuffled(even) if doubt > 0 else None
-        lengths, factors = self._shuffled(self.kinds[asked.need]), self.factors[asked.need]
+            self.factors[kind] = self._shuffled(even) if doubt > 0 else None
+        lengths, factors = self._shuffled(self.kinds[kind]), self.factors[kind]
         return lengths if factors is None else [a * b for a, b in zip(lengths, factors, strict=True)]
 
     def _desks(self) -> tuple[list[list[float]], list[list[float]]]:
@@ -181,13 +216,14 @@ class Futures:
         rests, owner, may_call, turns, gaps = self.rests, self.owner, self.may_call, self.turns, self.gaps
         habits, push, pop = self.scene.habits, heapq.heappush, heapq.heappop
         waits = [NEVER] * len(self.first)
-        line, held, left = self.line, dict(self.held), len(self.first)
+        line, held, coming = self.openings[draw % len(self.openings)]
+        held, left = dict(held), len(self.first)
         absences = [one.absences for one in self.scene.waiting]
         idle: list[tuple[float, int]] = []
         turn, gap = 0, draw * GAPS
         heap = [(free[draw], FREE, free[draw], desk) for desk, free in enumerate(self.free_at) if free[draw] < NEVER]
-        heap += self.coming
-        heap += [(self.helped_until[desk][draw], BACK, 0.0, rest) for desk, rest in self.after]
+        heap += coming
+        heap += [(self.helped_until[desk][draw], BACK, 0.0, rests[draw % len(rests)]) for desk, rests in self.after]
         heapq.heapify(heap)
         while heap and left:
             at, what, since, one = pop(heap)
@@ -218,7 +254,7 @@ class Futures:
                 if waits[person] == NEVER:
                     waits[person] = at
                     left -= 1
-                if person >= self.real:
+                if person >= self.real or self.looks[person]:
                     continue
                 if held:
                     for released in self._passed_over(one, held):
@@ -311,6 +347,16 @@ def back_in_line(visit: Standing, left: Iterable[Asked]) -> Standing:
 
 def _seconds(moment: datetime | None, now: datetime) -> float:
     return 0.0 if moment is None else max((moment - now).total_seconds(), 0.0)
+
+
+def _in_shares(things: Sequence[T], shares: Sequence[float], count: int) -> list[T]:
+    """So many of these, each as often as its share of all says."""
+    whole, given = sum(shares), 0.0
+    found: list[T] = []
+    for thing, share in zip(things, shares, strict=True):
+        given += share
+        found += [thing] * (round(given / whole * count) - len(found))
+    return found
 
 
 @cache

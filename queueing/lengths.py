@@ -7,6 +7,7 @@ Every figure is pulled towards the guess by a weight: so many visits as the gues
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
@@ -19,6 +20,8 @@ SPREAD = 0.6
 """How far apart the logarithms of lengths lie until it is known; 0.6 makes the longest tenth twice the usual."""
 ABSENT = 0.05
 """The share that does not come when called, until it is known."""
+WAITS_ON = 0.12
+"""The share that waits for a second desk after a call, until it is known."""
 OFF = 0.25
 """How far off a guess of one need usually is, as a share of it."""
 SHORTEST = 20.0
@@ -27,6 +30,7 @@ LONGEST_BETWEEN = 240.0
 """Who calls nobody for longer, while someone waits for him, is in pause."""
 
 _PAST, _TODAY, _SPREADS, _ABSENT, _WALKS, _GAPS, _PAUSES, _ENDS = 10, 25, 40, 60, 15, 20, 80, 200
+_SHARES, _WAITS_ON = 20, 10
 """How many visits each guess is worth."""
 _MOST_PAST = 400
 """The past tells no more than so many visits about spread and absences: today is nearer."""
@@ -34,10 +38,12 @@ _MOST_PAST = 400
 
 @dataclass(frozen=True, slots=True)
 class Helped:
-    """One call that ended: what it was about, and how long the visitor was at the desk."""
+    """One call that ended: what it was about, how long the visitor was at which desk, and whether they wait on."""
 
     needs: tuple[str, ...]
     seconds: float
+    desk: int = 0
+    waits_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,27 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How long each need takes, the chance that someone called does not come, and what goes on beside."""
+    """How long each need takes, the chance that someone called does not come, and what goes on beside.
+
+    `before`, `shares` and `spread` are what the days before tell: a mean and a share of all for each need. `at_desks`
+    are calls and seconds of today per desk, `waits_on` the share that waits for another desk after a call: what
+    others are told is reckoned from these (`queueing/crowd.py`).
+    """
 
     of: Mapping[str, Length]
     absent: float
     habits: Habits
+    before: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+    spread: float = SPREAD
+    at_desks: Mapping[int, tuple[int, float]] = field(default_factory=dict)
+    waits_on: float = 0.0
 
 
 def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -> Lengths:
     """From the guess per need (seconds) and what was seen. Needs without a guess are left out of it."""
     before = _scaled(guesses, groups, seen)
+    yesterday = _scaled(guesses, groups, replace(seen, mix=()))
     house = _pulled([(sum(before[one] for one in call.needs), call.seconds) for call in _known(seen, before)], _TODAY)
     spread = _spread(guesses, before, groups, seen)
     worth = (spread / OFF) ** 2
@@ -89,7 +106,26 @@ def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -
         calls = [(sum(before[one] for one in c.needs) * house, c.seconds) for c in _known(seen, before, need)]
         own = _pulled(calls, worth, like=mean * house)
         of[need] = Length(mean * house * own, spread, OFF * math.sqrt(worth / (worth + len(calls))))
-    return Lengths(of, _absent(seen), _habits(seen))
+    return Lengths(
+        of, _absent(seen), _habits(seen), yesterday, _shares(guesses, groups, seen.past),
+        _spread_of(*_squares(groups, yesterday, seen.past, ())),
+        _at_desks(seen), _share(WAITS_ON, _WAITS_ON, sum(one.waits_on for one in seen.helped), len(seen.helped)),
+    )  # fmt: skip
+
+
+def _shares(guesses: Mapping[str, float], groups: Mapping[str, str], past: Mapping[str, Past]) -> dict[str, float]:
+    """How many calls each need has of all; within its group each need has as many."""
+    size = Counter(groups[need] for need in guesses)
+    seen = {group: past[group].count / count if group in past else 0.0 for group, count in size.items()}
+    return {need: _SHARES / len(guesses) + seen[groups[need]] for need in guesses}
+
+
+def _at_desks(seen: Seen) -> dict[int, tuple[int, float]]:
+    found: dict[int, tuple[int, float]] = {}
+    for one in seen.helped:
+        count, seconds = found.get(one.desk, (0, 0.0))
+        found[one.desk] = count + 1, seconds + one.seconds
+    return found
 
 
 def _known(seen: Seen, means: Mapping[str, float], need: str | None = None) -> list[Helped]:
@@ -159,9 +195,17 @@ def _spread(guesses: Mapping[str, float], before: Mapping[str, float], groups: M
     ]
     middle = fmean(ratios) if ratios else 0.0
     today = sum((one - middle) ** 2 for one in ratios)
+    squares, count = _squares(groups, before, seen.past, seen.mix)
+    return _spread_of(today + squares, len(ratios) + count)
+
+
+def _squares(
+    groups: Mapping[str, str], before: Mapping[str, float], pasts: Mapping[str, Past],
+    mix: Iterable[tuple[Sequence[str], Sequence[str]]],
+) -> tuple[float, float]:  # fmt: skip
     squares, count = 0.0, 0
-    for group, calls in _expected(before, groups, seen.mix).items():
-        past = seen.past.get(group)
+    for group, calls in _expected(before, groups, mix).items():
+        past = pasts.get(group)
         if past is None or past.count < _PAST:
             continue
         own = (past.squares / past.count) / (past.seconds / past.count) ** 2
@@ -169,8 +213,11 @@ def _spread(guesses: Mapping[str, float], before: Mapping[str, float], groups: M
         squares += past.count * max(math.log(own / mixed), 0.1)
         count += past.count
     less = min(1.0, _MOST_PAST / count) if count else 0.0
-    found = (_SPREADS * SPREAD**2 + today + squares * less) / (_SPREADS + len(ratios) + count * less)
-    return min(max(math.sqrt(found), 0.3), 1.0)
+    return squares * less, count * less
+
+
+def _spread_of(squares: float, count: float) -> float:
+    return min(max(math.sqrt((_SPREADS * SPREAD**2 + squares) / (_SPREADS + count)), 0.3), 1.0)
 
 
 def _absent(seen: Seen) -> float:

@@ -48,12 +48,13 @@ def seen(session: Session, branch: Branch, *, now: datetime, desks: Sequence[fro
     firsts: dict[int, tuple[Call, datetime]] = {}
     for row in calls:
         firsts.setdefault(row[0].visit_id, row)
+    lasts = {call.visit_id: call for call, _ in calls}
     before = _endings(session, branch, today)
     return Seen(
         called_before=before[Measured.ARRIVAL] - before[Measured.LEFT] - before[Measured.LEFT_UNCALLED],
         absent_before=before[Measured.NO_SHOW],
         helped=[
-            Helped(tuple(answered[call.id]), took)
+            Helped(tuple(answered[call.id]), took, call.desk_id, lasts[call.visit_id] is not call)
             for call, _ in calls
             if call.id in answered and (took := _took(call)) >= SHORTEST
         ],
@@ -135,7 +136,7 @@ def _took(call: Call) -> float:
         return 0.0
     if call.ended_at > call.arrived_at:
         return (call.ended_at - call.arrived_at).total_seconds()
-    return (call.ended_at - call.called_at).total_seconds() - GUESS.walk
+    return max((call.ended_at - call.called_at).total_seconds() - GUESS.walk, 0.0)
 
 
 def _walk(call: Call) -> float:

@@ -104,6 +104,11 @@ _PHONE = re.compile(
 )
 
 
+def is_personal(text: str) -> bool:
+    """What no free text of the house may hold: a national register number, a phone number, an e-mail address."""
+    return has_personal_number(text) or has_phone(text) or has_email(text)
+
+
 def has_personal_number(text: str) -> bool:
     """A Belgian national register number, or one of the *bis* kind, however it is punctuated.
 

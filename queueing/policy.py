@@ -6,7 +6,6 @@ phone and, later, the forecast (product §4, decisions 1).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -139,32 +138,36 @@ def without_a_desk(visits: Iterable[Standing], desks: Sequence[DeskView], now: d
 
 
 def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> int | None:
-    """How many stand better and share an open desk with me; None when no open desk could call me.
+    """How many of the whole hall stand better, whatever they come for; None when no open desk could call me.
 
-    My own pause is left out of it: the place on the phone is the one I come back to.
+    What others come for is not looked at: whom they are told of must not say it (decisions 34). My own pause is left
+    out of it: the place on the phone is the one I come back to.
     """
-    mine = [desk for desk in desks if suits(desk, me)]
-    if not mine:
+    if not any(suits(desk, me) for desk in desks):
         return None
-    before_me = standing(me, now)
+    before_me = standing(unseen(me), now)
     return sum(
-        standing(other, now) < before_me and any(may_call(desk, other, now) for desk in mine)
+        standing(unseen(other), now) < before_me and not is_held(other, now)
         for other in visits
         if other.visit != me.visit
     )
 
 
 def places(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> dict[int, int | None]:
-    """Visit → its `people_before`: everybody's at once, in one walk along the hall list."""
+    """Visit → its `people_before`: everybody's at once, in one walk along the line as anyone sees it."""
     found: dict[int, int | None] = {}
-    passed: Counter[frozenset[int]] = Counter()
-    for one in in_order(visits, now):
-        mine = frozenset(desk.desk for desk in desks if suits(desk, one))
-        shared = sum(count for theirs, count in passed.items() if not mine.isdisjoint(theirs))
-        found[one.visit] = shared if mine else None
-        if not is_held(one, now):
-            passed[mine] += 1
+    passed = 0
+    for one in sorted(visits, key=lambda visit: standing(unseen(visit), now)):
+        found[one.visit] = passed if any(suits(desk, one) for desk in desks) else None
+        passed += not is_held(one, now)
     return found
+
+
+def unseen(visit: Standing) -> Standing:
+    """A standing without what it is for: order and pauses stay, services, longest waits and assignments go."""
+    return replace(
+        visit, services=frozenset(), max_wait=None, assigned_service=None, assigned_desk=None, assigned_person=None
+    )
 
 
 def newcomer(services: frozenset[str], *, now: datetime, serial: int) -> Standing:

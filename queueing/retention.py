@@ -18,7 +18,7 @@ from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
 from queueing.codes import SpareCode
-from queueing.desks import Desk, desks_of
+from queueing.desks import Desk, calls_rung, desks_of
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly_totals
 from queueing.finding_visits import open_visits
@@ -37,6 +37,8 @@ from queueing.visits import EndReason, Visit, VisitNeed
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)
+LAST_CALLS = timedelta(hours=1)
+"""How long a display shows a call at most: those are wiped off it with the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Forgotten:
 
 
 def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> dict[EndReason, int]:
-    """End every open visit after closing time, and close every desk; returns how many ended why.
+    """End every open visit after closing time, close every desk and empty the boards; returns how many ended why.
 
     The turn must be taken.
 
@@ -61,7 +63,8 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
         reason = visit.close_with_the_day(now=now)
         counts[reason] = counts.get(reason, 0) + 1
     session.flush()
-    if close_desks(desks_of(session, branch.id), now=now) or counts:
+    is_shown = bool(calls_rung(session, branch.id, since=now - LAST_CALLS, most=1))
+    if close_desks(desks_of(session, branch.id), now=now) or counts or is_shown:
         session.add(Happening(branch_id=branch.id, at=now, deed=Deed.DAY_CLOSED))
     return counts
 
@@ -161,13 +164,15 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
     calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()
     passes = select(Handover.id).where(Handover.visit_id.in_(of_days)).scalar_subquery()
-    of_asks = select(Ask.id).where(Ask.branch_id == branch.id, Ask.asked_at < until).scalar_subquery()
+    # A visit keeps its story and what was asked about it, also what is written at an hour that the clock had wrong.
+    asks = (Ask.branch_id == branch.id, Ask.asked_at < until, Ask.visit_id.is_(None) | Ask.visit_id.in_(of_days))
+    of_asks = select(Ask.id).where(*asks).scalar_subquery()
     for statement in (
         delete(Answered).where(Answered.ask_id.in_(of_asks)),
-        delete(Ask).where(Ask.branch_id == branch.id, Ask.asked_at < until),
+        delete(Ask).where(*asks),
         delete(Presence).where(Presence.branch_id == branch.id, Presence.day.in_(days)),
         delete(Happening).where(Happening.visit_id.in_(of_days)),
-        delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until),
+        delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until, Happening.visit_id.is_(None)),
         delete(Looking).where(Looking.call_id.in_(calls)),
         delete(HandedNeed).where(HandedNeed.handover_id.in_(passes)),
         delete(Handover).where(Handover.visit_id.in_(of_days)),

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, exc
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from queueing.base import Base
 
-BUSY_TIMEOUT = 10_000
+BUSY_TIMEOUT = 4_000
 PATIENCE = 300
 """Milliseconds that cleaning the disk waits for readers; writers wait behind it."""
 PRAGMAS = (
@@ -27,13 +28,22 @@ PRAGMAS = (
 )
 
 
-def prepare(engine: Engine) -> None:
-    """Set an engine up, once. PostgreSQL needs nothing; SQLite gets its pragmas and honest transactions.
+LONGEST_TURN = 4.0
+"""Seconds that a press waits for those before it; as long as SQLite itself waits for another process."""
+
+
+def prepare(engine: Engine, *, audit_key: bytes) -> None:
+    """Set an engine up, once. PostgreSQL is not waited for without an end; SQLite gets pragmas and honest transactions.
 
     The driver's own idea of transactions is switched off. A transaction that will write says so with the
     execution option `writing` and starts as BEGIN IMMEDIATE, behind one lock per process: SQLite's own
     waiting is unfair, and twenty desks would feel it.
     """
+    engine.update_execution_options(audit_key=audit_key)  # `queueing/audit.py` seals with it
+    if engine.dialect.name == "postgresql":
+        from queueing.patience import bound_waiting  # its driver is there only where it is used
+
+        bound_waiting(engine)
     if engine.dialect.name != "sqlite":
         return
     queue = threading.Lock()
@@ -49,7 +59,8 @@ def prepare(engine: Engine) -> None:
         if not connection.get_execution_options().get("writing"):
             connection.exec_driver_sql("BEGIN")
             return
-        queue.acquire()
+        if not queue.acquire(timeout=LONGEST_TURN):
+            raise exc.TimeoutError("the turn to write did not come")
         connection.info["in_queue"] = True
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -69,6 +80,21 @@ def prepare(engine: Engine) -> None:
     def _step_out(info: dict[Any, Any]) -> None:
         if info.pop("in_queue", False):
             queue.release()
+
+
+@contextmanager
+def without_hurry(connection: Connection) -> Iterator[None]:
+    """For work that nobody waits for, such as a change of the tables: PostgreSQL's limits are lifted meanwhile."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    from queueing.patience import lift_limits, set_limits_again
+
+    lift_limits(connection)
+    try:
+        yield
+    finally:
+        set_limits_again(connection)
 
 
 def clean_disk(engine: Engine) -> bool:
@@ -110,6 +136,7 @@ def _vacuum(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver: Any = connection.connection.driver_connection
         driver.add_notice_handler(heard)
+        driver.silence = None  # the server ends what takes too long here
         try:
             connection.exec_driver_sql(f"SET lock_timeout = {PATIENCE}")
             connection.exec_driver_sql("SET statement_timeout = 60000")

@@ -31,7 +31,7 @@ _MOMENTS = ("held_until", "parked_until", "ended_at")
 
 
 def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
-    """*Ongedaan* after klaar, weggegaan, niet gekomen, doorgeven or komt terug: as it was, at the same desk.
+    """*Ongedaan* after is er, klaar, weggegaan, niet gekomen, doorgeven, komt terug: as it was, at the same desk.
 
     Raises NothingToUndo once anything else happened to the visit, TooLateToUndo, DeskBusy when the desk went on with
     somebody else, DeskClosed when the colleague left it, NumberTaken.
@@ -39,9 +39,9 @@ def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> No
     before = visit.undoable
     if not before:
         raise NothingToUndo(number=visit.number)
-    if now - datetime.fromisoformat(before["at"]) > UNDO_TERM:
+    if abs(now - datetime.fromisoformat(before["at"])) > UNDO_TERM:
         raise TooLateToUndo(number=visit.number)
-    call = _call_again(visit, before["call"])
+    call = _call_again(visit, before["call"], is_here=before.get("is_here", True))
     if visit.state is State.ENDED:
         _check_number(visit)
     _restore(visit, before)
@@ -88,12 +88,19 @@ def last_at(desk: Desk, *, now: datetime) -> Visit | None:
     return visit if visit is not None and may_take_back(visit, now) else None
 
 
+def was_done_at(visit: Visit, desk: Desk) -> bool:
+    """What may be taken back of this visit was done at this desk."""
+    call_id = visit.undoable.get("call")
+    call = session_of(visit).get(Call, call_id) if call_id is not None else None
+    return call is not None and call.desk_id == desk.id
+
+
 def may_take_back(visit: Visit, now: datetime) -> bool:
     """Something was done within the last ten seconds, and nobody went on with it since."""
-    return bool(visit.undoable) and now - datetime.fromisoformat(visit.undoable["at"]) <= UNDO_TERM
+    return bool(visit.undoable) and abs(now - datetime.fromisoformat(visit.undoable["at"])) <= UNDO_TERM
 
 
-def _call_again(visit: Visit, call_id: int | None) -> Call | None:
+def _call_again(visit: Visit, call_id: int | None, *, is_here: bool) -> Call | None:
     if call_id is None:
         return None
     session: Session = session_of(visit)
@@ -102,9 +109,10 @@ def _call_again(visit: Visit, call_id: int | None) -> Call | None:
     if desk.staff_id != call.staff_id:
         raise DeskClosed(desk=desk.number)
     busy = open_call_at(session, desk.id)
-    if busy is not None:
+    if busy is not None and busy.id != call.id:
         raise DeskBusy(desk=desk.number, number=session.get_one(Visit, busy.visit_id).number)
     call.ended_at = call.absent_at = None
+    call.arrived_at = call.arrived_at if is_here else None
     desk.wraps_up_until = None
     return call
 
@@ -125,6 +133,7 @@ def _restore(visit: Visit, before: dict[str, Any]) -> None:
     visit.end_reason = EndReason(before["visit"]["end_reason"]) if before["visit"]["end_reason"] else None
     for need in visit.needs:
         if str(need.id) in before["needs"]:
-            state, outcome, call_id, service, receipt = before["needs"][str(need.id)]
+            state, outcome, call_id, *more = before["needs"][str(need.id)]
             need.state, need.outcome = NeedState(state), Outcome(outcome) if outcome else None
-            need.served_by_call, need.service, need.receipt = call_id, service, receipt
+            need.served_by_call = call_id
+            need.service, need.receipt = more or (need.service, need.receipt)  # none of it before an upgrade today

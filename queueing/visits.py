@@ -36,7 +36,7 @@ from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
 from queueing.happenings import Deed, Happening, State
 from queueing.interpreters import Promise, Way
 from queueing.needs import Catalogue
-from queueing.notes import Pen
+from queueing.notes import Pen, is_personal
 from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
@@ -59,6 +59,7 @@ from queueing.refusals import (
     NotWaiting,
     NumberTaken,
     OutcomeMissing,
+    PersonalReason,
     ReasonMissing,
     Refusal,
     TooLateToUndo,
@@ -76,6 +77,8 @@ CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
+LATE_TURN = timedelta(minutes=2)
+"""So long after it looked at the clock a deed may get its turn."""
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
@@ -271,7 +274,7 @@ class Visit(Base):
         if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
             raise HouseClosed
         codes = asked_rightly(catalogue, arrival)
-        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice)
+        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
         number = _number_for(session, hall, arrival, now)
         nonce = dice.octets(16).hex()
         visit = cls(
@@ -378,11 +381,19 @@ class Visit(Base):
     # --- being called ---
 
     def call_to(
-        self, desk_id: int, hall: Hall, *, why: str, staff_id: int, now: datetime, fetched: bool = False
+        self,
+        desk_id: int,
+        hall: Hall,
+        *,
+        why: str,
+        staff_id: int,
+        now: datetime,
+        fetched: bool = False,
+        seated_id: int | None = None,
     ) -> Call:
         """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
 
-        Raises NotWaiting.
+        `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
         """
         self._must_be(State.WAITING, NotWaiting)
         session = session_of(self)
@@ -390,7 +401,7 @@ class Visit(Base):
             branch_id=self.branch_id,
             visit_id=self.id,
             desk_id=desk_id,
-            staff_id=staff_id,
+            staff_id=seated_id or staff_id,
             day=hall.today,
             serial=next_fetch_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
             why=why,
@@ -437,9 +448,10 @@ class Visit(Base):
     def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → serving: the visitor stands at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
-        call.arrived_at = now
-        self.held_until, self.held_calls = None, 0
-        self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
+        with self._undoable(call, now):
+            call.arrived_at = now
+            self.held_until, self.held_calls = None, 0
+            self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
 
     def not_there(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
@@ -595,10 +607,12 @@ class Visit(Base):
         self._touch(Deed.ASSIGNED, now, staff_id=staff_id)
 
     def bring_forward(self, reason: str, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing."""
+        """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing, PersonalReason."""
         self._must_be(State.WAITING, NotWaiting)
         if not reason.strip():
             raise ReasonMissing(number=self.number)
+        if is_personal(reason):
+            raise PersonalReason
         self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
         self.held_until, self.held_calls = None, 0
         self._touch(Deed.BROUGHT_FORWARD, now, staff_id=staff_id)
@@ -616,6 +630,14 @@ class Visit(Base):
         self._must_be(State.WAITING, NotWaiting)
         self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
         self._touch(Deed.GAVE_WAY, now)
+
+    def take_way_back(self, *, now: datetime) -> None:
+        """*Ik kan nu komen*: the ten minutes end here; without any, nothing happens. Raises NotWaiting."""
+        self._must_be(State.WAITING, NotWaiting)
+        if self.gives_way_until(now) is None:
+            return
+        self.held_until, self.held_calls = None, 0
+        self._touch(Deed.WAY_TAKEN_BACK, now)
 
     # --- stepping out ---
 
@@ -683,6 +705,12 @@ class Visit(Base):
         """While *meer tijd* lasts, its end. The pause after *niet gekomen* is counted in calls, and is none of this."""
         by_himself = self.state is State.WAITING and self.held_calls > CALLS_AFTER_ABSENCE
         return self.held_until if by_himself and self.held_until is not None and now < self.held_until else None
+
+    @property
+    def did_not_come(self) -> bool:
+        """Called, not there, and back in line since: until they are there, ask for time, or get precedence."""
+        paused = self.held_until is not None and self.held_calls <= CALLS_AFTER_ABSENCE
+        return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
     def is_assigned(self) -> bool:
@@ -797,6 +825,7 @@ def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
     return {
         "at": _plain(now),
         "call": call.id if call is not None else None,
+        "is_here": call is not None and call.arrived_at is not None,
         "visit": {name: _plain(getattr(visit, name)) for name in _REMEMBERED},
         "needs": {
             str(need.id): [need.state, need.outcome, need.served_by_call, need.service, need.receipt]

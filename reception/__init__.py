@@ -7,6 +7,7 @@ from flask import Flask
 from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
     answers,
     appointments,
+    book_by_hand,
     care,
     handover,
     looking,

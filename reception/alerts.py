@@ -28,6 +28,7 @@ TROUBLES = {
     Trouble.COVER: "deksel van de printer open",
     Trouble.FAULT: "printer meldt een fout",
     Trouble.BROKE_OFF: "printer viel weg tijdens een briefje",
+    Trouble.LATE: "printer hing: een briefje kwam niet meer uit",
     Trouble.SOUND: "geluid staat uit (tik op dat scherm)",
 }
 

@@ -9,9 +9,9 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
 from queueing.staff import Role
-from reception.hours import typed_hour
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
+from web.forms import typed_hour
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, render_template, request, url_for
+from htmx_flask import make_response
 
 from queueing.appointments import Appointment, Attendance, appointment_at, appointments_on, hour_of, need_behind
 from queueing.booking import take_over
@@ -45,6 +46,7 @@ class Entry:
     number: int | None
     late: bool
     may_be_undone: bool
+    may_be_changed: bool
 
     @property
     def may_come_in(self) -> bool:
@@ -55,20 +57,22 @@ class Entry:
 def _let_a_file_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Said before anything reads the form, the check of its token included."""
     if endpoint == "reception.read_file":
-        request.max_content_length = LARGEST + ENVELOPE
+        request.max_content_length = request.max_form_memory_size = LARGEST + ENVELOPE
 
 
 @reception.get("/appointments")
 @needs_role(Role.HOST)
 def appointment_book() -> str:
     """The page: the list of a day, and the form to read a file."""
-    return _book()
+    return book()
 
 
 @reception.get("/appointments/list")
 @needs_role(Role.HOST)
-def appointments() -> str:
-    """The live list of a day."""
+def appointments() -> Any:
+    """The live list of a day. A page that stood open overnight is loaded again: its heading names yesterday."""
+    if request.args.get("day", "") not in ("", _day().isoformat()) and request.htmx:  # type: ignore[attr-defined]
+        return make_response("", redirect=url_for("reception.appointment_book"))
     return appointments_part(_day())
 
 
@@ -92,9 +96,9 @@ def read_file() -> Any:
             done = take_over(session(), g.branch, reading, now=at, dice=dice(), staff_id=me().id)
     except NotImported as refusal:
         booked: tuple[Booked, ...] = refusal.facts["booked"]  # type: ignore[assignment]
-        return _book(mistakes=[told(one) for one in refusal.facts["mistakes"]], understood=booked), 422  # type: ignore[attr-defined]
+        return book(mistakes=[told(one) for one in refusal.facts["mistakes"]], understood=booked), 422  # type: ignore[attr-defined]
     days = sorted({g.branch.day_of(one.at) for one in reading.booked})
-    return _book(read=counted(done, reading.passed), days=days)
+    return book(read=counted(done, reading.passed, reading.completed), days=days)
 
 
 @reception.post("/appointments/<int:key>/arrival")
@@ -129,8 +133,9 @@ def appointments_part(day: date) -> str:
     )
 
 
-def _book(**facts: Any) -> str:
-    day, today = _day(), _today()
+def book(*, day: date | None = None, **facts: Any) -> str:
+    """The page of a day, with what was just read, refused, or changed by hand."""
+    day, today = day or _day(), _today()
     return render_template(
         "reception/appointments.html",
         day=day,
@@ -140,7 +145,7 @@ def _book(**facts: Any) -> str:
         ahead=AHEAD,
         appointments_part=appointments_part(day),
         understood=[_understood(one) for one in facts.pop("understood", ())],
-        **{"mistakes": [], "read": "", "days": [], **facts},
+        **{"mistakes": [], "read": "", "days": [], "changed": None, **facts},
     )
 
 
@@ -159,6 +164,7 @@ def _entry(one: Appointment, at: datetime) -> Entry:
         number=visit.number if visit is not None else None,
         late=visit is not None and visit.due_at is None,
         may_be_undone=visit is not None and visit.state is State.WAITING,
+        may_be_changed=visit is None,
     )
 
 

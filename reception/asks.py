@@ -17,6 +17,7 @@ from reception.desk import my_desk
 from reception.visit import back_to
 from web.access import me, needs_role
 from web.clock import now
+from web.forms import whole_number
 from web.parts import answer
 from web.turns import session, turn_in
 
@@ -125,4 +126,4 @@ def _desk_here() -> Desk | None:
 
 def _key(value: str) -> int:
     """The number in a form field; nothing goes by 0."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return whole_number(value) or 0

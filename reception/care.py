@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from flask import g, request
 
 from queueing.finding_visits import visit_at
 from queueing.interpreters import Promise, Way
-from queueing.refusals import UnknownInterpreter
+from queueing.refusals import NotAnHour, UnknownInterpreter
 from queueing.staff import Role
 from queueing.visits import Visit
 from reception.hall import reception
 from reception.visit import back_to
 from web.access import needs_role
 from web.clock import now
+from web.forms import typed_hour
 from web.turns import session, turn_in
 
 
@@ -55,8 +56,9 @@ def _arrange(visit: Visit, kind: str, value: str) -> None:
 
 def _today_at(words: str) -> datetime:
     """`9:40` of today in this building."""
-    hour, _, minute = words.partition(":")
-    if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
-        raise UnknownInterpreter
-    at: datetime = g.branch.moment(g.branch.day_of(now()), time(int(hour), int(minute)))
+    try:
+        hour = typed_hour(words)
+    except NotAnHour:
+        raise UnknownInterpreter from None
+    at: datetime = g.branch.moment(g.branch.day_of(now()), hour)
     return at

@@ -9,12 +9,13 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from queueing.calls import Call, open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
 from queueing.finding_visits import visit_at, visit_by_number
-from queueing.happenings import Deed
+from queueing.happenings import Deed, State
+from queueing.lookings import others_of
 from queueing.news import news_for
 from queueing.receivers import passes_of
-from queueing.refusals import DeskClosed, NotYourDesk, UnknownOutcome
+from queueing.refusals import DeskClosed, NeedNotOpen, NotParked, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
-from queueing.undo import last_at
+from queueing.undo import last_at, may_take_back, was_done_at
 from queueing.visits import Outcome, Visit
 from queueing.walk_in import needs_of
 from reception.aids import aids_for
@@ -24,6 +25,7 @@ from reception.fetching import where_to_fetch
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, Queue, line_of, looking_further, parked_by, queue_of
 from web.access import lead_to, me, needs_role
 from web.clock import now
+from web.forms import whole_number
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
@@ -68,7 +70,8 @@ def choose() -> str:
     here, staff = session(), me()
     granted = staff.services_in(g.branch.id)
     mine = desk_of(here, staff.id)
-    chosen = desk_at(here, g.branch.id, int(request.args["desk"])) if request.args.get("desk", "").isdigit() else mine
+    number = whole_number(request.args.get("desk"))
+    chosen = desk_at(here, g.branch.id, number) if number is not None else mine
     desks = desks_of(here, g.branch.id)
     return render_template(
         "reception/choose_desk.html",
@@ -87,9 +90,9 @@ def choose() -> str:
 @needs_role(Role.STAFF, Role.HOST)
 def sit_down() -> Any:
     """Sit down at a desk with a work profile."""
-    number = request.form.get("desk", "")
+    number = whole_number(request.form.get("desk")) or 0
     with turn_in(g.branch.id):
-        one = desk_at(session(), g.branch.id, int(number) if number.isdigit() and len(number) < 4 else 0)
+        one = desk_at(session(), g.branch.id, number)
         one.open(me(), request.form.getlist("service")[:50], now=now())
     return go_to(url_for("desk.work"))
 
@@ -179,12 +182,14 @@ def not_there(key: int) -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def finish_need(key: int, code: str) -> Any:
     """What was done for one question; the chosen result pressed again is chosen no more."""
+    word = request.form.get("outcome", "")
+    outcome = outcome_of(word) if word else None
     with turn_in(g.branch.id):
-        one, word = my_visit(key), request.form.get("outcome", "")
-        if word:
-            one.finish_need(code, outcome_of(word), now=now(), staff_id=me().id)
+        one = my_visit(key)
+        if outcome is not None:
+            one.finish_need(my_need(one, code), outcome, now=now(), staff_id=me().id)
         else:
-            one.reopen_need(code, now=now(), staff_id=me().id)
+            one.reopen_need(my_need(one, code), now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -193,7 +198,8 @@ def finish_need(key: int, code: str) -> Any:
 def note_receipt(key: int, code: str) -> Any:
     """*Ontvangstbewijs meegegeven? Ja, of nog niet* (decisions 24)."""
     with turn_in(g.branch.id):
-        my_visit(key).note_receipt(code, given=request.form.get("receipt") == "yes", now=now())
+        one = my_visit(key)
+        one.note_receipt(my_need(one, code), given=request.form.get("receipt") == "yes", now=now())
     return here_again()
 
 
@@ -275,6 +281,7 @@ def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
         queue=queue,
         outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
         may_undo=call is not None and call.may_be_undone(now()),
+        is_fresh=call is not None and may_take_back(session().get_one(Visit, call.visit_id), now()),
         last=last_at(mine, now=now()) if call is None else None,
         news=news_for(mine, now=now()) if call is None else None,
         gone=GONE,
@@ -330,6 +337,35 @@ def my_visit(key: int) -> Visit:
     one = visit_at(session(), g.branch.id, key)
     call = open_call_at(session(), my_desk().id)
     if call is None or call.visit_id != one.id:
+        raise NotYourDesk(number=one.number)
+    return one
+
+
+def my_need(one: Visit, code: str) -> str:
+    """The code of a question that my desk may answer. Hidden or looked at with a reason only, it is as not there.
+
+    Raises NeedNotOpen.
+    """
+    if any(need.code == code for need in others_of(one, my_desk().helps_with)):
+        raise NeedNotOpen(number=one.number)
+    return code
+
+
+def my_last(key: int) -> Visit:
+    """What my desk let go last, and may still take back. Raises NotYourDesk for what another desk did."""
+    one, mine = visit_at(session(), g.branch.id, key), my_desk()
+    if one.undoable and not was_done_at(one, mine):
+        raise NotYourDesk(number=one.number)
+    return one
+
+
+def my_parked(key: int) -> Visit:
+    """Who stepped out from me and comes back to me. Raises NotYourDesk for a colleague's, NotParked for who is here."""
+    my_desk()
+    one = visit_at(session(), g.branch.id, key)
+    if one.state is not State.PARKED:
+        raise NotParked(number=one.number)
+    if one.parked_by != me().id:
         raise NotYourDesk(number=one.number)
     return one
 

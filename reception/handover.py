@@ -196,7 +196,7 @@ def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: 
         return render_template("reception/handover_kept.html", visit=one, no=said_to_staff(gone).sentence, kept=kept)
     staff, needs = me(), here.at_hand
     writable = {need.code for need in needs if may_note(staff, g.branch.id, g.catalogue.services.get(need.service))}
-    seated = session().get(Staff, here.call.staff_id) if here.call.staff_id is not None else None
+    seated = session().get(Staff, here.desk.staff_id) if here.desk.staff_id is not None else None
     return render_template(
         "reception/handover.html",
         here=here,

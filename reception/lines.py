@@ -34,6 +34,7 @@ WHY = {
     "longest_wait": "wacht het langst",
     "by_hand": "uit de lijst gekozen",
 }
+MARKS = {WHY["brought_forward"]: "voorrang", WHY["appointment"]: "afspraak, nu"}
 OUTCOMES = {
     Outcome.DONE: "In orde",
     Outcome.APPLIED: "Aanvraag gedaan",
@@ -96,6 +97,11 @@ class Line:
     since: datetime | None = None
     handed: Handed | None = None
     looked: tuple[Asked, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Why this line stands before those who came earlier, in one word; a long wait is marked as such."""
+        return MARKS.get(self.why, "")
 
     @property
     def open_asked(self) -> tuple[Asked, ...]:
@@ -203,8 +209,8 @@ def queue_of(desk: Desk, reader: Staff | None = None, *, listed: int = MOST_LIST
 
 
 def minutes_since(moment: datetime, at: datetime) -> int:
-    """Whole minutes, as waiting times are told."""
-    return int((at - moment).total_seconds() // 60)
+    """Whole minutes, as waiting times are told; never below zero, also when the clock was put back since."""
+    return max(int((at - moment).total_seconds() // 60), 0)
 
 
 def parked_by(staff_id: int | None) -> list[Line]:

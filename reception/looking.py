@@ -13,6 +13,7 @@ from queueing.staff import Role
 from reception.desk import desk, my_desk, my_visit
 from web.access import me, needs_role
 from web.clock import now
+from web.forms import whole_number
 from web.parts import go_to
 from web.turns import session, turn_in
 
@@ -41,14 +42,14 @@ def other(key: int) -> str:
 @needs_role(Role.STAFF, Role.HOST)
 def show_other(key: int) -> Any:
     """Show that one question here, as long as this call lasts."""
-    place = request.form.get("place", "0")
+    place = whole_number(request.form.get("place", "0"))
     with turn_in(g.branch.id):
         one, seat = my_visit(key), my_desk()
         call = open_call_at(session(), seat.id)
         if call is None:
             raise NotYourDesk(number=one.number)
         look(
-            one, call, seat.helps_with, int(place) if place.isdecimal() and len(place) < 3 else -1,
+            one, call, seat.helps_with, -1 if place is None else place,
             request.form.get("reason", ""), staff=me(), now=now(),
         )  # fmt: skip
     return go_to(url_for("desk.work"))

@@ -6,7 +6,7 @@ The page that his browser keeps for when the network is gone holds no token, no 
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from queueing.finding_visits import visit_at
 from queueing.needs import PERSON, Need
 from queueing.opening import as_hour
+from queueing.refusals import NotADay
 from queueing.slips import (
     BLOCK,
     Coming,
@@ -32,6 +33,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.days import day_words
 from web.dice import dice
+from web.forms import typed_day, typed_hour, whole_number
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
@@ -75,8 +77,9 @@ def token() -> dict[str, str]:
 @may_reach_out
 def codes() -> dict[str, Any]:
     """Codes for slips that are given without a network, each with its picture; as many as the page asks to fill up."""
-    wanted = request.form.get("count", str(BLOCK))
-    count = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else abort(422)
+    count = whole_number(request.form.get("count", str(BLOCK)), most=999)
+    if count is None:
+        abort(422)
     with turn_in(g.branch.id):
         kept = keep_codes(session(), g.branch, me().id, count=count, now=now(), dice=dice())
         fresh = [one.code for one in kept]
@@ -198,10 +201,7 @@ def _start_key() -> str:
 
 
 def _moment(day: str, hour: str) -> datetime:
-    try:
-        local = datetime.combine(date.fromisoformat(day), time.fromisoformat(hour))
-    except ValueError:
-        abort(422)
-    if local.tzinfo is not None or local.year < 2000:
-        abort(422)
-    return local.replace(tzinfo=ZoneInfo(g.branch.timezone))
+    on = typed_day(day)
+    if on.year < 2000:
+        raise NotADay
+    return datetime.combine(on, typed_hour(hour), tzinfo=ZoneInfo(g.branch.timezone))

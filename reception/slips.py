@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -13,13 +12,14 @@ from queueing.comebacks import FARTHEST, ComeBack, agree, hours_of
 from queueing.desks import desk_of
 from queueing.finding_visits import visit_at
 from queueing.needs import PERSON
-from queueing.refusals import NeedNotOffered, NotADay, NothingToBring, NotYourDesk, UnknownRole
+from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, UnknownRole
 from queueing.staff import Role
 from queueing.visits import Visit
 from reception.lines import Line, line_of
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.forms import typed_day, typed_hour
 from web.language import choose_language, offered_today
 from web.turns import session, turn_in
 
@@ -119,11 +119,8 @@ def _wanted(one: Visit, line: Line) -> ComeBack:
     need, hour = request.form.get("need", ""), request.form.get("hour", "")
     if need not in dict(_needs(line)):
         raise NeedNotOffered(need=need[:24])
-    try:
-        day = date.fromisoformat(request.form.get("day", ""))
-        at = time.fromisoformat(hour).replace(second=0, microsecond=0, tzinfo=None) if hour else None
-    except ValueError:
-        raise NotADay from None
+    day = typed_day(request.form.get("day", ""))
+    at = typed_hour(hour) if hour else None
     return ComeBack(day=day, hour=at, need=need, start_key=f"{one.id}:{request.form.get('start_key', '')[:40]}")
 
 

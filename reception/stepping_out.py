@@ -8,11 +8,11 @@ from typing import Any
 from flask import g, request
 
 from queueing.finding_visits import visit_at
-from queueing.refusals import BadReturnTime, NotYourDesk
+from queueing.refusals import BadReturnTime
 from queueing.staff import Role
-from queueing.undo import last_at, take_back
+from queueing.undo import take_back
 from queueing.visits import Visit
-from reception.desk import AWAY, desk, finish_at, here_again, my_desk, my_visit
+from reception.desk import AWAY, desk, finish_at, here_again, my_desk, my_last, my_parked, my_visit
 from reception.hall import reception
 from reception.visit import back_to
 from web.access import me, needs_role
@@ -34,8 +34,7 @@ def step_out(key: int) -> Any:
 def come_back(key: int) -> Any:
     """*Is terug*, at the desk."""
     with turn_in(g.branch.id):
-        my_desk()
-        visit_at(session(), g.branch.id, key).resume(now=now(), staff_id=me().id)
+        my_parked(key).resume(now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -44,11 +43,7 @@ def come_back(key: int) -> Any:
 def take_back_here(key: int) -> Any:
     """*Ongedaan*: what this desk did last, within ten seconds."""
     with turn_in(g.branch.id):
-        one = visit_at(session(), g.branch.id, key)
-        last = last_at(my_desk(), now=now())
-        if last is not None and last.id != one.id:
-            raise NotYourDesk(number=one.number)
-        take_back(one, now=now(), staff_id=me().id)
+        take_back(my_last(key), now=now(), staff_id=me().id)
     return here_again()
 
 

@@ -12,11 +12,11 @@ from queueing.opening import Early
 from queueing.refusals import NoReason
 from queueing.staff import Role
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
-from reception.hours import typed_hour
 from reception.lines import hall_view
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
 from web.foresight import expected_in
+from web.forms import typed_hour
 from web.parts import answer, go_to, part
 from web.turns import turn_in
 

@@ -12,7 +12,7 @@ from queueing.desks import Desk, desk_at, desks_of
 from queueing.finding_visits import visit_at, visit_of_day
 from queueing.happenings import State
 from queueing.receivers import passes_of
-from queueing.refusals import DeskDoesNotHelp
+from queueing.refusals import DeskDoesNotHelp, PersonalReason
 from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
 from queueing.undo import bring_in, may_come_in, may_take_back
 from queueing.visits import Visit
@@ -26,6 +26,7 @@ from reception.lines import line_of
 from reception.results import results_for
 from web.access import me, needs_role
 from web.clock import now
+from web.forms import whole_number
 from web.parts import answer
 from web.turns import session, turn_in
 
@@ -109,8 +110,11 @@ def change_language(key: int) -> Any:
 @needs_role(Role.HOST)
 def bring_forward(key: int) -> Any:
     """*Voorrang (met reden)*; nothing of it shows in public."""
+    reason = request.form.get("reason", "").strip()
+    if reason and reason not in REASONS:  # typed by nobody, sent by a page of ours: no name comes in here
+        raise PersonalReason
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).bring_forward(request.form.get("reason", ""), now=now(), staff_id=me().id)
+        visit_at(session(), g.branch.id, key).bring_forward(reason, now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -156,6 +160,8 @@ def panel(key: int) -> str:
     numbers, passes = {desk.id: desk.number for desk in desks}, passes_of(session(), g.branch.id, key).get(key, ())
     line = line_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
     wanted = {need.service for need in one.open_needs}
+    helping = [desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)]
+    busy = {other.desk_id for other in open_calls(session(), g.branch.id)}
     where = where_today()
     seat = next((desk for desk in desks if call is not None and desk.id == call.desk_id), None)
     return render_template(
@@ -163,8 +169,8 @@ def panel(key: int) -> str:
         line=line,
         visit=one,
         catalogue=g.catalogue,
-        desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
-        busy={other.desk_id for other in open_calls(session(), g.branch.id)},
+        desks=helping,
+        free_desks=[desk for desk in helping if desk.id not in busy],
         assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
         people=in_order((who for who in colleagues(session(), g.branch.id) if who.services_in(g.branch.id)), where),
         where={key: WORDS[word] for key, word in where.items()},
@@ -179,7 +185,7 @@ def panel(key: int) -> str:
         may_undo=may_take_back(one, now()),
         may_come_in=may_come_in(one),
         seat=seat,
-        seated=names_of(session(), [call.staff_id]).get(call.staff_id or 0, "") if call is not None else "",
+        seated=names_of(session(), [seat.staff_id]).get(seat.staff_id or 0, "") if seat is not None else "",
         is_called=one.state is State.CALLED,
         is_serving=one.state is State.SERVING,
         is_fetched=call is not None and call.is_fetched,
@@ -205,14 +211,14 @@ def _assignment(kind: str, value: str, one: Visit) -> dict[str, Any]:
 
 
 def _helping_desk(value: str, one: Visit) -> Desk:
-    desk = desk_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
+    desk = desk_at(session(), g.branch.id, whole_number(value) or 0)
     if desk.is_open and {need.service for need in one.open_needs}.isdisjoint(desk.helps_with):
         raise DeskDoesNotHelp(number=one.number, desk=desk.number)
     return desk
 
 
 def _colleague(value: str) -> Staff:
-    return colleague_at(session(), g.branch.id, int(value) if value.isdigit() else 0)
+    return colleague_at(session(), g.branch.id, whole_number(value) or 0)
 
 
 def _assigned_words(one: Visit) -> str:
@@ -227,7 +233,5 @@ def _assigned_words(one: Visit) -> str:
 
 
 def _number(field: str) -> int:
-    value = request.form.get(field, "")
-    if not value.isdigit() or len(value) > 4:
-        abort(422)
-    return int(value)
+    number = whole_number(request.form.get(field), most=9_999)
+    return abort(422) if number is None else number

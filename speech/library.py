@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,13 @@ from queueing.languages import SOURCE
 from queueing.needs import Catalogue
 from speech.clips import FIXED, Clips, has_recordings, read_clip, recorded
 from speech.speaker import Speaker
-from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number
+from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number, is_known
 
 log = logging.getLogger("onthaal.speech")
 LONGEST = 300
 """Characters in one sentence; none of ours has half of it."""
+MOST_WAITING = 3
+"""So many wait for the voice at a time, each on a thread of the server; the next goes without a sound."""
 BIGGEST = 100_000
 """Bytes kept free for the next clip; the longest of ours has a third of it."""
 TYPES = {".ogg": "audio/ogg", ".wav": "audio/wav", ".mp3": "audio/mpeg"}
@@ -44,6 +47,7 @@ class Library:
         self.clips = Clips(data / "speech")
         self.speaker = Speaker(voice)
         self.progress: Progress | None = None
+        self._waiting = threading.BoundedSemaphore(MOST_WAITING)
         self._recordings, self._branches, self._words = recordings, branches, words
 
     def recordings(self, branch: str) -> Path:
@@ -56,7 +60,7 @@ class Library:
         return self.speaker.is_there or self.clips.has_any(SOURCE) or has_recordings(spoken)
 
     def sound(self, branch: str, catalogue: Catalogue, language: str, text: str) -> Sound | None:
-        """The clip of a sentence, made now when need be; None when it cannot be had.
+        """The clip of a sentence of ours, made now when need be; None when it cannot be had or too many wait.
 
         Made now, it is kept only when it holds a number and no need; any other goes out and is forgotten.
         """
@@ -67,7 +71,9 @@ class Library:
                 return Sound(read_clip(place), TYPES[place.suffix])
             except OSError:
                 log.warning("a clip cannot be read")
-        clip = self.speaker.speak(language, said)
+        if not is_known(catalogue, language, said, self._words):
+            return None
+        clip = self._speak(language, said)
         if clip is None:
             return None
         if holds_only_a_number(catalogue, language, said, self._words):
@@ -76,6 +82,14 @@ class Library:
             except OSError:
                 log.warning("a clip cannot be kept")
         return Sound(clip)
+
+    def _speak(self, language: str, said: str) -> bytes | None:
+        if not self._waiting.acquire(blocking=False):
+            return None
+        try:
+            return self.speaker.speak(language, said)
+        finally:
+            self._waiting.release()
 
     def sentences(self, catalogue: Catalogue, language: str) -> list[str]:
         """The fixed sentences of a language."""

@@ -53,6 +53,17 @@ def holds_only_a_number(catalogue: Catalogue, language: str, text: str, translat
     return False
 
 
+def is_known(catalogue: Catalogue, language: str, text: str, translations: Path) -> bool:
+    """Is this a sentence that a page of ours can hold: a fixed one, or one with a number or a fixed one in it?"""
+    if NUMBER.fullmatch(text):
+        return True
+    fixed = set(fixed_texts(catalogue, language, translations))
+    if text in fixed:
+        return True
+    matches = (pattern.fullmatch(text) for pattern in _patterns(translations, language))
+    return any(one and all(NUMBER.fullmatch(fact) or fact in fixed for fact in one.groups()) for one in matches)
+
+
 def as_read(text: str) -> str:
     """The text as a page gives it: single spaces, none around it."""
     return " ".join(text.split())

@@ -65,7 +65,7 @@ NPM_OPTIONS = (
     "--fetch-retry-maxtimeout=10000",
 )
 
-COMMANDS = ("run", "test", "exhaustive", "bench", "lint", "translate")
+COMMANDS = ("run", "install", "test", "exhaustive", "bench", "lint", "translate")
 
 
 def main(arguments: list[str]) -> None:
@@ -92,7 +92,12 @@ def main(arguments: list[str]) -> None:
 def set_up(command: str) -> None:
     """Everything `command` needs; quick and silent when it is all there."""
     began = time.monotonic()
-    if command == "run":
+    if command == "install":
+        python_packages("app", "postgres", "setup")
+        front_end(with_test_tools=False)
+        small_fonts()
+        voice_if_possible()
+    elif command == "run":
         python_packages("app", "setup")
         front_end(with_test_tools=False)
         small_fonts()
@@ -117,6 +122,9 @@ def become(command: str, rest: list[str]) -> NoReturn:
     """Turn this process into the wanted program, so that Ctrl-C, SIGTERM and the exit code are its own."""
     if command == "lint":
         sys.exit(lint(rest))
+    if command == "install":
+        say("a house can be opened from here; what comes next stands in docs/operations.md")
+        sys.exit(0)
     programs = {
         "run": ["wsgi.py", "--demo"],
         "test": ["-m", "pytest"],

@@ -57,6 +57,19 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
     return guard
 
 
+def needs_sign_in(view: View) -> View:
+    """Anybody who is signed in, whatever they may do; also who has no role any more, so that they can go."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return lead_to(url_for("web.sign_in"))
+        return view(*args, **kwargs)
+
+    guarded.guard = "sign-in"  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
 def needs_device(kind: Kind) -> Callable[[View], View]:
     """The paired device that the address names; an unpaired one is shown how to pair."""
 
@@ -90,8 +103,8 @@ def needs_ticket(view: View) -> View:
             abort(403)
         visit = visit_by_token(session(), token[:LONGEST_TOKEN])
         stand_in_branch(visit.branch_id if visit is not None else select(func.min(Branch.id)).scalar_subquery())
-        closing = closing_of(visit.day if visit is not None else g.branch.day_of(now()))
-        if visit is None or (closing is not None and now() > closing + OPEN_AFTER_CLOSING):
+        died = has_died(visit.day if visit is not None else g.branch.day_of(now()))
+        if visit is None or died:
             abort(404)
         g.visit = visit
         return view(*args, **kwargs)
@@ -104,6 +117,12 @@ def closing_of(day: date) -> datetime | None:
     """When this branch closes on a day; None when it has no hours then."""
     closing = g.catalogue.hours.closing(day)
     return g.branch.moment(day, closing) if closing else None
+
+
+def has_died(day: date) -> bool:
+    """The pages of this day's tickets are no more (P-6)."""
+    closing = closing_of(day)
+    return closing is not None and now() > closing + OPEN_AFTER_CLOSING
 
 
 def page_that_asks() -> str | None:

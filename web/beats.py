@@ -1,4 +1,4 @@
-"""What runs beside the requests? One thread a process: it tells pages their versions, and forgets in time.
+"""What runs beside the requests? One thread tells pages their versions, another watches, looks ahead and forgets.
 
 The beat needs no Redis: every process tells its own sockets what the database says, so a lost ring is repaired
 within a second on displays and kiosks, within ten on staff screens and phones.
@@ -6,13 +6,17 @@ within a second on displays and kiosks, within ten on staff screens and phones.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 
 from flask import Flask
 from flask_socketio import SocketIO
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
 from live.regions import Audience, parts_of
@@ -24,9 +28,11 @@ from queueing.editions import catalogue_of
 from queueing.retention import forget
 from queueing.staff import Staff
 from queueing.wiping import end_keys, wipe
-from web.clock import now
+from web.anchor import Anchor
+from web.clock import Agreement, now, passed
 from web.dice import dice
 from web.foresight import look_ahead
+from web.high_water import go_beyond_what_was_given, note_numbers
 from web.keys import note_keys
 from web.sockets import Listeners, end_sockets
 from web.turns import session
@@ -42,46 +48,76 @@ SCREENS_MAY_RETURN = 60
 QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
+CLOCKS_AGREE_FOR = timedelta(seconds=100)
+"""No forgetting before the clock ran without a jump for so long: two looks, after a start and after every jump."""
+A_JUMP = timedelta(minutes=3)
+"""More than the pause between two looks, so that a clock that a test holds still is no jump."""
 WIPE_EVERY = 30
 END_KEYS_EVERY = 5
+ANCHOR_EVERY = 60
+
+
+Job = tuple[int, Callable[[], None]]
+"""Every so many seconds, what."""
 
 
 class Runner:
-    """One thread that ticks every second; each job is caught and logged, so that one cannot stop the others."""
+    """Ticks every second; each job is caught and logged, so that one cannot stop the others."""
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self.app, self.socketio = app, socketio
         self.stopped = threading.Event()
         self.ticks = 0
-        self.tells_of_disk = False
-        self.jobs: list[tuple[int, Callable[[], None]]] = [
-            (1, lambda: self.beat(FAST)),
-            (SLOW_EVERY, lambda: self.beat(SLOW)),
+        self.went_beyond = False
+        self.clocks = Agreement(CLOCKS_AGREE_FOR, A_JUMP)
+        self.away = self.tells_of_disk = False
+        self.beats: list[Job] = [(1, lambda: self.beat(FAST)), (SLOW_EVERY, lambda: self.beat(SLOW))]
+        self.jobs: list[Job] = [
+            (1, self.watch_numbers),
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
-            (FORGET_EVERY, self.forget_what_is_due),
+            (FORGET_EVERY, self.forget_when_it_is_time),
             (WIPE_EVERY, self.wipe_what_was_forgotten),
             (END_KEYS_EVERY, self.end_keys),
+            (ANCHOR_EVERY, Anchor().drop),
         ]
 
     def start(self) -> None:
-        """Begin; the thread ends with the process."""
+        """Begin, before anybody gets a number; the threads end with the process.
+
+        No other work may make the beats late: they have their own.
+        """
+        self._do([(1, self.watch_numbers)], 0)
+        threading.Thread(target=self._beats, name="beats", daemon=True).start()
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 
     def tick(self) -> None:
-        """Do what is due this second. The first tick does everything: a missed forgetting is caught up at start-up."""
-        for every, job in self.jobs:
-            if self.ticks % every == 0:
+        """Do what is due this second. The first tick does everything, but for forgetting: what was missed is caught
+        up as soon as the clock is sure."""
+        self._do(self.beats, self.ticks)
+        self._do(self.jobs, self.ticks)
+        self.ticks += 1
+
+    def _do(self, jobs: list[Job], ticks: int) -> None:
+        for every, job in jobs:
+            if ticks % every == 0:
                 with self.app.app_context():
                     try:
                         job()
                     except Exception:
                         # Nobody waits for this answer; the next tick tries again.
                         log.exception("a job beside the requests failed")
-                        session().rollback()
-        self.ticks += 1
+                        with suppress(SQLAlchemyError):
+                            session().rollback()
+
+    def watch_numbers(self) -> None:
+        """Go on beyond what was given, once; from then on write down what is."""
+        if not self.went_beyond:
+            go_beyond_what_was_given()
+            self.went_beyond = True
+        note_numbers()
 
     def beat(self, audiences: tuple[tuple[str, tuple[Audience, ...]], ...]) -> None:
         """Tell this process's own sockets the versions of their parts."""
@@ -89,7 +125,16 @@ class Runner:
         heard = {room: who for prefix, who in audiences for room in listeners.of(prefix)}
         if not heard:
             return
-        versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        try:
+            versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+        except SQLAlchemyError:
+            self.away = True  # every page says so: what it shows is the last that was true
+            self.socketio.emit("gone", ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
+            raise
+        if self.away:
+            self.away = False
+            self.beat((*FAST, *SLOW))
+            return
         for room, who in heard.items():
             known = versions.get(int(room.split(":")[1]), {})
             beat = {part: known.get(part, 0) for part in parts_of(*who)}
@@ -133,12 +178,19 @@ class Runner:
                 session().commit()
 
     def ask_quiet_desks(self) -> None:
-        """*Ben je er nog?*; the turn is taken only for a desk whose time it is."""
+        """*Ben je er nog?*; the turn is taken only for a desk whose time it is. In the demo one person plays all."""
+        if self.app.config["SETTINGS"].demo:
+            return
         for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             if quiet_desks(session(), branch.id, now=now()):
                 take_turn(session(), branch.id)
                 mind_quiet_desks(session(), branch.id, now=now())
                 session().commit()
+
+    def forget_when_it_is_time(self) -> None:
+        """Only when the clock is sure: nobody's visit is forgotten for a minute of a wrong hour."""
+        if self.clocks.holds(now(), passed()):
+            self.forget_what_is_due()
 
     def forget_what_is_due(self) -> None:
         """Keep the kiosk's promise, branch by branch."""
@@ -172,6 +224,12 @@ class Runner:
             if gone:
                 log.info("destroyed %s keys of notes", gone)
 
+    def _beats(self) -> None:
+        ticks = itertools.count()
+        while not self.stopped.wait(1.0):
+            self._do(self.beats, next(ticks))
+
     def _run(self) -> None:
         while not self.stopped.wait(1.0):
-            self.tick()
+            self._do(self.jobs, self.ticks)
+            self.ticks += 1

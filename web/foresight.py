@@ -13,7 +13,7 @@ from queueing.editions import catalogue_of
 from queueing.finding_visits import standing_of
 from queueing.forecast import Outlook
 from queueing.needs import Catalogue
-from queueing.outlooks import outlook
+from queueing.outlooks import Foreseen, foresee
 from queueing.policy import wanted_by
 from queueing.told import Told, tell
 from queueing.visits import Visit, in_line
@@ -32,9 +32,9 @@ def look_ahead(app: Flask) -> None:
         if session().scalar(select(waiting.exists() | helping.exists())) is False:
             app.extensions.setdefault("outlooks", {}).pop(branch.id, None)
             continue
-        found = outlook(session(), branch, catalogue_of(session(), branch), now=now(), dice=dice())
+        found = foresee(session(), branch, catalogue_of(session(), branch), now=now(), dice=dice())
         app.extensions.setdefault("outlooks", {})[branch.id] = (now(), found)
-        _keep(branch, found)
+        _keep(branch, found.others)
 
 
 def reckoned_at(branch: Branch) -> datetime | None:
@@ -43,25 +43,33 @@ def reckoned_at(branch: Branch) -> datetime | None:
 
 
 def expected_in(branch: Branch) -> Outlook | None:
-    """The latest reckoning of this process for a branch, or None when there is none of the last minute."""
-    return _latest(branch.id)[1]
+    """What staff may expect, of the latest reckoning of this process; None when there is none of the last minute."""
+    found = _latest(branch.id)[1]
+    return found.staff if found is not None else None
+
+
+def told_in(branch: Branch) -> Outlook | None:
+    """What visitors are told from: the same moment, reckoned without what anybody comes for (decisions 34)."""
+    found = _latest(branch.id)[1]
+    return found.others if found is not None else None
 
 
 def wait_of(visit: Visit, catalogue: Catalogue) -> tuple[int, int] | None:
     """From … to … minutes for this visit, or None: *dat weten we nog niet* (G-9).
 
-    Who came in since the last reckoning is told what he was told before he took his number.
+    Who came in since the last reckoning is told what they were told before they took their number.
     """
-    at, found = _latest(visit.branch_id)
-    if at is None or found is None:
+    at, both = _latest(visit.branch_id)
+    if at is None or both is None:
         return None
+    found = both.others
     is_new = visit.id not in found.waiting and visit.arrived_at >= at
     return found.range_for(wanted_by(standing_of(visit, catalogue))) if is_new else found.range_of(visit.id)
 
 
-def _latest(branch_id: int) -> tuple[datetime, Outlook] | tuple[None, None]:
-    found: tuple[datetime, Outlook] | None = current_app.extensions.get("outlooks", {}).get(branch_id)
-    return found if found is not None and now() - found[0] < STALE_AFTER else (None, None)
+def _latest(branch_id: int) -> tuple[datetime, Foreseen] | tuple[None, None]:
+    found: tuple[datetime, Foreseen] | None = current_app.extensions.get("outlooks", {}).get(branch_id)
+    return found if found is not None and abs(now() - found[0]) < STALE_AFTER else (None, None)
 
 
 def _keep(branch: Branch, found: Outlook) -> None:

@@ -34,7 +34,7 @@ def set_headers(app: Flask) -> None:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code < 400:  # what is not there may come tomorrow
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
             kept_for = g.get("kept_for")  # only a sound that is the same for everybody asks it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queueing.booking import TakenOver
 from queueing.calendar_files import AHEAD, Mistake, Wrong
+from queueing.opening import as_hour
 
 MISTAKES = {
     Mistake.NO_COLUMN: "er is geen kolom '%s'",
@@ -19,7 +20,7 @@ MISTAKES = {
     Mistake.SEVERAL_NEEDS: "vraag '%s' past bij meer dan één vraag, schrijf haar code",
     Mistake.NO_UID: "deze afspraak heeft geen kenmerk (UID) en geen code",
     Mistake.UID_TWICE: "deze afspraak staat ook op regel %s",
-    Mistake.SERIES: "een reeks kunnen we niet lezen, zet elke afspraak apart",
+    Mistake.SERIES: "deze reeks kunnen we niet lezen, zet elke afspraak apart",
 }
 UNTOLD = {
     Mistake.NO_HOUR: "er staat geen uur bij",
@@ -38,15 +39,18 @@ COUNTS = (
 
 
 def told(wrong: Wrong) -> str:
-    """`regel 12: uur '25:10' bestaat niet`."""
+    """`regel 12: uur '25:10' bestaat niet`; with the day and the hour when they are known: `regel 12 (17/11, 9:20)`."""
     words = MISTAKES[wrong.mistake]
     if not wrong.what:
         words = UNTOLD.get(wrong.mistake, words)
-    return f"regel {wrong.line}: {words % wrong.what if '%s' in words else words}"
+    when = f" ({wrong.at.day}/{wrong.at.month}, {as_hour(wrong.at)})" if wrong.at is not None else ""
+    return f"regel {wrong.line}{when}: {words % wrong.what if '%s' in words else words}"
 
 
-def counted(done: TakenOver, passed: int = 0) -> str:
+def counted(done: TakenOver, passed: int = 0, completed: int = 0) -> str:
     """`12 nieuw, 1 gewijzigd`; never nothing at all."""
     counts = [f"{getattr(done, key)} {word}" for key, word in COUNTS if getattr(done, key)]
-    counts += [f"{passed} van andere dagen overgeslagen"] if passed else []
+    counts += [f"{passed} van andere dagen of zonder uur overgeslagen"] if passed else []
+    counts += [f"{completed} codes met een nul vooraan aangevuld"] if completed > 1 else []
+    counts += ["1 code met een nul vooraan aangevuld"] if completed == 1 else []
     return ", ".join(counts) or "er stond geen afspraak in"

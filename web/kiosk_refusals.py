@@ -30,7 +30,7 @@ class Picture(StrEnum):
     @classmethod
     def of(cls, status: int) -> Picture:
         """What he did can be done again, unless it is forbidden, no longer possible, or our own fault."""
-        return cls.AGAIN if 400 <= status < 500 and status not in (403, 409) else cls.RECEPTION
+        return cls.AGAIN if 400 <= status < 500 and status not in (403, 409, 429) else cls.RECEPTION
 
 
 def refuse_at_the_kiosk(
@@ -38,7 +38,7 @@ def refuse_at_the_kiosk(
 ) -> Response:
     """The page, or for htmx only its glass. A live part that could not be fetched leaves the page as it was."""
     g.setdefault("branch", None)
-    is_paired = _find_our_place()
+    is_paired = status != 503 and _find_our_place()
     own_words = g.catalogue.texts.get("full_house", "") if is_full and is_paired else ""
     facts = {
         "sentence": own_words or sentence,
@@ -48,6 +48,7 @@ def refuse_at_the_kiosk(
         "home": "/".join(request.path.split("/")[:3]),
         "back_after": BACK_AFTER,
         "is_paired": is_paired,
+        "status": status,
     }
     if not getattr(request, "htmx", False):
         return make_response(render_template("refused/kiosk.html", **facts), status)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
+from web.logs import rule
+from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
 from web.turns import session
+
+log = logging.getLogger("onthaal.database")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +141,15 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NothingCounted: No(404, "Deze telling is er niet (meer)."),
     r.AnswerStands: No(409, "Ongedaan maken kan tot tien seconden na het tellen."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
+    r.KioskTooFast: No(429, "Deze zuil vroeg te veel na elkaar. Ga kijken wie er staat."),
+    r.GuessedTooOften: No(429, "Dat lukte een paar keer niet. Wacht %(wait)s en probeer dan opnieuw."),
     r.UnknownDistance: No(422, "Kies 3, 5 of 8 meter."),
     r.NothingAnnounced: No(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: No(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     r.PersonalAnnouncement: No(
         422, "Er staat een rijksregisternummer, telefoonnummer of e-mailadres in. Haal het weg: iedereen leest mee."
     ),
+    r.PersonalReason: No(422, "Kies een reden uit de lijst. Schrijf er geen naam of nummer in."),
     r.AnnouncementOver: No(422, "Het einde moet later zijn dan het begin, en nog komen."),
     r.NoSuchAnnouncement: No(404, "Dit bericht is er niet (meer)."),
     r.NotYours: No(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
@@ -155,6 +165,7 @@ VISITOR: dict[type[r.Refusal], No] = {
     r.LanguageNotOffered: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.TooManyNeeds: No(422, "Je hebt genoeg gekozen. Het onthaal helpt met de rest."),
     r.AppointmentUsed: No(409, "Deze code is al gebruikt."),
+    r.KioskTooFast: No(429, "Dat lukt nu niet. Ga naar het onthaal."),
     r.NotWaiting: No(409, "Dat kan nu niet meer. Ga naar het onthaal."),
     r.NotCalled: No(409, "We roepen je nu niet meer."),
     r.AlreadyEnded: No(409, "Je bezoek is afgelopen."),
@@ -170,7 +181,10 @@ BY_STATUS = {
     415: "Dat begrepen we niet. Ga terug en probeer opnieuw.",
     429: "Te veel pogingen. Wacht een minuut en probeer opnieuw.",
     500: "Er ging iets mis. Dat ligt aan ons, niet aan jou.",
+    503: "Dit lukt nu even niet. Wacht even, of ga naar het onthaal.",
 }
+AWAY = "De databank antwoordt even niet. Kijk zo meteen of je laatste druk telde."
+"""For staff. What was on its way may have arrived just before: nobody can know yet."""
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
 PLACES = {"asks": "#ask-refusal"}
 """Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
@@ -184,6 +198,7 @@ def refuse_politely(app: Flask) -> None:
     app.register_error_handler(r.Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SQLAlchemyError, _database_trouble)
     app.register_error_handler(RateLimitExceeded, _http_error)
 
 
@@ -198,18 +213,37 @@ def said_to_staff(refusal: r.Refusal) -> No:
     return No(no.status, no.sentence % refusal.facts if refusal.facts else no.sentence)
 
 
+def retry_after(refusal: r.Refusal) -> dict[str, str]:
+    """The header that says when it may be tried again, for a refusal that passes with time."""
+    return {"Retry-After": str(refusal.facts["seconds"])} if "seconds" in refusal.facts else {}
+
+
 def _refused(refusal: r.Refusal) -> Response:
     session().rollback()
     if face() == "staff":
         no = said_to_staff(refusal)
-        return _no(no.status, no.sentence)
+        response = _no(no.status, no.sentence)
+        response.headers.update(retry_after(refusal))
+        return response
     no = VISITOR.get(type(refusal), VISITOR_DEFAULT)
     if face() == "kiosk":
         picture = Picture.CLOSED if isinstance(refusal, r.HouseClosed) else Picture.of(no.status)
         hint = "Ga naar het onthaal." if isinstance(refusal, r.NoMoreNumbers) else ""
         is_full = isinstance(refusal, r.HouseFull)
-        return refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=is_full, hint=hint)
+        response = refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=is_full, hint=hint)
+        response.headers.update(retry_after(refusal))
+        return response
     return _no(no.status, no.sentence)
+
+
+def _database_trouble(error: SQLAlchemyError) -> Response:
+    """The database is away, or too busy: said at once, and repaired by the page itself. Anything else is our fault."""
+    with suppress(SQLAlchemyError):
+        session().rollback()
+    if not is_away(error):
+        raise error
+    log.warning("the database did not answer %s %s: %s", request.method, rule(), kind_of(error))
+    return _no(503, AWAY if face() == "staff" else BY_STATUS[503])
 
 
 def _stale_form(_error: Exception) -> Response:
@@ -227,6 +261,11 @@ def _no(status: int, sentence: str) -> Response:
     """As a part (the sentence in the page's own notice) for htmx, as a whole calm page otherwise."""
     g.setdefault("branch", None)
     which = face()
+    if status >= 500 and asks_for_a_part():
+        return make_response("", status, {"HX-Reswap": "none"})  # what it shows is the last that was true
+    if status == 503:
+        ask_for_nobody()
+        speak_from_memory()
     if which == "kiosk":
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
     if getattr(request, "htmx", False) and which == "phone" and status == 404:  # its page has died, and shows so
@@ -236,4 +275,5 @@ def _no(status: int, sentence: str) -> Response:
         response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response
-    return make_response(render_template(f"refused/{which}.html", sentence=sentence, status=status), status)
+    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at())
+    return make_response(page, status)

@@ -13,27 +13,43 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from flask import Flask, request
 from flask_login import current_user
 from flask_socketio import SocketIO, join_room
+from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
 from queueing.desks import desk_of
 from queueing.devices import Kind
 from queueing.finding_visits import visit_by_token
 from queueing.staff import Staff
-from web.access import branch_of, paired_device
+from web.access import branch_of, has_died, paired_device, stand_in_branch
 from web.turns import session
 
 THREADS_FOR_PAGES = 50
 MOST_PER_KEY = 12
+MOST_PER_TICKET = 4
+"""A ticket is followed on a phone or two; whoever opens more takes the places of others."""
 TICKET_COOKIE = "ticket-"
 DEVICE_COOKIE = "device-"
 MOST_COOKIES = 12
 GOODBYE_TAKES = 1.0
 HELLO, GOODBYE = "01"  # Socket.IO's packets CONNECT and DISCONNECT
+
+
+class Who(IntEnum):
+    """For whom a place is kept, whoever may take the most last."""
+
+    PHONE = 0
+    COLLEAGUE = 1
+    SCREEN = 2
+
+
+SHARE = {Who.PHONE: 70, Who.COLLEAGUE: 90, Who.SCREEN: 100}
+"""Per cent of all places that these may hold, together with whoever stands before them here: the rest is kept."""
 
 
 @dataclass(slots=True)
@@ -43,6 +59,7 @@ class Listener:
     rooms: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     epoch: tuple[int, int] | None = None
+    who: Who = Who.PHONE
 
 
 def listener_of_request() -> Listener:
@@ -66,12 +83,14 @@ def _as_person(listener: Listener, staff: Staff) -> None:
         listener.rooms.add(rooms.desk_room(desk.id))
     listener.keys.add(rooms.person_room(staff.id))
     listener.epoch = (staff.id, staff.session_epoch)
+    listener.who = max(listener.who, Who.COLLEAGUE)
 
 
 def _as_device(listener: Listener, slug: str) -> None:
     device = paired_device(slug)
     if device is None:
         return
+    listener.who = Who.SCREEN
     listener.keys.add(rooms.device_room(device.id))
     listener.rooms.add(rooms.device_room(device.id))
     if device.kind is Kind.DISPLAY:
@@ -82,7 +101,10 @@ def _as_device(listener: Listener, slug: str) -> None:
 
 def _as_ticket(listener: Listener, token: str) -> None:
     visit = visit_by_token(session(), token) if len(token) <= 64 else None
-    if visit is not None:
+    if visit is None:
+        return
+    stand_in_branch(visit.branch_id)
+    if not has_died(visit.day):
         listener.keys.add(rooms.ticket_room(visit.id))
         listener.rooms |= {rooms.ticket_room(visit.id), rooms.tickets_room(visit.branch_id)}
 
@@ -96,35 +118,55 @@ class SocketGate:
     def __init__(self, app: Flask, inner: Callable[..., Iterable[bytes]], *, most: int) -> None:
         self.app, self.inner, self.most = app, inner, most
         self.open: Counter[str] = Counter()
-        self.total = 0
+        self.taken: Counter[Who] = Counter()
         self.lock = threading.Lock()
+        self.inside: dict[int, dict[str, Any]] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith("/socket.io"):
             return self.inner(environ, start_response)
-        with self.app.request_context(environ):
-            listener = listener_of_request()
+        try:
+            with self.app.request_context(environ):
+                listener = listener_of_request()
+        except SQLAlchemyError:  # the database is away: the page tries again
+            return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         if not listener.rooms:
             return _plain_no(start_response, "403 FORBIDDEN")
         if not self._enter(listener):
             return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         environ["onthaal.listener"] = listener
+        self.inside[id(environ)] = environ
         try:
             return self.inner(environ, start_response)
         finally:
+            self.inside.pop(id(environ), None)
             self._leave(listener)
+
+    def let_screens_go(self) -> None:
+        """The process ends: no new sockets, and every open one is closed. Their pages come back by themselves."""
+        self.most = 0
+        for environ in list(self.inside.values()):
+            _shut(environ)
 
     def _enter(self, listener: Listener) -> bool:
         with self.lock:
-            if self.total >= self.most or any(self.open[key] >= MOST_PER_KEY for key in listener.keys):
+            if not self._has_room(listener):
                 return False
-            self.total += 1
+            self.taken[listener.who] += 1
             self.open.update(listener.keys)
             return True
 
+    def _has_room(self, listener: Listener) -> bool:
+        for who in (one for one in Who if one >= listener.who):
+            held = sum(self.taken[one] for one in Who if one <= who)
+            if held >= max(self.most * SHARE[who] // 100, 1):
+                return False
+        most = MOST_PER_TICKET if listener.who is Who.PHONE else MOST_PER_KEY
+        return all(self.open[key] < most for key in listener.keys)
+
     def _leave(self, listener: Listener) -> None:
         with self.lock:
-            self.total -= 1
+            self.taken[listener.who] -= 1
             self.open.subtract(listener.keys)
 
 
@@ -148,13 +190,18 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
     """Let listeners in, and put the gate in front."""
     listeners = Listeners()
     app.extensions["listeners"] = listeners
-    app.wsgi_app = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))  # type: ignore[method-assign]
+    gate = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))
+    app.wsgi_app = gate  # type: ignore[method-assign]
+    app.extensions["let_screens_go"] = gate.let_screens_go
 
     _deafen(socketio)
 
     @socketio.on("connect")
     def _connect(_auth: object = None) -> bool | None:
-        listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+        try:
+            listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+        except SQLAlchemyError:
+            return False
         if not listener.rooms:
             return False
         for room in sorted(listener.rooms):

@@ -36,11 +36,11 @@ def writing() -> Iterator[Session]:
         raise
 
 
-def _is_there(here: Session) -> None:
+def _is_there(here: Session, branch_id: int) -> None:
     """Whoever presses anything on a staff page is there: the desk where they sit counts (decisions 36)."""
     if has_request_context() and current_user.is_authenticated:
         desk = desk_of(here, current_user.id)
-        if desk is not None:
+        if desk is not None and desk.branch_id == branch_id:
             desk.be_there(now=now())
 
 
@@ -50,7 +50,7 @@ def turn_in(branch_id: int) -> Iterator[Hall]:
     here = session()
     try:
         hall = take_turn(here, branch_id)
-        _is_there(here)
+        _is_there(here, branch_id)
         yield hall
         here.flush()
         g.versions = dict(hall.versions)  # known before anything is read for the answer, so never too new

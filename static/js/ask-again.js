@@ -1,9 +1,10 @@
 // Asks a part again the moment that something on it is over: the part itself says when, in data-until.
+import { houseNow } from "./house-time.js";
+
 const RETRY = 5000;
 
 class AskAgain extends HTMLElement {
   connectedCallback() {
-    this.ahead ??= Date.parse(this.dataset.now) - Date.now();
     this.asked = {};
     this.timer = setInterval(() => this.look(), 1000);
   }
@@ -13,11 +14,11 @@ class AskAgain extends HTMLElement {
   }
 
   look() {
-    const now = Date.now() + this.ahead;
+    const now = houseNow();
     for (const one of document.querySelectorAll("[data-part] > [data-until]")) {
       const part = one.parentElement;
-      if (now < Date.parse(one.dataset.until) || now - (this.asked[part.id] ?? 0) < RETRY) continue;
-      this.asked[part.id] = now;
+      if (now < Date.parse(one.dataset.until) || performance.now() - (this.asked[part.id] ?? -RETRY) < RETRY) continue;
+      this.asked[part.id] = performance.now();
       window.htmx.trigger(part, "stale");
     }
   }

@@ -2,6 +2,7 @@
 // twenty seconds that he comes, this screen sounds too, and again every twenty seconds. It counts from the moment that
 // the strip carries, on the house's clock, so it needs no ring for it.
 import { AlertChime } from "./alert-chime.js";
+import { houseNow } from "./house-time.js";
 
 const PATIENCE = 20_000;
 
@@ -9,17 +10,12 @@ class AskChime extends AlertChime {
   every = 1000;
   times = new Map();
 
-  connectedCallback() {
-    this.ahead ??= Date.parse(this.dataset.now) - Date.now();
-    super.connectedCallback();
-  }
-
   due() {
     return super.due().filter((one) => this.isDue(one));
   }
 
   isDue({ dataset: { ask, insists } }) {
-    const times = Math.floor((Date.now() + this.ahead - Date.parse(insists)) / PATIENCE);
+    const times = Math.floor((houseNow() - Date.parse(insists)) / PATIENCE);
     const before = this.times.get(ask) ?? 0;
     this.times.set(ask, Math.max(times, before));
     return times > before;

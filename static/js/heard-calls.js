@@ -1,4 +1,6 @@
 // Which calls did this display announce already? Kept for its other tabs and for after a reload, two hours at most.
+import { houseNow } from "./house-time.js";
+
 const KEPT_FOR = 2 * 60 * 60_000;
 const MOST = 100;
 
@@ -13,11 +15,11 @@ export class HeardCalls {
 
   add(key) {
     const others = this.all().filter(([known]) => known !== key);
-    localStorage.setItem(this.name, JSON.stringify([...others, [key, Date.now()]].slice(-MOST)));
+    localStorage.setItem(this.name, JSON.stringify([...others, [key, houseNow()]].slice(-MOST)));
   }
 
   all() {
     const kept = JSON.parse(localStorage.getItem(this.name) ?? "[]");
-    return kept.filter(([, at]) => Math.abs(Date.now() - at) < KEPT_FOR);
+    return kept.filter(([, at]) => Math.abs(houseNow() - at) < KEPT_FOR);
   }
 }

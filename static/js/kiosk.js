@@ -1,6 +1,7 @@
 // Which behaviours does a kiosk have? Only these: what a cold kiosk need not fetch, it does not fetch.
 import "./steady-hand.js";
 import "./live.js";
+import "./part-retry.js";
 import "./deeds.js";
 import "./clock-face.js";
 import "./kiosk-keeper.js";
@@ -14,3 +15,4 @@ import "./code-pad.js";
 import "./own-number.js";
 import "./server-gone.js";
 import "./come-back.js";
+import "./quiet-retry.js";

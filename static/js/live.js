@@ -3,12 +3,14 @@
 
 const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say within three that they are not live
 const SPREAD = 8000; // a slow beat reaches every phone at once: they ask one after the other
+const BACK_WITHIN = 3000; // the database is there again: phones look one after the other
 const AFTER_YOU = 120; // staff's lists give way to the screens of the hall, which somebody looks up at
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
 const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
 const known = {};
 let lastBeat = 0;
 let fast = false;
+let gone = false;
 
 function fetchAgain(part) {
   window.htmx.trigger(part, "stale");
@@ -32,16 +34,19 @@ function listen() {
   const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: fast ? 800 : 2000 });
   const refetchAll = () => parts().forEach(fetchAgain);
   socket.on("connect", () => {
-    lastBeat = Date.now();
+    lastBeat = performance.now();
     tell(true);
     refetchAll();
   });
   socket.on("stale", ({ part, v }) => hear(part, v));
   socket.on("beat", (versions) => {
-    lastBeat = Date.now();
+    lastBeat = performance.now();
     tell(true);
+    if (gone) setTimeout(refetchAll, document.body.matches(".phone") ? Math.random() * BACK_WITHIN : 0);
+    gone = false;
     for (const [name, v] of Object.entries(versions)) hear(name, v, document.body.matches(".phone") ? SPREAD : 0);
   });
+  socket.on("gone", () => tell(!(gone = true))); // the server is there, its database is not
   socket.on("disconnect", (reason) => {
     tell(false);
     if (reason !== "io server disconnect") return;
@@ -50,7 +55,7 @@ function listen() {
   });
   socket.on("connect_error", () => tell(false));
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());
-  setInterval(() => fast && socket.connected && Date.now() - lastBeat > WATCHDOG && tell(false), 250);
+  setInterval(() => fast && socket.connected && performance.now() - lastBeat > WATCHDOG && tell(false), 250);
 }
 
 // A part that was fetched while a newer ring came in asks once more.

@@ -1,10 +1,14 @@
 """Who changed what is written down where it happens, and no visitor stands in it (P-14)."""
 
+import logging
+
 import pytest
 
+from config import Settings
 from extensions import db, socketio
 from queueing.audit import verify
 from queueing.devices import Device
+from web.anchor import Anchor, anchor_file
 from web.beats import Runner
 
 
@@ -74,6 +78,74 @@ def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
     assert house.rows("audit") == []
 
 
+def anchors(house):
+    """What the server does every minute."""
+    house.does(Anchor().drop)
+
+
+@pytest.fixture(autouse=True)
+def no_anchor_of_before(house):
+    """The folder is shared by all tests of a worker."""
+    house.does(lambda: anchor_file().unlink(missing_ok=True))
+
+
+def test_without_the_anchor_outside_or_with_fewer_rows_than_it_knows_it_is_not_in_order(house, caplog):
+    caplog.set_level(logging.INFO, "onthaal")
+    missing = runs(house, "audit", "verify")
+    assert (missing.exit_code, "ontbreekt" in missing.output) == (1, True)
+    house.signs_in("lotte")
+    anchors(house)
+    assert runs(house, "audit", "verify").exit_code == 0
+    on_paper = runs(house, "audit", "head").output.strip()
+    assert f"audit head {on_paper}" in caplog.text, "a line a day in the log"
+
+    file = house.does(anchor_file)
+    kept = file.read_text()
+    file.unlink()
+    anchors(house)
+    assert not file.exists(), "a lost anchor is never made again by itself"
+    assert "not as it was" in caplog.text
+    file.write_text(kept)
+    house.signs_in("karim")
+    house.does(lambda: take_away("WHERE kind = 'sign_in'"))
+    anchors(house)
+    assert file.read_text() == kept, "nor replaced when its row is no longer there"
+    assert runs(house, "audit", "verify").exit_code == 1
+    house.does(lambda: take_away(""))
+    assert runs(house, "audit", "verify").exit_code == 1
+    house.signs_in("karim")
+    assert runs(house, "audit", "verify").exit_code == 1
+
+    assert runs(house, "audit", "begin", "--yes").exit_code == 0
+    house.signs_in("karim")
+    anchors(house)
+    assert runs(house, "audit", "verify").output.startswith("In orde: 2 regels")
+    assert [row["kind"] for row in house.rows("audit")][-2:] == ["begun_again", "sign_in"]
+    assert runs(house, "audit", "verify", "--head", on_paper).exit_code in (0, 1)
+    assert "64 tekens" in runs(house, "audit", "verify", "--head", "iets").output
+
+
+def test_a_secret_that_changed_is_told_as_such_and_the_former_one_can_be_named(house, tmp_path):
+    house.signs_in("lotte")
+    anchors(house)
+    options = house.does(lambda: db.engine.get_execution_options())
+    house.does(lambda: db.engine.update_execution_options(audit_key=b"another"))
+    assert "ONTHAAL_AUDIT_KEY" in runs(house, "audit", "verify").output
+    house.does(lambda: db.engine.update_execution_options(audit_key=options["audit_key"]))
+    assert runs(house, "audit", "verify").exit_code == 0
+    env = {"ONTHAAL_SECRET_KEY": "a new secret of the house", "ONTHAAL_AUDIT_KEY": "the old one that was there"}
+    assert Settings.read(env).audit_secret == "the old one that was there"
+    alone = {"ONTHAAL_SECRET_KEY": "the only secret of this house"}
+    assert Settings.read(alone).audit_secret == "the only secret of this house"
+
+
+def take_away(which):
+    """Somebody with the database in their hands, who also takes its own anchor along."""
+    db.session.execute(db.text(f"DELETE FROM audit {which}"))  # noqa: S608
+    db.session.execute(db.text("DELETE FROM audit_chain"))
+    db.session.commit()
+
+
 def spoil(key):
     """Somebody with the database in his hands."""
     db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :key"), {"key": key})
@@ -82,6 +154,7 @@ def spoil(key):
 
 def test_the_log_is_verified_and_read_from_the_command_line(house):
     house.signs_in("lotte")
+    anchors(house)
     count = len(house.rows("audit"))
     good = runs(house, "audit", "verify")
     assert (good.exit_code, good.output) == (0, f"In orde: {count} regels, geen enkele veranderd of weg.\n")

@@ -129,3 +129,75 @@ def test_a_crooked_deed_on_a_visit_changes_nothing(house, deed, fields, status):
     response = samira.hosts(deed, ticket.number, fields)
     assert response.status_code == status
     assert (house.rows("visit"), house.rows("visit_need"), house.rows("happening")) == before
+
+
+NASTY = ("²", "9" * 20, "0" * 4_400, "9" * 4_400, "-1", "1.5", "", "\0", "\u200f7", "٣", "x" * 5_000, "\ud7ff")
+"""What nobody types, and a script does."""
+READ_AS_A_NUMBER = (
+    ("/reception/desk/choice", "desk", "", ()),
+    ("/reception/visits", "paper_number", "", ("need", "PAP-1")),
+    ("/reception/visits/1/call", "desk", "", ()),
+    ("/reception/visits/1/assignment", "to", "desk:", ()),
+    ("/reception/visits/1/assignment", "to", "person:", ()),
+    ("/reception/visits/1/person", "person", "", ()),
+    ("/reception/visits/1/interpreter", "interpreter", "at:", ()),
+    ("/reception/asks/joining", "of", "person:", ()),
+    ("/reception/asks/helping", "help", "", ()),
+    ("/reception/closing", "hour", "", ("why", "other")),
+    ("/reception/announcements", "begins", "", ("words", "Welkom")),
+    ("/reception/outreach/codes", "count", "", ()),
+    ("/sign-in", "username", "", ("password", "\0")),
+    ("/pair", "code", "", ()),
+)
+
+
+@pytest.mark.parametrize(("address", "field", "before", "beside"), READ_AS_A_NUMBER)
+def test_what_nobody_types_is_refused_wherever_a_number_is_read(house, address, field, before, beside):
+    house.visitor()
+    samira = house.signs_in("samira")
+    for told in NASTY:
+        fields = {field: before + told, **dict([beside] if beside else [])}
+        assert samira.posts(address, fields).status_code < 500, (address, told[:20])
+
+
+@pytest.mark.parametrize("told", NASTY)
+def test_an_address_with_what_nobody_types_is_no_mistake_of_ours(house, told):
+    samira = house.signs_in("samira")
+    for query in ({"desk": told}, {"tab": told}, {"q": told}, {"day": told}, {"service": told}):
+        for page in ("/reception/desk/choice", "/reception/", "/reception/visits/new", "/reception/appointments"):
+            assert samira.client.get(page, query_string=query).status_code < 500, (page, told[:20])
+
+
+@pytest.mark.parametrize("told", NASTY)
+@pytest.mark.parametrize("go", ["page:{}", "digit:{}", "hour:{}", "group:{}", "need:{}", "drop:{}", "extra:{}", "{}"])
+def test_a_tap_that_no_button_has_is_no_mistake_of_ours(house, go, told):
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-1")
+    fields = {**kiosk.fields(), "go": go.format(told)}
+    assert kiosk.client.post("/kiosk/zuil-1", data=fields).status_code < 500
+
+
+@pytest.mark.parametrize("told", NASTY)
+@pytest.mark.parametrize(
+    "field", ["step", "group", "page", "signpost", "code", "hour", "language", "large", "low", "start_key", "changing"]
+)
+@pytest.mark.parametrize("address", ["/kiosk/zuil-1", "/kiosk/zuil-1/ticket", "/kiosk/zuil-1/paper.png"])
+def test_a_hidden_field_that_somebody_filled_in_is_no_mistake_of_ours(house, address, field, told):
+    kiosk = house.kiosk()
+    kiosk.taps("need:U-1")
+    fields = {**kiosk.fields(), field: told, "go": "stay"}
+    assert kiosk.client.post(address, data=fields).status_code < 500
+
+
+@pytest.mark.parametrize("step", ["needs", "way", "confirm", "extras", "hours", "code", "all", "ticket", "languages"])
+def test_a_page_without_what_it_is_about_is_the_start(house, step):
+    kiosk = house.kiosk()
+    kiosk.opens()
+    fields = {"csrf_token": kiosk.fields()["csrf_token"], "step": step, "go": "stay"}
+    assert kiosk.client.post("/kiosk/zuil-1", data=fields).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["k" * 41, "k" * 60])
+@pytest.mark.usefixtures("unchanged")
+def test_a_key_that_its_column_cannot_hold_is_refused(house, key):
+    assert confirmed(house, start_key=key).status_code == 400

@@ -1,7 +1,10 @@
 """Who may see and do what: strangers, screens that are not ours, other branches, other roles."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from config import SettingError, Settings
 from tests.support.people import Kiosk, second_branch
 
 STAFF_PAGES = (
@@ -105,6 +108,10 @@ def test_sign_in_leads_on_to_our_own_pages_only(house):
         ("/reception/day", "/reception/day"),
         ("//evil.example", "/reception/"),
         ("https://evil.example", "/reception/"),
+        ("/%09/evil.example", "/reception/"),
+        ("/\t/evil.example", "/reception/"),
+        ("/\\evil.example", "/reception/"),
+        ("/reception/appointments?day=2026-11-18", "/reception/appointments?day=2026-11-18"),
     ):
         person = house.stranger()
         person.opens("/sign-in")
@@ -149,3 +156,38 @@ def test_every_page_says_the_same_careful_things(house):
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["Referrer-Policy"] == "strict-origin"
         assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_of_six_screens_with_one_code_at_once_one_is_paired(house):
+    from extensions import db
+    from queueing.devices import Device
+    from web.dice import dice
+
+    def code():
+        made = db.session.query(Device).filter_by(slug="zuil-2").one().offer_pairing(now=house.clock.now(), dice=dice())
+        db.session.commit()
+        return made
+
+    shown = house.does(code)
+    screens = [Kiosk(house, "zuil-2", paired=False) for _ in range(6)]
+    for one in screens:
+        one.opens("/pair")
+    with ThreadPoolExecutor(6) as at_once:
+        answers = list(at_once.map(lambda one: one.posts("/pair", {"code": shown}).status_code, screens))
+    assert sorted(answers) == [303, 422, 422, 422, 422, 422]
+
+
+def test_a_file_that_is_not_there_is_not_remembered_as_gone(house):
+    there = house.stranger().client.get(f"{house.app.static_url_path}/mark.svg")
+    there.close()
+    assert "immutable" in there.headers["Cache-Control"]
+    gone = house.stranger().client.get(f"{house.app.static_url_path}/not-there.css")
+    assert (gone.status_code, gone.headers["Cache-Control"]) == (404, "no-store")
+
+
+@pytest.mark.parametrize("secret", ["x", "demo", " ", "a" * 64])
+def test_a_house_does_not_open_with_a_secret_that_can_be_guessed(secret):
+    with pytest.raises(SettingError):
+        Settings.read({"ONTHAAL_SECRET_KEY": secret})
+    good = "0123456789abcdef0123456789abcdef"
+    assert Settings.read({"ONTHAAL_SECRET_KEY": good}).secret_key == good

@@ -261,3 +261,17 @@ def test_parts_carry_a_version_no_token_no_field_and_every_button_has_an_id(busy
         assert not page.select("input:not([type=hidden]), textarea, select"), f"{part} holds a field"
         assert all(button.get("id") for button in page.select("button")), f"a button without an id in {part}"
         assert "hx-get" not in text or part in ("waiting", "desks"), f"{part} knows of htmx"
+
+
+def test_what_somebody_typed_is_read_in_one_place():
+    """`²` is a digit for `isdigit` and for nothing else: numbers from outside go through `web/forms.py`."""
+    asked = re.compile(r"\.(isdigit|isdecimal|isnumeric)\b|\bint\(request")
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for folder in ("web", *FACES)
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "forms.py"
+        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if asked.search(text)
+    ]
+    assert found == []

@@ -19,8 +19,11 @@ def sounds(worker):
 
 
 def its_clock_says(worker, seconds):
-    """So many seconds after ten past nine, and it stands still: the house's clock stands too."""
-    worker.page.clock.set_fixed_time(TUESDAY + timedelta(seconds=seconds))
+    """So many seconds after ten past nine, and it stands still; so this page hears from the house, whom it asks."""
+    moment = TUESDAY + timedelta(seconds=seconds)
+    worker.page.unroute("**/clock")
+    worker.page.route("**/clock", lambda route: route.fulfill(body=moment.isoformat()))
+    worker.page.clock.set_fixed_time(moment)
 
 
 def test_a_colleague_is_asked_by_keys_and_the_urgent_ask_sounds_until_somebody_comes(stage):

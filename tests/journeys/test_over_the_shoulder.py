@@ -58,6 +58,20 @@ def test_a_screen_is_hidden_and_shown_again_where_one_was_and_what_was_unfolded_
     expect(sentences).to_be_hidden()
 
 
+def test_a_screen_stays_shown_while_somebody_is_called_and_hides_again_afterwards(stage):
+    """A colleague looks up to see whether they come; a minute later the screen had hidden whom."""
+    lotte = stage.desk("lotte", 3, clock=True)
+    cover = lotte.page.locator(".cover")
+    stage.visitor("PAP-1")
+    lotte.calls_next()
+    lotte.waits(200)
+    expect(cover).to_be_hidden()
+    lotte.presses("Is er")
+    expect(lotte.page.locator("#at_desk .chip.is-live")).to_be_visible()
+    lotte.waits(61)
+    expect(cover).to_be_visible()
+
+
 def test_who_goes_and_fetches_somebody_leaves_a_screen_that_says_only_whom(stage):
     lotte = stage.desk("lotte", 3)
     ticket = stage.visitor("PAP-1", extras=("fetch",))

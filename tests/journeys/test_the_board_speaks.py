@@ -255,3 +255,23 @@ def test_a_display_that_may_not_sound_yet_asks_for_a_touch_and_reception_knows(h
     expect(button).to_be_hidden()
     expect(samira.page.get_by_text("geluid staat uit")).to_have_count(0)
     hall.nothing_went_wrong()
+
+
+def test_a_display_whose_machine_is_set_to_another_hour_says_nothing_again(hall):
+    does(hall, "leave", *(f"{one.number}-0-0" for one in hall.house.visits()))
+    sit_down(hall, 4, 5, 6)
+    for _ in range(3):
+        hall.visitor()
+    board = listens(hall)
+    board.is_live()
+    calls = each_calls(hall, 4, 5, 6)
+    board.hears(*twice(*calls))
+    shown = board.page.locator("clock-face").inner_text()
+    with board.page.expect_response("**/clock"):
+        board.page.evaluate("() => { const real = Date.now; Date.now = () => real() + 3 * 3_600_000; }")
+    assert board.page.locator("clock-face").inner_text() == shown
+    [first] = does(hall, "recall", calls[0])
+    board.hears(*twice(*calls), *twice(first))
+    does(hall, "leave", *calls)
+    board.page.close()
+    hall.nothing_went_wrong()

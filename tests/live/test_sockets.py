@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -22,10 +23,11 @@ from tests.support.redis import _program, _when_it_answers
 from tests.support.servers import free_port
 from tests.support.stage import RealHouse
 from web.access import device_cookie
-from web.sockets import MOST_PER_KEY, THREADS_FOR_PAGES, TICKET_COOKIE
+from web.sockets import MOST_PER_KEY, MOST_PER_TICKET, THREADS_FOR_PAGES, TICKET_COOKIE
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 10.0
+CROSSES_AGAIN = 5.0
 A_BEAT = 2.5  # displays and kiosks hear one every second
 OPEN, CLOSE, PING, PONG, MESSAGE = "01234"
 JOIN, LEAVE, EVENT = "40", "41", "42"
@@ -376,13 +378,13 @@ def test_whoever_says_too_much_is_cut_off(real_house, listen):
 
 
 @pytest.mark.parametrize("who", ["screen", "person", "ticket"])
-def test_one_screen_person_or_ticket_opens_twelve_sockets_and_no_more(real_house, who, listen):
+def test_one_screen_or_person_opens_twelve_sockets_and_a_ticket_four(real_house, who, listen):
     cookies = {
         "screen": lambda: screen("scherm-2"),
         "person": lambda: colleague(real_house, "wout"),
         "ticket": lambda: phone(real_house, real_house.visitor("PAP-1")),
     }[who]()
-    ears = [listen(real_house, cookies) for _ in range(MOST_PER_KEY)]
+    ears = [listen(real_house, cookies) for _ in range(MOST_PER_TICKET if who == "ticket" else MOST_PER_KEY)]
     assert status_of(real_house, cookies) == 503
     assert status_of(real_house, screen("zuil-1")) == 101, "somebody else is let in"
     ears.pop().hangs_up()
@@ -397,15 +399,21 @@ def soon_let_in(house: RealHouse, cookies: dict[str, str], within: float = PATIE
     return status == 101
 
 
-def test_pages_still_answer_when_every_socket_is_taken(open_house, listen):
+def test_phones_take_no_place_of_colleagues_and_screens_and_pages_still_answer(open_house, listen):
     house = open_house(ONTHAAL_THREADS=str(THREADS_FOR_PAGES + 10))
-    tickets = [phone(house, house.visitor("PAP-1")) for _ in range(5)]
-    ears = [listen(house, cookies) for cookies in tickets for _ in range(2)]
-    assert status_of(house, screen("scherm-1")) == 503
-    assert house.house.stranger().opens("/healthz").status_code == 200
     lotte = house.house.signs_in("lotte").sits_down(3)
+    tickets = [phone(house, house.visitor("PAP-1")) for _ in range(4)]
+    for place in range(7):
+        listen(house, tickets[place // 2])
+    assert status_of(house, tickets[3]) == 503, "seven of ten places are for phones"
+    for _ in range(2):
+        listen(house, session_of(lotte))
+    assert status_of(house, session_of(lotte)) == 503, "one place is kept for a screen"
+    last = listen(house, screen("scherm-1"))
+    assert status_of(house, screen("zuil-1")) == 503
+    assert house.house.stranger().opens("/healthz").status_code == 200
     assert lotte.calls_next()
-    ears.pop().hangs_up()
+    last.hangs_up()
     assert soon_let_in(house, screen("scherm-1"))
 
 
@@ -503,6 +511,18 @@ class OwnRedis:
         self.process.kill()
         self.process.wait(timeout=10)
 
+    @contextlib.contextmanager
+    def away(self, how: str) -> Iterator[None]:
+        """Gone, as after a crash; or frozen: there, and silent."""
+        if how == "gone":
+            self.stop()
+            yield
+            self.start()
+        else:
+            self.process.send_signal(signal.SIGSTOP)
+            yield
+            self.process.send_signal(signal.SIGCONT)
+
 
 @pytest.fixture
 def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
@@ -565,6 +585,36 @@ def test_without_redis_a_call_reaches_the_screens_of_the_other_server_with_the_b
     own_redis.start()
     lotte.does("recall", here.house.visits()[0].number)
     assert ear.hears("beat", calls=here.house.rows("hall")[0]["versions"]["calls"])
+
+
+@pytest.mark.parametrize("how", ["gone", "frozen"])
+def test_when_redis_is_there_again_rings_cross_within_five_seconds(two_houses, own_redis, listen, how):
+    here, there = two_houses
+    ear = listen(there, screen("scherm-1"))
+    ear.hears("beat")
+    lotte = here.house.signs_in("lotte").sits_down(3)
+    here.visitor("PAP-1")
+    number = lotte.calls_next()
+    with own_redis.away(how):
+        for _ in range(3):
+            pressed = time.monotonic()
+            lotte.does("recall", number)
+            assert time.monotonic() - pressed < A_BEAT, "whoever pressed does not wait for Redis"
+            v = here.house.rows("hall")[0]["versions"]["calls"]
+            assert ear.hears("beat", calls=v)
+    back = time.monotonic()
+    crossed = False
+    while not crossed and time.monotonic() - back < CROSSES_AGAIN:
+        lotte.does("recall", number)
+        v = here.house.rows("hall")[0]["versions"]["calls"]
+        ear.hears("beat", calls=v)
+        crossed = ("stale", {"part": "calls", "v": v}) in ear.heard
+    assert crossed
+
+
+def test_limits_do_not_ask_redis(own_redis, tmp_path):
+    app = create_app({**ENV, "ONTHAAL_REDIS_URL": own_redis.url, "ONTHAAL_DATA_DIR": str(tmp_path)})
+    assert app.config["RATELIMIT_STORAGE_URI"] == "memory://"
 
 
 def test_signing_out_at_one_server_ends_the_listening_at_the_other(two_houses, listen):

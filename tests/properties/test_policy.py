@@ -126,15 +126,13 @@ def test_desks_that_call_until_nobody_is_left_go_through_the_hall_list(hall, pla
 
 
 @given(halls(), desks(), st.data())
-def test_the_phone_counts_exactly_those_who_stand_better_and_share_an_open_desk(hall, places, data):
+def test_the_phone_counts_the_same_whatever_the_others_come_for(hall, places, data):
     if not hall:
         return
     me = data.draw(st.sampled_from(hall))
-    mine = [desk for desk in places if policy.suits(desk, me)]
-    order = policy.in_order(hall, NOW)
-    better = order[: order.index(me)]
-    shared = [one for one in better if any(policy.may_call(desk, one, NOW) for desk in mine)]
-    assert policy.people_before(me, hall, places, NOW) == (len(shared) if mine else None)
+    others = [one if one is me else policy.unseen(one) for one in hall]
+    assert policy.people_before(me, hall, places, NOW) == policy.people_before(me, others, places, NOW)
+    assert (policy.people_before(me, hall, places, NOW) is None) == (not any(policy.suits(one, me) for one in places))
 
 
 @given(halls(), desks())

@@ -6,7 +6,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from queueing.audit import BEGINNING, KEPT, Audit, AuditChain, Kind, Verdict, forget_old, record, rows_of, verify
+from queueing.audit import (
+    BEGINNING,
+    KEPT,
+    Audit,
+    AuditChain,
+    Kind,
+    Verdict,
+    begin,
+    forget_old,
+    head,
+    print_of,
+    record,
+    rows_of,
+    verify,
+)
 from tests.support.hall import hall_at, on_both_databases
 
 
@@ -17,6 +31,13 @@ def writes(hall, who="samira", **facts):
 
 def three(hall):
     return [writes(hall, name) for name in ("samira", "lotte", "wout")]
+
+
+def kept_of(hall):
+    """The head as it is kept elsewhere."""
+    newest = head(hall.session)
+    assert newest is not None
+    return newest
 
 
 def forgets(hall):
@@ -79,6 +100,65 @@ def test_a_row_that_was_slipped_in_or_a_whole_log_thrown_away_shows(hall):
     three(hall)
     spoils(hall, delete(Audit))
     assert verify(hall.session) == Verdict(0, 0)
+
+
+@on_both_databases
+def test_a_chain_whose_anchor_is_gone_or_forged_is_broken_and_stays_so_until_it_begins_again(hall):
+    three(hall)
+    spoils(hall, delete(AuditChain))
+    assert verify(hall.session).broken == 0
+    assert head(hall.session) is None
+    writes(hall, "els")
+    assert verify(hall.session).broken == 0, "the house goes on, and the log does not heal by itself"
+    spoils(hall, delete(Audit))
+    spoils(hall, delete(AuditChain))
+    assert verify(hall.session) == Verdict(0, 0), "everything taken away"
+    spoils(hall, update(AuditChain).values(seal="0" * 64))
+    with hall.turn():
+        begin(hall.session)
+    assert verify(hall.session) == Verdict(0, None)
+    writes(hall)
+    assert verify(hall.session) == Verdict(1, None)
+
+
+def test_the_last_rows_taken_away_with_the_anchor_put_back_show_at_a_head_that_was_kept(hall):
+    three(hall)
+    [older] = hall.everything()["audit_chain"]
+    writes(hall, "els")
+    kept = kept_of(hall)
+    assert verify(hall.session, [kept]) == Verdict(4, None)
+    spoils(hall, delete(Audit).where(Audit.id == kept.row))
+    spoils(hall, update(AuditChain).values(**older._asdict()))
+    assert verify(hall.session) == Verdict(3, None), "an old copy of both: only what was kept elsewhere knows better"
+    assert verify(hall.session, [kept]) == Verdict(3, 0)
+    writes(hall, "iemand anders")
+    assert verify(hall.session, [kept]) == Verdict(4, 0)
+
+
+def test_a_chain_that_was_written_anew_without_the_key_is_broken(hall):
+    keys = three(hall)
+    before = BEGINNING
+    for row in rows_of(hall.session, most=10):
+        who = "niemand" if row.id == keys[1] else row.who
+        forged = Audit(
+            at=row.at, branch_id=row.branch_id, kind=row.kind, who=who, facts=row.facts, previous=before
+        )  # fmt: skip
+        fresh = print_of(forged, b"a guess")
+        spoils(hall, update(Audit).where(Audit.id == row.id).values(who=who, previous=before, print=fresh))
+        before = fresh
+    spoils(hall, update(AuditChain).values(ends=before))
+    assert verify(hall.session) == Verdict(0, keys[0])
+
+
+@on_both_databases
+def test_a_head_that_was_kept_is_found_also_when_its_row_is_the_last_that_was_forgotten(hall):
+    three(hall)
+    kept = kept_of(hall)
+    hall.later(days=366)
+    assert forgets(hall) == 3
+    assert verify(hall.session, [kept]) == Verdict(0, None)
+    writes(hall)
+    assert verify(hall.session, [kept, kept_of(hall)]) == Verdict(1, None)
 
 
 def test_our_own_code_cannot_change_or_delete_a_row(hall):

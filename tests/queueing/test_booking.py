@@ -127,6 +127,31 @@ def test_a_cancelled_entry_goes_unless_someone_came_in_with_it(hall, takes):
     assert takes(calendar(gone[1])) == TakenOver(same=1)
 
 
+@pytest.mark.parametrize("day", ["20261224", "20261110"], ids=["beyond the days that are read", "in the past"])
+def test_an_entry_that_was_moved_out_of_sight_is_no_longer_expected(hall, takes, day):
+    """It stood as *verwacht* at its old hour once. When its own day is near it is read again."""
+    takes(calendar(event("DTSTART:20261117T110000", "CATEGORIES:PAP-1")))
+    moved = calendar(event(f"DTSTART:{day}T110000", "CATEGORIES:PAP-1"))
+    assert takes(moved) == TakenOver(gone=1)
+    assert book(hall) == []
+    assert takes(moved) == TakenOver()
+
+
+def test_who_is_in_keeps_an_appointment_that_the_calendar_moved_away(hall, takes):
+    takes(calendar(event("DTSTART:20261117T103000", "CATEGORIES:PAP-1")))
+    used = hall.session.query(Appointment).one()
+    hall.do(used.check_in, hall.visit())
+    assert takes(calendar(event("DTSTART:20261224T103000", "CATEGORIES:PAP-1"))) == TakenOver()
+    assert len(book(hall)) == 1
+
+
+def test_a_series_read_every_morning_changes_only_what_changed(hall, takes):
+    lines = ("DTSTART:20240903T110000", "CATEGORIES:PAP-1", "RRULE:FREQ=WEEKLY")
+    assert takes(calendar(event(*lines))) == TakenOver(new=3)
+    assert takes(calendar(event(*lines))) == TakenOver(same=3)
+    assert takes(calendar(event(*lines, "EXDATE:20261124T110000"))) == TakenOver(gone=1, same=2)
+
+
 def test_the_dice_never_deal_a_code_twice(hall, takes):
     """Dice that fall the same way for the first four throws."""
     dealt, octets = iter([b"\0" * 8] * 4), hall.dice.octets

@@ -72,7 +72,8 @@ WRONG = {
     "morgen;9:00;482117;PAP-1": (Mistake.NO_DAY, "morgen"),
     "2026-11-16;9:00;482117;PAP-1": (Mistake.OTHER_DAY, "2026-11-16"),
     "2026-12-02;9:00;482117;PAP-1": (Mistake.OTHER_DAY, "2026-12-02"),
-    "2026-11-17;9:00;48211;PAP-1": (Mistake.NO_CODE, "48211"),
+    "2026-11-17;9:00;482;PAP-1": (Mistake.NO_CODE, "482"),
+    "2026-11-17;9:00;4821177;PAP-1": (Mistake.NO_CODE, "4821177"),
     "2026-11-17;9:00;;PAP-1": (Mistake.NO_CODE, ""),
     "2026-11-17;9:00;482117;paspoorten": (Mistake.NO_NEED, "paspoorten"),
     "2026-11-17;9:00;482117;Toilet": (Mistake.NO_NEED, "Toilet"),
@@ -170,7 +171,10 @@ def test_a_code_of_our_own_stays_and_a_wrong_one_is_told_by_the_line_of_its_entr
         (("DTSTART;TZID=Onze tijd:20261117T092000", "CATEGORIES:PAP-1"), Mistake.NO_ZONE),
         (("DTSTART:20261117T092000", "SUMMARY:Teamvergadering"), Mistake.NO_NEED),
         (("DTSTART:20261117T092000", "CATEGORIES:PAP-1,PAP-2"), Mistake.SEVERAL_NEEDS),
-        (("DTSTART:20261117T092000", "CATEGORIES:PAP-1", "RRULE:FREQ=WEEKLY"), Mistake.SERIES),
+        (("DTSTART:20261117T092000", "CATEGORIES:PAP-1", "RRULE:FREQ=HOURLY"), Mistake.SERIES),
+        (("DTSTART:20261117T092000", "CATEGORIES:PAP-1", "RRULE:FREQ=DAILY;BYSECOND=1,2"), Mistake.SERIES),
+        (("DTSTART:20061117T092000", "CATEGORIES:PAP-1", "RRULE:FREQ=DAILY"), Mistake.SERIES),
+        (("DTSTART:20261117T092000", "CATEGORIES:PAP-1", "RRULE:FREQ=WEEKLY;BYDAY=XX"), Mistake.SERIES),
     ],
 )
 def test_an_entry_that_cannot_be_read_is_told(reads, lines, mistake):
@@ -196,6 +200,112 @@ def test_a_zone_that_the_file_describes_itself_is_not_needed(reads):
     zone += "TZOFFSETFROM:+0500\r\nTZOFFSETTO:+0500\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
     one = event("DTSTART;TZID=Europe/Brussels:20261117T092000", "CATEGORIES:PAP-1")
     assert at(reads(calendar(zone, one))) == ["17/11 09:20"]
+
+
+# --- calendars as programs write them ---
+
+
+def test_a_whole_day_without_a_question_and_what_is_of_another_day_are_no_mistakes(reads):
+    """Leave, a holiday, and what stood in the calendar for years: one of these once refused the whole file."""
+    one = event("DTSTART:20261117T092000", "CATEGORIES:PAP-1")
+    holiday = event("DTSTART;VALUE=DATE:20261118", "SUMMARY:Verlof Jan", uid="2")
+    old = event("DTSTART;TZID=Onze tijd:20191117T092000", "SUMMARY:Overleg", uid="3")
+    past = event("DTSTART;VALUE=DATE:20191117", "CATEGORIES:PAP-1", uid="4")
+    reading = reads(calendar(one, holiday, old, past))
+    assert (at(reading), reading.wrong, reading.passed) == (["17/11 09:20"], (), 3)
+
+
+def test_a_mistake_is_told_with_its_day_and_hour(reads):
+    meeting = event("DTSTART:20261118T140000", "SUMMARY:Teamvergadering")
+    [wrong] = reads(calendar(meeting)).wrong
+    assert wrong.at == datetime(2026, 11, 18, 14, 0, tzinfo=BRUSSELS)
+    [cell] = reads(f"{HEAD}18/11/2026;9:20;482117;raar\n").wrong
+    assert cell.at == datetime(2026, 11, 18, 9, 20, tzinfo=BRUSSELS)
+
+
+WEEKLY = ("DTSTART;TZID=Europe/Brussels:20240903T092000", "CATEGORIES:PAP-1", "RRULE:FREQ=WEEKLY;BYDAY=TU")
+
+
+def test_a_series_that_began_years_ago_comes_on_its_days(reads):
+    reading = reads(calendar(event(*WEEKLY)))
+    assert at(reading) == ["17/11 09:20", "24/11 09:20", "01/12 09:20"]
+    assert len({one.uid_print for one in reading.booked}) == 3
+    assert {one.line for one in reading.booked} == {3}
+
+
+def test_one_moved_one_left_out_and_one_cancelled_occurrence_of_a_series(reads):
+    moved = event(
+        "RECURRENCE-ID;TZID=Europe/Brussels:20261124T092000",
+        "DTSTART;TZID=Europe/Brussels:20261125T140000", "CATEGORIES:PAP-1",
+    )  # fmt: skip
+    off = event("RECURRENCE-ID:20261201T082000Z", "DTSTART:20261201T082000Z", "CATEGORIES:PAP-1", "STATUS:CANCELLED")
+    master = event(*WEEKLY, "EXDATE;TZID=Europe/Brussels:20261117T092000")
+    before, reading = reads(calendar(event(*WEEKLY))), reads(calendar(master, moved, off))
+    assert [(f"{one.at:%d/%m %H:%M}", one.cancelled) for one in reading.booked] == [
+        ("25/11 14:00", False),
+        ("01/12 09:20", True),
+    ]
+    first, second, third = (one.uid_print for one in before.booked)
+    assert [one.uid_print for one in reading.booked] == [second, third]
+    assert reading.away == {first}
+
+
+def test_a_mistake_of_a_series_is_told_once(reads):
+    reading = reads(calendar(event(WEEKLY[0], WEEKLY[2], "SUMMARY:Overleg")))
+    assert [one.mistake for one in reading.wrong] == [Mistake.NO_NEED]
+
+
+def test_more_series_than_can_be_played_out_are_refused(reads):
+    events = [event(*WEEKLY, uid=str(number)) for number in range(101)]
+    with pytest.raises(TooManyAppointments):
+        reads(calendar(*events))
+
+
+OWN_ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:{name}\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\n"
+    "TZOFFSETTO:+0100\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\n"
+    "TZOFFSETTO:{summer}\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["Romance Standard Time 1", "(UTC+01:00) Brussel, Kopenhagen, Madrid", "/een.net/Europe/Brussels"]
+)
+@pytest.mark.parametrize("repeats", [(), ("RRULE:FREQ=WEEKLY;COUNT=1",)], ids=["once", "series"])
+def test_a_zone_under_a_name_of_its_own_is_understood(reads, name, repeats):
+    zone = OWN_ZONE.format(name=name, summer="+0200")
+    one = event(f'DTSTART;TZID="{name}":20261117T092000', "CATEGORIES:PAP-1", *repeats)
+    assert at(reads(calendar(zone, one))) == ["17/11 09:20"]
+
+
+def test_a_zone_that_is_not_that_of_the_house_is_not_guessed(reads):
+    zone = OWN_ZONE.format(name="Onze tijd", summer="+0300")
+    one = event("DTSTART;TZID=Onze tijd:20261117T092000", "CATEGORIES:PAP-1")
+    assert [one.mistake for one in reads(calendar(zone, one)).wrong] == [Mistake.NO_ZONE]
+
+
+# --- tables as spreadsheets write them ---
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Afspraken dinsdag;;;\n\ndatum;uur;code;vraag\n17/11/2026;9:20;082117;PAP-1\n",
+        "Afspraken, dinsdag\ndatum;uur;code;vraag\n17/11/2026;9:20;082117;PAP-1\n",
+        "sep=;\r\ndatum;uur;code;vraag\r\n17/11/2026 0:00;9:20:00;82117;PAP-1\r\n",
+        "datum;uur;code;vraag\n17/11/26;0/01/1900 9:20;82117;PAP-1\n",
+        'datum;uur;code;vraag\n2026-11-17 00:00:00;9:20;="082117";PAP-1\n',
+        "datum\tuur\tcode\tvraag\n17/11/2026\t9:20\t82117\tPAP-1\n".encode("utf-16"),
+    ],
+    ids=["title", "title with a comma", "midnight", "short year", "a code as text", "unicode text"],
+)
+def test_a_table_of_a_spreadsheet_is_read(reads, content):
+    [one] = reads(content).booked
+    assert (one.at, one.code) == (TUESDAY.replace(hour=9, minute=20), "082117")
+
+
+def test_codes_that_got_back_their_noughts_are_counted(reads):
+    assert reads(f"{HEAD};9:20;82117;PAP-1\n;9:30;2117;PAP-1\n;9:40;482117;PAP-1\n").completed == 2
 
 
 # --- the nights on which the clock is moved ---

@@ -151,7 +151,7 @@ def test_a_desk_passes_by_whom_it_cannot_help():
 # --- the place on the phone ---
 
 
-def test_the_phone_counts_those_who_stand_better_at_a_desk_that_is_also_mine():
+def test_the_phone_counts_those_who_stand_better_whatever_they_come_for():
     me = someone(9, waited=5)
     hall = [
         someone(1, waited=20),
@@ -161,13 +161,13 @@ def test_the_phone_counts_those_who_stand_better_at_a_desk_that_is_also_mine():
         someone(5, waited=1, brought_forward_at=NOW),
         me,
     ]
-    assert policy.people_before(me, hall, [desk(1), desk(2, helps_with=["caw"])], NOW) == 3
+    assert policy.people_before(me, hall, [desk(1), desk(2, helps_with=["caw"])], NOW) == 4
     assert policy.people_before(me, hall, [desk(1, helps_with=["burgerzaken", "caw"])], NOW) == 4
 
 
-def test_someone_assigned_to_another_desk_is_not_before_me():
+def test_an_assignment_of_someone_else_says_nothing_on_my_phone():
     me, other = someone(9, waited=5), someone(1, waited=20, assigned_desk=2)
-    assert policy.people_before(me, [other, me], [desk(1), desk(2, helps_with=["caw"])], NOW) == 0
+    assert policy.people_before(me, [other, me], [desk(1), desk(2, helps_with=["caw"])], NOW) == 1
 
 
 def test_someone_who_pauses_is_not_before_me():

@@ -96,6 +96,18 @@ def test_reception_withdraws_a_call_also_after_ten_seconds(hall, desk):
     hall.refuses(NotCalled, visit.withdraw_call)
 
 
+@on_both_databases
+def test_is_er_pressed_by_mistake_is_taken_back_for_ten_seconds(hall, desk):
+    visit = hall.visit_that_is(State.CALLED, desk=desk)
+    hall.do(visit.arrive)
+    hall.do(take_back, visit)
+    call = open_call_of(hall.session, visit.id)
+    assert call is not None
+    assert (visit.state, call.arrived_at) == (State.CALLED, None)
+    hall.do(visit.not_there)
+    hall.keeps_its_promises()
+
+
 # --- voorrang ---
 
 

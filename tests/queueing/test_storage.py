@@ -24,7 +24,7 @@ PRAGMAS = {
     "synchronous": 2,
     "foreign_keys": 1,
     "secure_delete": 1,
-    "busy_timeout": 10000,
+    "busy_timeout": 4000,
     "temp_store": 2,
 }
 
@@ -42,9 +42,9 @@ def test_without_preparing_the_promises_would_not_be_kept(tmp_path):
     bare.dispose()
 
 
-def test_postgresql_needs_nothing():
+def test_preparing_reaches_for_no_server():
     engine = create_engine("postgresql+psycopg://nowhere.invalid/x")
-    prepare(engine)
+    prepare(engine, audit_key=b"a key of measurements")
     engine.dispose()
 
 

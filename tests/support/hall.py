@@ -30,6 +30,7 @@ from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, event, 
 from sqlalchemy.orm import Session, sessionmaker
 
 from live.bell import Ring, hang_bell
+from queueing import audit
 from queueing.base import Base
 from queueing.branches import Branch, Hall, branch_by_code, take_turn
 from queueing.calls import Call
@@ -385,7 +386,7 @@ def move_in(session: Session, document: dict[str, Any], *, code: str = "vuurmole
 def open_engine(url: str) -> Engine:
     """An engine as the app makes it."""
     engine = create_engine(url, pool_size=20, max_overflow=60)
-    prepare(engine)
+    prepare(engine, audit_key=b"a key of tests")
     return engine
 
 
@@ -509,6 +510,7 @@ def _postgres(engines: list[Engine], url: str, document: dict[str, Any]) -> Engi
     with engines[0].begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     with Session(engines[0]) as session:
+        audit.begin(session)
         move_in(session, document)
     return engines[0]
 
@@ -522,5 +524,6 @@ def _tell(url: str, command: str) -> None:
 def _furnish(engine: Engine, document: dict[str, Any]) -> Engine:
     Base.metadata.create_all(engine)
     with Session(engine) as session:
+        audit.begin(session)
         move_in(session, document)
     return engine

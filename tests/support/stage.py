@@ -194,7 +194,7 @@ class Stage(RealHouse):
     def __init__(
         self,
         folder: Path,
-        built: Path,
+        built: Path | None,
         new_context: Callable[..., BrowserContext],
         *,
         env: Mapping[str, str] | None = None,

@@ -33,8 +33,6 @@ from tests.support.voices import records_calls
 from web.access import stand_in_branch
 from web.foresight import look_ahead
 
-MAY_DIFFER = re.compile(r'(<(dd|li) data-wait(?:="")?>).*?(</\2>)', re.DOTALL)
-"""Wait range and people before: they may differ for needs with different routes, and nothing else may."""
 TOLD_BEFORE = 15
 """So many forecasts of the day before came true, that ranges are shown today (G-9)."""
 
@@ -54,16 +52,6 @@ class Channels:
     headers: list[str] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
 
-    def strong(self) -> dict[str, object]:
-        """What must be equal for any two needs, nothing masked."""
-        return {key: value for key, value in vars(self).items() if key not in ("phone", "ticket_screen")}
-
-    def masked(self) -> dict[str, list[str]]:
-        """Phone and ticket screen, with exactly the waits blanked."""
-        return {
-            key: [MAY_DIFFER.sub(r"\1\3", text) for text in getattr(self, key)] for key in ("phone", "ticket_screen")
-        }
-
 
 class _Log(logging.Handler):
     def __init__(self, lines: list[str]) -> None:
@@ -74,7 +62,7 @@ class _Log(logging.Handler):
         self.lines.append(f"{record.name} {record.levelname} {record.getMessage()}")
 
 
-def _what_was_told_came_true() -> None:
+def what_was_told_came_true() -> None:
     """Else no range would be shown, and none could tell anything."""
     yesterday, seconds = TUESDAY.date() - timedelta(days=1), {"told_median": 600, "told_p80": 900, "told_until": 900}
     for _ in range(TOLD_BEFORE):
@@ -109,7 +97,7 @@ class Day:
         self.house = House(create_app({**ENV, **spoken, "ONTHAAL_DATA_DIR": str(folder)}))
         self.house.looks = False  # the same pages are looked over elsewhere
         self.house.does(_both_desks_help_with_everything)
-        self.house.does(_what_was_told_came_true)
+        self.house.does(what_was_told_came_true)
         self.needs = needs
         if plant is not None:
             plant(self)
@@ -236,8 +224,7 @@ class Day:
         self.out.addresses.append(
             f"{response.request.method} {response.request.path} {response.request.query_string!r} {title}"
         )
-        # A page that shows the visitor his own choice has its own length; the display's length is compared below.
-        kept = [f"{name}: {value}" for name, value in response.headers if name not in ("Date", "Content-Length")]
+        kept = [f"{name}: {value}" for name, value in response.headers if name != "Date"]
         self.out.headers.append(f"{response.status_code} {sorted(kept)}")
 
     def _print(self, who: str) -> None:

@@ -124,11 +124,14 @@ def test_two_kiosks_with_one_code_give_one_appointment(house, books):
     assert (one.due_at is None, other.due_at is None) == (False, True)
 
 
-def test_without_a_code_the_hour_is_enough_when_only_one_is_expected(house, books):
-    books("482117", 20)
-    kiosk = comes_at_the_only_hour(house)
-    visit = house.visit(kiosk.ticket().number)
-    assert (visit.needs[0].code, visit.due_at) == ("WON-4", TUESDAY + timedelta(minutes=20))
+def test_an_hour_gives_nobody_an_appointment_and_the_holders_code_stays_good(house, books):
+    code = books("482117", 20)
+    visit = house.visit(comes_at_the_only_hour(house).ticket().number)
+    assert ([need.code for need in visit.needs], visit.due_at) == (["U-2"], None)
+    types(holder := house.kiosk("zuil-2"), code)
+    holder.presses_ticket()
+    own = house.visit(holder.ticket().number)
+    assert ([need.code for need in own.needs], own.due_at) == (["WON-4"], TUESDAY + timedelta(minutes=20))
 
 
 def test_at_an_hour_of_two_appointments_reception_finds_out(house, books):

@@ -270,3 +270,30 @@ def test_a_reprinted_choice_prints_no_second_ticket(house):
         kiosk.presses_ticket()
         house.prints()
         assert len(printer.tickets) == 1
+
+
+def test_tickets_that_waited_too_long_are_dropped_and_told(house, monkeypatch):
+    """Who stood there has left: the printer that wakes up prints for whoever stands there now."""
+    age, printed, asked, wakes = [0.0], [], threading.Event(), threading.Event()
+    monkeypatch.setattr("kiosk.printing.stopwatch", lambda most: lambda end=age[0] + most: max(end - age[0], 0.0))
+
+    def hang(_printer, orders):
+        printed.append(orders)
+        asked.set()
+        assert wakes.wait(10)
+        return Trouble.SILENT if len(printed) == 1 else None
+
+    monkeypatch.setattr("kiosk.printing.send", hang)
+    give_printer(house, "tcp://127.0.0.1:1")
+    for _ in range(3):
+        house.kiosk().takes_a_number("PAP-1")
+    assert asked.wait(10)
+    age[0] = 25.0
+    wakes.set()
+    house.prints()
+    assert len(printed) == 1
+    assert trouble_of(house) is Trouble.LATE
+    house.kiosk().takes_a_number("PAP-1")
+    house.prints()
+    assert len(printed) == 2
+    assert trouble_of(house) is None

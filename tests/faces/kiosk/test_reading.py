@@ -8,7 +8,7 @@ import pytest
 
 from config import VOICE
 from speech.clips import name_of_recording
-from speech.library import Library
+from speech.library import MOST_WAITING, Library
 from speech.speaker import Speaker
 
 SPEECH = "/kiosk/zuil-1/speech"
@@ -93,3 +93,19 @@ def test_what_was_chosen_or_given_is_private_on_every_page(kiosk):
     for hidden in kiosk.page.select("input"):
         hidden.decompose()
     assert "Rekeningen" not in kiosk.page.get_text()
+
+
+@pytest.mark.parametrize("text", ["1" * 300, "Dit zegt dit huis nooit.", "Nummer een verzonnen woord"])
+def test_nothing_is_spoken_but_what_stands_on_our_pages(kiosk, text):
+    assert asks(kiosk, text).status_code == 404
+
+
+def test_who_finds_the_line_to_the_voice_full_goes_without_and_waits_for_nothing(kiosk, house, monkeypatch):
+    library: Library = house.app.extensions["speech"]
+    monkeypatch.setattr(library.clips, "find", lambda *_: None)
+    for _ in range(MOST_WAITING):
+        assert library._waiting.acquire(blocking=False)
+    assert asks(kiosk, "Welkom. Waarvoor kom je?").status_code == 404
+    for _ in range(MOST_WAITING):
+        library._waiting.release()
+    assert asks(kiosk, "Welkom. Waarvoor kom je?").status_code == 200

@@ -3,6 +3,7 @@
 import pytest
 
 from queueing.forecast import Outlook, Span
+from queueing.outlooks import Foreseen
 from tests.faces.kiosk.test_paper import picture_of
 from web.foresight import look_ahead
 
@@ -22,7 +23,7 @@ def reckoned(house):
 
     def _reckoned(waiting, served=None, **how):
         found = Outlook(waiting, served or {}, **how)
-        house.app.extensions.setdefault("outlooks", {})[1] = (house.clock.now(), found)
+        house.app.extensions.setdefault("outlooks", {})[1] = (house.clock.now(), Foreseen(found, found))
 
     return _reckoned
 
@@ -125,5 +126,5 @@ def test_the_paper_never_tells_it(house, lotte, reckoned):
 
 def test_a_house_where_somebody_helps_knows_it_for_the_first_visitor_too(house, lotte):
     house.does(lambda: look_ahead(house.app))
-    _, found = house.app.extensions["outlooks"][1]
+    found = house.app.extensions["outlooks"][1][1].others
     assert found.newcomers["burgerzaken"] is not None

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from extensions import db
 from queueing.appointments import Appointment
@@ -94,13 +95,13 @@ def test_the_list_says_hour_code_question_and_who_came(house, samira, books):
     kiosk.presses_ticket()
     number = kiosk.ticket().number
     assert listed(samira) == [
-        "8:50 code 482 117 Identiteitskaart of reispas te laat Aanmelden",
-        "9:15 code 482 118 Rekeningen en betalen verwacht Aanmelden",
+        "8:50 code 482 117 Identiteitskaart of reispas te laat Aanmelden Wijzigen",
+        "9:15 code 482 118 Rekeningen en betalen verwacht Aanmelden Wijzigen",
         f"9:20 code 482 119 Identiteitskaart of reispas aangemeld, {number} Ongedaan",
     ]
     assert len(samira.page.select(".booking .what svg")) == 3
     house.at(19, 5)
-    assert [line.endswith("niet gekomen") for line in listed(samira)] == [True, True, False]
+    assert [line.removesuffix(" Wijzigen").endswith("niet gekomen") for line in listed(samira)] == [True, True, False]
 
 
 # --- reading a file ---
@@ -109,8 +110,8 @@ def test_the_list_says_hour_code_question_and_who_came(house, samira, books):
 def test_a_list_is_read_and_once_more_changes_nothing(house, samira):
     assert reads(samira, LIST).status_code == 200
     assert "Ingelezen: 2 nieuw." in samira.reads()
-    assert listed(samira) == ["9:20 code 482 117 Identiteitskaart of reispas verwacht Aanmelden"]
-    assert listed(samira, "2026-11-18") == ["9:00 code 482 118 Rekeningen en betalen verwacht"]
+    assert listed(samira) == ["9:20 code 482 117 Identiteitskaart of reispas verwacht Aanmelden Wijzigen"]
+    assert listed(samira, "2026-11-18") == ["9:00 code 482 118 Rekeningen en betalen verwacht Wijzigen"]
     before = house.rows("appointment")
     other = house.signs_in("samira")
     reads(other, LIST)
@@ -123,8 +124,8 @@ def test_every_mistake_is_told_by_its_line_and_what_was_good_stays_on_the_screen
     assert response.status_code == 422
     assert [one.get_text() for one in samira.page.select("#mistakes li")] == [
         "regel 4: uur '25:10' bestaat niet",
-        "regel 5: code '48' telt geen zes cijfers",
-        "regel 5: vraag 'raar' kennen we niet",
+        "regel 5 (17/11, 10:00): code '48' telt geen zes cijfers",
+        "regel 5 (17/11, 10:00): vraag 'raar' kennen we niet",
     ]
     assert [row.get_text(" ") for row in samira.page.select("#mistakes tbody tr")] == [
         "2 17 november 9:20 482117 Identiteitskaart of reispas",
@@ -142,7 +143,7 @@ def test_a_calendar_is_read_without_its_names_and_its_codes_are_on_paper(house, 
     assert not any("Peeters" in text for text in (response.text, str(row), str(samira.page)))
     wrong = reads(samira, CALENDAR.replace("CATEGORIES:PAP-2\n", ""))
     assert "Peeters" not in wrong.text
-    assert "regel 2: er staat geen vraag bij die we kennen" in samira.reads()
+    assert "regel 2 (17/11, 9:30): er staat geen vraag bij die we kennen" in samira.reads()
 
 
 @pytest.mark.parametrize(
@@ -285,3 +286,97 @@ def test_a_branch_in_another_zone_has_its_own_hours(house, tmp_path):
     house.does(move)
     command(house, tmp_path, LIST)
     assert house.rows("appointment")[0]["at"].strftime("%H:%M") == "09:20"
+
+
+# --- by hand ---
+
+
+def read_aloud(response):
+    return (
+        " ".join(BeautifulSoup(response.text, "html.parser").get_text(" ").split())
+        .replace(" ,", ",")
+        .replace(" :", ":")
+    )
+
+
+def form(day="2026-11-18", hour="14:30", **more):
+    return {"day": day, "hour": hour, "need": "POS-3", "start_key": "one", **more}
+
+
+def test_an_appointment_is_added_by_hand_once(house, samira):
+    for _ in range(2):
+        response = samira.posts(f"{BOOK}/new", form())
+    [row] = house.rows("appointment")
+    code = f"{row['code'][:3]} {row['code'][3:]}"
+    assert "Toegevoegd: woensdag 18 november, 14:30, code " + code in read_aloud(response)
+    assert listed(samira, "2026-11-18") == [f"14:30 code {code} Rekeningen en betalen verwacht Wijzigen"]
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"day": "2026-11-16"}, "Dat is al voorbij."),
+        ({"day": "2026-12-20"}, "Terugkomen kan tot 14 dagen vooruit."),
+        ({"hour": "3:77"}, "Dat is geen uur."),
+        ({"day": "", "hour": ""}, "Kies een dag"),
+        ({"hour": "23:30"}, "Op dat uur is het huis gesloten."),
+        ({"need": "nergens"}, ""),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(house, samira, told, sentence):
+    response = samira.posts(f"{BOOK}/new", form(**told))
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert house.rows("appointment") == []
+
+
+def test_an_appointment_moves_and_keeps_its_code(house, samira, books):
+    key = books("482117", 60)
+    samira.opens(f"{BOOK}/{key}")
+    assert samira.page.select_one("#hour")["value"] == "10:10"
+    assert "Verplaatst" in samira.posts(f"{BOOK}/{key}/hour", form(day="2026-11-19", hour="09:30")).text
+    assert listed(samira, "2026-11-19") == ["9:30 code 482 117 Identiteitskaart of reispas verwacht Wijzigen"]
+
+
+def test_a_removed_appointment_comes_back_under_its_code(house, samira, books):
+    key = books("482117", 60)
+    removed = BeautifulSoup(samira.posts(f"{BOOK}/{key}/removal").text, "html.parser")
+    assert house.rows("appointment") == []
+    back = removed.select("#changed form")[0]
+    samira.posts(back["action"], {one["name"]: one["value"] for one in back.select("input[name]")})
+    assert listed(samira) == ["10:10 code 482 117 Identiteitskaart of reispas verwacht Aanmelden Wijzigen"]
+
+
+def test_who_is_in_keeps_the_hour_and_nobody_else_may_change_the_book(house, samira, books):
+    key = books("482117", 10)
+    samira.posts(f"{BOOK}/{key}/arrival")
+    before = house.rows("appointment")
+    assert samira.posts(f"{BOOK}/{key}/removal").status_code == 409
+    assert samira.posts(f"{BOOK}/{key}/hour", form()).status_code == 409
+    lotte = house.signs_in("lotte")
+    lotte.opens("/reception/desk/choice")
+    for address in (f"{BOOK}/new", f"{BOOK}/{key}/hour", f"{BOOK}/{key}/removal"):
+        assert lotte.posts(address, form()).status_code == 403
+    assert house.rows("appointment") == before
+
+
+def test_a_page_that_stood_open_overnight_is_loaded_again(house, samira):
+    ask = {"headers": {"HX-Request": "true"}}
+    assert "HX-Redirect" not in samira.client.get(f"{BOOK}/list?day=2026-11-17", **ask).headers
+    house.clock.moment += timedelta(days=1)
+    assert samira.client.get(f"{BOOK}/list?day=2026-11-17", **ask).headers["HX-Redirect"] == BOOK
+
+
+@pytest.mark.parametrize("how", ["folded", "in one line", "nearly a megabyte", "of empty lines"])
+def test_a_calendar_with_a_long_description_is_read_up_to_a_megabyte(house, samira, how):
+    words = {
+        "folded": "\r\n ".join(["x" * 74] * 2000),
+        "in one line": "x" * 150_000,
+        "nearly a megabyte": "\r\n ".join(["x" * 74] * 13_000),
+        "of empty lines": "\r\n " * 50_000,
+    }[how]
+    calendar = CALENDAR.replace("\n", "\r\n").replace("SUMMARY", f"DESCRIPTION:{words}\r\nSUMMARY")
+    assert 150_000 <= len(calendar) <= LARGEST
+    response = reads(samira, calendar)
+    assert response.status_code == 200, response.text
+    assert len(house.rows("appointment")) == 1

@@ -7,6 +7,7 @@ import pytest
 from extensions import db
 from queueing.branches import Branch
 from queueing.forecast import Outlook, Span
+from queueing.outlooks import Foreseen
 from web.foresight import look_ahead
 from web.turns import turn_in
 
@@ -34,7 +35,8 @@ def test_a_range_stands_beside_the_number_and_goes_when_it_is_old(house):
     key = house.visit(ticket.number).id
     outlooks = house.app.extensions.setdefault("outlooks", {})
     branch = house.does(lambda: db.session.query(Branch).one().id)
-    outlooks[branch] = (house.clock.now(), Outlook({key: Span(700, 1400)}, {}))
+    found = Outlook({key: Span(700, 1400)}, {})
+    outlooks[branch] = (house.clock.now(), Foreseen(found, found))
     samira = house.signs_in("samira")
     samira.opens("/reception/")
     assert "nog 10–25 min" in samira.page.select_one("#waiting").get_text()
@@ -49,7 +51,8 @@ def test_the_newest_range_is_shown_at_once(house):
     samira = house.signs_in("samira")
     for span, shown in ((Span(700, 1400), "nog 10–25 min"), (Span(100, 500), "nog 0–10 min")):
         house.clock.moment += timedelta(milliseconds=1)
-        house.app.extensions["outlooks"] = {branch: (house.clock.now(), Outlook({key: span}, {}))}
+        found = Outlook({key: span}, {})
+        house.app.extensions["outlooks"] = {branch: (house.clock.now(), Foreseen(found, found))}
         samira.opens("/reception/")
         assert shown in samira.page.select_one("#waiting").get_text()
 

@@ -141,7 +141,7 @@ CROOKED = (
     ({"hour": "12:30"}, "Open die dag: 8:30–12:00, 13:00–19:00."),
     ({"day": ""}, "Kies een dag"),
     ({"day": "morgen"}, "Kies een dag"),
-    ({"hour": "straks"}, "Kies een dag"),
+    ({"hour": "straks"}, "Dat is geen uur."),
     ({"role": "burgemeester"}, "Kies wie de bezoeker verwacht."),
     ({"role": None}, "Kies wie de bezoeker verwacht."),
     ({"need": "PAP-1"}, "Die vraag staat niet in de lijst."),

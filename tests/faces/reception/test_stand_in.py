@@ -3,10 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from extensions import db
+from extensions import db, socketio
 from queueing.attendance import mind_quiet_desks
 from queueing.branches import take_turn
 from tests.support.people import sentence_in
+from web.beats import Runner
 
 
 @pytest.fixture
@@ -257,6 +258,30 @@ def test_a_desk_left_alone_is_asked_shown_and_back_with_one_press(house, lotte, 
     assert "reageert niet" not in samira.reads()
 
 
+def test_the_server_minds_the_desks_by_itself(house, lotte):
+    runner = Runner(house.app, socketio)
+    house.later(minutes=20)
+    house.does(runner.ask_quiet_desks)
+    assert house.rows("desk")[2]["asked_at"] is not None
+    house.later(minutes=5)
+    house.does(runner.ask_quiet_desks)
+    assert house.rows("desk")[2]["away_at"] is not None
+    versions = house.rows("hall")[0]["versions"]
+    house.does(runner.ask_quiet_desks)
+    assert house.rows("hall")[0]["versions"] == versions, "said once"
+
+
+def test_who_was_called_by_reception_is_still_the_visitor_of_the_desk(house, lotte, samira):
+    """The call was written on reception's name, so the desk could take back nothing that it did."""
+    one = house.visitor()
+    samira.hosts("call", one.number, {"desk": "3"})
+    lotte.does("arrival", one.number)
+    lotte.does("finish", one.number)
+    key = house.rows("visit")[0]["id"]
+    assert lotte.posts(f"/reception/desk/visits/{key}/taking-back").status_code == 303
+    assert lotte.at_desk() == one.number
+
+
 def test_whatever_a_colleague_presses_says_that_they_are_there(house, samira):
     """A host who sits at a desk and works from the hall is there."""
     samira.sits_down(1)
@@ -314,6 +339,24 @@ def test_a_chosen_result_pressed_again_is_chosen_no_more_and_hides_no_hand_over(
     assert (chosen["name"], chosen["value"]) == ("outcome", "")
     assert lotte.posts(chosen["formaction"], {"outcome": ""}).status_code == 303
     assert house.visit(one.number).needs[0].state == "open"
+
+
+def test_is_er_on_the_wrong_number_is_taken_back_at_the_desk(house, lotte, called):
+    lotte.does("arrival", called.number)
+    lotte.opens("/reception/desk/")
+    assert lotte.page.select_one("#at_desk .is-brief").get_text(" ").split()[0] == "Ongedaan"
+    assert lotte.does("taking-back", called.number).status_code == 303
+    assert house.visit(called.number).state == "called"
+
+
+def test_one_desk_takes_back_nothing_of_another(house, lotte, helped):
+    jan = house.signs_in("jan").sits_down(1)
+    assert jan.does("taking-back", helped.number).status_code == 409
+    assert lotte.at_desk() == helped.number
+    lotte.does("finish", helped.number, {"rest": "done"})
+    key = house.rows("visit")[0]["id"]
+    assert jan.posts(f"/reception/desk/visits/{key}/taking-back").status_code == 409
+    assert house.rows("visit")[0]["state"] == "ended"
 
 
 def test_passing_on_one_of_two_asks_about_the_other_and_can_be_taken_back(house, lotte, helped):

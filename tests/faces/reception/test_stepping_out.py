@@ -120,3 +120,20 @@ def test_what_stays_open_may_become_an_appointment(house, lotte):
     lotte.does("arrival", ticket.number)
     assert lotte.does("finish", ticket.number, {"rest": "appointment"}).status_code == 303
     assert [row["outcome"] for row in house.rows("visit_need")] == ["appointment", "appointment"]
+
+
+def test_a_desk_without_anything_of_its_own_takes_nothing_back(house, lotte, helped):
+    jan = house.signs_in("jan").sits_down(4)
+    key = house.visit(helped.number).id
+    lotte.does("finish", helped.number)
+    assert jan.posts(f"/reception/desk/visits/{key}/taking-back").status_code == 409
+    assert [row["state"] for row in house.rows("visit")] == ["ended"]
+    assert lotte.posts(f"/reception/desk/visits/{key}/taking-back").status_code == 303
+
+
+def test_who_stepped_out_from_a_colleague_is_not_brought_back_by_another_desk(house, lotte, helped, samira):
+    jan = house.signs_in("jan").sits_down(4)
+    lotte.does("stepping-out", helped.number, {"minutes": "20"})
+    assert jan.does("resuming", helped.number).status_code == 409
+    assert house.visit(helped.number).state == "parked"
+    assert samira.hosts("resuming", helped.number).status_code == 303

@@ -8,6 +8,7 @@ import pytest
 
 from extensions import socketio
 from queueing.forecast import Outlook, Span
+from queueing.outlooks import Foreseen
 from tests.support.people import TUESDAY, second_branch
 
 STOP, AGAIN = "/reception/numbers/stopping", "/reception/numbers/resuming"
@@ -52,7 +53,8 @@ def fits(samira):
 def expects(house, *seconds, trusted=True):
     """Most of whoever waits are called within so many seconds, in the order in which they came."""
     spans = {visit.id: Span(most / 2, most) for visit, most in zip(house.visits(), seconds, strict=True)}
-    house.app.extensions.setdefault("outlooks", {})[1] = house.clock.now(), Outlook(spans, {}, trusted=trusted)
+    found = Outlook(spans, {}, trusted=trusted)
+    house.app.extensions.setdefault("outlooks", {})[1] = house.clock.now(), Foreseen(found, found)
 
 
 def test_before_it_is_done_the_house_says_which_number_still_has_its_turn(house, samira):

@@ -1,0 +1,140 @@
+"""How is the house copied while it works, and how is a copy put back? `flask backup`, `flask restore`; SQLite only."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from config import ROOT, SettingError
+from extensions import db
+from queueing.branches import Branch, take_turn
+from queueing.retention import forget
+from web.clock import now
+from web.dice import dice
+from web.high_water import go_beyond_what_was_given, note_numbers
+from web.one_master import file_of, hold_file
+from web.turns import session
+
+GIVEN_SINCE = 200
+"""Numbers that are passed over when nothing tells how many were given since the copy was made."""
+PG_DUMP = "pg_dump --format=custom --file=onthaal.dump DATABANK"
+PG_RESTORE = "pg_restore --clean --if-exists --dbname=DATABANK onthaal.dump"
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Copy the database to FILE while the house works; looked over before it gets its name."""
+    source = _sqlite(PG_DUMP)
+    if file.resolve() == source.resolve():
+        raise click.ClickException("dat is de databank zelf.")
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _copy(source, fresh)
+        _leave_out_what_is_gone(fresh)
+        _look_over(fresh)
+        _put_in_place(fresh, file)
+    except (OSError, sqlite3.Error) as error:
+        raise click.ClickException(f"er is geen kopie gemaakt: {error}") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    click.echo(f"{file}: nagekeken en in orde. Bewaar hem hoogstens 7 dagen.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--given", type=click.IntRange(0, 700), default=None, help="Nummers die sinds de kopie gegeven zijn.")
+@with_appcontext
+def restore(file: Path, given: int | None) -> None:
+    """Put FILE in the place of the database. The server must have stopped; numbers go on beyond what was given."""
+    target = _sqlite(PG_RESTORE)
+    try:
+        hold_file(target, patience=0)  # until this command ends
+    except SettingError:
+        raise click.ClickException("de server draait nog: stop hem eerst (systemctl stop onthaal).") from None
+    fresh = target.with_name(f"{target.name}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        _copy(file, fresh)
+        _look_over(fresh)
+        for log in ("-wal", "-shm"):
+            target.with_name(target.name + log).unlink(missing_ok=True)
+        _put_in_place(fresh, target)
+    except (OSError, sqlite3.Error) as error:
+        raise click.ClickException(f"er is niets teruggezet: {error}") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    db.engine.dispose()
+    upgrade(directory=str(ROOT / "migrations"))
+    _go_on(given)
+    click.echo(f"{file} is teruggezet. Start de server: systemctl start onthaal")
+
+
+def _go_on(given: int | None) -> None:
+    """Beyond the numbers that people hold; and what had to be forgotten since is forgotten again."""
+    beyond = go_beyond_what_was_given()
+    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+        key, name = branch.id, branch.name
+        if key not in beyond or given is not None:
+            hall = take_turn(session(), key)
+            if hall.given is not None:
+                hall.go_beyond(hall.given.after(given if given is not None else GIVEN_SINCE), spare=0)
+            session().commit()
+        done = forget(session(), session().get_one(Branch, key), now=now(), dice=dice())
+        session().commit()
+        click.echo(f"{name}: {done.visits} bezoeken die vergeten moesten zijn, zijn weer vergeten.")
+    note_numbers()
+
+
+def _sqlite(instead: str) -> Path:
+    found = file_of(current_app.config["SETTINGS"])
+    if found is None:
+        raise click.ClickException(f"dit is PostgreSQL; gebruik: {instead}")
+    return found
+
+
+def _copy(source: Path, fresh: Path) -> None:
+    """By SQLite itself: a file that is copied by hand while somebody writes may be half old and half new."""
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as here,
+        closing(sqlite3.connect(fresh)) as there,
+    ):
+        here.backup(there)
+
+
+def _leave_out_what_is_gone(fresh: Path) -> None:
+    """What was deleted may still stand between the rows: only what is there is copied, into one plain file."""
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("VACUUM")
+
+
+def _look_over(fresh: Path) -> None:
+    with closing(sqlite3.connect(fresh)) as copy:
+        [(verdict,), *_] = copy.execute("PRAGMA integrity_check").fetchall()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(f"de kopie is beschadigd ({verdict})")
+        if not copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
+            raise sqlite3.DatabaseError("dit is geen databank van Onthaal")
+
+
+def _put_in_place(fresh: Path, file: Path) -> None:
+    with fresh.open("rb") as written:
+        os.fsync(written.fileno())
+    fresh.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

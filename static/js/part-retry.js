@@ -1,0 +1,16 @@
+// A part that could not be fetched keeps what it shows, says on "wire" that this is old, and asks again until it comes.
+const PAUSE = 2_000;
+const missing = new Set();
+
+function tell(live) {
+  document.dispatchEvent(new CustomEvent("wire", { detail: { live } }));
+}
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const part = detail.requestConfig?.elt;
+  if (!part?.matches("[data-part][hx-get]") || detail.requestConfig.verb !== "get") return;
+  if (detail.xhr.status < 500) return missing.delete(part) && !missing.size && tell(true);
+  missing.add(part);
+  tell(false);
+  setTimeout(() => part.isConnected && window.htmx.trigger(part, "stale"), PAUSE);
+});

@@ -1,0 +1,157 @@
+"""A copy is whole and holds no key; what is put back gives nobody a number that somebody holds."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy import event
+
+from extensions import db, socketio
+from web.beats import Runner
+from web.high_water import SPARE
+from web.one_master import hold_file
+
+
+def runs(house, *words):
+    return house.app.test_cli_runner().invoke(args=list(words))
+
+
+def ticks(house):
+    """One second of the server."""
+    runner = Runner(house.app, socketio)
+    runner.tick()
+
+
+def database(house):
+    return house.app.config["SETTINGS"].data_dir / "onthaal.sqlite"
+
+
+@pytest.fixture
+def copy(house, tmp_path):
+    """A copy of this morning, made while the house works."""
+    house.visitor()
+    file = tmp_path / "copy.sqlite"
+    done = runs(house, "backup", str(file))
+    assert done.exit_code == 0, done.output
+    assert "nagekeken en in orde" in done.output
+    return file
+
+
+def test_a_copy_is_whole_and_private(house, tmp_path):
+    """The keys of notes stand in a folder of their own, which is not copied."""
+    house.visitor()
+    file = tmp_path / "copy.sqlite"
+    assert runs(house, "backup", str(file)).exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(file)) as there:
+        assert there.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert there.execute("SELECT count(*) FROM visit").fetchone() == (1,)
+    assert [one.name for one in tmp_path.iterdir()] == ["copy.sqlite"]
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing(house, tmp_path):
+    done = runs(house, "backup", str(tmp_path / "none" / "copy.sqlite"))
+    assert done.exit_code == 1
+    assert "geen kopie gemaakt" in done.output
+    assert "de databank zelf" in runs(house, "backup", str(database(house))).output
+
+
+def test_numbers_go_on_beyond_what_people_hold_when_a_copy_is_put_back(house, copy):
+    held = [house.visitor().number for _ in range(12)]
+    ticks(house)
+    unseen = [house.visitor().number for _ in range(SPARE - 1)]  # given after the file was last written
+    done = runs(house, "restore", str(copy))
+    assert done.exit_code == 0, done.output
+    given = [house.visitor().number for _ in range(30)]
+    assert not set(given) & {*held, *unseen}
+
+
+def test_a_file_that_somebody_put_back_by_hand_is_noticed_at_the_start(house, copy):
+    held = [house.visitor().number for _ in range(12)]
+    ticks(house)
+    house.closes()
+    for left in database(house).parent.glob("onthaal.sqlite-*"):
+        left.unlink()
+    database(house).write_bytes(copy.read_bytes())
+    ticks(house)
+    assert not {house.visitor().number for _ in range(30)} & set(held)
+
+
+def test_a_start_without_a_step_back_passes_no_number_over(house):
+    house.visitor()
+    ticks(house)
+    ticks(house)
+    house.visitor()
+    assert [row["serial"] for row in house.rows("visit")] == [1, 2]
+
+
+def test_on_a_new_machine_a_good_many_numbers_are_passed_over(house, copy):
+    held = [house.visitor().number for _ in range(150)]
+    assert runs(house, "restore", str(copy)).exit_code == 0
+    assert not {house.visitor().number for _ in range(30)} & set(held)
+
+
+def test_what_had_to_be_forgotten_since_is_forgotten_again(house, copy):
+    house.later(days=1)
+    done = runs(house, "restore", str(copy))
+    assert "1 bezoeken die vergeten moesten zijn" in done.output
+    assert house.rows("visit") == []
+
+
+def test_nothing_is_put_back_under_a_server_that_runs(house, copy):
+    lock = hold_file(database(house), patience=0)
+    try:
+        done = runs(house, "restore", str(copy))
+        assert done.exit_code == 1
+        assert "de server draait nog" in done.output
+    finally:
+        os.close(lock)
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[: len(data) // 2], lambda _: b"", lambda _: b"no database" * 900])
+def test_a_damaged_copy_is_not_put_back(house, copy, spoil):
+    copy.write_bytes(spoil(copy.read_bytes()))
+    done = runs(house, "restore", str(copy))
+    assert done.exit_code == 1
+    assert "niets teruggezet" in done.output
+    assert len(house.rows("visit")) == 1
+
+
+ADD = ("device", "add", "vuurmolen", "kiosk", "zuil-9", "--name", "Zuil 9")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ADD,
+        ("device", "revoke", "zuil-2"),
+        ("device", "size", "scherm-1", "--distance", "5", "--inch", "55"),
+        ("catalogue", "load", "vuurmolen"),
+        ("privacy", "forget"),
+        ("staff", "add", "vuurmolen", "els", "--name", "Els", "--role", "staff", "--password", "een lang wachtwoord"),
+    ],
+)
+def test_a_command_in_a_working_house_waits_for_its_turn(house, words):
+    """What first reads and then writes is refused by SQLite ("database is locked") when anybody wrote in between."""
+    house.visitor()
+    house.later(days=400)
+    unprepared = []
+    with house.app.app_context():
+
+        @event.listens_for(db.engine, "before_cursor_execute")
+        def listen(connection, _cursor, statement, *_):
+            if (
+                statement.startswith(("INSERT", "UPDATE", "DELETE"))
+                and "writing" not in connection.get_execution_options()
+            ):
+                unprepared.append(statement)
+
+        try:
+            done = runs(house, *words)
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listen)
+    assert done.exit_code == 0, done.output
+    assert unprepared == []

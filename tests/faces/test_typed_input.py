@@ -1,0 +1,189 @@
+"""Whatever somebody types, into any field of any page: a sentence, the right status, and nothing changed.
+
+The routes are read from the house and the names of their fields from its code, so that a new one cannot be forgotten:
+it fails here until somebody says what is usually written in it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import String, event
+from sqlalchemy import inspect as inspect_row
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from extensions import db
+from queueing.appointments import Appointment
+from tests.support.people import TUESDAY, House, Person
+
+USUAL: dict[str, str] = {
+    "answer": "coming", "begins": "9:00", "card": "300", "changing": "", "code": "PAP-1", "count": "3",
+    "day": "2026-11-18", "desk": "5", "device": "zuil-1", "discreet": "yes", "ends": "10:00", "extra": "chair",
+    "go": "page:1", "group": "PAP", "help": "5:ocmw", "hour": "14:30", "interpreter": "at:14:30", "language": "fr",
+    "minutes": "15", "name": "yes", "need": "PAP-2", "needs": "PAP-2", "next": "/reception/", "of": "person:1",
+    "outcome": "done", "page": "/reception/", "paper_number": "901", "password": "x", "person": "1", "place": "0",
+    "q": "pas", "reason": "ouder", "receipt": "yes", "rest": "done", "role": "reception", "service": "burgerzaken",
+    "sound": "on", "start_key": "k", "step": "start", "tab": "all", "text": "Welkom.", "thing": "x", "to": "desk:5",
+    "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
+    "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
+    "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes",
+}  # fmt: skip
+NASTY = (
+    "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,
+    "\u202e1\u200f", "\ud800".encode("utf-8", "surrogatepass"), "%s{{7*7}}'\"--", "<b>", "../..", "24:00",
+    "9:60", "²:30",
+)  # fmt: skip
+FEW = ("²", "0" * 4400, "x" * 5_000)
+"""Each once made some page stumble."""
+KINDS = ("", "desk:", "person:", "service:", "at:", "way:", "page:", "digit:", "need:", "hour:", "extra:", "group:")
+KINDED = {"to", "of", "help", "interpreter", "go", "rest"}
+WATCHED = ("visit", "visit_need", "call", "happening", "desk", "appointment", "ask", "announcement", "handover")
+ASKED = re.compile(
+    r"""(?:request\.(?:form|args|values)(?:\.get|\.getlist)?[(\[]|asked_number\(|_number\(|form\.get(?:list)?\(|lists\.get\()"(\w+)\""""
+)
+
+
+def names_in(view: Any) -> set[str]:
+    """The fields that the module of a view reads."""
+    module = sys.modules[inspect.unwrap(view).__module__]
+    source = inspect.getsource(module)
+    if module.__name__ == "kiosk.screen":
+        from kiosk import choice
+
+        return set(ASKED.findall(source)) | set(choice.FIELDS)
+    return set(ASKED.findall(source)) | ({"start_key"} if "press_key()" in source else set())
+
+
+@pytest.fixture
+def strict() -> Iterator[None]:
+    """SQLite takes a text of any length; PostgreSQL refuses what is longer than its column, and so does this."""
+
+    def _check(session: Session, *_: object) -> None:
+        for one in session.new | session.dirty:
+            for column in inspect_row(type(one)).columns:
+                value = getattr(one, inspect_row(type(one)).get_property_by_column(column).key)
+                if isinstance(column.type, String) and column.type.length and isinstance(value, str):
+                    assert len(value) <= column.type.length, f"{column} cannot hold {len(value)} letters"
+                    assert "\0" not in value
+
+    event.listen(db.session, "before_flush", _check)
+    yield
+    event.remove(db.session, "before_flush", _check)
+
+
+def written(house: Any) -> dict[str, list[Any]]:
+    return {table: house.rows(table) for table in WATCHED}
+
+
+class Stage:
+    """A house mid-way for one route: somebody at Lotte's desk 3, somebody waiting, an appointment, a call for help."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.kiosk = house.kiosk()
+        self.token = house.visitor("PAP-1").token
+        house.visitor("PAP-2", "POS-3")
+        house.visitor("POS-1")
+        house.does(self._book)
+        self.kiosk.client.post("/kiosk/zuil-1/help", data={"csrf_token": self.kiosk.csrf()})
+        self.host, self.desk, self.outreach = (house.signs_in(name) for name in ("samira", "lotte", "noor"))
+        self.desk.sits_down(3)
+        self.desk.calls_next()
+        self.desk.opens("/reception/desk/")
+        self.host.opens("/reception/")
+        self.outreach.opens("/reception/outreach")
+        self.display, self.stranger = house.display(), house.stranger()
+        self.stranger.opens("/sign-in")
+
+    def _book(self) -> None:
+        at = TUESDAY + timedelta(minutes=30)
+        db.session().add(Appointment(branch_id=1, day=at.date(), at=at, code="482117", need="PAP-1"))
+        db.session().commit()
+
+    def whoever(self, endpoint: str) -> Person:
+        """Somebody who may come here."""
+        face = endpoint.partition(".")[0]
+        return {
+            "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
+            "displays": self.display, "sound": self.display, "phone": self.stranger, "web": self.stranger,
+            "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
+        }.get(face, self.host)  # fmt: skip
+
+    def address(self, rule: Rule) -> str:
+        """The address, filled in with what is there."""
+        known: dict[str, Any] = {
+            "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
+            "digest": "0123456789ab", "filename": "x.js",
+            "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
+        }  # fmt: skip
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)
+
+
+def tries(rule: Rule, names: set[str], *, every: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(field, form) for each nasty value in each field, the other fields as they usually are."""
+    for name in sorted(names):
+        nasty = NASTY if every else FEW
+        for value in nasty:
+            for kind in KINDS if name in KINDED and every else ("", "desk:", "page:") if name in KINDED else ("",):
+                told = value if isinstance(value, bytes) else kind + value
+                yield name, {**{one: USUAL[one] for one in names}, name: told}
+        yield name, {one: USUAL[one] for one in names if one != name}
+        if every:
+            yield name, {**{one: USUAL[one] for one in names}, name: [USUAL[name], USUAL[name]]}
+
+
+def rules(house: House) -> list[Rule]:
+    left_out = {"static", "web.sign_out", "web.healthz", "web.readyz"}
+    return sorted(
+        (one for one in house.app.url_map.iter_rules() if one.endpoint not in left_out), key=lambda one: one.rule
+    )
+
+
+def play(lived_in: Any, shard: slice, *, every: bool) -> None:
+    known = House(lived_in.as_new())
+    every_rule = rules(known)
+    known.closes()
+    for rule in every_rule[shard]:
+        house = House(lived_in.as_new())
+        house.looks = False
+        view = house.app.view_functions[rule.endpoint]
+        names = names_in(view)
+        assert names <= set(USUAL), f"{rule.endpoint}: say in USUAL what is written in {names - set(USUAL)}"
+        stage = Stage(house)
+        person, address = stage.whoever(rule.endpoint), stage.address(rule)
+        for name, form in tries(rule, names, every=every):
+            before = written(house)
+            if "POST" in (rule.methods or ()):
+                data = {**form, "csrf_token": person.csrf()}
+                response = person.client.post(address, data=data, headers={"Origin": "http://localhost"})
+            else:
+                words = {key: value for key, value in form.items() if not isinstance(value, bytes)}
+                response = person.client.get(address, query_string=words)
+            told = f"{rule.endpoint}: {name}={str(form.get(name))[:40]!r} gave {response.status_code}"
+            assert response.status_code < 500, told
+            if response.status_code >= 400:
+                assert written(house) == before, told
+        house.closes()
+
+
+SHARDS = 4
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_no_field_of_any_page_makes_the_house_stumble(lived_in, shard):
+    play(lived_in, slice(shard, None, SHARDS), every=False)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_no_field_of_any_page_makes_the_house_stumble_whatever_is_typed(lived_in, shard):
+    play(lived_in, slice(shard, None, SHARDS), every=True)

@@ -1,0 +1,50 @@
+"""Which columns hold what somebody typed? Each of them asks first whether it is about a person (P-8)."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import LargeBinary, String
+
+from queueing.announcements import checked_words
+from queueing.base import Base
+from queueing.notes import checked_note
+from queueing.refusals import Refusal
+
+TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason"}
+OF_COLLEAGUES = {"audit.who", "staff.name", "staff.organisation", "staff.username"}
+"""By the keeper, about who works here."""
+OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
+    "device.slug", "device.waiting_area", "hall.shuffle"}  # fmt: skip
+CODES = {
+    "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
+    "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
+    "slip.language", "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce", "visit.waiting_area",
+    "visit_need.code", "visit_need.service",
+}  # fmt: skip
+PRINTS_AND_KEYS = {
+    "appointment.start_key", "appointment.uid_print", "audit.previous", "audit.print", "audit_chain.begins",
+    "audit_chain.ends", "branch.edition_print", "device.pairing_print", "device.token_print", "edition.print",
+    "handover.press", "quick_answer.start_key", "slip.start_key", "staff.password_hash", "visit.start_key",
+    "visit.token_print",
+}  # fmt: skip
+PERSONAL = ["bel 0470 12 34 56", "85.07.30-033.28", "mia@example.be"]
+
+
+def test_every_column_of_text_says_who_writes_it():
+    found = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if type(column.type) in (String, LargeBinary)
+    }
+    known = TYPED | OF_COLLEAGUES | OF_THE_HOUSE | CODES | PRINTS_AND_KEYS
+    assert found - known == set(), "a new column of text: typed by a person? then it asks is_personal first"
+    assert found >= TYPED
+
+
+@pytest.mark.parametrize("words", PERSONAL)
+def test_what_is_typed_is_asked_first_whether_it_is_about_a_person(words):
+    with pytest.raises(Refusal):
+        checked_words(words)
+    with pytest.raises(Refusal):
+        checked_note(words, allowed=True, consent=True)

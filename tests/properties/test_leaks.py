@@ -1,0 +1,16 @@
+"""What two looks at the waits tell of who came in between them: nothing (decisions 34). See `bench/leaks.py`."""
+
+from __future__ import annotations
+
+import random
+
+from bench.leaks import of_one_hall
+
+
+def test_two_looks_at_the_waits_do_not_tell_why_the_neighbour_came():
+    bits = of_one_hall(random.Random("leaks 0"))
+    assert bits["sensitive, all there is"] > 0.3
+    assert bits["domain, all there is"] > 2
+    for seen in ("kiosk", "phones"):
+        assert bits[f"sensitive, {seen}"] <= 0.01
+        assert bits[f"domain, {seen}"] <= 0.05

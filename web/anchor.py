@@ -1,0 +1,82 @@
+"""Where is the head of the audit log kept outside its database? In a file, and daily in the server's log (P-14)."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import date
+from pathlib import Path
+
+from flask import current_app
+
+from queueing.audit import Head, head, is_anchored, is_there, note_anchor
+from web.clock import now
+from web.turns import session, writing
+
+log = logging.getLogger("onthaal.anchor")
+
+
+def anchor_file() -> Path:
+    """The file of this installation."""
+    folder: Path = current_app.config["SETTINGS"].data_dir
+    return folder / "audit-anchor"
+
+
+def kept_head() -> Head | None:
+    """The head that was kept last; None when there is none, or nobody can read it."""
+    try:
+        return read_head(anchor_file().read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def read_head(words: str) -> Head:
+    """A head as it is told in the log and on paper. Raises ValueError."""
+    row, told = words.split()
+    if len(told) != 64:
+        raise ValueError("a print has 64 signs")
+    return Head(int(row), told)
+
+
+def told(one: Head) -> str:
+    """A head in words, to be kept."""
+    return f"{one.row} {one.print}"
+
+
+def keep_head(one: Head) -> None:
+    """Write the head down, whole or not at all."""
+    path = anchor_file()
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(f"{told(one)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+class Anchor:
+    """What the server does every minute: keep the newest head, unless the last one is no longer in the log."""
+
+    def __init__(self) -> None:
+        self.told_on: date | None = None
+
+    def drop(self) -> None:
+        """A head that is missing, or missed in the log, is never replaced: else taking away would leave no trace."""
+        here, before = session(), kept_head()
+        newest = head(here)
+        if newest is None or (before is None and is_anchored(here)) or (before and not is_there(here, before)):
+            self._tell("the audit log is not as it was: run flask audit verify", alarm=True)
+            return
+        if before is None:
+            with writing():
+                note_anchor(here)
+        if newest != before:
+            keep_head(newest)
+        self._tell(f"audit head {told(newest)}", alarm=False)
+
+    def _tell(self, words: str, *, alarm: bool) -> None:
+        """Once a day, and at a start."""
+        today = now().date()
+        if self.told_on != today:
+            self.told_on = today
+            log.log(logging.ERROR if alarm else logging.INFO, words)

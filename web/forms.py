@@ -1,0 +1,54 @@
+"""What did somebody type? The one reader of numbers, hours and texts that come from outside.
+
+`str.isdigit` takes `²` for a digit and Python refuses a number of five thousand digits: nothing else reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from flask import Flask, abort, request
+
+from queueing.refusals import NotADay, NotAnHour
+
+DIGITS = frozenset("0123456789")
+LARGEST = 2**31 - 1
+"""The largest key that every database of ours can be asked for."""
+NUL = "\0"
+"""Nobody types it, and PostgreSQL keeps no text that holds it."""
+
+
+def refuse_nul(app: Flask) -> None:
+    """Whatever is asked with a NUL anywhere in it is answered 400 before a route reads it."""
+
+    @app.before_request
+    def _refuse() -> None:
+        told = (request.path, *(word for pair in request.values.items(multi=True) for word in pair))
+        if any(NUL in word for word in told):
+            abort(400)
+
+
+def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:
+    """The number from 0 up to `most` that these ASCII digits write; None for anything else, nothing included."""
+    if not told or len(told) > len(str(most)) or not DIGITS.issuperset(told):
+        return None
+    number = int(told)
+    return number if number <= most else None
+
+
+def typed_day(told: str) -> date:
+    """`2026-11-17`, as a field for a day sends it. Raises NotADay."""
+    try:
+        return date.fromisoformat(told if len(told) == 10 and told.isascii() else "")
+    except ValueError:
+        raise NotADay from None
+
+
+def typed_hour(told: str) -> time:
+    """`9:40`, or `09:40:00` as some browsers send it, on the clock of the house. Raises NotAnHour for anything else."""
+    hour, _, rest = told.strip().partition(":")
+    minute, _, second = rest.partition(":")
+    hours, minutes = whole_number(hour, most=23), whole_number(minute, most=59)
+    if hours is None or minutes is None or len(minute) != 2 or second not in ("", "00"):
+        raise NotAnHour
+    return time(hours, minutes)

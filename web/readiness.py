@@ -1,0 +1,76 @@
+"""Could this house receive somebody now? Everything that must be there, each missing thing with its own words."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from config import ROOT
+from queueing.branches import Branch
+from web.one_master import unknown_others
+from web.turns import session
+
+ROOM = 50 * 1024 * 1024
+"""Bytes that must be free: a day of visits, and the log of the database."""
+FILES = (
+    "vendor/htmx.min.js", "vendor/idiomorph-ext.min.js", "vendor/socket.io.min.js", "vendor/fonts",
+    "js/house.js", "css/tokens.css",
+)  # fmt: skip
+
+
+def what_is_missing() -> list[str]:
+    """Reasons not to send visitors here, in words for the keeper; empty when all is well."""
+    others = unknown_others()
+    return [*_in_the_database(), *_on_the_disk(), *_of_our_files(), *([others] if others else [])]
+
+
+def _in_the_database() -> Iterator[str]:
+    try:
+        found = MigrationContext.configure(session().connection()).get_current_revision()
+        if found is None:
+            yield "de databank is leeg: flask db upgrade"
+        elif found != newest_migration():
+            yield f"de databank is van een andere versie ({found}): flask db upgrade"
+        elif not session().scalar(select(func.count()).where(Branch.edition.is_not(None))):
+            yield "er is geen locatie geladen: flask catalogue load"
+    except SQLAlchemyError as error:
+        session().rollback()
+        yield f"de databank antwoordt niet ({type(error).__name__})"
+
+
+def _on_the_disk() -> Iterator[str]:
+    folder: Path = current_app.config["SETTINGS"].data_dir
+    try:
+        free = shutil.disk_usage(folder).free
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"-" * 4096)
+    except OSError as error:
+        yield f"in {folder} kan niet geschreven worden ({error.strerror})"
+    else:
+        if free < ROOM:
+            yield f"de schijf is vol: in {folder} is nog {free // 1024**2} MB vrij"
+
+
+def _of_our_files() -> Iterator[str]:
+    static = Path(current_app.static_folder or "")
+    missing = [name for name in FILES if not (static / name).exists()]
+    if missing:
+        yield f"bestanden van de pagina's ontbreken ({', '.join(missing)}): make setup"
+
+
+@lru_cache(maxsize=1)
+def newest_migration() -> str | None:
+    """The last step in `migrations/versions`."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()
