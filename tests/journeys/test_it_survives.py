@@ -14,6 +14,7 @@ def walks(kiosk, *buttons):
 
 
 def middle(kiosk, value):
+    kiosk.is_steady()
     box = kiosk.glass.locator(f"button[value='{value}']").first.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -69,6 +70,7 @@ def test_more_time_can_be_asked_ten_times_and_more(shared_stage):
     for _ in range(11):
         kiosk.waits(60)
         expect(kiosk.heading()).to_have_text("Ben je er nog?")
+        kiosk.is_steady()
         kiosk.page.locator("[data-veil=stay]").tap()
         expect(kiosk.heading()).to_contain_text("Wonen en verhuizen")
 
