@@ -28,6 +28,9 @@ def test_a_server_that_dies_at_any_step_costs_no_number_and_comes_back(stage, st
     kiosk.glass.locator(f"button[value='{WALK[steps]}']").first.evaluate("one => one.click()")
     kiosk.reads_within("Ga naar het onthaal", seconds=5)
     stage.opens()
+    if WALK[steps] == "ticket":  # they asked for a number, and still stand there: it is asked for again
+        numbers = [kiosk.number()]
+        kiosk.touches("Klaar")
     expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
     assert [visit.number for visit in stage.house.visits()] == numbers
     walks(kiosk, "group:PAP", "need:PAP-1", "ticket")
