@@ -119,6 +119,7 @@ def test_a_touch_or_a_key_silences_at_once(shared_stage, how):
         }"""
     )
     button = kiosk.page.locator("[data-read]")
+    kiosk.is_steady()
     button.tap()
     expect(kiosk.page.locator("[data-spoken]")).to_have_count(1)
     if how == "button":
