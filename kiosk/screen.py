@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
@@ -156,6 +157,7 @@ def show(
         languages=offered(),
         help_part=help_part(),
         ticket=ticket,
+        number_kept=number_kept(choice),
         **(early_facts() if shut else {}),
         **_facts(choice),
     )
@@ -181,6 +183,12 @@ def ticket_in_hand(choice: Choice) -> TicketView | None:
     return ticket_view(visit) if visit is not None and visit.branch_id == g.branch.id else None
 
 
+def number_kept(choice: Choice) -> int | None:
+    """The number that stays while its visitor chooses again."""
+    visit = visit_by_token(session(), choice.changing) if choice.changing and choice.step is not Step.TICKET else None
+    return visit.number if visit is not None and visit.branch_id == g.branch.id else None
+
+
 def _facts(choice: Choice) -> dict[str, Any]:
     """What one page shows beyond the choice itself."""
     catalogue, today = g.catalogue, g.branch.day_of(now())
@@ -189,7 +197,8 @@ def _facts(choice: Choice) -> dict[str, Any]:
     if choice.step is Step.NEEDS:
         return {"group": catalogue.groups[choice.group], "needs": catalogue.needs_of(choice.group, today)}
     if choice.step is Step.ALL:
-        return pages_of(catalogue.all_needs(today), choice.page)
+        shown = pages_of(catalogue.all_needs(today), choice.page)
+        return {**shown, "theme": catalogue.groups[shown["needs"][0].group] if shown["needs"] else None}
     if choice.step is Step.WAY:
         return {"way": catalogue.needs[choice.signpost]}
     if choice.step is Step.CODE:
@@ -233,17 +242,22 @@ def _absent_text(chosen: list[Need]) -> str:
 
 
 def pages_of(needs: list[Need], page: int) -> dict[str, Any]:
-    """Eight a page; the page is kept within what there is. After the last comes the first: never far (A-8)."""
-    count = max(-(-len(needs) // PER_PAGE), 1)
+    """A theme a page, eight at most; the page is kept within what there is. After the last comes the first (A-8)."""
+    pages = _by_theme(needs) or [[]]
+    count = len(pages)
     at = min(page, count - 1)
-    shown = needs[at * PER_PAGE : (at + 1) * PER_PAGE]
-    return {"needs": shown, "at": at, "count": count, "before": (at - 1) % count, "after": (at + 1) % count}
+    return {"needs": pages[at], "at": at, "count": count, "before": (at - 1) % count, "after": (at + 1) % count}
+
+
+def _by_theme(needs: list[Need]) -> list[list[Need]]:
+    themes = [list(several) for _, several in groupby(needs, key=lambda need: need.group)]
+    return [one[first : first + PER_PAGE] for one in themes for first in range(0, len(one), PER_PAGE)]
 
 
 def page_of_theme(group: str) -> int:
     """The page of *Alle vragen* on which this theme begins; the first page without a theme."""
-    needs = g.catalogue.all_needs(g.branch.day_of(now()))
-    return next((place // PER_PAGE for place, need in enumerate(needs) if need.group == group), 0)
+    pages = _by_theme(g.catalogue.all_needs(g.branch.day_of(now())))
+    return next((place for place, needs in enumerate(pages) if needs[0].group == group), 0)
 
 
 def fresh() -> Choice:
