@@ -132,6 +132,33 @@ def test_who_helps_without_a_number_moves_nothing_on_the_desks_page(shared_stage
     assert jan.page.evaluate(places) == before
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_a_chosen_result_moves_no_other_result_and_no_next_step(stage, size):
+    stage.visitor("PAP-1")
+    lotte = stage.desk("lotte", 3, size=size)
+    lotte.calls_next()
+    lotte.presses("Is er")
+    places = """() => [
+        ...document.querySelectorAll(".ends .button:not([id*=receipt]), .deeds > .button, .deeds summary"),
+    ].map(one => {
+        const {x, y, width} = one.getBoundingClientRect();
+        return [one.textContent.trim(), x, y, width];
+    }).filter(([words]) => !words.startsWith("Ongedaan"))"""
+    expect(lotte.page.get_by_role("button", name="Klaar en volgende")).to_be_visible()
+    before = lotte.page.evaluate(places)
+    for result in ("In orde", "Doorverwezen buiten huis", "volzet", "Aanvraag gedaan"):
+        lotte.notes(result)
+        assert lotte.page.evaluate(places) == before, result
+
+
+def test_the_list_of_keys_opens_at_its_beginning(shared_stage):
+    jan = shared_stage.sits_at("jan", "/reception/desk/", size=(1024, 600))
+    jan.keys("?")
+    sheet = jan.page.locator("#keys")
+    expect(sheet.get_by_role("heading")).to_be_in_viewport()
+    assert sheet.evaluate("sheet => [sheet.scrollTop, sheet.scrollHeight > sheet.clientHeight]") == [0, True]
+
+
 def test_a_desk_calls_receives_and_finishes_with_three_keys(stage):
     first, second = stage.visitor("PAP-1"), stage.visitor("PAP-2")
     lotte, board = stage.desk("lotte", 3), stage.display()
