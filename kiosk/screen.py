@@ -10,13 +10,14 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
-from kiosk.giving import appointment_of, change_ticket, new_ticket
+from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
 from queueing.finding_visits import visit_by_token
+from queueing.happenings import State
 from queueing.helpcalls import ask_for_help, open_help_call
 from queueing.languages import Language
 from queueing.needs import PERSON, Need
@@ -62,6 +63,8 @@ def step() -> Response:
 
 def check_code(choice: Choice) -> Response:
     """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
+    if not choice.code:
+        return show(replace(choice, step=Step.CODE), nothing_read=True)
     found = look_up(session(), g.branch, g.catalogue, choice.code, now=now())
     if found.answer is Answer.ON_TIME:
         return show(with_appointment(choice))
@@ -83,6 +86,21 @@ def take_ticket() -> Response:
         print_ticket(this_device(), view)
     after = replace(choice, step=Step.TICKET, before=(), changing=visit.token(current_app.config["TICKET_KEY"]))
     return show(after, ticket=view)
+
+
+@kiosk.post("/number")
+@needs_device(Kind.KIOSK)
+def own_number() -> Response:
+    """What this kiosk asked for with its key, when the answer was lost: shown, or taken back for who is `gone`.
+
+    Answers 204 while there is none.
+    """
+    visit = unseen_by(request.form.get("start_key", ""), gone=bool(request.form.get("gone")))
+    if visit is None:
+        return Response(status=204)
+    token = visit.token(current_app.config["TICKET_KEY"])
+    choice = Choice(Step.TICKET, language=choice_language(visit.language), changing=token)
+    return show(choice, ticket=None if visit.state is State.ENDED else ticket_view(visit))
 
 
 @kiosk.post("/help")
@@ -119,7 +137,9 @@ def profile() -> Response:
 # --- showing pages ---
 
 
-def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None) -> Response:
+def show(
+    choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None, nothing_read: bool = False
+) -> Response:
     """The page of a choice: the whole page at first, only its glass when htmx asks."""
     choice = with_its_page(choice)
     speak_as(choice.language)
@@ -133,6 +153,7 @@ def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | Non
         choice=choice,
         hidden=hidden_fields(choice),
         found=found,
+        nothing_read=nothing_read,
         languages=offered(),
         help_part=help_part(),
         ticket=ticket,
