@@ -26,13 +26,16 @@ from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
 from web.forms import refuse_nul
+from web.guesses import count_guesses
 from web.headers import set_headers
+from web.hosts import KnownHosts
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
 from web.one_master import serve_alone
+from web.own_password import own_password
 from web.packed import pack_static
 from web.padded import pad_pages
 from web.reading import read_aloud, render_beside
@@ -71,6 +74,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     set_dice(app, HouseDice(settings.dice_seed))
     keep_keys(app, settings.key_dir)
     keep_logs(app)
+    count_guesses(app)
     set_headers(app)
     pack_static(app)
     pad_pages(app)
@@ -82,15 +86,17 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     refuse_politely(app)
     refuse_nul(app)
     app.register_blueprint(door)
+    app.register_blueprint(own_password)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
-    for write in ("leave", "change_language", "say_coming", "give_way"):
+    for write in ("leave", "change_language", "say_coming", "give_way", "take_way_back"):
         csrf.exempt(f"kiosk.phone.{write}")
     csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = KnownHosts(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]  # before all others
     if background:
         with app.app_context():
             serve_alone(app, db.engine)

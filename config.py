@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -33,6 +34,7 @@ class Settings:
     database_url: str
     redis_url: str | None
     public_url: str
+    hosts: frozenset[str]
     demo: bool
     testing: bool
     drafts: bool
@@ -54,6 +56,7 @@ class Settings:
         demo, testing = _yes(env, "ONTHAAL_DEMO"), _yes(env, "ONTHAAL_TESTING")
         data_dir = Path(env.get("ONTHAAL_DATA_DIR") or ROOT / "instance")
         port = _number(env, "PORT", 8000)
+        public_url = (env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
         secret_key = _secret(env, "ONTHAAL_SECRET_KEY", default=DEMO_SECRET if demo or testing else None)
         return cls(
             secret_key=secret_key,
@@ -62,7 +65,8 @@ class Settings:
             key_dir=Path(env.get("ONTHAAL_KEY_DIR") or data_dir / "keys"),
             database_url=env.get("ONTHAAL_DATABASE_URL") or f"sqlite:///{data_dir / 'onthaal.sqlite'}",
             redis_url=env.get("ONTHAAL_REDIS_URL") or None,
-            public_url=(env.get("ONTHAAL_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            public_url=public_url,
+            hosts=frozenset() if demo else _hosts(env, public_url),
             demo=demo,
             testing=testing,
             drafts=demo or (testing and _yes(env, "ONTHAAL_SHOW_DRAFTS")),
@@ -86,6 +90,18 @@ def _voice(env: Mapping[str, str]) -> Path | None:
     if named is None:
         return VOICE if (VOICE / "stamp").is_file() else None
     return Path(named).resolve() if named else None
+
+
+def _hosts(env: Mapping[str, str], public_url: str) -> frozenset[str]:
+    """The names under which browsers reach this house, besides those of the machine itself."""
+    try:
+        public = urlsplit(public_url).hostname
+    except ValueError:
+        public = None
+    if not public:
+        raise SettingError(f"ONTHAAL_PUBLIC_URL={public_url!r} is not an address such as https://onthaal.example")
+    more = env.get("ONTHAAL_HOSTS", "").replace(",", " ").casefold().split()
+    return frozenset({public, *more})
 
 
 def _yes(env: Mapping[str, str], name: str) -> bool:

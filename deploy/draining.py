@@ -2,11 +2,11 @@
 
 import threading
 
-from gunicorn.workers.gthread import ThreadWorker
+from deploy.bounded import BoundedWorker
 
 
-class DrainingWorker(ThreadWorker):
-    """Gunicorn's own worker with threads, but an open screen does not use up the time in which presses are finished.
+class DrainingWorker(BoundedWorker):
+    """A worker with threads, but an open screen does not use up the time in which presses are finished.
 
     A screen's connection never ends by itself: without this the worker would wait for it as long as it may, and then
     break off whoever waits for the hall. What waits at the door when the server is told to stop is let in as well.

@@ -28,6 +28,7 @@ timeout = 60
 graceful_timeout = 20  # for presses that wait for the hall or the database; open screens are let go at once
 keepalive = 5
 accesslog = None  # the application logs method, route rule and status itself; never an address or a path
+forwarder_headers = ""  # no header says where in the address space we stand: SCRIPT_NAME would be believed
 control_socket_disable = True  # else all servers of one user share one socket in their home folder
 
 

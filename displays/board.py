@@ -15,6 +15,7 @@ from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now
 from web.glass import glass_of
+from web.icons import ARROWS
 from web.parts import kept, part
 from web.turns import session
 
@@ -23,7 +24,6 @@ AT_REST = 5
 IN_A_BURST = 10
 STAYS = timedelta(seconds=30)
 LOOK_BACK = timedelta(hours=1)
-ARROWS = {"left": "arrow-left", "right": "arrow-right", "up": "arrow-up", "down": "arrow-down"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,15 @@ def calls_part() -> str:
 
 
 def lines_of(device: Device, at: datetime) -> list[Rung]:
-    """One line a number that was called in the zones of this display: the newest call of it, newest first."""
+    """One line a number that was called in the zones of this display: the newest call of it, newest first.
+
+    Who did not come is called no more, and leaves the board: no desk waits for them.
+    """
     lines: dict[int, Rung] = {}
     for one in _rung(at):
         if at - one.rung_at < LOOK_BACK and (not device.zones or one.zone in device.zones):
             lines.setdefault(one.number, one)
-    return list(lines.values())
+    return [one for one in lines.values() if not one.is_missed]
 
 
 def _rung(at: datetime) -> list[Rung]:

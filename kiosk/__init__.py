@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from kiosk import slip  # noqa: F401  its route hangs on the kiosk's blueprint
+from kiosk.measure import open_measure
 from kiosk.millimetres import millimetres
 from kiosk.outage import outage
 from kiosk.phone import phone
@@ -16,6 +17,7 @@ from kiosk.screen import kiosk
 def move_in(app: Flask) -> None:
     """Open the kiosk's and the phone's addresses."""
     open_print_room(app)
+    open_measure(app)
     app.register_blueprint(kiosk)
     app.register_blueprint(outage)
     app.register_blueprint(millimetres)

@@ -188,9 +188,13 @@ def _count(text: str | None) -> int:
     return count
 
 
+_AZERTY = str.maketrans("à&é\"'(§è!ç", "0123456789")
+"""What the keys of the digits type on an AZERTY keyboard without Shift; a reader of codes may type as on one."""
+
+
 def _digits(text: str) -> str:
     """What a visitor typed, or a reader of QR codes: the digits of it, no more than a code has."""
-    return "".join(letter for letter in text if letter in "0123456789")[:CODE_DIGITS]
+    return "".join(letter for letter in text.translate(_AZERTY) if letter in "0123456789")[:CODE_DIGITS]
 
 
 def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> Choice:

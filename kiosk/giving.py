@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, current_app, g
+from sqlalchemy import select
 
 from kiosk.choice import Choice
 from queueing.appointments import (
@@ -13,6 +14,7 @@ from queueing.appointments import (
     need_behind,
 )
 from queueing.finding_visits import visit_by_token
+from queueing.happenings import State
 from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
 from queueing.slips import Slip, slip_of
@@ -48,6 +50,21 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)
     return visit, fresh_one
+
+
+def unseen_by(start_key: str, *, gone: bool) -> Visit | None:
+    """The visit that this kiosk started with this key. Nobody waits for a number that nobody saw: when who asked is
+    `gone` and the visit still waits, it ends.
+    """
+    with turn_in(g.branch.id):
+        mine = select(Visit).where(
+            Visit.branch_id == g.branch.id, Visit.start_key == f"{this_device().slug}:{start_key}"
+        )
+        visit = session().scalar(mine)
+        if visit is not None and gone and visit.state is State.WAITING:
+            give_back(visit)
+            visit.leave(now=now())
+    return visit
 
 
 def change_ticket(choice: Choice) -> tuple[Visit, bool]:

@@ -6,10 +6,12 @@ its styles and letters, and nothing else (O-3). Browsers allow a worker on https
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, g, render_template, url_for
 
 from queueing.devices import Kind
+from queueing.languages import Language
 from web.access import needs_device, this_device
+from web.language import offered_today, translated_text
 from web.workers import edition_of_files, worker_script
 
 outage = Blueprint("outage", __name__, url_prefix="/kiosk/<device>")
@@ -27,6 +29,14 @@ def page() -> str:
 def worker() -> Response:
     """The worker that keeps it; it serves this one kiosk."""
     return worker_script("kiosk-worker", scope=url_for("kiosk.start", device=this_device().slug))
+
+
+@outage.app_template_global()
+def in_start_languages(dutch: str) -> list[tuple[Language, str]]:
+    """This sentence in each language of the start page: nobody can be asked for theirs while the server is gone."""
+    offered = offered_today(g.branch, g.catalogue)
+    spoken = [offered[code] for code in g.catalogue.start_languages if code in offered]
+    return [(one, words) for one in spoken if (words := translated_text(dutch, one))]
 
 
 @outage.app_template_global()

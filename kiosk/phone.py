@@ -39,11 +39,16 @@ def per_ticket(often: str) -> Callable[[Any], Any]:
 @needs_ticket
 def ticket() -> Response:
     """The page behind the QR code. Looking changes nothing."""
+    return _shown("phone/ticket.html")
+
+
+def _shown(template: str) -> Response:
+    """A whole page with the live part in it."""
     _speak()
+    languages = offered_today(g.branch, g.catalogue)
     page = render_template(
-        "phone/ticket.html", ticket=ticket_view(this_visit()), place_part=_place_part(),
-        languages=offered_today(g.branch, g.catalogue), closing=closing_of(this_visit().day), token=_token(),
-    )  # fmt: skip
+        template, ticket=ticket_view(this_visit()), place_part=_place_part(), languages=languages, token=_token()
+    )
     response = make_response(page)
     # The socket's handshake proves with this cookie which ticket it follows.
     response.set_cookie(
@@ -84,15 +89,25 @@ def give_way() -> Any:
     return _here_again()
 
 
+@phone.post("/giving-way/over")
+@per_ticket("60 per minute")
+@needs_ticket
+def take_way_back() -> Any:
+    """*Ik kan nu komen*: no more time is needed after all."""
+    _speak()
+    with turn_in(g.branch.id):
+        _mine().take_way_back(now=now())
+    return _here_again()
+
+
 @phone.get("/leaving")
 @per_ticket("60 per minute")
 @needs_ticket
 def leaving() -> Any:
-    """*Ik ga weg*: are you sure? Whose visit is over is not asked."""
-    _speak()
+    """*Ik ga weg*: are you sure? A call shows on this page too; whose visit is over is not asked."""
     if this_visit().state is State.ENDED:
         return go_to(_page())
-    return render_template("phone/leaving.html", ticket=ticket_view(this_visit()), token=_token())
+    return _shown("phone/leaving.html")
 
 
 @phone.post("/leaving")
@@ -134,7 +149,8 @@ def _page() -> str:
 
 def _place_part() -> str:
     minutes = int(GIVE_WAY_FOR.total_seconds() // 60)
-    return part("place", "phone/_place.html", ticket=ticket_view(this_visit()), away=minutes)
+    ticket, closing = ticket_view(this_visit()), closing_of(this_visit().day)
+    return part("place", "phone/_place.html", ticket=ticket, away=minutes, closing=closing)
 
 
 def _token() -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
-from kiosk.giving import appointment_of, change_ticket, new_ticket
+from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
+from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
 from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
 from queueing.devices import Kind
 from queueing.finding_visits import visit_by_token
+from queueing.happenings import State
 from queueing.helpcalls import ask_for_help, open_help_call
 from queueing.languages import Language
 from queueing.needs import PERSON, Need
@@ -60,6 +63,8 @@ def step() -> Response:
 
 def check_code(choice: Choice) -> Response:
     """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
+    if not choice.code:
+        return show(replace(choice, step=Step.CODE), nothing_read=True)
     found = look_up(session(), g.branch, g.catalogue, choice.code, now=now())
     if found.answer is Answer.ON_TIME:
         return show(with_appointment(choice))
@@ -73,12 +78,29 @@ def take_ticket() -> Response:
     choice = choice_of_form()
     if not g.catalogue.is_open(g.branch.local(now())):
         raise HouseClosed
+    if not choice.changing:
+        mind_number(choice.start_key)
     visit, fresh_one = change_ticket(choice) if choice.changing else new_ticket(choice)
     view = ticket_view(visit)
     if fresh_one:
         print_ticket(this_device(), view)
     after = replace(choice, step=Step.TICKET, before=(), changing=visit.token(current_app.config["TICKET_KEY"]))
     return show(after, ticket=view)
+
+
+@kiosk.post("/number")
+@needs_device(Kind.KIOSK)
+def own_number() -> Response:
+    """What this kiosk asked for with its key, when the answer was lost: shown, or taken back for who is `gone`.
+
+    Answers 204 while there is none.
+    """
+    visit = unseen_by(request.form.get("start_key", ""), gone=bool(request.form.get("gone")))
+    if visit is None:
+        return Response(status=204)
+    token = visit.token(current_app.config["TICKET_KEY"])
+    choice = Choice(Step.TICKET, language=choice_language(visit.language), changing=token)
+    return show(choice, ticket=None if visit.state is State.ENDED else ticket_view(visit))
 
 
 @kiosk.post("/help")
@@ -115,7 +137,9 @@ def profile() -> Response:
 # --- showing pages ---
 
 
-def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None) -> Response:
+def show(
+    choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None, nothing_read: bool = False
+) -> Response:
     """The page of a choice: the whole page at first, only its glass when htmx asks."""
     choice = with_its_page(choice)
     speak_as(choice.language)
@@ -129,9 +153,11 @@ def show(choice: Choice, *, ticket: TicketView | None = None, found: Found | Non
         choice=choice,
         hidden=hidden_fields(choice),
         found=found,
+        nothing_read=nothing_read,
         languages=offered(),
         help_part=help_part(),
         ticket=ticket,
+        number_kept=number_kept(choice),
         **(early_facts() if shut else {}),
         **_facts(choice),
     )
@@ -157,6 +183,12 @@ def ticket_in_hand(choice: Choice) -> TicketView | None:
     return ticket_view(visit) if visit is not None and visit.branch_id == g.branch.id else None
 
 
+def number_kept(choice: Choice) -> int | None:
+    """The number that stays while its visitor chooses again."""
+    visit = visit_by_token(session(), choice.changing) if choice.changing and choice.step is not Step.TICKET else None
+    return visit.number if visit is not None and visit.branch_id == g.branch.id else None
+
+
 def _facts(choice: Choice) -> dict[str, Any]:
     """What one page shows beyond the choice itself."""
     catalogue, today = g.catalogue, g.branch.day_of(now())
@@ -165,7 +197,8 @@ def _facts(choice: Choice) -> dict[str, Any]:
     if choice.step is Step.NEEDS:
         return {"group": catalogue.groups[choice.group], "needs": catalogue.needs_of(choice.group, today)}
     if choice.step is Step.ALL:
-        return pages_of(catalogue.all_needs(today), choice.page)
+        shown = pages_of(catalogue.all_needs(today), choice.page)
+        return {**shown, "theme": catalogue.groups[shown["needs"][0].group] if shown["needs"] else None}
     if choice.step is Step.WAY:
         return {"way": catalogue.needs[choice.signpost]}
     if choice.step is Step.CODE:
@@ -209,17 +242,22 @@ def _absent_text(chosen: list[Need]) -> str:
 
 
 def pages_of(needs: list[Need], page: int) -> dict[str, Any]:
-    """Eight a page; the page is kept within what there is. After the last comes the first: never far (A-8)."""
-    count = max(-(-len(needs) // PER_PAGE), 1)
+    """A theme a page, eight at most; the page is kept within what there is. After the last comes the first (A-8)."""
+    pages = _by_theme(needs) or [[]]
+    count = len(pages)
     at = min(page, count - 1)
-    shown = needs[at * PER_PAGE : (at + 1) * PER_PAGE]
-    return {"needs": shown, "at": at, "count": count, "before": (at - 1) % count, "after": (at + 1) % count}
+    return {"needs": pages[at], "at": at, "count": count, "before": (at - 1) % count, "after": (at + 1) % count}
+
+
+def _by_theme(needs: list[Need]) -> list[list[Need]]:
+    themes = [list(several) for _, several in groupby(needs, key=lambda need: need.group)]
+    return [one[first : first + PER_PAGE] for one in themes for first in range(0, len(one), PER_PAGE)]
 
 
 def page_of_theme(group: str) -> int:
     """The page of *Alle vragen* on which this theme begins; the first page without a theme."""
-    needs = g.catalogue.all_needs(g.branch.day_of(now()))
-    return next((place // PER_PAGE for place, need in enumerate(needs) if need.group == group), 0)
+    pages = _by_theme(g.catalogue.all_needs(g.branch.day_of(now())))
+    return next((place for place, needs in enumerate(pages) if needs[0].group == group), 0)
 
 
 def fresh() -> Choice:
@@ -228,7 +266,7 @@ def fresh() -> Choice:
 
 
 def choice_of_form() -> Choice:
-    """The choice that the page posted back. Answers 400 when it is not one of ours."""
+    """The choice that the page posted back. Answers 400 when it is not one of ours; raises KioskTooFast."""
     lists = {name: request.form.getlist(name) for name in FIELDS}
     try:
         choice = read_choice(request.form, lists)
@@ -239,6 +277,7 @@ def choice_of_form() -> Choice:
     for code in (*choice.needs, *filter(None, [choice.signpost])):
         if code not in g.catalogue.needs:
             abort(422)
+    mind_code(choice.code)
     return replace(choice, language=choice_language(choice.language))
 
 

@@ -10,6 +10,8 @@ from flask import g
 
 from queueing.calls import open_call_of
 from queueing.desks import Desk, open_views
+from queueing.devices import Kind, devices_of
+from queueing.fetching import knows_they_are_fetched
 from queueing.finding_visits import standing_of, waiting
 from queueing.happenings import State
 from queueing.interpreters import is_looked_for
@@ -17,6 +19,7 @@ from queueing.policy import DeskView, Standing, people_before, places
 from queueing.visits import Visit
 from web.clock import now
 from web.foresight import wait_of
+from web.icons import ARROWS
 from web.parts import kept
 from web.qr import ticket_url
 from web.turns import session
@@ -42,7 +45,11 @@ class TicketView:
     looks_for_interpreter: bool = False
     wait: tuple[int, int] | None = None
     gives_way_until: datetime | None = None
+    did_not_come: bool = False
     is_coming: bool = False
+    arrow: str = ""
+    due_at: datetime | None = None
+    will_be_fetched: bool = False
     ring: str = ""
 
 
@@ -52,12 +59,13 @@ def ticket_view(visit: Visit) -> TicketView:
     zones = g.catalogue.zones
     area = zones[visit.waiting_area].name if visit.waiting_area in zones else next(iter(zones.values())).name
     in_line = visit.state is State.WAITING
+    place = session().get_one(Desk, call.desk_id).number if call is not None and not call.is_fetched else None
     return TicketView(
         number=visit.number,
         state=visit.state,
         waiting_area=area,
         people_before=_people_before(visit) if in_line else None,
-        place=session().get_one(Desk, call.desk_id).number if call is not None and not call.is_fetched else None,
+        place=place,
         url=ticket_url(visit),
         language=visit.language,
         arrived_at=visit.arrived_at,
@@ -65,9 +73,21 @@ def ticket_view(visit: Visit) -> TicketView:
         looks_for_interpreter=is_looked_for(visit.interpreter, visit.interpreter_promise),
         wait=wait_of(visit, g.catalogue) if in_line else None,
         gives_way_until=visit.gives_way_until(now()),
+        did_not_come=visit.did_not_come,
+        arrow=arrow_to(place, visit.waiting_area) if place is not None and visit.state is State.CALLED else "",
+        due_at=visit.due_at if in_line else None,
+        will_be_fetched=in_line and knows_they_are_fetched(visit),
         is_coming=call is not None and call.coming_at is not None,
         ring=f"{call.serial}-{call.repeats}" if call is not None and visit.state is State.CALLED else "",
     )
+
+
+def arrow_to(place: int, waiting_area: str) -> str:
+    """Which way to a desk, as the displays of this waiting area point; empty when they do not all point the same."""
+    known = devices_of(session(), g.branch.id, Kind.DISPLAY)
+    near = [one for one in known if not one.zones or waiting_area in one.zones]
+    ways = {ARROWS.get(one.arrows.get(str(place), ""), "") for one in near}
+    return ways.pop() if len(ways) == 1 else ""
 
 
 def people_before_newcomer(me: Standing) -> int | None:

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from config import ROOT
+from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
 from queueing.base import Dice
 from queueing.booking import take_over
@@ -114,8 +115,8 @@ def add_staff(
     branch_code: str, username: str, name: str, roles: tuple[str, ...], services: tuple[str, ...],
     organisation: str, secrecy: str, password: str | None,
 ) -> None:  # fmt: skip
-    """Add a colleague, or give one more roles; the password of a known colleague is set anew."""
-    branch = _branch(branch_code)
+    """Add a colleague, or give one more roles; roles not named stay (see revoke). A known one gets this password."""
+    branch = branch_at(branch_code)
     password = password or getpass.getpass("Wachtwoord: ")
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"Een wachtwoord telt minstens {SHORTEST_PASSWORD} tekens.")
@@ -129,21 +130,22 @@ def add_staff(
     known_already = staff_by_username(session(), username) is not None
     person = grant(branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password)
     person.organisation, person.secrecy = organisation, Secrecy(secrecy)
-    session().add(Happening(branch_id=branch.id, at=now(), deed=Deed.STAFF_CHANGED))
+    leave_what_is_not_theirs(person, branch.id)
     kind = audit.Kind.GRANTS_CHANGED if known_already else audit.Kind.PERSON_ADDED
-    _write_down(branch.id, kind, person=person.username, roles=sorted(roles), services=codes, secrecy=secrecy)
+    _write_down(branch.id, kind, **facts_of(person, branch.id))
     session().commit()
-    click.echo(f"{person.name} kan zich aanmelden als {person.username}.")
+    click.echo(f"{person.name} kan zich aanmelden als {person.username}. Heeft nu: {held_by(person, branch.id)}.")
 
 
 def grant(branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str) -> Staff:
     """Make or change a person with these roles in a branch; every present session of his ends. The caller commits."""
     here = session()
-    person = staff_by_username(here, username)
+    plain = username.strip().casefold()
+    person = here.scalar(select(Staff).where(Staff.username == plain))  # also one who left, and is back
     if person is None:
-        person = Staff(username=username.strip().casefold(), name=name, password_hash="")
+        person = Staff(username=plain, name=name, password_hash="")
         here.add(person)
-    person.name, person.password_hash = name, hasher.hash(password)
+    person.name, person.password_hash, person.active = name, hasher.hash(password), True
     person.end_sessions() if person.id else None
     for role in roles:
         held = next((one for one in person.grants if (one.branch_id, one.role) == (branch.id, role)), None)
@@ -169,7 +171,7 @@ def add_device(
     printer: str, px_per_mm: float | None, sound: bool,
 ) -> None:  # fmt: skip
     """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
-    key = _branch(branch_code).id
+    key = branch_at(branch_code).id
     take_turn(session(), key)  # before anything is read: in a working house what was read is soon not true any more
     branch = session().get_one(Branch, key)
     known = session().scalar(select(Device).where(Device.slug == slug))
@@ -218,7 +220,7 @@ def revoke_device(slug: str) -> None:
 @click.argument("file", type=click.File("rb"))
 def import_file(code: str, file: BinaryIO) -> None:
     """Read FILE (CSV or iCalendar) for branch CODE: all of it, or nothing and every mistake by its line."""
-    branch = _branch(code)
+    branch = branch_at(code)
     zone, at = ZoneInfo(branch.timezone), now()
     try:
         reading = read_appointments(file.read(LARGEST + 1), catalogue_of(session(), branch), zone, now=at)
@@ -261,7 +263,8 @@ def _write_down(branch_id: int, kind: audit.Kind, **facts: object) -> None:
     audit.record(session(), branch_id, kind, audit.COMMAND_LINE, facts, now())
 
 
-def _branch(code: str) -> Branch:
+def branch_at(code: str) -> Branch:
+    """The branch with this code, or a sentence that says what to do."""
     branch = branch_by_code(session(), code)
     if branch is None:
         raise click.ClickException(f"Er is geen locatie {code}; laad ze eerst: flask catalogue load {code}")

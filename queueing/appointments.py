@@ -186,10 +186,11 @@ class Appointment(Base):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a code came to; `at` is the hour, when the appointment is one of today."""
+    """What a code came to; `at` is the hour and `since` when it begins to count, for an appointment of today."""
 
     answer: Answer
     at: datetime | None = None
+    since: datetime | None = None
 
 
 def appointment_changed(branch_id: int, *, now: datetime, staff_id: int | None) -> Happening:
@@ -203,7 +204,9 @@ def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *
     if appointment is None:
         return Found(Answer.UNKNOWN)
     answer = appointment.answer(branch, catalogue, now=now)
-    return Found(answer, None if answer is Answer.OTHER_DAY else appointment.at)
+    if answer is Answer.OTHER_DAY:
+        return Found(answer)
+    return Found(answer, appointment.at, appointment.at - catalogue.margins.early)
 
 
 def appointment_by_code(session: Session, branch_id: int, code: str) -> Appointment | None:

@@ -343,6 +343,7 @@ class Rung:
     repeats: int
     rung_at: datetime
     is_ringing: bool
+    is_missed: bool
 
 
 _last_ring = (
@@ -355,16 +356,33 @@ _last_ring = (
 
 
 def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
-    """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3)."""
+    """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3).
+
+    Nor those of before the day was closed: an empty house calls nobody.
+    """
+    closed = select(func.max(Happening.id)).where(
+        Happening.branch_id == branch_id, Happening.at > since, Happening.deed == Deed.DAY_CLOSED
+    )
     rows = session.execute(
         select(Call, visits.Visit.number, Desk.number, Desk.zone, visits.Visit.language)
         .join(visits.Visit, visits.Visit.id == Call.visit_id)
         .join(Desk, Desk.id == Call.desk_id)
         .where(Call.branch_id == branch_id, Call.serial > 0, Call.rung_at > since, Call.undone_at.is_(None))
+        .where(_last_ring > func.coalesce(closed.scalar_subquery(), 0))
         .order_by(_last_ring.desc(), Call.serial.desc())
         .limit(most)
     )
     return [
-        Rung(number, place, zone, language, call.serial, call.repeats, call.rung_at, call.is_ringing)
+        Rung(
+            number,
+            place,
+            zone,
+            language,
+            call.serial,
+            call.repeats,
+            call.rung_at,
+            is_ringing=call.is_ringing,
+            is_missed=call.absent_at is not None,
+        )
         for call, number, place, zone, language in rows
     ]

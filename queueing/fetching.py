@@ -17,9 +17,14 @@ FETCH = "fetch"
 """The extra *Iemand komt mij halen* in the catalogue."""
 
 
+def knows_they_are_fetched(visit: Visit) -> bool:
+    """They asked for it, or reception decided so: their own ticket may say it. What they come for says nothing here."""
+    return visit.discreet or FETCH in visit.extras
+
+
 def is_fetched(visit: Visit, catalogue: Catalogue) -> bool:
     """True when a colleague walks to this visitor: his call appears on no display."""
-    if visit.discreet or FETCH in visit.extras:
+    if knows_they_are_fetched(visit):
         return True
     wanted = (catalogue.needs.get(need.code) for need in visit.open_needs)
     return any(need is not None and need.fetched for need in wanted)

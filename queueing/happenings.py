@@ -42,6 +42,7 @@ class Deed(StrEnum):
     BROUGHT_FORWARD = "brought_forward"
     FORWARD_LIFTED = "forward_lifted"
     GAVE_WAY = "gave_way"
+    WAY_TAKEN_BACK = "way_taken_back"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
     GIVEN_BACK = "given_back"

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from queueing import searching
 from queueing.keys import KEYS, keys_of
 from queueing.languages import DATES, Language, canonical
 from queueing.margins import Margins, margins_of
 from queueing.opening import Hours
 from queueing.refusals import NeedNotOffered, NoSuchService
+from queueing.searching import Entry
 from queueing.services import Service
 
 SHOWN_PER_GROUP = 5
@@ -186,10 +188,14 @@ class Catalogue:
         return min((limit for limit in limits if limit is not None), default=None)
 
     def search(self, words: str) -> list[Need]:
-        """Staff search: needs whose label, hint or synonyms hold every given word; best first. Never for visitors."""
-        asked = words.casefold().split()
-        found = [(_score(need, asked), place, need) for place, need in enumerate(self.needs.values())]
-        return [need for score, _, need in sorted(found, key=lambda hit: (-hit[0], hit[1])) if score > 0]
+        """Staff search by label, hint, synonym, theme or the service behind it; best first. Never for visitors."""
+        needs = [need for need in self.needs.values() if not need.signpost]
+        return [needs[place] for place in searching.found(words, [self._entry(need) for need in needs])]
+
+    def _entry(self, need: Need) -> Entry:
+        services = (self.services[code].name for code in (*need.services, *need.then) if code in self.services)
+        group = (self.groups[need.group].label,) if need.group in self.groups else ()
+        return Entry(need.label, (need.hint, *need.synonyms), (*services, *group))
 
 
 def is_window(text: str) -> bool:
@@ -203,14 +209,6 @@ def is_window(text: str) -> bool:
 def _holds(window: str, today: str) -> bool:
     first, last = window.split("/")
     return first <= today <= last if first <= last else today >= first or today <= last
-
-
-def _score(need: Need, asked: Iterable[str]) -> int:
-    label, hay = need.label.casefold(), " ".join((need.label, need.hint, *need.synonyms)).casefold()
-    words = list(asked)
-    if need.signpost or not words or not all(word in hay for word in words):
-        return 0
-    return 1 + sum(label.startswith(word) for word in words) + sum(f" {word}" in f" {label}" for word in words)
 
 
 def catalogue_from(document: Mapping[str, Any]) -> Catalogue:

@@ -385,6 +385,14 @@ class WrongPairingCode(Refusal):
     """No device waits for this code, or the code is too old."""
 
 
+class KioskTooFast(Refusal):
+    """This kiosk asked for more in a minute than people can. Facts: `seconds` to wait."""
+
+
+class GuessedTooOften(Refusal):
+    """Wrong too many times in a row: not looked at. Facts: `seconds` to wait, and the same in words."""
+
+
 class UnknownDistance(Refusal):
     """Letters on a display are made for one of a few distances, in metres."""
 

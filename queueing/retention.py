@@ -18,7 +18,7 @@ from queueing.base import Dice
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
 from queueing.codes import SpareCode
-from queueing.desks import Desk, desks_of
+from queueing.desks import Desk, calls_rung, desks_of
 from queueing.editions import catalogue_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly, themed
 from queueing.finding_visits import open_visits
@@ -37,6 +37,8 @@ from queueing.visits import EndReason, Visit, VisitNeed
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)
+LAST_CALLS = timedelta(hours=1)
+"""How long a display shows a call at most: those are wiped off it with the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Forgotten:
 
 
 def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> dict[EndReason, int]:
-    """End every open visit after closing time, and close every desk; returns how many ended why.
+    """End every open visit after closing time, close every desk and empty the boards; returns how many ended why.
 
     The turn must be taken.
 
@@ -61,7 +63,8 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
         reason = visit.close_with_the_day(now=now)
         counts[reason] = counts.get(reason, 0) + 1
     session.flush()
-    if close_desks(desks_of(session, branch.id), now=now) or counts:
+    is_shown = bool(calls_rung(session, branch.id, since=now - LAST_CALLS, most=1))
+    if close_desks(desks_of(session, branch.id), now=now) or counts or is_shown:
         session.add(Happening(branch_id=branch.id, at=now, deed=Deed.DAY_CLOSED))
     return counts
 

@@ -71,6 +71,16 @@ class Staff(Base):
         """Branches where this person may do anything, lowest id first."""
         return sorted({grant.branch_id for grant in self.grants})
 
+    def take_away(self, role: Role, branch_id: int) -> None:
+        """No longer this role in a branch; every session ends."""
+        self.grants = [one for one in self.grants if (one.branch_id, one.role) != (branch_id, role)]
+        self.end_sessions()
+
+    def leave(self) -> None:
+        """No longer works here: no role, no password, no session. The name stays readable in what they did today."""
+        self.active, self.grants, self.password_hash = False, [], ""
+        self.end_sessions()
+
     def end_sessions(self) -> None:
         """Sign this person out everywhere: every session made before now is worth nothing."""
         self.session_epoch += 1

@@ -631,6 +631,14 @@ class Visit(Base):
         self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
         self._touch(Deed.GAVE_WAY, now)
 
+    def take_way_back(self, *, now: datetime) -> None:
+        """*Ik kan nu komen*: the ten minutes end here; without any, nothing happens. Raises NotWaiting."""
+        self._must_be(State.WAITING, NotWaiting)
+        if self.gives_way_until(now) is None:
+            return
+        self.held_until, self.held_calls = None, 0
+        self._touch(Deed.WAY_TAKEN_BACK, now)
+
     # --- stepping out ---
 
     def park(self, until: datetime, *, now: datetime, staff_id: int | None = None) -> None:
@@ -697,6 +705,12 @@ class Visit(Base):
         """While *meer tijd* lasts, its end. The pause after *niet gekomen* is counted in calls, and is none of this."""
         by_himself = self.state is State.WAITING and self.held_calls > CALLS_AFTER_ABSENCE
         return self.held_until if by_himself and self.held_until is not None and now < self.held_until else None
+
+    @property
+    def did_not_come(self) -> bool:
+        """Called, not there, and back in line since: until they are there, ask for time, or get precedence."""
+        paused = self.held_until is not None and self.held_calls <= CALLS_AFTER_ABSENCE
+        return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
     def is_assigned(self) -> bool:

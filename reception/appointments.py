@@ -57,7 +57,7 @@ class Entry:
 def _let_a_file_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Said before anything reads the form, the check of its token included."""
     if endpoint == "reception.read_file":
-        request.max_content_length = LARGEST + ENVELOPE
+        request.max_content_length = request.max_form_memory_size = LARGEST + ENVELOPE
 
 
 @reception.get("/appointments")

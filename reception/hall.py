@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from queueing.appointments import to_come
 from queueing.asks import open_asks
+from queueing.finding_visits import open_visits
 from queueing.helpcalls import help_call_at
 from queueing.needs import Need
 from queueing.receipts import numbers_without_receipt
@@ -136,15 +137,32 @@ def see_urgency(key: int) -> Any:
 def day() -> str:
     """What closing the day will end."""
     without_receipt = numbers_without_receipt(session(), g.branch, day=g.branch.day_of(now()))
-    is_open = g.catalogue.is_open(g.branch.local(now()))
-    return render_template("reception/day.html", view=hall_view(), is_open=is_open, without_receipt=without_receipt)
+    is_open, view = g.catalogue.is_open(g.branch.local(now())), hall_view()
+    return render_template(
+        "reception/day.html",
+        view=view,
+        inside=sum(map(len, (view.waiting, view.called, view.serving, view.parked, view.missed))),
+        asks_again="sure" in request.args,
+        is_open=is_open,
+        without_receipt=without_receipt,
+    )
 
 
 @reception.post("/day")
 @needs_role(Role.HOST)
 def end_day() -> Any:
-    """Close the day: whoever is still in a list is ended, with the reason kept."""
+    """Close the day: whoever is still in a list is ended, with the reason kept.
+
+    Only with the number of them that the host saw and pressed once more on; another number is asked about again.
+    """
     with turn_in(g.branch.id):
+        inside = len(open_visits(session(), g.branch.id))
+        if (
+            inside
+            and whole_number(request.form.get("inside")) != inside
+            and not g.catalogue.hours.is_day_going_on(g.branch.local(now()))
+        ):
+            return go_to(url_for("reception.day", sure="asked"))
         close_day(session(), g.branch, g.catalogue, now=now())
     return go_to(url_for("reception.hall"))
 

@@ -34,6 +34,7 @@ WHY = {
     "longest_wait": "wacht het langst",
     "by_hand": "uit de lijst gekozen",
 }
+MARKS = {WHY["brought_forward"]: "voorrang", WHY["appointment"]: "afspraak, nu"}
 OUTCOMES = {
     Outcome.DONE: "In orde",
     Outcome.APPLIED: "Aanvraag gedaan",
@@ -96,6 +97,11 @@ class Line:
     since: datetime | None = None
     handed: Handed | None = None
     looked: tuple[Asked, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Why this line stands before those who came earlier, in one word; a long wait is marked as such."""
+        return MARKS.get(self.why, "")
 
     @property
     def open_asked(self) -> tuple[Asked, ...]:

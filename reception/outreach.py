@@ -6,6 +6,7 @@ The page that his browser keeps for when the network is gone holds no token, no 
 
 from __future__ import annotations
 
+import hmac
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -105,13 +106,14 @@ def give_number() -> Any:
         key = visit.id
     if request.htmx:  # type: ignore[attr-defined]
         return _number(visit_at(session(), g.branch.id, key))
-    return redirect(url_for("outreach.number", key=key), 303)
+    return redirect(url_for("outreach.number", key=key, proof=_proof("number", key)), 303)
 
 
-@outreach.get("/visits/<int:key>")
+@outreach.get("/visits/<int:key>/<proof>")
 @may_reach_out
-def number(key: int) -> str:
-    """The number to show to the visitor. Answers 404 for a visit that did not begin out there."""
+def number(key: int, proof: str) -> str:
+    """The number to show to the visitor. Answers 404 for a visit that this worker did not begin out there."""
+    _must_be_mine("number", key, proof)
     visit = visit_at(session(), g.branch.id, key)
     if visit.origin is not Origin.OUTREACH:
         abort(404)
@@ -134,13 +136,14 @@ def give_slip() -> Any:
         key = make_slip(session(), g.branch, g.catalogue, coming, now=now(), dice=dice()).id
     if request.htmx:  # type: ignore[attr-defined]
         return _slip(slip_at(session(), g.branch.id, key))
-    return redirect(url_for("outreach.slip", key=key), 303)
+    return redirect(url_for("outreach.slip", key=key, proof=_proof("slip", key)), 303)
 
 
-@outreach.get("/slips/<int:key>")
+@outreach.get("/slips/<int:key>/<proof>")
 @may_reach_out
-def slip(key: int) -> str:
-    """The slip, to show or to print."""
+def slip(key: int, proof: str) -> str:
+    """The slip, to show or to print. Answers 404 to whoever did not give it."""
+    _must_be_mine("slip", key, proof)
     return render_template(
         "outreach/given.html", given=_slip(slip_at(session(), g.branch.id, key)), title="Een aankomstbriefje"
     )
@@ -191,6 +194,17 @@ def _page_facts() -> dict[str, Any]:
         "slips": slips,
         "edition": edition_of_files(),
     }
+
+
+def _proof(what: str, key: int) -> str:
+    """That this worker gave it, known to their own address only: neither slip nor visit keeps who gave it."""
+    told = f"outreach:{what}:{g.branch.id}:{key}:{me().id}"
+    return hmac.digest(current_app.config["SECRET_KEY"].encode(), told.encode(), "sha256").hex()[:32]
+
+
+def _must_be_mine(what: str, key: int, proof: str) -> None:
+    if not hmac.compare_digest(_proof(what, key).encode(), proof.encode(errors="replace")):
+        abort(404)
 
 
 def _start_key() -> str:

@@ -21,6 +21,7 @@ from web.clock import now
 from web.dice import dice
 from web.forms import typed_day, typed_hour
 from web.language import choose_language, offered_today
+from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
 
 slips = Blueprint("slips", __name__, url_prefix="/reception/slips")
@@ -84,6 +85,14 @@ def list_papers(key: int) -> str:
     if not things:
         raise NothingToBring
     return _slip("bring", one, things=list(things))
+
+
+@slips.get("/<int:key>/number")
+@needs_role(Role.HOST, Role.STAFF)
+def number(key: int) -> str:
+    """The number with its QR code, for whoever got it at the counter: to show, or to print."""
+    one, _ = in_hand(key)
+    return _slip("number", one, number=one.number, qr=qr_svg(ticket_url(one)))
 
 
 def in_hand(key: int) -> tuple[Visit, Line]:

@@ -160,6 +160,8 @@ def panel(key: int) -> str:
     numbers, passes = {desk.id: desk.number for desk in desks}, passes_of(session(), g.branch.id, key).get(key, ())
     line = line_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
     wanted = {need.service for need in one.open_needs}
+    helping = [desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)]
+    busy = {other.desk_id for other in open_calls(session(), g.branch.id)}
     where = where_today()
     seat = next((desk for desk in desks if call is not None and desk.id == call.desk_id), None)
     return render_template(
@@ -167,8 +169,8 @@ def panel(key: int) -> str:
         line=line,
         visit=one,
         catalogue=g.catalogue,
-        desks=[desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)],
-        busy={other.desk_id for other in open_calls(session(), g.branch.id)},
+        desks=helping,
+        free_desks=[desk for desk in helping if desk.id not in busy],
         assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
         people=in_order((who for who in colleagues(session(), g.branch.id) if who.services_in(g.branch.id)), where),
         where={key: WORDS[word] for key, word in where.items()},

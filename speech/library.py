@@ -40,6 +40,10 @@ class Progress:
     total: int = 0
 
 
+class VoiceBusy(Exception):
+    """As many as may wait for the voice wait already."""
+
+
 class Library:
     """Everything an installation can read aloud."""
 
@@ -85,7 +89,7 @@ class Library:
 
     def _speak(self, language: str, said: str) -> bytes | None:
         if not self._waiting.acquire(blocking=False):
-            return None
+            raise VoiceBusy
         try:
             return self.speaker.speak(language, said)
         finally:

@@ -11,6 +11,8 @@ from zipfile import ZipFile
 from lucide import IconDoesNotExist
 from markupsafe import Markup
 
+ARROWS = {"left": "arrow-left", "right": "arrow-right", "up": "arrow-up", "down": "arrow-down"}
+"""How a desk's way, as a display has it, is drawn."""
 LEFT_OUT = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
 

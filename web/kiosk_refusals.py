@@ -30,7 +30,7 @@ class Picture(StrEnum):
     @classmethod
     def of(cls, status: int) -> Picture:
         """What he did can be done again, unless it is forbidden, no longer possible, or our own fault."""
-        return cls.AGAIN if 400 <= status < 500 and status not in (403, 409) else cls.RECEPTION
+        return cls.AGAIN if 400 <= status < 500 and status not in (403, 409, 429) else cls.RECEPTION
 
 
 def refuse_at_the_kiosk(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-STEP = 32 * 1024
+STEP = 24 * 1024
 """The longest page of the kiosk fits in one, in every language that is offered."""
 PAGES = frozenset({"kiosk.start", "kiosk.step", "kiosk.take_ticket", "kiosk.call_help"})
 """What shows a choice; the parts that a bell renews show none."""

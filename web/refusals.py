@@ -141,6 +141,8 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NothingCounted: No(404, "Deze telling is er niet (meer)."),
     r.AnswerStands: No(409, "Ongedaan maken kan tot tien seconden na het tellen."),
     r.WrongPairingCode: No(422, "Deze code klopt niet of is te oud. Vraag een nieuwe code."),
+    r.KioskTooFast: No(429, "Deze zuil vroeg te veel na elkaar. Ga kijken wie er staat."),
+    r.GuessedTooOften: No(429, "Dat lukte een paar keer niet. Wacht %(wait)s en probeer dan opnieuw."),
     r.UnknownDistance: No(422, "Kies 3, 5 of 8 meter."),
     r.NothingAnnounced: No(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: No(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
@@ -163,6 +165,7 @@ VISITOR: dict[type[r.Refusal], No] = {
     r.LanguageNotOffered: No(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.TooManyNeeds: No(422, "Je hebt genoeg gekozen. Het onthaal helpt met de rest."),
     r.AppointmentUsed: No(409, "Deze code is al gebruikt."),
+    r.KioskTooFast: No(429, "Dat lukt nu niet. Ga naar het onthaal."),
     r.NotWaiting: No(409, "Dat kan nu niet meer. Ga naar het onthaal."),
     r.NotCalled: No(409, "We roepen je nu niet meer."),
     r.AlreadyEnded: No(409, "Je bezoek is afgelopen."),
@@ -210,17 +213,26 @@ def said_to_staff(refusal: r.Refusal) -> No:
     return No(no.status, no.sentence % refusal.facts if refusal.facts else no.sentence)
 
 
+def retry_after(refusal: r.Refusal) -> dict[str, str]:
+    """The header that says when it may be tried again, for a refusal that passes with time."""
+    return {"Retry-After": str(refusal.facts["seconds"])} if "seconds" in refusal.facts else {}
+
+
 def _refused(refusal: r.Refusal) -> Response:
     session().rollback()
     if face() == "staff":
         no = said_to_staff(refusal)
-        return _no(no.status, no.sentence)
+        response = _no(no.status, no.sentence)
+        response.headers.update(retry_after(refusal))
+        return response
     no = VISITOR.get(type(refusal), VISITOR_DEFAULT)
     if face() == "kiosk":
         picture = Picture.CLOSED if isinstance(refusal, r.HouseClosed) else Picture.of(no.status)
         hint = "Ga naar het onthaal." if isinstance(refusal, r.NoMoreNumbers) else ""
         is_full = isinstance(refusal, r.HouseFull)
-        return refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=is_full, hint=hint)
+        response = refuse_at_the_kiosk(no.status, no.sentence, picture, is_full=is_full, hint=hint)
+        response.headers.update(retry_after(refusal))
+        return response
     return _no(no.status, no.sentence)
 
 

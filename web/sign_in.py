@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,20 +14,20 @@ from flask_socketio import SocketIO
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from extensions import limiter
 from live.rooms import device_room, person_room
 from queueing import audit
 from queueing.desks import desk_of
 from queueing.devices import Device, Kind, device_by_slug, device_for_code
-from queueing.refusals import WrongPairingCode
+from queueing.refusals import GuessedTooOften, WrongPairingCode
 from queueing.staff import Role, Staff, staff_by_username
 from web.access import branch_of, device_cookie, me, needs_sign_in, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
 from web.forms import whole_number
+from web.guesses import Measures, address_of_request, as_told, guesses, seconds_of
 from web.readiness import what_is_missing
-from web.refusals import said_to_staff
+from web.refusals import retry_after, said_to_staff
 from web.sockets import end_sockets
 from web.turns import session, turn_in, writing
 
@@ -37,6 +38,8 @@ OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)
 """An address of this house: nothing in it that a browser reads as another site (`//`, `/%09/`, a backslash)."""
 WRONG = "Gebruikersnaam of wachtwoord klopt niet."
 NO_ONE = hasher.hash("nobody has this password")
+HASHES_AT_ONCE = threading.Semaphore(4)
+"""Each takes 64 MB and a processor: who tries many passwords at once takes no more of the machine than this."""
 
 
 def let_in(app: Flask, login_manager: LoginManager) -> None:
@@ -55,7 +58,8 @@ def let_in(app: Flask, login_manager: LoginManager) -> None:
 def check_password(staff: Staff | None, password: str) -> bool:
     """True when it is the person's password; takes the same time when there is no such person."""
     try:
-        hasher.verify(staff.password_hash if staff else NO_ONE, password)
+        with HASHES_AT_ONCE:
+            hasher.verify(staff.password_hash if staff else NO_ONE, password)
     except (VerificationError, InvalidHashError):
         return False
     return staff is not None
@@ -67,22 +71,26 @@ def sign_in() -> str | Response:
     """The door for colleagues. Visitors never come here."""
     if current_user.is_authenticated:
         return redirect(first_page(me()))
-    return render_template("web/sign_in.html", people=_demo_people(), wrong=None, username="", next=_safe_next())
+    return _ask("")
 
 
 @door.post("/sign-in")
 @public
-@limiter.limit("10 per minute; 60 per hour", exempt_when=in_demo)
-def enter() -> str | Response | tuple[str, int]:
-    """Sign in with username and password; a wrong pair says no more than that."""
-    username = request.form.get("username", "")[:60]
+def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Sign in with username and password; a wrong pair says no more than that, after the same work."""
+    username, address = request.form.get("username", "")[:60], address_of_request()
     staff = staff_by_username(session(), username)
-    if staff is None or not check_password(staff, request.form.get("password", "")[:200]):
+    measures = guesses().for_a_name(username.strip().casefold(), address)
+    try:
+        may_guess(measures)
+    except GuessedTooOften as refusal:
+        no = said_to_staff(refusal)
+        return _ask(username, wrong=no.sentence), no.status, retry_after(refusal)
+    is_right = check_password(staff, request.form.get("password", "")[:200])
+    if staff is None or not is_right:
         _write_down(audit.Kind.SIGN_IN_FAILED, staff)
-        page = render_template(
-            "web/sign_in.html", people=_demo_people(), wrong=WRONG, username=username, next=_safe_next()
-        )
-        return page, 422
+        return _ask(username, wrong=WRONG), 422
+    guesses().was_right(measures, address=address)
     return _welcome(staff)
 
 
@@ -111,7 +119,7 @@ def sign_out() -> Response:
         if (mine := desk_of(session(), staff.id)) is not None:
             mine.close(now=now())
         staff.end_sessions()
-    _end(person_room(staff.id))
+    end(person_room(staff.id))
     logout_user()
     return redirect(url_for("web.sign_in"), 303)
 
@@ -129,18 +137,21 @@ def pair() -> str | Response:
 
 @door.post("/pair")
 @public
-@limiter.limit("10 per minute; 60 per hour")
-def pair_device() -> Response | tuple[str, int]:
+def pair_device() -> Response | tuple[str, int, dict[str, str]]:
     """The right code makes this browser that device; a kiosk is measured next (A-3). A wrong one asks again, here."""
     typed = request.form.get("code", "")[:20]
+    measures = guesses().for_a_code(address_of_request())
     try:
+        may_guess(measures)
         with turn_in(device_for_code(session(), typed, now=now()).branch_id):
             device = device_for_code(session(), typed, now=now())  # asked anew: of several at once one uses it up
             token = device.pair(now=now(), dice=dice())
             audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
-    except WrongPairingCode as refusal:
-        return render_template("web/pair.html", slug="", wrong=said_to_staff(refusal).sentence), 422
-    _end(device_room(device.id))
+    except (GuessedTooOften, WrongPairingCode) as refusal:
+        no = said_to_staff(refusal)
+        return render_template("web/pair.html", slug="", wrong=no.sentence), no.status, retry_after(refusal)
+    guesses().was_right(measures)
+    end(device_room(device.id))
     measured = device.kind is Kind.DISPLAY
     return _be(device, token, to=None if measured else url_for("millimetres.measure", device=device.slug))
 
@@ -193,6 +204,17 @@ def first_page(staff: Staff) -> str:
     return url_for("desk.work") if Role.STAFF in roles else url_for("web.nothing_here")
 
 
+def _ask(username: str, *, wrong: str | None = None) -> str:
+    return render_template("web/sign_in.html", people=_demo_people(), wrong=wrong, username=username, next=_safe_next())
+
+
+def may_guess(measures: Measures) -> None:
+    """Counts as a wrong guess until it was right. Raises GuessedTooOften with how long to wait."""
+    wait = guesses().begin(measures, now=now())
+    if wait:
+        raise GuessedTooOften(wait=as_told(wait), seconds=seconds_of(wait))
+
+
 def _welcome(staff: Staff) -> Response:
     _write_down(audit.Kind.SIGN_IN, staff)
     cookie.clear()
@@ -226,7 +248,7 @@ def _demo_people() -> list[Staff]:
     return list(session().scalars(select(Staff).where(Staff.active).order_by(Staff.id))) if in_demo() else []
 
 
-def _end(room: str) -> None:
+def end(room: str) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     socketio: SocketIO = app.extensions["socketio"]
     end_sockets(app, socketio, room)

@@ -31,7 +31,7 @@ from web.turns import session
 
 THREADS_FOR_PAGES = 50
 MOST_PER_KEY = 12
-MOST_PER_TICKET = 4
+MOST_PER_TICKET = 8
 """A ticket is followed on a phone or two; whoever opens more takes the places of others."""
 TICKET_COOKIE = "ticket-"
 DEVICE_COOKIE = "device-"

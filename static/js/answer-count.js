@@ -1,5 +1,7 @@
 // Counts a question that was answered at once: M opens the themes, a digit presses one, and ten seconds long it can be undone.
 // Each press has a key of its own, and keeps it when it must be sent again: it counts once, whatever the network does.
+import { digitOf } from "./digit-of-key.js";
+
 const TAKES_BACK = 10_000;
 const AGAIN_AFTER = [500, 2_000, 5_000];
 const NOT_SENT = "Niet geteld: er is geen verbinding. Probeer het straks opnieuw.";
@@ -16,7 +18,7 @@ class AnswerCount extends HTMLElement {
 
   digit(press) {
     if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
-    const button = /^[1-9]$/.test(press.key) && this.menu.querySelectorAll("button")[Number(press.key) - 1];
+    const button = this.menu.querySelectorAll("button")[Number(digitOf(press) || 0) - 1];
     if (!button) return;
     press.preventDefault();
     button.click();

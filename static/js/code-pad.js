@@ -1,9 +1,11 @@
 // Takes the code of an appointment from any key or reader: digits go into the box, wherever the focus is.
 // A full box checks itself, and so does Enter.
+import { digitOf, digitsOf } from "./digit-of-key.js";
+
 class CodePad extends HTMLElement {
   connectedCallback() {
     this.press = (press) => this.pressed(press);
-    this.fill = () => this.full && this.check();
+    this.fill = () => this.read();
     document.addEventListener("keydown", this.press);
     this.addEventListener("input", this.fill);
   }
@@ -24,11 +26,17 @@ class CodePad extends HTMLElement {
     if (!this.box || press.ctrlKey || press.altKey || press.metaKey) return;
     const inside = press.target === this.box;
     if (press.key === "Enter" && !press.target.closest("button")) press.preventDefault(), this.check();
-    else if (/^\d$/.test(press.key) && !inside) {
+    else if (digitOf(press) && !(inside && /^\d$/.test(press.key))) {
       press.preventDefault();
-      this.box.value = (this.box.value + press.key).slice(0, this.box.maxLength);
-      if (this.full) this.check();
+      this.box.value += digitOf(press);
+      this.read();
     }
+  }
+
+  // What is no digit never stays in the box.
+  read() {
+    this.box.value = digitsOf(this.box.value).slice(0, this.box.maxLength);
+    if (this.full) this.check();
   }
 
   check() {

@@ -4,7 +4,7 @@ const GRACE = 30_000;
 
 class KioskKeeper extends HTMLElement {
   connectedCallback() {
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.kept || this.wait());
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => ((this.touched = true), this.kept || this.wait()));
     document.addEventListener("click", (tap) => this.tapped(tap), true);
     document.addEventListener("keydown", (press) => this.kept && !["Tab", "Shift", "Enter", " "].includes(press.key) && this.stay(press));
     for (const kind of ["speaking", "silent"]) document.addEventListener(kind, () => this.wait((this.spoken = kind === "speaking")));
@@ -25,6 +25,7 @@ class KioskKeeper extends HTMLElement {
 
   // A new page starts at its heading; on the same page (larger letters, an extra) the keyboard keeps its place.
   arrive() {
+    if (!this.touched) return this.wait(); // the door turned, and nobody stands here
     const same = this.step === this.left?.step && this.left?.pressed;
     const button = same && this.glass.querySelector(`button[value="${CSS.escape(same)}"]`);
     (button || this.glass.querySelector("h1")).focus({ preventScroll: true });

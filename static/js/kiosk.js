@@ -1,4 +1,5 @@
 // Which behaviours does a kiosk have? Only these: what a cold kiosk need not fetch, it does not fetch.
+import "./steady-hand.js";
 import "./live.js";
 import "./part-retry.js";
 import "./deeds.js";
@@ -11,6 +12,7 @@ import "./kiosk-keys.js";
 import "./speech-mode.js";
 import "./read-aloud.js";
 import "./code-pad.js";
+import "./own-number.js";
 import "./server-gone.js";
 import "./come-back.js";
 import "./quiet-retry.js";

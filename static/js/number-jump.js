@@ -2,6 +2,8 @@
 // What stands in a list of the page is gone to at once (data-items); else the answer tells where the number is.
 const PAUSE = 1500;
 
+import { digitOf } from "./digit-of-key.js";
+
 class NumberJump extends HTMLElement {
   connectedCallback() {
     this.typed = "";
@@ -14,11 +16,11 @@ class NumberJump extends HTMLElement {
   }
 
   hear(press) {
-    if (press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey || !/^\d$/.test(press.key)) return;
+    if (press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey || !digitOf(press)) return;
     if (press.target.closest("input:not([type=checkbox]), select, textarea") || document.querySelector("[popover]:popover-open")) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.show(""), PAUSE);
-    this.show(this.typed + press.key);
+    this.show(this.typed + digitOf(press));
     if (this.typed.length === 3) this.go(this.typed);
   }
 

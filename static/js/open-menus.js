@@ -1,5 +1,7 @@
 // A refresh of a part closes no menu that someone opened in it; a deed does, except what has data-keeps.
-// In an open menu the digits choose.
+// In an open menu the digits choose: the place in the list, or what data-digit says (a desk by its own number, 0 is ten).
+import { digitOf } from "./digit-of-key.js";
+
 class OpenMenus extends HTMLElement {
   connectedCallback() {
     this.before = ({ detail }) => this.note(detail);
@@ -17,9 +19,12 @@ class OpenMenus extends HTMLElement {
   }
 
   choose(press) {
-    if (!/^[1-9]$/.test(press.key) || press.ctrlKey || press.altKey || press.metaKey) return;
+    const digit = digitOf(press);
+    if (!digit || press.ctrlKey || press.altKey || press.metaKey) return;
     if (press.target.closest("input:not([type=checkbox]), select, textarea")) return;
-    const choice = document.querySelectorAll("details.more[open] .choices button")[press.key - 1];
+    const choices = [...document.querySelectorAll("details.more[open] .choices button")];
+    const named = choices.some((one) => one.dataset.digit);
+    const choice = named ? choices.find(({ dataset }) => dataset.digit === (digit === "0" ? "10" : digit)) : choices[digit - 1];
     if (!choice) return;
     press.preventDefault();
     press.stopImmediatePropagation();

@@ -133,9 +133,10 @@ def test_a_secret_that_changed_is_told_as_such_and_the_former_one_can_be_named(h
     assert "ONTHAAL_AUDIT_KEY" in runs(house, "audit", "verify").output
     house.does(lambda: db.engine.update_execution_options(audit_key=options["audit_key"]))
     assert runs(house, "audit", "verify").exit_code == 0
-    env = {"ONTHAAL_SECRET_KEY": "a new secret", "ONTHAAL_AUDIT_KEY": "the old one"}
-    assert Settings.read(env).audit_secret == "the old one"
-    assert Settings.read({"ONTHAAL_SECRET_KEY": "the only one"}).audit_secret == "the only one"
+    env = {"ONTHAAL_SECRET_KEY": "a new secret of the house", "ONTHAAL_AUDIT_KEY": "the old one that was there"}
+    assert Settings.read(env).audit_secret == "the old one that was there"
+    alone = {"ONTHAAL_SECRET_KEY": "the only secret of this house"}
+    assert Settings.read(alone).audit_secret == "the only secret of this house"
 
 
 def take_away(which):

@@ -31,6 +31,7 @@ USUAL: dict[str, str] = {
     "outcome": "done", "page": "/reception/", "paper_number": "901", "password": "x", "person": "1", "place": "0",
     "q": "pas", "reason": "ouder", "receipt": "yes", "rest": "done", "role": "reception", "service": "burgerzaken",
     "sound": "on", "start_key": "k", "step": "start", "tab": "all", "text": "Welkom.", "thing": "x", "to": "desk:5",
+    "inside": "1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes",
@@ -120,7 +121,7 @@ class Stage:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js",
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)

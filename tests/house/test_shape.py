@@ -155,6 +155,20 @@ def test_grape_means_called_and_nothing_else():
 SCRIPT_LINES = 75
 
 
+def test_no_kiosk_page_leaves_a_choice_to_the_validation_of_the_browser():
+    """One letter in a field would silence every button, *Hulp* and *Stop* included (decisions 39)."""
+    pages = [
+        one
+        for folder in ("kiosk", "refused")
+        for one in (ROOT / "templates" / folder).glob("*.html")
+        if one.name != "staff.html"
+    ]
+    forms = [form for page in pages for form in re.findall(r"<form[^>]*>", page.read_text(encoding="utf-8"))]
+    assert len(forms) >= 2
+    assert all(" novalidate" in form for form in forms)
+    assert not [page.name for page in pages if re.search(r' pattern="|\brequired\b', page.read_text(encoding="utf-8"))]
+
+
 def test_scripts_are_small_say_what_they_do_and_only_live_knows_sockets():
     for path in sorted((ROOT / "static" / "js").glob("*.js")):
         lines = path.read_text(encoding="utf-8").splitlines()

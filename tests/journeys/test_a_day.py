@@ -197,7 +197,8 @@ def test_a_tuesday_of_sixty_visits(stage):
         assert rounds < 120, "somebody is never called"
     stage.house.at(19, 5)
     day.host.opens("/reception/day")
-    day.host.presses("Sluit de dag af")
+    day.host.page.get_by_role("link", name="Sluit de dag af").click()
+    day.host.page.get_by_role("button", name="Ja, sluit").click()
     expect(day.host.page.locator("#waiting")).to_be_visible()
     nothing_strange_was_received(day)
     assert day.did == Counter(EXPECTED | {"finish": day.did["finish"]})

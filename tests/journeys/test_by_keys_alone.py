@@ -101,6 +101,64 @@ def test_the_host_walks_the_list_by_arrows_and_opens_a_visit_with_enter(stage):
     host.reads("Nummer 999 is niet in huis.")
 
 
+def test_the_digit_after_o_is_the_number_of_the_desk_and_a_busy_one_is_not_offered(stage):
+    lotte, jan = (stage.house.signs_in(who).sits_down(at) for who, at in (("lotte", 3), ("jan", 1)))
+    busy, second = stage.visitor("PAP-1"), stage.visitor("PAP-1")
+    jan.calls_next()
+    host = stage.host()
+    host.keys(*str(second.number))
+    expect(host.panel.locator("h2.num")).to_contain_text(str(second.number))
+    host.keys("o")
+    offered = host.panel.locator("button[data-digit]")
+    expect(offered).to_have_text(["Loket 3"])
+    host.keys("1")
+    expect(offered).to_be_visible()
+    host.keys("3")
+    expect(host.panel).to_contain_text("wordt opgeroepen, loket 3")
+    assert (jan.at_desk(), lotte.at_desk()) == (busy.number, second.number)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_who_helps_without_a_number_moves_nothing_on_the_desks_page(shared_stage, size):
+    jan = shared_stage.sits_at("jan", "/reception/desk/", size=size)
+    places = """() => [document.documentElement.scrollHeight,
+        ...["#desk-next", "#desk-pause", "#desk-walk-in summary"].map(one => {
+            const {x, y, width, height} = document.querySelector(one).getBoundingClientRect();
+            return [x, y, width, height];
+        })]"""
+    before = jan.page.evaluate(places)
+    jan.keys("s")
+    expect(jan.page.get_by_role("button", name="Zonder vraag")).to_be_in_viewport(ratio=1)
+    assert jan.page.evaluate(places) == before
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_a_chosen_result_moves_no_other_result_and_no_next_step(stage, size):
+    stage.visitor("PAP-1")
+    lotte = stage.desk("lotte", 3, size=size)
+    lotte.calls_next()
+    lotte.presses("Is er")
+    places = """() => [
+        ...document.querySelectorAll(".ends .button:not([id*=receipt]), .deeds > .button, .deeds summary"),
+    ].map(one => {
+        const {x, y, width} = one.getBoundingClientRect();
+        return [one.textContent.trim(), x, y, width];
+    }).filter(([words]) => !words.startsWith("Ongedaan"))"""
+    expect(lotte.page.get_by_role("button", name="Klaar en volgende")).to_be_visible()
+    before = lotte.page.evaluate(places)
+    for result in ("In orde", "Doorverwezen buiten huis", "volzet", "Aanvraag gedaan"):
+        lotte.notes(result)
+        assert lotte.page.evaluate(places) == before, result
+
+
+def test_the_list_of_keys_opens_at_its_beginning(shared_stage):
+    jan = shared_stage.sits_at("jan", "/reception/desk/", size=(1024, 600))
+    jan.keys("?")
+    sheet = jan.page.locator("#keys")
+    expect(sheet.get_by_role("heading")).to_be_in_viewport()
+    assert sheet.evaluate("sheet => [sheet.scrollTop, sheet.scrollHeight > sheet.clientHeight]") == [0, True]
+
+
 def test_a_desk_calls_receives_and_finishes_with_three_keys(stage):
     first, second = stage.visitor("PAP-1"), stage.visitor("PAP-2")
     lotte, board = stage.desk("lotte", 3), stage.display()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.scenes import (
+    ALL_LANGUAGES,
     DISPLAY_SCENES,
     DOOR_SCENES,
     FURTHER_STAFF_SCENES,
@@ -54,11 +55,59 @@ def test_a_kiosk_page_in_dutch_needs_no_scrolling(shared_stage, glass):
     assert not wrong, "\n".join(wrong)
 
 
+OUT_OF_ITS_CARD = """() =>
+[...document.querySelectorAll("#glass :is(.follow, .foot button), .is-gone")].flatMap(card => {
+  const edge = card.getBoundingClientRect(), all = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), out = [];
+  while (all.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(all.currentNode);
+    const box = range.getBoundingClientRect(), said = all.currentNode.data.trim();
+    const over = Math.max(edge.top - box.top, box.bottom - edge.bottom, edge.left - box.left, box.right - edge.right);
+    if (said && box.width > 2 && over > 2) out.push(`${said.slice(0, 40)} ${Math.round(over)} px out of its card`);
+  }
+  return out;
+})"""
+TIGHT = {"": {}, "large": {"large": 1}, "low": {"low": 1}}
+
+
+def out_of_its_card(screen, language):
+    """The number page and the foot, in every look."""
+    wrong = []
+    for mode in TIGHT:
+        shows(screen, "ticket", language, mode)
+        wrong += [f"{language} {mode}: {what}" for what in screen.page.evaluate(OUT_OF_ITS_CARD)]
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "tr", "ar"])
+def test_every_line_of_the_number_page_stays_in_its_card(shared_stage, language):
+    assert not out_of_its_card(shared_stage.kiosk(), language)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+def test_every_line_of_the_number_page_stays_in_its_card_in_every_language(shared_stage, glass, language):
+    assert not out_of_its_card(shared_stage.kiosk(size=glass), language)
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+def test_the_page_of_an_outage_is_whole_and_speaks_the_languages_of_the_start(shared_stage, glass):
+    screen = shared_stage.kiosk(size=glass)
+    screen.page.evaluate("document.querySelector('server-gone').cover()")
+    assert screen.page.locator(".gone-tongues li").count() == 3
+    assert not screen.page.evaluate(OUT_OF_ITS_CARD)
+    picture = screen.page.locator(".gone-picture").bounding_box()
+    assert picture["y"] > 0
+
+
 @pytest.mark.parametrize("glass", first(1, [(one,) for one in POCKETS]), ids=size)
 def test_the_phone_page_fits_the_smallest_phone(shared_stage, glass):
     wrong: list[str] = []
     for name, scene in PHONE_SCENES.items():
-        found_on(scene(shared_stage, language="fr", size=glass), name, wrong)
+        screen = scene(shared_stage, language="fr", size=glass)
+        found_on(screen, name, wrong)
+        screen.page.close()  # one phone follows each ticket on four pages at most
     assert not wrong, "\n".join(wrong)
 
 

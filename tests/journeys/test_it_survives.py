@@ -14,6 +14,7 @@ def walks(kiosk, *buttons):
 
 
 def middle(kiosk, value):
+    kiosk.is_steady()
     box = kiosk.glass.locator(f"button[value='{value}']").first.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -27,6 +28,9 @@ def test_a_server_that_dies_at_any_step_costs_no_number_and_comes_back(stage, st
     kiosk.glass.locator(f"button[value='{WALK[steps]}']").first.evaluate("one => one.click()")
     kiosk.reads_within("Ga naar het onthaal", seconds=5)
     stage.opens()
+    if WALK[steps] == "ticket":  # they asked for a number, and still stand there: it is asked for again
+        numbers = [kiosk.number()]
+        kiosk.touches("Klaar")
     expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
     assert [visit.number for visit in stage.house.visits()] == numbers
     walks(kiosk, "group:PAP", "need:PAP-1", "ticket")
@@ -69,6 +73,7 @@ def test_more_time_can_be_asked_ten_times_and_more(shared_stage):
     for _ in range(11):
         kiosk.waits(60)
         expect(kiosk.heading()).to_have_text("Ben je er nog?")
+        kiosk.is_steady()
         kiosk.page.locator("[data-veil=stay]").tap()
         expect(kiosk.heading()).to_contain_text("Wonen en verhuizen")
 

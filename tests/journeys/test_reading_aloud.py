@@ -39,6 +39,7 @@ def note(asked, request):
 def reads(kiosk):
     """Press *Lees voor* and hear it to the end."""
     kiosk.asked.clear()
+    kiosk.is_steady()
     kiosk.page.locator("[data-read]").tap()
     kiosk.page.evaluate(ALL_HEARD)
     assert kiosk.asked, "nothing was read"
@@ -81,6 +82,7 @@ def test_the_loudspeaker_never_asks_for_a_choice_or_a_number(shared_stage, kiosk
 def test_what_is_being_read_is_framed_and_only_that(shared_stage):
     kiosk = shared_stage.kiosk()
     kiosk.page.evaluate("() => { document.querySelector('read-aloud').player.play = () => new Promise(() => {}) }")
+    kiosk.is_steady()
     kiosk.page.locator("[data-read]").tap()
     expect(kiosk.page.locator("[data-spoken]")).to_have_text(["Welkom. Waarvoor kom je?"])
     expect(kiosk.page.locator("[data-read]")).to_have_attribute("aria-pressed", "true")
@@ -117,6 +119,7 @@ def test_a_touch_or_a_key_silences_at_once(shared_stage, how):
         }"""
     )
     button = kiosk.page.locator("[data-read]")
+    kiosk.is_steady()
     button.tap()
     expect(kiosk.page.locator("[data-spoken]")).to_have_count(1)
     if how == "button":
@@ -149,6 +152,7 @@ def test_nobody_is_hurried_while_something_is_read(shared_stage):
     kiosk = shared_stage.kiosk(clock=True)
     kiosk.touches("Wonen en verhuizen")
     kiosk.page.evaluate("() => { document.querySelector('read-aloud').player.play = () => new Promise(() => {}) }")
+    kiosk.is_steady()
     kiosk.page.locator("[data-read]").tap()
     expect(kiosk.page.locator("[data-spoken]")).to_have_count(1)
     kiosk.waits(300)

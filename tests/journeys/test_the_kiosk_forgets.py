@@ -56,6 +56,7 @@ def test_a_double_tap_gives_one_ticket_and_the_ticket_stays(shared_stage):
     kiosk.touches("Ik praat liever met iemand")
     spot = kiosk.page.locator("button[value=ticket]").bounding_box()
     at = (spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    kiosk.is_steady()
     kiosk.page.touchscreen.tap(*at)
     kiosk.page.touchscreen.tap(*at)
     number = kiosk.number()
@@ -68,6 +69,7 @@ def test_a_double_tap_on_a_theme_chooses_nothing_behind_it(shared_stage):
     kiosk = shared_stage.kiosk()
     for theme in kiosk.page.locator("button[value^='group:']").all():
         kiosk.page.touchscreen.tap(3, 3)
+        kiosk.is_steady()
         theme.dblclick()
         expect(kiosk.glass).to_have_class(re.compile("at-needs"))
         kiosk.touches("Terug")
@@ -81,11 +83,13 @@ def test_a_forsaken_choice_is_hidden_and_comes_back_for_who_asks(chosen):
     assert "Rekeningen" not in chosen.page.content()
     assert "POS" not in chosen.page.content()
     for _ in range(3):
+        chosen.is_steady()
         chosen.page.get_by_role("button", name="Ik heb meer tijd nodig").tap()
         expect(chosen.heading()).to_have_text("Klopt dit?")
         chosen.reads("Rekeningen en betalen")
         chosen.waits(60)
         expect(chosen.heading()).to_have_text("Ben je er nog?")
+    chosen.is_steady()
     chosen.page.get_by_role("button", name="Ik heb meer tijd nodig").tap()
     chosen.touches("Geef mij een nummer")
     assert chosen.number()
@@ -100,6 +104,7 @@ def test_a_touch_in_time_keeps_the_choice_in_sight(chosen):
 
 def test_stop_under_the_veil_wipes_the_choice(chosen):
     chosen.waits(60)
+    chosen.is_steady()
     chosen.page.get_by_role("button", name="Stop").tap()
     is_at_the_start(chosen)
     assert chosen.page.go_back() is None or "POS-3" not in chosen.page.content()

@@ -47,3 +47,21 @@ def test_the_desk_and_the_phone_answer_each_other(stage):
     phone.is_told("Je wordt geholpen")
     expect(phone.page).to_have_title(str(ticket.number))
     phone.page.wait_for_function(ASLEEP)
+
+
+def test_a_call_comes_through_the_question_about_leaving(stage):
+    lotte = stage.desk("lotte", 3)
+    ticket = stage.visitor("PAP-1")
+    phone = stage.phone(ticket)
+    phone.page.get_by_role("link", name="Ik ga weg").tap()
+    phone.reads("Ga je weg?")
+    lotte.calls_next()
+    phone.reads("Het is jouw beurt")
+    top = "one => one.getBoundingClientRect().top"
+    assert phone.page.locator(".go").evaluate(top) < phone.page.locator(".question").evaluate(top)
+    phone.page.get_by_role("button", name="Ik kom eraan").tap()
+    phone.reads("Goed. We wachten op je.")
+    stage.house.phone(ticket.token).posts(f"/t/{ticket.token}/leaving")
+    phone.reads("Je bezoek is afgelopen. Tot ziens.")
+    expect(phone.page.locator(".question")).to_be_hidden()
+    expect(phone.page.get_by_text("Laat je scherm aan.")).to_be_hidden()

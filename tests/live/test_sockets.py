@@ -378,7 +378,7 @@ def test_whoever_says_too_much_is_cut_off(real_house, listen):
 
 
 @pytest.mark.parametrize("who", ["screen", "person", "ticket"])
-def test_one_screen_or_person_opens_twelve_sockets_and_a_ticket_four(real_house, who, listen):
+def test_one_screen_or_person_opens_twelve_sockets_and_a_ticket_eight(real_house, who, listen):
     cookies = {
         "screen": lambda: screen("scherm-2"),
         "person": lambda: colleague(real_house, "wout"),

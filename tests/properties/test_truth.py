@@ -7,7 +7,7 @@ from bench.forecast import TESTING, days, score
 
 @pytest.mark.parametrize("pooled", [False, True], ids=["skilled", "pooled"])
 def test_about_one_in_five_waits_longer_than_four_out_of_five_should(pooled):
-    found = score(*days(10, pooled=pooled, first=TESTING))
+    found = score(*days(30, pooled=pooled, first=TESTING))
     assert found["told"] > 100
     assert 8 <= found["longer than P80 %"] <= 33
     assert found["median: mean absolute error"] < min(

@@ -137,6 +137,32 @@ def test_reception_finds_a_need_by_a_word_that_no_visitor_may_see(catalogue, wor
     assert code in found(catalogue, words)
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("OCMW", "POS-4"), ("trouwen", "PAP-3"), ("huwelijk", "PAP-3"), ("belastingen", "POS-6"), ("leefloon", "POS-4"),
+        ("ziekenkas", "ZOR-4"), ("crèche", "GEZ-2"), ("creche", "GEZ-2"), ("goed gedrag", "PAP-5"),
+        ("rijbewjs", "PAP-2"), ("paspoortt", "PAP-1"), ("leeflon", "POS-4"), ("belstingen", "POS-6"),
+        ("verhuzien", "WON-1"), ("shculden", "POS-3"), ("identitietskaart", "PAP-1"), ("huwlijk", "PAP-3"),
+    ],
+)  # fmt: skip
+def test_an_everyday_word_or_one_with_a_slip_finds_the_need_among_the_first(catalogue, words, code):
+    assert code in found(catalogue, words)[:3]
+
+
+def test_a_word_that_is_there_brings_nothing_that_only_looks_like_it(catalogue):
+    assert "PAP-2" in found(catalogue, "rijbewjs")
+    assert found(catalogue, "rijexamen") == ["PAP-2"]
+
+
+def test_the_name_of_a_service_finds_all_it_helps_with(catalogue):
+    of_it = [
+        one.code for one in catalogue.needs.values() if {"wonen"} & {*one.services, *one.then} and not one.signpost
+    ]
+    assert of_it
+    assert set(of_it) <= set(found(catalogue, "wonen en omgeving"))
+
+
 def test_a_label_comes_before_a_synonym(catalogue):
     hits = found(catalogue, "rijbewijs")
     assert {"PAP-2", "U-3"} <= set(hits)

@@ -69,6 +69,13 @@ def call(hall, visit):
     return lambda now: other.call_this(hall.hall_in_hand, hall.catalogue, visit, staff=jan, now=now)
 
 
+def no_more_time(hall, visit):
+    """Of whoever had asked for more, when in line."""
+    if visit.state is State.WAITING:
+        hall.do(lambda now: visit.give_way(now=now))
+    return verb("take_way_back")(hall, visit)
+
+
 W, C, S, E = State.WAITING, State.CALLED, State.SERVING, State.ENDED
 FROM_ANYWHERE: dict[State, State] = {state: state for state in OPEN}
 TO_THE_END: dict[State, State] = dict.fromkeys(OPEN, E)
@@ -94,6 +101,7 @@ LIFE = {
     ),
     "bring forward": Verb(verb("bring_forward", "is onwel"), {W: W}, Deed.BROUGHT_FORWARD, NotWaiting),
     "give way": Verb(verb("give_way"), {W: W}, Deed.GAVE_WAY, NotWaiting),
+    "take way back": Verb(no_more_time, {W: W}, Deed.WAY_TAKEN_BACK, NotWaiting),
     "leave": Verb(verb("leave"), TO_THE_END, Deed.LEFT, AlreadyEnded),
     "add need": Verb(
         lambda hall, visit: lambda now: visit.add_need(hall.branch, hall.catalogue, "BUU-1", now=now),

@@ -38,6 +38,7 @@ from app import create_app
 from config import ROOT
 from extensions import db, socketio
 from kiosk.choice import Choice, Step, hidden_fields
+from kiosk.measure import open_measure
 from kiosk.printing import open_print_room, print_room
 from management import commands
 from management.commands import load_branch
@@ -51,6 +52,7 @@ from queueing.visits import Visit
 from web.access import device_cookie
 from web.clock import Clock
 from web.dice import HouseDice, set_dice
+from web.guesses import count_guesses
 
 TUESDAY = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
 FOLDER = ROOT / "branches" / "vuurmolen"
@@ -172,6 +174,8 @@ class LivedIn:
         self.app.extensions["listeners"].by_sid.clear()
         set_dice(self.app, HouseDice(ENV["ONTHAAL_DICE_SEED"]))
         open_print_room(self.app)
+        count_guesses(self.app)
+        open_measure(self.app)
         return self.app
 
 

@@ -54,13 +54,13 @@ PHONE = {
     ("h1", "state"): {"tabindex": r"-1", "data-land": r""},
     ("p", "my-number"): {},
     ("p", "live"): {},
-    ("p", "calm"): {},
+    ("p", "calm"): {"role": r"alert"},
     ("dl", "facts"): {},
     ("dt", ""): {},
     ("dd", ""): {"data-wait": r""},
     ("div", "deeds"): {},
     ("button", "button is-main"): {"id": r"say-coming", "form": r"coming"},
-    ("button", "button"): {"id": r"more-time", "form": r"giving-way"},
+    ("button", "button"): {"id": r"more-time|no-more-time", "form": r"giving-way(?:-over)?"},
     ("p", "known"): {},
     ("bdi", "num"): {"dir": r"ltr"},
     ("bdi", "num desk"): {"dir": r"ltr"},
@@ -76,10 +76,13 @@ TOLD = (
     "Voor jou", "We roepen je ook op deze gsm.", "Er wacht niemand voor jou.", "Wacht in", "zaal 1",
     "Ik kom eraan", "Goed. We wachten op je.", "Ik heb meer tijd nodig", "Anderen gaan dan eerst,", "minuten lang.",
     "Hoe lang je wacht, weten we nog niet.", "Meer tijd",
+    "We riepen je, je kwam niet. Je staat opnieuw in de rij.", "Meer tijd nodig? Zeg het aan het onthaal.",
+    "Ik kan nu komen", "Wacht hier, we komen.", "Afspraak", "Je afspraak is om",
 )  # fmt: skip
 PHONE_TEXT = (
     rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, TOLD))}|Er wacht(?:en)?|mens(?:en)? voor jou\.|\d+"
     r"|Tot|\d+:\d\d|gaan anderen eerst\.|Nog ongeveer|tot|minuten\.|minuten of minder\."
+    r"|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
 )
 
 
@@ -94,6 +97,7 @@ PICTURES = (
     "check",
     "hourglass",
     "megaphone",
+    "calendar-check",
 )
 
 

@@ -159,8 +159,13 @@ class Touchscreen(Screen):
     def touch(self, button: Locator) -> None:
         """Touch this one, and wait for the page that follows."""
         self.page.touchscreen.tap(3, 3)  # an edge: two buttons touched at robot speed would be a double tap (A-15)
+        self.is_steady()
         with self.next_page():
             button.tap()
+
+    def is_steady(self) -> None:
+        """The page stands long enough to be chosen from (decisions 39)."""
+        expect(self.page.locator("#glass:not([data-young])")).to_be_attached()
 
     def presses_enter_on(self, words: str) -> None:
         """Walk there with Tab, press Enter, and wait for the page that follows."""

@@ -10,6 +10,34 @@ def test_a_call_stays_after_the_visitor_came_but_not_when_undone(house):
     assert display.shows() == [(ticket.number, 3)]
 
 
+def test_who_did_not_come_leaves_the_board_to_whoever_was_called_before(house):
+    lotte, jan = house.signs_in("lotte").sits_down(3), house.signs_in("jan").sits_down(1)
+    came, missed = house.visitor(), house.visitor()
+    display = house.display()
+    jan.calls_next()
+    jan.does("arrival", came.number)
+    for _ in range(2):
+        house.later(minutes=10)
+        lotte.calls_next()
+        assert display.shows() == [(missed.number, 3), (came.number, 1)]
+        lotte.does("absence", missed.number)
+        assert display.shows() == [(came.number, 1)]
+
+
+def test_a_board_is_empty_once_the_day_is_closed(house):
+    samira, lotte = house.signs_in("samira"), house.signs_in("lotte").sits_down(3)
+    house.at(18, 55)
+    ticket = house.visitor()
+    lotte.calls_next()
+    lotte.does("finish", ticket.number)
+    lotte.posts("/reception/desk/closing")
+    display = house.display()
+    house.at(19, 5)
+    assert display.shows() == [(ticket.number, 3)]
+    samira.posts("/reception/day")
+    assert display.shows() == []
+
+
 def test_the_newest_call_stands_first_and_five_are_kept(house):
     lotte = house.signs_in("lotte").sits_down(3)
     called: list[int] = []

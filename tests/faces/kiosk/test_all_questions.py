@@ -56,6 +56,19 @@ def test_all_questions_opens_where_the_theme_begins(house):
     assert "BUU-1" in on_the_page(kiosk)
 
 
+def test_each_page_of_all_questions_stands_under_its_theme(house):
+    kiosk = house.kiosk()
+    kiosk.taps("group:PAP")
+    kiosk.taps("all")
+    seen = []
+    for _ in range(pages(kiosk)):
+        [theme] = {code.split("-")[0] for code in on_the_page(kiosk)}
+        assert GROUPS[theme]["label"] in kiosk.page.select_one("h1").get_text()
+        seen.append(theme)
+        kiosk.taps(kiosk.page.select(".turn")[1]["value"])
+    assert set(seen) == set(GROUPS)
+
+
 def test_no_page_of_all_questions_is_longer_than_eight(house):
     kiosk = house.kiosk()
     kiosk.taps("group:PAP")

@@ -3,14 +3,18 @@
 import shutil
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app import create_app
-from extensions import limiter
+from extensions import db, limiter
+from queueing.devices import Device
 from queueing.happenings import State
 from tests.faces.test_queries import counted
 from tests.support.people import ENV, House, second_branch, sentence_in
+from web.icons import icon
 
 HTMX = {"HX-Request": "true"}
+LIVE = {"ONTHAAL_TESTING": "", "ONTHAAL_SECRET_KEY": "3f9c27d1a85e40b6c2917f64d0ae385b"}
 
 
 @pytest.fixture
@@ -256,9 +260,94 @@ def test_many_phones_on_one_address_do_not_hold_each_other_up(built_house, tmp_p
     """The house's own network shows all of them as one: what is too often is measured for each ticket."""
     monkeypatch.setattr(limiter, "enabled", True)
     shutil.copy(built_house, tmp_path / "onthaal.sqlite")
-    house = House(create_app({**ENV, "ONTHAAL_TESTING": "", "ONTHAAL_DATA_DIR": str(tmp_path)}))
+    house = House(create_app({**ENV, **LIVE, "ONTHAAL_DATA_DIR": str(tmp_path)}))
     wild, calm = (house.phone(house.visitor().token) for _ in range(2))
     answers = {wild.client.get(wild.home).status_code for _ in range(121)}
     assert answers == {200, 429}
     assert calm.client.get(calm.home).status_code == 200
     house.closes()
+
+
+# --- told in time ---
+
+
+def test_who_did_not_come_reads_that_we_called(house, ticket, karim, called):
+    karim.does("absence", ticket.number)
+    called.opens()
+    assert "We riepen je, je kwam niet. Je staat opnieuw in de rij." in called.reads()
+    assert "Je wacht nog even" in called.reads()
+    house.later(minutes=6)
+    assert karim.calls_next() == ticket.number
+    called.opens()
+    assert "je kwam niet" not in called.reads()
+
+
+def test_more_time_can_be_taken_back(house, ticket, karim):
+    phone = house.phone(ticket.token)
+    phone.posts(f"/t/{ticket.token}/giving-way")
+    phone.opens()
+    assert phone.page.select_one("#no-more-time")["form"] == "giving-way-over"
+    assert phone.page.select_one("form#giving-way-over")
+    assert phone.posts(f"/t/{ticket.token}/giving-way/over").status_code == 303
+    assert phone.posts(f"/t/{ticket.token}/giving-way/over").status_code == 303
+    phone.opens()
+    assert "gaan anderen eerst" not in phone.reads()
+    assert karim.calls_next() == ticket.number
+    assert phone.posts(f"/t/{ticket.token}/giving-way/over").status_code == 409
+
+
+def test_who_is_called_reads_where_to_ask_for_more_time(called):
+    assert "Meer tijd nodig? Zeg het aan het onthaal." in called.reads()
+
+
+def test_the_question_about_leaving_shows_a_call(house, ticket, karim):
+    phone = house.phone(ticket.token)
+    phone.opens(f"/t/{ticket.token}/leaving")
+    assert phone.page.select_one("#place[hx-get]")
+    karim.calls_next()
+    phone.opens(f"/t/{ticket.token}/leaving")
+    assert "Het is jouw beurt" in phone.reads()
+    assert "Ga je weg?" in phone.reads()
+
+
+def test_after_the_end_nobody_keeps_the_screen_on(house, ticket):
+    phone = house.phone(ticket.token)
+    phone.opens()
+    assert "Laat je scherm aan." in phone.reads()
+    phone.posts(f"/t/{ticket.token}/leaving")
+    phone.opens()
+    assert "Laat je scherm aan." not in phone.reads()
+
+
+def test_closing_early_reaches_the_phones(house, ticket):
+    phone = house.phone(ticket.token)
+    before = BeautifulSoup(phone.opens(f"/t/{ticket.token}/place").text, "html.parser")
+    house.signs_in("samira").posts("/reception/closing", {"hour": "11:00", "why": "weather"})
+    after = BeautifulSoup(phone.opens(f"/t/{ticket.token}/place").text, "html.parser")
+    assert "We sluiten om 19:00." in before.get_text()
+    assert "We sluiten om 11:00." in after.get_text()
+    shown = [int(str(one.select("[data-v]")[0]["data-v"])) for one in (before, after)]
+    assert shown[0] < shown[1]
+
+
+def drawing(name):
+    [svg] = BeautifulSoup(icon(name), "html.parser").select("svg")
+    return svg.decode_contents()
+
+
+def point(*ways):
+    """Where the two displays of the hall say that desk 7 is."""
+    for slug, way in zip(("scherm-1", "scherm-2"), ways, strict=True):
+        db.session.query(Device).filter_by(slug=slug).one().arrows = {"7": way}
+    db.session.commit()
+
+
+def test_the_phone_points_where_every_display_of_its_room_points(house, ticket, called):
+    def points():
+        called.opens()
+        return called.page.select_one(".go .arrow").decode_contents()
+
+    house.does(lambda: point("left", "left"))
+    assert points() == drawing("arrow-left")
+    house.does(lambda: point("left", "right"))
+    assert points() == drawing("map-pin")

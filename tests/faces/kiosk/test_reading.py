@@ -105,7 +105,7 @@ def test_who_finds_the_line_to_the_voice_full_goes_without_and_waits_for_nothing
     monkeypatch.setattr(library.clips, "find", lambda *_: None)
     for _ in range(MOST_WAITING):
         assert library._waiting.acquire(blocking=False)
-    assert asks(kiosk, "Welkom. Waarvoor kom je?").status_code == 404
+    assert asks(kiosk, "Welkom. Waarvoor kom je?").status_code == 204
     for _ in range(MOST_WAITING):
         library._waiting.release()
     assert asks(kiosk, "Welkom. Waarvoor kom je?").status_code == 200

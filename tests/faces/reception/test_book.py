@@ -365,3 +365,18 @@ def test_a_page_that_stood_open_overnight_is_loaded_again(house, samira):
     assert "HX-Redirect" not in samira.client.get(f"{BOOK}/list?day=2026-11-17", **ask).headers
     house.clock.moment += timedelta(days=1)
     assert samira.client.get(f"{BOOK}/list?day=2026-11-17", **ask).headers["HX-Redirect"] == BOOK
+
+
+@pytest.mark.parametrize("how", ["folded", "in one line", "nearly a megabyte", "of empty lines"])
+def test_a_calendar_with_a_long_description_is_read_up_to_a_megabyte(house, samira, how):
+    words = {
+        "folded": "\r\n ".join(["x" * 74] * 2000),
+        "in one line": "x" * 150_000,
+        "nearly a megabyte": "\r\n ".join(["x" * 74] * 13_000),
+        "of empty lines": "\r\n " * 50_000,
+    }[how]
+    calendar = CALENDAR.replace("\n", "\r\n").replace("SUMMARY", f"DESCRIPTION:{words}\r\nSUMMARY")
+    assert 150_000 <= len(calendar) <= LARGEST
+    response = reads(samira, calendar)
+    assert response.status_code == 200, response.text
+    assert len(house.rows("appointment")) == 1

@@ -92,8 +92,34 @@ def test_closing_the_day_counts_first_and_waits_for_closing_time(house, samira):
     house.at(19, 5)
     samira.opens("/reception/day")
     assert "1 wachten nog" in samira.reads()
-    samira.posts("/reception/day")
+    samira.posts("/reception/day", {"inside": "1"})
     assert house.visits() == []
+
+
+def test_closing_the_day_on_people_asks_twice_and_names_how_many(house, samira):
+    house.visitor()
+    house.visitor()
+    house.at(19, 5)
+    samira.opens("/reception/day")
+    assert samira.page.select_one("form[action='/reception/day']") is None
+    samira.opens("/reception/day?sure=asked")
+    assert "Er zijn nog 2 bezoeken open. Sluit je die echt af?" in samira.reads()
+    for said in ({}, {"inside": "1"}):
+        answer = samira.posts("/reception/day", said)
+        assert (answer.status_code, answer.location) == (303, "/reception/day?sure=asked")
+        assert len(house.visits()) == 2
+    samira.posts("/reception/day", {"inside": "2"})
+    assert house.visits() == []
+
+
+def test_with_nobody_inside_the_day_closes_at_once_and_so_do_the_desks(house, samira):
+    house.signs_in("lotte").sits_down(3)
+    house.at(19, 5)
+    samira.opens("/reception/day")
+    assert samira.page.select_one("form[action='/reception/day'] button").get_text(strip=True) == "Sluit de dag af"
+    samira.posts("/reception/day", {"inside": "0"})
+    samira.opens("/reception/")
+    assert "Geen enkel loket is open" in samira.reads()
 
 
 @pytest.mark.parametrize("reason", ["Mia Peeters is onwel", "85.07.30-033.28", "bel 0470 12 34 56", "mia@example.be"])
@@ -104,3 +130,16 @@ def test_a_reason_to_go_before_holds_no_person(house, reason):
     refused = samira.posts(f"/reception/visits/{key}/precedence", {"reason": reason})
     assert refused.status_code == 422
     assert house.visit(ticket.number).brought_forward_reason == ""
+
+
+def test_a_line_says_in_words_what_is_asked_how_long_it_waits_and_who_goes_before(house, samira):
+    late, first = house.visitor("PAP-1"), house.visitor("PAP-2")
+    house.later(minutes=75)
+    samira.hosts("precedence", first.number, {"reason": "Klein kind dat niet kan wachten"})
+    samira.opens("/reception/")
+    lines = {int(one["data-number"]): one for one in samira.page.select(".line")}
+    assert "wacht 75 min" in lines[late.number].get_text(" ", strip=True)
+    assert "te lang" not in samira.reads()
+    assert lines[late.number].select_one(".label").get_text() == "Identiteitskaart of reispas"
+    assert lines[late.number].select_one(".is-first") is None
+    assert lines[first.number].select_one(".is-first").get_text() == "voorrang"

@@ -117,7 +117,7 @@ def test_without_scripts_the_number_has_a_page_of_its_own(house, noor):
 
 def test_no_other_visit_is_shown_out_there(house, noor):
     ticket = house.visitor()
-    assert noor.opens(f"{HOME}/visits/{house.visit(ticket.number).id}", look=False).status_code == 404
+    assert noor.opens(f"{HOME}/visits/{house.visit(ticket.number).id}/guessed", look=False).status_code == 404
 
 
 def test_a_closed_house_gives_no_number_but_takes_a_slip(house, noor):
@@ -270,7 +270,7 @@ def test_a_crooked_number_of_codes_is_refused(house, noor, count):
 @pytest.mark.parametrize("who", ["lotte", "wout"])
 def test_a_colleague_without_the_role_may_not(house, who):
     person = house.signs_in(who)
-    for page in ("", "/shell", "/token", "/worker.js", "/slips/1", "/visits/1"):
+    for page in ("", "/shell", "/token", "/worker.js", "/slips/1/x", "/visits/1/x"):
         assert person.opens(HOME + page, look=False).status_code == 403
 
 
@@ -333,7 +333,20 @@ def test_another_house_sees_nothing_of_it(house, noor, tmp_path):
     [code, *_] = spare(noor)
     there = house.signs_in("noor-2")
     there.opens(HOME)
-    assert there.opens(f"{HOME}/slips/{key}", look=False).status_code == 404
+    assert there.opens(f"{HOME}/slips/{key}/guessed", look=False).status_code == 404
     assert slips(there, code=code).status_code == 409
     assert json.dumps(spare(there)) != "[]"
-    assert noor.opens(f"{HOME}/slips/{key}").status_code == 200
+    assert len(house.rows("slip")) == 1
+
+
+@pytest.mark.parametrize("what", ["slips", "visits"])
+def test_what_was_given_opens_for_who_gave_it_and_nobody_else(house, noor, what):
+    fields = {"need": ["PAP-1"], "start_key": "one", **(WEDNESDAY if what == "slips" else {})}
+    mine = noor.posts(f"{HOME}/{what}", fields).location
+    assert noor.opens(mine).status_code == 200
+    assert noor.opens(mine).status_code == 200, "again, after a reload"
+    colleague = house.signs_in("samira")
+    bare, _, proof = mine.rpartition("/")
+    for address in (mine, bare, f"{bare}/", f"{bare}/{'0' * len(proof)}", f"{bare}/%C3%A9%ED%A0%80"):
+        assert colleague.opens(address, look=False).status_code == 404
+    assert noor.opens(f"{bare[:-1]}{int(bare[-1]) + 1}/{proof}", look=False).status_code == 404

@@ -221,3 +221,20 @@ def test_the_way_back_leads_to_where_one_works(house, karim, ticket):
     samira.opens(address(house, ticket))
     back = samira.page.select_one(".staff-bar .end a")["href"]
     assert back == f"/reception/?visit={house.visit(ticket.number).id}"
+
+
+def test_who_got_a_number_at_the_counter_takes_it_home_on_paper_with_its_code(house):
+    samira = house.signs_in("samira")
+    made = samira.posts("/reception/visits", {"need": "PAP-1", "language": "fr", "start_key": "a"})
+    [visit] = house.visits()
+    panel = f"/reception/visits/{visit.id}"
+    samira.opens(made.location)
+    samira.opens(panel)
+    link = samira.page.select_one("a[href$='/number']")["href"]
+    paper = slip(samira, samira.opens(link))
+    assert str(visit.number) in paper
+    assert "Scan en volg op je gsm" in paper
+    assert samira.page.select_one(".slip .qr") is not None
+    assert samira.page.select_one("slip-print button") is not None
+    assert "Identiteitskaart" not in paper, "nothing of why stands on it"
+    assert house.signs_in("lotte").opens(link).status_code == 409

@@ -1,0 +1,79 @@
+"""Does this kiosk give more than people can take? One that runs wild, or a stolen cookie, is held; reception hears.
+
+A person needs eight seconds for a number and four for a code: a rush never comes near these. What is asked again by
+the same page, after a cut, counts once. Counted after the guard, so that a stranger holds no kiosk up.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app, g
+
+from extensions import limiter
+from queueing.appointments import CODE_DIGITS, appointment_by_code
+from queueing.helpcalls import ask_for_help
+from queueing.refusals import KioskTooFast
+from web.access import this_device
+from web.clock import now
+from web.turns import session, turn_in
+
+NUMBERS, WRONG_CODES = 20, 10
+"""A minute, for one kiosk."""
+A_MINUTE = timedelta(minutes=1)
+
+
+class Measure:
+    """What each kiosk asked in the last minute, every thing once."""
+
+    def __init__(self) -> None:
+        self.asked: defaultdict[tuple[str, int], dict[str, datetime]] = defaultdict(dict)
+        self.lock = threading.Lock()
+
+    def begin(self, key: tuple[str, int], thing: str, *, most: int, now: datetime) -> bool:
+        """May this be asked? Then it counts from here on, unless it is given back."""
+        with self.lock:
+            recent = {one: at for one, at in self.asked[key].items() if timedelta() <= now - at < A_MINUTE}
+            may = thing in recent or len(recent) < most
+            self.asked[key] = {thing: now, **recent} if may else recent
+            return may
+
+    def give_back(self, key: tuple[str, int], thing: str) -> None:
+        """It was no guess after all."""
+        with self.lock:
+            self.asked[key].pop(thing, None)
+
+
+def mind_number(start_key: str) -> None:
+    """A visitor asks for a new number. Raises KioskTooFast."""
+    _ask("number", start_key, NUMBERS)
+
+
+def mind_code(code: str) -> None:
+    """A visitor typed a code; only one that nobody has counts. Raises KioskTooFast."""
+    counted = len(code) == CODE_DIGITS and _ask("code", code, WRONG_CODES)
+    if counted and appointment_by_code(session(), g.branch.id, code) is not None:
+        measure().give_back(("code", this_device().id), code)
+
+
+def open_measure(app: Flask) -> None:
+    """Begin to count."""
+    app.extensions["kiosk_measure"] = Measure()
+
+
+def measure() -> Measure:
+    """What was asked of the running app."""
+    found: Measure = current_app.extensions["kiosk_measure"]
+    return found
+
+
+def _ask(what: str, thing: str, most: int) -> bool:
+    if not limiter.enabled:  # tests let time stand still
+        return False
+    if not measure().begin((what, this_device().id), thing, most=most, now=now()):
+        with turn_in(g.branch.id):
+            ask_for_help(session(), this_device(), now=now())
+        raise KioskTooFast(seconds=int(A_MINUTE.total_seconds()))
+    return True

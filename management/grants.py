@@ -1,0 +1,50 @@
+"""What may this colleague do from here on, and what follows when that is less than before?"""
+
+from __future__ import annotations
+
+from queueing.attendance import stand_up_for
+from queueing.branches import Branch
+from queueing.desks import desk_of
+from queueing.editions import catalogue_of
+from queueing.finding_visits import open_visits
+from queueing.happenings import Deed, Happening, State
+from queueing.staff import Role, Staff
+from web.clock import now
+from web.turns import session
+
+
+def held_by(person: Staff, branch_id: int) -> str:
+    """What this person may do in a branch, as the keeper reads it: `host, staff (burgerzaken)`."""
+    grants = sorted((one for one in person.grants if one.branch_id == branch_id), key=lambda one: one.role)
+    told = [f"{one.role} ({', '.join(sorted(one.services))})" if one.services else one.role.value for one in grants]
+    return ", ".join(told) or "geen rol"
+
+
+def facts_of(person: Staff, branch_id: int) -> dict[str, object]:
+    """What this person may do in a branch from here on, as the audit log keeps it."""
+    return {
+        "person": person.username,
+        "roles": sorted(person.roles_in(branch_id)),
+        "services": sorted(person.services_in(branch_id)),
+        "secrecy": person.secrecy,
+    }
+
+
+def leave_what_is_not_theirs(person: Staff, branch_id: int) -> None:
+    """After a change of what they may do: up from a desk that is no longer theirs, and nobody waits for them in vain.
+
+    The turn must be taken; pages of colleagues hear of it.
+    """
+    here = session()
+    here.flush()
+    works = bool(person.roles_in(branch_id) & {Role.STAFF, Role.HOST})
+    desk = desk_of(here, person.id)
+    helps_with = set(desk.helps_with) if desk is not None and desk.branch_id == branch_id else set()
+    if helps_with and not (works and person.services_in(branch_id) >= helps_with):
+        stand_up_for(here, person, now=now())
+    if not works:
+        catalogue = catalogue_of(here, here.get_one(Branch, branch_id))
+        for visit in open_visits(here, branch_id):
+            if visit.assigned_person == person.id and visit.state is State.WAITING:
+                visit.assign(catalogue, now=now())
+    here.add(Happening(branch_id=branch_id, at=now(), deed=Deed.STAFF_CHANGED))

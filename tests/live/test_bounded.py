@@ -1,0 +1,63 @@
+"""Who says nothing to the server, or half a request, keeps nobody else waiting."""
+
+import http.client
+import socket
+from contextlib import ExitStack, closing
+
+import pytest
+
+from tests.support.stage import RealHouse
+
+THREADS = 4
+HALVES = {
+    "headers": b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Sl",
+    "a body": b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 500\r\n\r\nusername=lo",
+    "a chunk": b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n1f4\r\nusername=lo",
+}
+
+
+@pytest.fixture(scope="module")
+def small_house(built_house, tmp_path_factory):
+    env = {"ONTHAAL_THREADS": str(THREADS), "ONTHAAL_REQUEST_SECONDS": "2"}
+    one = RealHouse(tmp_path_factory.mktemp("small"), built_house, env=env)
+    yield one
+    one.closes()
+
+
+def answers(house, *, within):
+    with closing(http.client.HTTPConnection("127.0.0.1", house.port, timeout=within)) as line:
+        line.request("GET", "/sign-in")
+        return line.getresponse().status
+
+
+def connects(house, held, words=b""):
+    line = held.enter_context(closing(socket.create_connection(("127.0.0.1", house.port), timeout=20)))
+    line.sendall(words)
+    return line
+
+
+def test_who_says_nothing_holds_no_thread(small_house):
+    with ExitStack() as held:
+        silent = [connects(small_house, held) for _ in range(THREADS * 5)]
+        assert answers(small_house, within=4) == 200
+        assert all(one.recv(1) == b"" for one in silent), "and is let go after a while"
+
+
+@pytest.mark.parametrize("what", HALVES)
+def test_half_a_request_is_broken_off(small_house, what):
+    with ExitStack() as held:
+        halves = [connects(small_house, held, HALVES[what]) for _ in range(THREADS * 2)]
+        assert answers(small_house, within=20) == 200
+        for one in halves:
+            while one.recv(4096):
+                pass
+
+
+def test_who_speaks_slowly_but_in_time_is_heard(small_house):
+    with ExitStack() as held:
+        line = connects(small_house, held, b"GET /healthz HTTP/1.1\r\n")
+        assert answers(small_house, within=4) == 200
+        line.sendall(b"Host: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 200")

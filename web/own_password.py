@@ -1,0 +1,79 @@
+"""How does a colleague choose another password? With the old one in hand; everything else signed in as them ends."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask import session as cookie
+from flask_login import login_user
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from live.rooms import person_room
+from queueing import audit
+from queueing.refusals import GuessedTooOften
+from web import sign_in
+from web.access import me, needs_sign_in
+from web.clock import now
+from web.guesses import address_of_request, guesses
+from web.refusals import retry_after, said_to_staff
+from web.turns import writing
+
+own_password = Blueprint("own_password", __name__)
+LEAST, MOST = 10, 200
+"""Letters of a password; no other rule, so that a sentence may be one."""
+WRONG = "Je huidige wachtwoord klopt niet."
+SHORT = f"Kies een wachtwoord van {LEAST} tekens of meer. Een zinnetje is goed."
+LONG = f"Kies een wachtwoord van {MOST} tekens of minder."
+TWO = "De twee nieuwe wachtwoorden zijn niet gelijk."
+SAME = "Dat is je huidige wachtwoord. Kies een ander."
+
+
+@own_password.get("/account/password")
+@needs_sign_in
+def ask() -> str:
+    """The old one, and the new one twice."""
+    return _ask()
+
+
+@own_password.post("/account/password")
+@needs_sign_in
+def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Keep the new one, end every other session, write it down; a wrong old one counts as a guess at the door."""
+    staff, address = me(), address_of_request()
+    old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
+    if no := _no_to(old, new, again):
+        return _ask(wrong=no), 422
+    measures = guesses().for_a_name(staff.username, address)
+    try:
+        sign_in.may_guess(measures)
+    except GuessedTooOften as refusal:
+        said = said_to_staff(refusal)
+        return _ask(wrong=said.sentence), said.status, retry_after(refusal)
+    if not sign_in.check_password(staff, old[:MOST]):
+        return _ask(wrong=WRONG), 422
+    guesses().was_right(measures, address=address)
+    with sign_in.HASHES_AT_ONCE:
+        print_of_it = sign_in.hasher.hash(new)
+    with writing() as here:
+        staff.password_hash = print_of_it
+        staff.end_sessions()
+        audit.record(here, None, audit.Kind.SIGN_IN_CHANGED, staff.username, {}, now())
+    sign_in.end(person_room(staff.id))
+    cookie.clear()
+    login_user(staff)
+    return redirect(url_for("own_password.ask", changed="yes"), 303)
+
+
+def _no_to(old: str, new: str, again: str) -> str:
+    if len(new) < LEAST:
+        return SHORT
+    if len(new) > MOST:
+        return LONG
+    if new != again:
+        return TWO
+    return SAME if new == old else ""
+
+
+def _ask(*, wrong: str = "") -> str:
+    is_changed = not wrong and "changed" in request.args
+    return render_template("web/own_password.html", wrong=wrong, is_changed=is_changed, back=sign_in.first_page(me()))
