@@ -34,7 +34,7 @@ USUAL: dict[str, str] = {
     "inside": "1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
-    "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes",
+    "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,

@@ -30,10 +30,8 @@ def test_the_page_that_asks_klopt_dit_is_as_long_for_every_need(house, language)
 
 def test_every_page_on_the_way_to_a_number_is_one_step_long(house):
     kiosk = house.kiosk()
-    pages = [
-        kiosk.opens(look=False),
-        *map(kiosk.taps, ("group:POS", "need:POS-4", "more", "all", "need:PAP-2", "extras")),
-    ]
+    kiosk.opens(look=False)
+    pages = [*map(kiosk.taps, ("group:POS", "need:POS-4", "more", "all", "need:PAP-2", "extras"))]
     pages.append(kiosk.presses_ticket())
     assert kiosk.ticket().number
     assert {len(page.data) for page in pages} == {STEP}
