@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -245,12 +244,6 @@ def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: dat
         Appointment.at <= now + catalogue.margins.early,
     )
     return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
-
-
-def only_one_at(appointments: Sequence[Appointment], hour: str, branch: Branch) -> Appointment | None:
-    """The appointment at this local hour (`9:20`) when there is exactly one; else nobody can say whose it is."""
-    there = [one for one in appointments if hour_of(one, branch) == hour]
-    return there[0] if len(there) == 1 else None
 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:
