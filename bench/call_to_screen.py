@@ -156,14 +156,14 @@ def _display(chromium: Browser, url: str) -> Page:
     return page
 
 
-def _desk(chromium: Browser, url: str) -> Page:
+def _desk(chromium: Browser, url: str, *, number: int = 3, who: str = "lotte") -> Page:
     page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{url}/sign-in")
-    page.fill("#username", "lotte")
+    page.fill("#username", who)
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_load_state()
-    page.goto(f"{url}/reception/desk/choice?desk=3")
+    page.goto(f"{url}/reception/desk/choice?desk={number}")
     page.locator("button", has_text="Start aan loket").click()
     page.wait_for_selector("#desk-next")
     return page

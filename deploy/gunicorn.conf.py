@@ -8,6 +8,7 @@ One worker, because a screen's connection lives in one process. More power is mo
 Redis between them.
 """
 
+import faulthandler
 import gc
 import logging
 import os
@@ -39,6 +40,7 @@ def when_ready(server):
 
 
 def post_fork(server, worker):
+    faulthandler.enable()  # a process that dies says where every thread stood: files and lines, no values
     # Longer turns per thread: with hundreds of mostly idle threads switching costs, but a press may not wait for long.
     sys.setswitchinterval(0.02)
 

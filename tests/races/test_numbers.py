@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from queueing.branches import Hall
+from queueing.figures import WHOLE_HOUSE
 from queueing.refusals import HouseFull, Refusal
 from queueing.tickets import NUMBERS, order_of_numbers
 from queueing.visits import Arrival, EndReason, Origin, Visit
@@ -112,6 +113,7 @@ def test_a_day_that_two_servers_forget_at_once_leaves_its_measures_once(hall, ki
         {
             ("PAP", "arrival"): 2, ("PAP", "left"): 1, ("PAP", "left_uncalled"): 1, ("POS", "arrival"): 1,
             ("POS", "left"): 1, ("WLV", "arrival"): 1, ("WLV", "left"): 1,
+            (WHOLE_HOUSE, "arrival"): 4, (WHOLE_HOUSE, "left"): 3, (WHOLE_HOUSE, "left_uncalled"): 1,
         }
     )  # fmt: skip
     assert hall.everything()["visit"] == []

@@ -53,6 +53,14 @@ def postgres_database(request: pytest.FixtureRequest, postgres_url: str) -> Iter
         _command(postgres_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextlib.contextmanager
+def a_database() -> Iterator[str]:
+    """An empty database on a server of its own, for measurements outside of pytest."""
+    with _running_server() as url:
+        _command(url, "CREATE DATABASE measured TEMPLATE template0")
+        yield sa.make_url(url).set(database="measured").render_as_string(hide_password=False)
+
+
 def _command(url: str, statement: str) -> None:
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:

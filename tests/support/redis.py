@@ -27,6 +27,13 @@ def redis_server() -> Iterator[str]:
     if own := os.environ.get("ONTHAAL_TEST_REDIS_URL"):
         yield own
         return
+    with a_redis() as url:
+        yield url
+
+
+@contextlib.contextmanager
+def a_redis() -> Iterator[str]:
+    """A Redis of its own, empty; also for measurements outside of pytest."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="onthaal-redis-") as folder:
         log = Path(folder) / "log"

@@ -21,6 +21,7 @@ expect.set_options(timeout=PATIENCE)
 
 A_CUT_WIRE = (
     "ERR_CONNECTION",
+    "ERR_CONTENT_LENGTH",
     "ERR_INTERNET",
     "ERR_EMPTY",
     "ERR_NETWORK",
@@ -164,8 +165,8 @@ class Touchscreen(Screen):
             button.tap()
 
     def is_steady(self) -> None:
-        """The page stands long enough to be chosen from (decisions 39)."""
-        expect(self.page.locator("#glass:not([data-young])")).to_be_attached()
+        """The page's behaviours are there, and it stands long enough to be chosen from (decisions 39)."""
+        expect(self.page.locator("html:has(steady-hand:defined) #glass:not([data-young])")).to_be_attached()
 
     def presses_enter_on(self, words: str) -> None:
         """Walk there with Tab, press Enter, and wait for the page that follows."""
