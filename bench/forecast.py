@@ -23,7 +23,8 @@ from typing import Any
 from bench.estimators import estimates
 from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
 from queueing.crowd import DeskSeen, Known, crowd
-from queueing.forecast import DRAWS, Scene, Span, Waits, play
+from queueing.forecast import DRAWS, play
+from queueing.forecast_model import Scene, Span, Waits
 from queueing.lengths import LONGEST_BETWEEN, Lengths, learn
 from queueing.policy import suits
 from queueing.scenes import AGAIN, AtDesk, desk_now, waits

@@ -14,11 +14,13 @@ from sqlalchemy import insert, select, text
 from app import create_app
 from config import ROOT
 from extensions import db
+from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, take_turn
 from queueing.calls import Call
 from queueing.editions import catalogue_of
 from queueing.happenings import State
-from queueing.visits import Arrival, EndReason, NeedState, Origin, Visit, VisitNeed
+from queueing.visit_need import NeedState, VisitNeed
+from queueing.visits import EndReason, Origin, Visit
 from tests.support.people import ENV, TUESDAY, StillClock, build
 from tests.support.servers import Server, start_server
 from web.dice import HouseDice
@@ -80,7 +82,7 @@ def _wait(key: bytes, count: int) -> None:
     for place in range(min(count, NUMBERS)):
         arrival = Arrival(needs=[NEEDS[place % len(NEEDS)]], start_key=f"bench-{place}", origin=Origin.RECEPTION)
         at = TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
-        Visit.start(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=key)
+        start_visit(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=key)
     here.commit()
     for place in range(NUMBERS, count):
         _copy(here.get_one(Visit, place - NUMBERS + 1), place)

@@ -17,16 +17,18 @@ from sqlalchemy.orm import Session
 
 from bench.hall import fill
 from queueing import policy
+from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, take_turn
 from queueing.desks import desks_of
 from queueing.editions import catalogue_of
 from queueing.finding_visits import open_visits
-from queueing.forecast import DRAWS, Scene, play
+from queueing.forecast import DRAWS, play
+from queueing.forecast_model import Scene
 from queueing.lived import learned
 from queueing.outlooks import numbers, outlook, scene_of
 from queueing.staff import Grant, Role, Staff
 from queueing.storage import prepare
-from queueing.visits import Arrival, Origin, Visit
+from queueing.visits import Origin
 from tests.support.people import TUESDAY
 from web.dice import HouseDice
 
@@ -79,7 +81,7 @@ def _furnish(session: Session) -> Branch:
         needs = chance.sample(codes, chance.choices((1, 2, 3), (6, 3, 1))[0])
         arrival = Arrival(needs=needs, start_key=f"outlook-{place}", origin=Origin.RECEPTION)
         at = TUESDAY.replace(minute=0) if place < 10 else TUESDAY
-        Visit.start(session, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=b"bench")
+        start_visit(session, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=b"bench")
     session.flush()
     for desk in desks_of(session, branch.id):
         if desk.staff_id is not None:

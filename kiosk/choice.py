@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from queueing.appointments import CODE_DIGITS
 from queueing.needs import APPOINTMENT, PERSON, Catalogue
-from queueing.visits import MOST_NEEDS
+from queueing.visit_need import MOST_NEEDS
 from web.forms import whole_number
 
 PER_PAGE = 8

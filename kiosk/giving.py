@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, g
+from flask import abort, g
 from sqlalchemy import select
 
 from kiosk.choice import Choice
@@ -13,13 +13,16 @@ from queueing.appointments import (
     give_back,
     need_behind,
 )
+from queueing.arrival import Arrival
 from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
 from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
 from queueing.slips import Slip, slip_of
-from queueing.visits import MOST_NEEDS, Arrival, Origin, Visit
+from queueing.visit_need import MOST_NEEDS
+from queueing.visits import Origin, Visit
 from web.access import this_device
+from web.arrivals import begin_visit
 from web.clock import now
 from web.dice import dice
 from web.turns import session, turn_in
@@ -28,7 +31,7 @@ from web.turns import session, turn_in
 def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     """A new visit, and True; or the visit that this form already started, and False.
 
-    Raises HouseClosed, NoMoreNumbers, HouseFull and what else `Visit.start` refuses.
+    Raises HouseClosed, NoMoreNumbers, HouseFull and what else `start_visit` refuses.
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with turn_in(g.branch.id) as hall:
@@ -42,10 +45,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
             extras=[*choice.extras, *known_extras(slip)],
             waiting_area=waiting_area,
         )
-        visit = Visit.start(
-            session(), hall, g.branch, g.catalogue, arrival,
-            now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
-        )  # fmt: skip
+        visit = begin_visit(hall, arrival, at=at)
         fresh_one = visit.arrived_at == at
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)

@@ -11,7 +11,6 @@ from flask import g
 from queueing.calls import open_call_of
 from queueing.desks import Desk, open_views
 from queueing.devices import Kind, devices_of
-from queueing.fetching import knows_they_are_fetched
 from queueing.finding_visits import standing_of, waiting
 from queueing.happenings import State
 from queueing.interpreters import is_looked_for
@@ -76,7 +75,7 @@ def ticket_view(visit: Visit) -> TicketView:
         did_not_come=visit.did_not_come,
         arrow=arrow_to(place, visit.waiting_area) if place is not None and visit.state is State.CALLED else "",
         due_at=visit.due_at if in_line else None,
-        will_be_fetched=in_line and knows_they_are_fetched(visit),
+        will_be_fetched=in_line and visit.knows_they_are_fetched,
         is_coming=call is not None and call.coming_at is not None,
         ring=f"{call.serial}-{call.repeats}" if call is not None and visit.state is State.CALLED else "",
     )

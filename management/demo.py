@@ -14,6 +14,7 @@ from sqlalchemy import select
 from config import DEMO_SECRET, ROOT
 from management.commands import BRANCHES, USUAL_GLASS, grant, load_branch
 from queueing.appointments import Appointment
+from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
 from queueing.devices import Device, Kind
@@ -23,7 +24,7 @@ from queueing.needs import PERSON
 from queueing.opening import as_hour
 from queueing.staff import Role, Secrecy, Staff
 from queueing.tickets import fingerprint
-from queueing.visits import Arrival, Origin, Visit
+from queueing.visits import Origin
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice
@@ -214,7 +215,7 @@ def _morning(app: Flask, branch: Branch) -> None:
         at = MOMENT - timedelta(minutes=ago)
         hall = take_turn(here, branch.id)
         if deed == "start":
-            visit = Visit.start(
+            visit = start_visit(
                 here, hall, branch, catalogue, _arrival(guest), now=at, dice=dice, ticket_key=app.config["TICKET_KEY"]
             )
             keys[guest] = visit.id

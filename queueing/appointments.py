@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from queueing.arrival import Arrival, start_visit
 from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call
@@ -16,7 +17,7 @@ from queueing.happenings import Deed, Happening, State
 from queueing.needs import APPOINTMENT, Catalogue
 from queueing.opening import as_hour
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
-from queueing.visits import Arrival, EndReason, Origin, Visit
+from queueing.visits import EndReason, Origin, Visit
 
 CODE_DIGITS = 6
 
@@ -90,7 +91,7 @@ class Appointment(Base):
     ) -> Visit:
         """*Aanmelden* at the counter: a number for what was booked, due at the hour; too late, an ordinary one.
 
-        Raises AppointmentUsed, OtherDay, TooEarly and what else `Visit.start` refuses.
+        Raises AppointmentUsed, OtherDay, TooEarly and what else `start_visit` refuses.
         """
         answer = self.answer(branch, catalogue, now=now)
         if answer is Answer.USED:
@@ -101,7 +102,7 @@ class Appointment(Base):
             since = as_hour(branch.local(self.at - catalogue.margins.early))
             raise TooEarly(at=hour_of(self, branch), since=since)
         arrival = Arrival(needs=[need_behind(self, catalogue)], start_key=self.form_key, origin=Origin.APPOINTMENT)
-        visit = Visit.start(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
+        visit = start_visit(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
         if answer is Answer.ON_TIME:
             self.check_in(visit, now=now)
         else:

@@ -9,33 +9,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from queueing.base import Base, OneOf, session_of
-from queueing.calls import open_call_at
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     AskIsOver,
     AsksOneself,
-    ColleagueMayNot,
-    DeskClosed,
-    HelpsAlready,
     NoSuchAnswer,
     NoSuchAsk,
-    NotWaiting,
     NotYourAsk,
-    NoVisitorToJoin,
 )
 from queueing.staff import Role, Staff
-
-if TYPE_CHECKING:  # a visit that moves on ends what was asked about it
-    from queueing.desks import Desk
-    from queueing.needs import Catalogue
-    from queueing.services import Service
-    from queueing.visits import Visit
 
 LATER = timedelta(minutes=10)
 """*Over 10 min*."""
@@ -116,25 +103,24 @@ class Ask(Base):
     answers: Mapped[list[Answered]] = relationship(
         order_by=Answered.id, cascade="all, delete-orphan", passive_deletes=True
     )
-    desk: Mapped[Desk | None] = relationship(viewonly=True)
-    visit: Mapped[Visit | None] = relationship(viewonly=True)
     asker: Mapped[Staff] = relationship(viewonly=True, foreign_keys=asker_id)
 
-    def answer(self, staff: Staff, answer: Answer, catalogue: Catalogue, *, now: datetime) -> None:
-        """Say it, or say something else than before; the same again changes nothing. Several may come.
-
-        Raises NotYourAsk, NoSuchAnswer, AskIsOver, and for *Ja, ik help mee* DeskClosed and ServiceNotGranted.
-        """
+    def takes(self, staff: Staff, answer: Answer) -> bool:
+        """This answer may be given, and changes something. Raises NotYourAsk, NoSuchAnswer, AskIsOver."""
         if not self.reaches(staff):
             raise NotYourAsk
         if answer not in ANSWERS[self.kind]:
             raise NoSuchAnswer
         before = self.answer_of(staff.id)
         if before is not None and before.answer is answer:
-            return
+            return False
         if self.over_at is not None or self.is_settled:
             raise AskIsOver
-        self._do(staff, answer, catalogue, now)
+        return True
+
+    def note_answer(self, staff: Staff, answer: Answer, *, now: datetime) -> None:
+        """What this colleague said, in the place of what they said before."""
+        before = self.answer_of(staff.id)
         if before is None:
             self.answers.append(Answered(staff_id=staff.id, answer=answer, at=now))
         else:
@@ -193,16 +179,6 @@ class Ask(Base):
 
     # --- inside ---
 
-    def _do(self, staff: Staff, answer: Answer, catalogue: Catalogue, now: datetime) -> None:
-        if self.kind is Kind.FOR_YOU and self.visit is not None:
-            comes = answer in (Answer.COMING, Answer.LATER)
-            if comes or self.visit.assigned_person == staff.id:
-                self.visit.assign(catalogue, now=now, person_id=staff.id if comes else None)
-        if self.kind is Kind.HELP_WITH and answer is Answer.COMING and self.desk is not None:
-            if self.desk.staff_id != staff.id:
-                raise DeskClosed(desk=self.desk.number)
-            self.desk.open(staff, [*self.desk.helps_with, self.service or ""], now=now)
-
     def _tell(self, deed: Deed, now: datetime, staff_id: int | None) -> None:
         session_of(self).add(
             Happening(
@@ -212,67 +188,7 @@ class Ask(Base):
         )  # fmt: skip
 
 
-# --- asking it ---
-
-
-def ask_to_join(
-    session: Session,
-    desk: Desk,
-    asker: Staff,
-    *,
-    now: datetime,
-    person: Staff | None = None,
-    service: str | None = None,
-) -> Ask:
-    """*Collega erbij*: this person, or whoever helps with this service, comes to the visitor at this desk.
-
-    Asking the same again gives the open ask. Raises NoVisitorToJoin, AsksOneself.
-    """
-    call = open_call_at(session, desk.id)
-    if call is None:
-        raise NoVisitorToJoin(desk=desk.number)
-    return _asked(
-        session, Kind.JOIN, desk.branch_id, asker,
-        person=person, service=service, desk_id=desk.id, visit_id=call.visit_id, now=now,
-    )  # fmt: skip
-
-
-def ask_urgently(session: Session, branch_id: int, asker: Staff, desk: Desk | None, *, now: datetime) -> Ask:
-    """*Collega erbij – dringend*: no question asked, no visitor needed; a second press gives the open one."""
-    return _asked(session, Kind.URGENT, branch_id, asker, desk_id=desk.id if desk is not None else None, now=now)
-
-
-def say_who_is_here(session: Session, visit: Visit, asker: Staff, person: Staff, *, now: datetime) -> Ask:
-    """*Is er voor…*: this visitor is here for this colleague; naming another one takes the place of the first.
-
-    Raises NotWaiting, AsksOneself.
-    """
-    if visit.state not in HOLDS_WHILE[Kind.FOR_YOU]:
-        raise NotWaiting(number=visit.number)
-    for other in _open(session, Ask.visit_id == visit.id, Ask.kind == Kind.FOR_YOU):
-        if other.person_id != person.id:
-            other.be_over(now=now, staff_id=asker.id)
-    return _asked(session, Kind.FOR_YOU, visit.branch_id, asker, person=person, visit_id=visit.id, now=now)
-
-
-def ask_to_help(session: Session, desk: Desk, asker: Staff, service: Service, *, now: datetime) -> Ask:
-    """*Vraag … om mee te helpen met …*: whoever sits there takes this service into his work profile.
-
-    Raises DeskClosed, HelpsAlready, ColleagueMayNot, AsksOneself.
-    """
-    person = session.get(Staff, desk.staff_id) if desk.staff_id is not None else None
-    if person is None:
-        raise DeskClosed(desk=desk.number)
-    if service.code in desk.helps_with:
-        raise HelpsAlready(name=person.name, service=service.name)
-    if service.code not in person.services_in(desk.branch_id):
-        raise ColleagueMayNot(name=person.name, service=service.name)
-    return _asked(
-        session, Kind.HELP_WITH, desk.branch_id, asker, person=person, service=service.code, desk_id=desk.id, now=now
-    )
-
-
-def _asked(
+def ask(
     session: Session,
     kind: Kind,
     branch_id: int,
@@ -284,6 +200,7 @@ def _asked(
     desk_id: int | None = None,
     visit_id: int | None = None,
 ) -> Ask:
+    """Ask it once: the same again gives the open ask. Raises AsksOneself."""
     if person is not None and person.id == asker.id:
         raise AsksOneself
     about = {
@@ -295,23 +212,23 @@ def _asked(
         "desk_id": desk_id,
         "visit_id": visit_id,
     }
-    again = next(iter(_open(session, *(getattr(Ask, name) == value for name, value in about.items()))), None)
+    again = next(iter(asks_still_open(session, *(getattr(Ask, name) == value for name, value in about.items()))), None)
     if again is not None:
         return again
-    ask = Ask(**about, asked_at=now)
-    session.add(ask)
-    ask._tell(Deed.ASKED, now, asker.id)
-    return ask
+    fresh = Ask(**about, asked_at=now)
+    session.add(fresh)
+    fresh._tell(Deed.ASKED, now, asker.id)
+    return fresh
 
 
 # --- finding them ---
 
 
-def end_asks_about(session: Session, visit: Visit, *, now: datetime) -> None:
+def end_asks_about(session: Session, visit_id: int, state: State, *, now: datetime) -> None:
     """The visit moved on: what was asked about it and means nothing any more is over."""
     with session.no_autoflush:
-        for ask in _open(session, Ask.visit_id == visit.id):
-            if visit.state not in HOLDS_WHILE[ask.kind]:
+        for ask in asks_still_open(session, Ask.visit_id == visit_id):
+            if state not in HOLDS_WHILE[ask.kind]:
                 ask.be_over(now=now)
 
 
@@ -330,10 +247,11 @@ def open_asks(session: Session, branch_id: int) -> list[Ask]:
             select(Ask)
             .where(Ask.branch_id == branch_id, Ask.over_at.is_(None))
             .order_by(Ask.asked_at, Ask.id)
-            .options(joinedload(Ask.asker), joinedload(Ask.desk), joinedload(Ask.visit), selectinload(Ask.answers))
+            .options(joinedload(Ask.asker), selectinload(Ask.answers))
         )
     )
 
 
-def _open(session: Session, *where: object) -> list[Ask]:
+def asks_still_open(session: Session, *where: object) -> list[Ask]:
+    """The open asks that these conditions keep."""
     return list(session.scalars(select(Ask).where(Ask.over_at.is_(None), *where)))  # type: ignore[arg-type]

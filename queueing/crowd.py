@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import fmean
 
-from queueing.forecast import DeskNow, Length, Scene, Waits
+from queueing.forecast_model import DeskNow, Length, Scene, Waits
 from queueing.lengths import OFF, Lengths
 from queueing.policy import DeskView, Standing, unheld, unseen
 from queueing.scenes import AtDesk, desk_now

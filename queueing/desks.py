@@ -14,7 +14,6 @@ from queueing import finding_visits, policy, visits
 from queueing.base import Base, session_of
 from queueing.branches import Hall
 from queueing.calls import Call, open_call_at, open_calls
-from queueing.fetching import is_fetched
 from queueing.happenings import Deed, Happening, State
 from queueing.needs import Catalogue
 from queueing.presence import sits_here
@@ -239,7 +238,7 @@ class Desk(Base):
         session = session_of(self)
         visit = session.get_one(visits.Visit, visit_id)
         self.wraps_up_until = None
-        fetched = is_fetched(visit, catalogue)
+        fetched = visit.is_fetched(catalogue)
         visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, fetched=fetched, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(

@@ -14,7 +14,8 @@ from queueing.branches import Branch
 from queueing.calls import Call
 from queueing.editions import catalogue_at
 from queueing.needs import Catalogue
-from queueing.visits import EndReason, Outcome, Visit
+from queueing.visit_need import Outcome
+from queueing.visits import EndReason, Visit
 
 SENSITIVE = 2
 """Needs of this sensitivity are counted by month only (P-9)."""

@@ -15,7 +15,8 @@ from queueing.needs import Catalogue
 from queueing.policy import Standing
 from queueing.refusals import NoSuchVisit, NumberNotHere
 from queueing.tickets import fingerprint
-from queueing.visits import NeedState, Visit, VisitNeed, in_line, still_here
+from queueing.visit_need import NeedState, VisitNeed
+from queueing.visits import Visit, in_line, still_here
 
 
 def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:

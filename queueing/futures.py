@@ -14,13 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from statistics import NormalDist
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from queueing import policy
+from queueing.forecast_model import Asked, Length, Scene
 from queueing.policy import Standing
-
-if TYPE_CHECKING:
-    from queueing.forecast import Asked, Length, Scene
 
 NEVER = math.inf
 JUST_AFTER = 1e-6

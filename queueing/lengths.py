@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
 
-from queueing.forecast import Habits, Length
+from queueing.forecast_model import Habits, Length
 
 GUESS = Habits(pause_chance=0.03, close_chance=0.01)
 """What a house does beside helping, until it is known."""

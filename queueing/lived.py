@@ -18,7 +18,8 @@ from queueing.figures import WHOLE_DAY, Measure, Measured
 from queueing.happenings import Deed, Happening
 from queueing.lengths import GUESS, LONGEST_BETWEEN, SHORTEST, Helped, Lengths, Past, Seen, calls_of, learn
 from queueing.needs import Catalogue
-from queueing.visits import Visit, VisitNeed
+from queueing.visit_need import VisitNeed
+from queueing.visits import Visit
 
 REMEMBERS = timedelta(days=56)
 """Eight weeks: every weekday eight times, and a new colleague is soon no news."""

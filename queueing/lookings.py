@@ -18,7 +18,8 @@ from queueing.calls import Call
 from queueing.happenings import Deed, Happening
 from queueing.refusals import LookingReasonMissing, NoOtherNeed
 from queueing.staff import Staff
-from queueing.visits import Visit, VisitNeed
+from queueing.visit_need import VisitNeed
+from queueing.visits import Visit
 
 
 class Reason(StrEnum):

@@ -20,7 +20,8 @@ from queueing.calls import Call, is_open
 from queueing.crowd import DeskSeen, Known, crowd
 from queueing.desks import Desk, desks_of
 from queueing.finding_visits import open_visits, standing_of
-from queueing.forecast import DeskNow, Outlook, Scene, Waits, play
+from queueing.forecast import play
+from queueing.forecast_model import DeskNow, Outlook, Scene, Waits
 from queueing.happenings import State
 from queueing.lengths import LONGEST_BETWEEN, Lengths
 from queueing.lived import learned

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from queueing.branches import Branch
 from queueing.editions import catalogue_at
-from queueing.visits import NeedState, Outcome, Visit, VisitNeed, still_here
+from queueing.visit_need import NeedState, Outcome, VisitNeed
+from queueing.visits import Visit, still_here
 
 
 def numbers_without_receipt(session: Session, branch: Branch, *, day: date) -> list[int]:

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session, aliased, selectinload
 from queueing import policy
 from queueing.desks import Desk, DeskState, calls_by_desk, desk_at, desk_of, desks_of
 from queueing.finding_visits import standing_of
-from queueing.handovers import HandedNeed, Handover, Receiver, routes_of
+from queueing.handing_over import Receiver, is_with_receiver, routes_of
+from queueing.handovers import HandedNeed, Handover
 from queueing.needs import Catalogue
 from queueing.refusals import DeskDoesNotHelp, NobodyAtDesk, NoReceiverChosen, NoSuchColleague
 from queueing.services import Service
 from queueing.staff import Staff, colleagues
-from queueing.visits import Visit, VisitNeed, in_line, still_here
+from queueing.visit_need import VisitNeed
+from queueing.visits import Visit, in_line, still_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[Passed]
 def _is_stranded(visit: Visit, last: Passed, desks: list[Desk]) -> bool:
     if last.handover.given_back_at is not None:
         return last.handover.seen_at is None and not visit.is_assigned
-    return last.handover.is_with_receiver(visit) and not is_anyone_there(last, desks)
+    return is_with_receiver(last.handover, visit) and not is_anyone_there(last, desks)
 
 
 def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:

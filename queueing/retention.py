@@ -33,7 +33,8 @@ from queueing.slips import forget_slips, forget_spare_codes
 from queueing.today import forget_today
 from queueing.told import Told, forecasts_of
 from queueing.urgency import Urgency
-from queueing.visits import EndReason, Visit, VisitNeed
+from queueing.visit_need import VisitNeed
+from queueing.visits import EndReason, Visit
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)

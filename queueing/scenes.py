@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from queueing.forecast import Asked, DeskNow, Length, Waits
+from queueing.forecast_model import Asked, DeskNow, Length, Waits
 from queueing.futures import back_in_line
 from queueing.lengths import LONGEST_BETWEEN, Lengths
 from queueing.policy import DeskView, Standing

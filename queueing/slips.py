@@ -14,13 +14,14 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, selec
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing.appointments import Appointment, appointment_by_code
+from queueing.arrival import Arrival, asked_rightly
 from queueing.base import Base, Dice
 from queueing.branches import Branch
 from queueing.codes import SpareCode, fresh_code
 from queueing.happenings import Deed, Happening
 from queueing.needs import Catalogue
 from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
-from queueing.visits import Arrival, Origin, Visit, asked_rightly, in_line
+from queueing.visits import Origin, Visit, in_line
 
 BLOCK = 20
 """So many codes a page keeps at hand: enough for an hour without a network."""

@@ -19,7 +19,7 @@ from queueing.base import Base, OneOf
 from queueing.branches import Branch
 from queueing.calls import Call
 from queueing.figures import WHOLE_DAY
-from queueing.forecast import STEP, Outlook, Span, as_range
+from queueing.forecast_model import STEP, Outlook, Span, as_range
 from queueing.visits import Visit
 
 ENOUGH = 10

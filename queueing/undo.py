@@ -25,7 +25,8 @@ from queueing.refusals import (
     NumberTaken,
     TooLateToUndo,
 )
-from queueing.visits import EndReason, NeedState, Outcome, Visit, still_here
+from queueing.visit_need import NeedState, Outcome
+from queueing.visits import EndReason, Visit, still_here
 
 _MOMENTS = ("held_until", "parked_until", "ended_at")
 

@@ -7,7 +7,6 @@ It gives no precedence either; whoever sees it goes and looks, and brings forwar
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
@@ -16,9 +15,7 @@ from queueing.base import Base, session_of
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import NothingUrgent, SeenByNow
 from queueing.staff import names_of
-
-if TYPE_CHECKING:  # a visit tells its urgency when it starts
-    from queueing.visits import Visit
+from queueing.visits import Visit
 
 URGENT = "urgent"
 """The extra *Het kan niet wachten* in the catalogue."""

@@ -6,9 +6,8 @@ and changes nothing when it refuses. The hall's turn must be taken before (`queu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -22,34 +21,30 @@ from sqlalchemy import (
     and_,
     event,
     literal_column,
-    select,
     text,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from queueing.asks import end_asks_about
-from queueing.base import Base, Dice, OneOf, session_of
+from queueing.base import Base, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.calls import Call, next_fetch_serial, open_call_of
-from queueing.handovers import Giving, checked, drop_notes, pass_on, take_back
+from queueing.handovers import drop_notes
 from queueing.happenings import Deed, Happening, State
 from queueing.interpreters import Promise, Way
 from queueing.needs import Catalogue
-from queueing.notes import Pen, is_personal
+from queueing.notes import is_personal
 from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
     CannotStepOut,
     HourIsPast,
-    HouseClosed,
     LanguageNotOffered,
     LastNeed,
     NeedAlreadyThere,
     NeedNotOpen,
     NoInterpreterAsked,
-    NoNeedChosen,
-    NotAPaperNumber,
     NotCalled,
     NothingApplied,
     NothingToUndo,
@@ -57,28 +52,23 @@ from queueing.refusals import (
     NotParked,
     NotServing,
     NotWaiting,
-    NumberTaken,
     OutcomeMissing,
     PersonalReason,
     ReasonMissing,
     Refusal,
     TooLateToUndo,
     TooManyNeeds,
-    UnknownExtra,
 )
-from queueing.staff import Staff
-from queueing.tickets import PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
-from queueing.today import must_give_numbers
-from queueing.urgency import URGENT, tell_urgency
+from queueing.tickets import token_of
+from queueing.visit_need import MOST_NEEDS, NeedState, Outcome, VisitNeed, chosen_codes, routed_need
 
-MOST_NEEDS = 8
 PAUSE_AFTER_ABSENCE = timedelta(minutes=5)
 CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
-LATE_TURN = timedelta(minutes=2)
-"""So long after it looked at the clock a deed may get its turn."""
+FETCH = "fetch"
+"""The extra *Iemand komt mij halen* in the catalogue."""
 UNTIL_THEN = 1_000
 """Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
@@ -96,31 +86,6 @@ class Origin(StrEnum):
     DIRECT = "direct"
 
 
-class NeedState(StrEnum):
-    """A need in a visit is open until it is served, or dropped."""
-
-    OPEN = "open"
-    SERVED = "served"
-    DROPPED = "dropped"
-
-
-class Outcome(StrEnum):
-    """What was done for a need (decisions 23). The `not_…` group is the signal register."""
-
-    DONE = "done"
-    APPLIED = "applied"
-    APPOINTMENT = "appointment"
-    EXPLAINED = "explained"
-    REFERRED = "referred"
-    NOT_PAPERS = "not_papers"
-    NOT_ENTITLED = "not_entitled"
-    NOT_FULL = "not_full"
-    NOT_LANGUAGE = "not_language"
-    NOT_STOPPED = "not_stopped"
-    NOT_HERE = "not_here"
-    UNKNOWN = "unknown"
-
-
 class EndReason(StrEnum):
     """Why a visit ended."""
 
@@ -128,46 +93,6 @@ class EndReason(StrEnum):
     LEFT = "left"
     NO_SHOW = "no_show"
     LEFT_UNCALLED = "left_uncalled"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What is known of someone who comes in; `start_key` comes from the form and makes a double tap one visit."""
-
-    needs: Sequence[str]
-    start_key: str
-    origin: Origin
-    language: str = "nl"
-    extras: Sequence[str] = ()
-    waiting_area: str = ""
-    paper_number: int | None = None
-
-
-class VisitNeed(Base):
-    """One need in one visit, with the service that answers it now and, once served, what was done."""
-
-    __tablename__ = "visit_need"
-    __table_args__ = (
-        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["branch_id", "served_by_call"], ["call.branch_id", "call.id"]),
-        Index("ix_visit_need_visit_id", "visit_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
-    visit_id: Mapped[int]
-    code: Mapped[str] = mapped_column(String(24))
-    edition: Mapped[int]
-    service: Mapped[str] = mapped_column(String(40))
-    position: Mapped[int]
-    state: Mapped[NeedState] = mapped_column(OneOf(NeedState), default=NeedState.OPEN)
-    outcome: Mapped[Outcome | None] = mapped_column(OneOf(Outcome), default=None)
-    receipt: Mapped[bool | None] = mapped_column(default=None)
-    served_by_call: Mapped[int | None] = mapped_column(default=None)
-
-    @property
-    def is_open(self) -> bool:
-        return self.state is NeedState.OPEN
 
 
 class Visit(Base):
@@ -246,61 +171,6 @@ class Visit(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads this name
 
-    # --- coming in ---
-
-    @classmethod
-    def start(
-        cls,
-        session: Session,
-        hall: Hall,
-        branch: Branch,
-        catalogue: Catalogue,
-        arrival: Arrival,
-        *,
-        now: datetime,
-        dice: Dice,
-        ticket_key: bytes,
-    ) -> Visit:
-        """Give someone a number; the same `start_key` again gives the same visit, unchanged.
-
-        Raises HouseClosed (kiosks and outreach), NoMoreNumbers (kiosks), HouseFull, NoNeedChosen, TooManyNeeds,
-        NeedNotOffered, LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
-        """
-        again = session.scalar(select(cls).where(cls.branch_id == branch.id, cls.start_key == arrival.start_key))
-        if again is not None:
-            return again
-        if arrival.origin is Origin.KIOSK:
-            must_give_numbers(hall, branch, catalogue, now=now)
-        if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
-            raise HouseClosed
-        codes = asked_rightly(catalogue, arrival)
-        hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
-        number = _number_for(session, hall, arrival, now)
-        nonce = dice.octets(16).hex()
-        visit = cls(
-            branch_id=branch.id,
-            day=hall.today,
-            serial=hall.next_serial(),
-            number=number,
-            start_key=arrival.start_key,
-            nonce=nonce,
-            token_print=fingerprint(token_of(ticket_key, nonce)),
-            arrived_at=now,
-            state=State.WAITING,
-            origin=arrival.origin,
-            edition=branch.current_edition,
-            language=arrival.language,
-            extras=sorted(set(arrival.extras)),
-            waiting_area=arrival.waiting_area,
-            needs=[_need(branch, catalogue, code, place, now) for place, code in enumerate(codes)],
-        )
-        session.add(visit)
-        session.flush()
-        visit._tell(Deed.ARRIVED, now)
-        if URGENT in visit.extras:
-            tell_urgency(session, visit, now=now)
-        return visit
-
     def token(self, ticket_key: bytes) -> str:
         """The secret of this visit's page on the phone; a reprint shows the same."""
         return token_of(ticket_key, self.nonce)
@@ -312,10 +182,10 @@ class Visit(Base):
 
         Raises NotWaiting, NoNeedChosen, TooManyNeeds, NeedNotOffered.
         """
-        self._must_be(State.WAITING, NotWaiting)
-        chosen = _checked(catalogue, codes)
+        self.must_be(State.WAITING, NotWaiting)
+        chosen = chosen_codes(catalogue, codes)
         self.needs = [need for need in self.needs if not need.is_open] + [
-            _need(branch, catalogue, code, place, now) for place, code in enumerate(chosen, len(self.needs))
+            routed_need(branch, catalogue, code, place, now) for place, code in enumerate(chosen, len(self.needs))
         ]
         self._touch(Deed.NEEDS_CHANGED, now)
 
@@ -327,7 +197,7 @@ class Visit(Base):
             raise NeedAlreadyThere(number=self.number)
         if len(self.open_needs) >= MOST_NEEDS:
             raise TooManyNeeds(most=MOST_NEEDS)
-        self.needs.append(_need(branch, catalogue, code, len(self.needs), now))
+        self.needs.append(routed_need(branch, catalogue, code, len(self.needs), now))
         self._touch(Deed.NEEDS_CHANGED, now)
 
     def drop_need(self, code: str, *, now: datetime) -> None:
@@ -395,7 +265,7 @@ class Visit(Base):
 
         `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
         """
-        self._must_be(State.WAITING, NotWaiting)
+        self.must_be(State.WAITING, NotWaiting)
         session = session_of(self)
         call = Call(
             branch_id=self.branch_id,
@@ -410,8 +280,8 @@ class Visit(Base):
         )
         session.add(call)
         self.state = State.CALLED
-        self._tell(Deed.CALLED, now, call, staff_id=staff_id)
-        end_asks_about(session, self, now=now)
+        self.tell(Deed.CALLED, now, call, staff_id=staff_id)
+        end_asks_about(session, self.id, self.state, now=now)
         return call
 
     def recall(self, *, now: datetime, staff_id: int | None = None) -> None:
@@ -467,7 +337,7 @@ class Visit(Base):
 
     def bring_back(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
-        self._must_be(State.MISSED, NotMissed)
+        self.must_be(State.MISSED, NotMissed)
         self.absences, self.held_until, self.held_calls = 0, None, 0
         self._move(State.WAITING, Deed.BROUGHT_BACK, now, staff_id=staff_id)
 
@@ -486,11 +356,11 @@ class Visit(Base):
 
     def reopen_need(self, code: str, *, now: datetime, staff_id: int | None = None) -> None:
         """A result that was chosen during this call is not chosen after all. Raises NotServing, NeedNotOpen."""
-        call = self._call_in_hand()
+        call = self.call_in_hand()
         need = next((one for one in self.needs if one.code == code and one.served_by_call == call.id), None)
         if need is None or self._answerable(code) is not need:
             raise NeedNotOpen(number=self.number)
-        _open_again(need)
+        need.open_again()
         self._touch(Deed.NEED_REOPENED, now, call, staff_id=staff_id)
 
     def note_receipt(self, code: str, *, now: datetime, given: bool) -> None:
@@ -517,7 +387,7 @@ class Visit(Base):
         `helps_with` are the desk's services: one open need in hand gets the preset outcome, several need `rest`.
         Raises NotServing, OutcomeMissing.
         """
-        self._call_in_hand()
+        self.call_in_hand()
         in_hand = self.in_hand(helps_with)
         if len(in_hand) > 1 and rest is None:
             raise OutcomeMissing(number=self.number)
@@ -535,43 +405,40 @@ class Visit(Base):
 
     def hand_over(
         self,
-        catalogue: Catalogue,
-        helps_with: Collection[str],
-        giving: Giving,
+        services: Mapping[int, str],
         *,
-        staff: Staff,
-        pen: Pen,
+        rest: Sequence[VisitNeed],
+        outcome: Outcome | None,
+        desk_id: int | None,
+        person_id: int | None,
+        staff_id: int,
         now: datetime,
     ) -> None:
-        """*Doorgeven*: back in line for the receiver, with his waiting time and no precedence (decisions 1).
+        """At the desk → waiting for the receiver, with the waiting time of the arrival (decisions 1).
 
-        `helps_with` are the desk's services; what it answered during this call may be passed on after all. The
-        desk's other open questions get `giving.rest`, or wait with the visitor when `giving.rest_waits`. From
-        `called` it implies *is er*. Raises NotServing, OutcomeMissing and what `handovers.checked` raises.
+        `services` are the new ones by key of the need; `rest` are the desk's other needs that get this outcome. From
+        `called` it implies *is er*. Use `handing_over.hand_over`, which checks. Raises NotServing.
         """
-        passings = checked(self, self._call_in_hand(), giving, catalogue, helps_with, staff)
-        passed = [one.need for one in passings]
-        rest = [need for need in self.in_hand(helps_with) if need not in passed]
-        if rest and giving.rest is None and not giving.rest_waits:
-            raise OutcomeMissing(number=self.number)
-        call = self._at_desk(now, staff.id)
-        before = memory_of(self, call, now)
-        for need in passed:
-            _open_again(need)
-        if giving.rest is not None:
+        call = self._at_desk(now, staff_id)
+        with self._undoable(call, now):
+            for need in self.needs:
+                if need.id in services:
+                    need.open_again()
+                    need.service = services[need.id]
             for need in rest:
-                self.finish_need(need.code, Outcome(giving.rest), now=now, staff_id=staff.id)
-        handover = pass_on(self, giving, passings, staff=staff, pen=pen, now=now)
-        call.ended_at = now
-        self.assigned_service, self.assigned_desk, self.assigned_person = None, giving.to.desk, giving.to.person
-        self._move(State.WAITING, Deed.HANDED_OVER, now, call, staff_id=staff.id)
-        session_of(self).flush()
-        self.undoable = before | {"handover": handover.id}
+                self.finish_need(need.code, outcome or Outcome.DONE, now=now, staff_id=staff_id)
+            call.ended_at = now
+            self.assigned_service, self.assigned_desk, self.assigned_person = None, desk_id, person_id
+            self._move(State.WAITING, Deed.HANDED_OVER, now, call, staff_id=staff_id)
 
-    def give_back(self, *, staff_id: int, now: datetime) -> None:
-        """*Teruggeven aan het onthaal*: as before it was passed on. Raises NotWaiting, NotHandedOver."""
-        self._must_be(State.WAITING, NotWaiting)
-        take_back(self, staff_id=staff_id, now=now)
+    def give_back(self, services: Mapping[int, str], *, staff_id: int, now: datetime) -> None:
+        """Waiting → waiting for anybody: these needs, by key, go to these services. Raises NotWaiting.
+
+        Use `handing_over.give_back`, which knows them.
+        """
+        self.must_be(State.WAITING, NotWaiting)
+        for need in self.open_needs:
+            need.service = services.get(need.id, need.service)
         self._forget_assignment()
         self._touch(Deed.GIVEN_BACK, now, staff_id=staff_id)
 
@@ -600,7 +467,7 @@ class Visit(Base):
 
         Raises NotWaiting, NoSuchService.
         """
-        self._must_be(State.WAITING, NotWaiting)
+        self.must_be(State.WAITING, NotWaiting)
         if service is not None:
             catalogue.service(service)
         self.assigned_service, self.assigned_desk, self.assigned_person = service, desk_id, person_id
@@ -608,7 +475,7 @@ class Visit(Base):
 
     def bring_forward(self, reason: str, *, now: datetime, staff_id: int | None = None) -> None:
         """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing, PersonalReason."""
-        self._must_be(State.WAITING, NotWaiting)
+        self.must_be(State.WAITING, NotWaiting)
         if not reason.strip():
             raise ReasonMissing(number=self.number)
         if is_personal(reason):
@@ -619,7 +486,7 @@ class Visit(Base):
 
     def lift_precedence(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Geen voorrang meer*: back to the place of the arrival. Raises NotWaiting, NothingToUndo."""
-        self._must_be(State.WAITING, NotWaiting)
+        self.must_be(State.WAITING, NotWaiting)
         if self.brought_forward_at is None:
             raise NothingToUndo(number=self.number)
         self.brought_forward_at, self.brought_forward_reason = None, ""
@@ -627,13 +494,13 @@ class Visit(Base):
 
     def give_way(self, *, now: datetime) -> None:
         """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
-        self._must_be(State.WAITING, NotWaiting)
+        self.must_be(State.WAITING, NotWaiting)
         self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
         self._touch(Deed.GAVE_WAY, now)
 
     def take_way_back(self, *, now: datetime) -> None:
         """*Ik kan nu komen*: the ten minutes end here; without any, nothing happens. Raises NotWaiting."""
-        self._must_be(State.WAITING, NotWaiting)
+        self.must_be(State.WAITING, NotWaiting)
         if self.gives_way_until(now) is None:
             return
         self.held_until, self.held_calls = None, 0
@@ -662,7 +529,7 @@ class Visit(Base):
 
     def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Is terug*: parked → waiting, with the waiting time of his arrival. Raises NotParked."""
-        self._must_be(State.PARKED, NotParked)
+        self.must_be(State.PARKED, NotParked)
         self.parked_until = self.parked_by = None
         self._move(State.WAITING, Deed.RESUMED, now, staff_id=staff_id)
 
@@ -713,6 +580,22 @@ class Visit(Base):
         return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
+    def knows_they_are_fetched(self) -> bool:
+        """They asked for it, or reception decided so: their own ticket may say it; what they come for says nothing."""
+        return self.discreet or FETCH in self.extras
+
+    def is_fetched(self, catalogue: Catalogue) -> bool:
+        """A colleague walks to this visitor, and their call appears on no display (decisions 3 and 25).
+
+        They asked for it, they come for something that one does not hear called through a hall, or reception marked
+        them. Which of the three it was shows nowhere.
+        """
+        if self.knows_they_are_fetched:
+            return True
+        wanted = (catalogue.needs.get(need.code) for need in self.open_needs)
+        return any(need is not None and need.fetched for need in wanted)
+
+    @property
     def is_assigned(self) -> bool:
         """For one service, desk or person only."""
         return (self.assigned_service, self.assigned_desk, self.assigned_person) != (None, None, None)
@@ -734,30 +617,32 @@ class Visit(Base):
         return [*in_hand, *(need for need in answered if not need.is_open)]
 
     def _at_desk(self, now: datetime, staff_id: int | None = None) -> Call:
-        call = self._call_in_hand()
+        call = self.call_in_hand()
         if self.state is State.CALLED:
             self.arrive(now=now, staff_id=staff_id)
         return call
 
-    def _call_in_hand(self) -> Call:
+    def call_in_hand(self) -> Call:
+        """The call that a desk is busy with, before or after the visitor came. Raises NotServing."""
         return self._call_while(State.CALLED if self.state is State.CALLED else State.SERVING, NotServing)
 
     def _answerable(self, code: str) -> VisitNeed:
         """The open need with this code; else what this very call answered, whose outcome may be corrected."""
-        call = self._call_in_hand()
+        call = self.call_in_hand()
         mine = [need for need in self.needs if need.code == code and (need.is_open or need.served_by_call == call.id)]
         if not mine:
             raise NeedNotOpen(number=self.number)
         return next((need for need in mine if need.is_open), mine[-1])
 
     def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
-        self._must_be(state, refusal)
+        self.must_be(state, refusal)
         call = open_call_of(session_of(self), self.id)
         if call is None:
             raise RuntimeError("a called or served visit has an open call")
         return call
 
-    def _must_be(self, state: State, refusal: type[Refusal]) -> None:
+    def must_be(self, state: State, refusal: type[Refusal]) -> None:
+        """Raises this refusal in any other state."""
         if self.state is not state:
             raise refusal(number=self.number, state=self.state)
 
@@ -796,15 +681,15 @@ class Visit(Base):
     ) -> None:
         self.state = state
         self._touch(deed, now, call, staff_id=staff_id)
-        end_asks_about(session_of(self), self, now=now)
+        end_asks_about(session_of(self), self.id, self.state, now=now)
 
     def _touch(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
         flag_version(self)
         if call is None and self.state in (State.CALLED, State.SERVING):
             call = open_call_of(session_of(self), self.id)
-        self._tell(deed, now, call, staff_id=staff_id)
+        self.tell(deed, now, call, staff_id=staff_id)
 
-    def _tell(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
+    def tell(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
         self.undoable = {}
         desk_id = call.desk_id if call is not None else None
         happening = Happening(
@@ -834,10 +719,6 @@ def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
     }
 
 
-def _open_again(need: VisitNeed) -> None:
-    need.state, need.outcome, need.receipt, need.served_by_call = NeedState.OPEN, None, None, None
-
-
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
@@ -864,61 +745,3 @@ def _arrival_never_changes(visit: Visit, value: datetime, old: Any, initiator: A
 def flag_version(visit: Visit) -> None:
     """Make the next flush raise the version, also when only a need or a call of the visit changed."""
     flag_modified(visit, "state")
-
-
-def _checked(catalogue: Catalogue, codes: Sequence[str]) -> list[str]:
-    chosen = list(dict.fromkeys(codes))
-    if not chosen:
-        raise NoNeedChosen
-    if len(chosen) > MOST_NEEDS:
-        raise TooManyNeeds(most=MOST_NEEDS)
-    return [catalogue.need(code).code for code in chosen]
-
-
-def asked_rightly(catalogue: Catalogue, arrival: Arrival) -> list[str]:
-    """The needs of an arrival, each once, when the house can take it in.
-
-    Raises NoNeedChosen, TooManyNeeds, NeedNotOffered, LanguageNotOffered, UnknownExtra.
-    """
-    codes = _checked(catalogue, arrival.needs)
-    _check_extras(catalogue, arrival)
-    return codes
-
-
-def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:
-    if arrival.language not in catalogue.languages:
-        raise LanguageNotOffered(language=arrival.language)
-    for extra in arrival.extras:
-        if extra not in catalogue.extras:
-            raise UnknownExtra(extra=extra)
-
-
-def _need(branch: Branch, catalogue: Catalogue, code: str, position: int, now: datetime) -> VisitNeed:
-    """Routed to its service, or to the broad reception while that service is not in (G-4)."""
-    return VisitNeed(
-        branch_id=branch.id,
-        code=code,
-        edition=branch.current_edition,
-        service=catalogue.route_of(code, branch.local(now)),
-        position=position,
-        state=NeedState.OPEN,
-    )
-
-
-def _number_for(session: Session, hall: Hall, arrival: Arrival, now: datetime) -> int:
-    known = select(Visit.number, Visit.ended_at).where(Visit.branch_id == hall.branch_id)
-    held = session.execute(known.where(still_here).union_all(known.where(Visit.ended_at > now - REST))).all()
-    taken = {number for number, ended_at in held if ended_at is None}
-    if arrival.paper_number is not None:
-        return _paper_number(arrival.paper_number, taken)
-    resting = {number: ended_at for ended_at, number in sorted((e, n) for n, e in held if e is not None)}
-    number, hall.cursor = pick_number(order_of_numbers(hall.shuffle), hall.cursor, taken=taken, resting=resting)
-    return number
-
-
-def _paper_number(number: int, taken: set[int]) -> int:
-    if number not in PAPER_NUMBERS:
-        raise NotAPaperNumber(number=number)
-    if number in taken:
-        raise NumberTaken(number=number)
-    return number

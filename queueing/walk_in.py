@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from queueing.arrival import Arrival, start_visit
 from queueing.base import Dice, session_of
 from queueing.branches import Branch, Hall
 from queueing.desks import BY_HAND, Desk
 from queueing.needs import PERSON, Catalogue, Need
 from queueing.refusals import DeskDoesNotHelpWith
 from queueing.staff import Staff
-from queueing.visits import Arrival, Origin, Visit
+from queueing.visits import Origin, Visit
 
 
 def needs_of(desk: Desk, catalogue: Catalogue) -> list[Need]:
@@ -40,7 +41,7 @@ def help_directly(
     if code and catalogue.need(code).route not in desk.helps_with:
         raise DeskDoesNotHelpWith(desk=desk.number)
     arrival = Arrival(needs=[code or PERSON], start_key=start_key, origin=Origin.DIRECT)
-    visit = Visit.start(session_of(desk), hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
+    visit = start_visit(session_of(desk), hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
     if not code:
         visit.assigned_service = desk.helps_with[0]
     visit.call_to(desk.id, hall, why=BY_HAND, staff_id=staff.id, fetched=True, now=now)

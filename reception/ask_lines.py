@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g
 
-from queueing.asks import Answer, Answered, Ask, Kind, open_asks
+from queueing.asking import OpenAsk, open_asks_with_numbers
+from queueing.asks import Answer, Answered, Ask, Kind
 from queueing.desks import Desk, desk_of
 from queueing.staff import Role, names_of
 from web.access import me
@@ -37,6 +38,7 @@ class AskLine:
     """One ask as a sentence: where, of whom, about which service, and what was said to it so far."""
 
     ask: Ask
+    visit_number: int | None
     place: str
     asker: str
     person: str
@@ -94,11 +96,11 @@ def marks_of(asks: Iterable[Ask]) -> dict[int, str]:
 
 def _strip() -> Strip:
     here, who = session(), me()
-    asks, mine = open_asks(here, g.branch.id), desk_of(here, who.id)
+    asks, mine = open_asks_with_numbers(here, g.branch.id), desk_of(here, who.id)
     quiet = mine if mine is not None and mine.asked_at is not None and mine.branch_id == g.branch.id else None
     if not asks:
         return Strip([], [], quiet)
-    people = {key for one in asks for key in (one.asker_id, one.person_id, *(said.staff_id for said in one.answers))}
+    people = {key for one in asks for key in _people_in(one.ask)}
     names = names_of(here, people)
     lines = [_line(one, names) for one in asks]
     return Strip(
@@ -114,12 +116,20 @@ def _still_asks(line: AskLine) -> bool:
     return not settled and line.my_answer not in NO
 
 
-def _line(ask: Ask, names: dict[int, str]) -> AskLine:
+def _people_in(ask: Ask) -> Iterator[int | None]:
+    yield ask.asker_id
+    yield ask.person_id
+    yield from (said.staff_id for said in ask.answers)
+
+
+def _line(asked: OpenAsk, names: dict[int, str]) -> AskLine:
+    ask = asked.ask
     service = g.catalogue.services.get(ask.service)
     mine = ask.answer_of(me().id)
     return AskLine(
         ask=ask,
-        place=_place(ask, names),
+        visit_number=asked.visit_number,
+        place=_place(asked, names),
         asker=names.get(ask.asker_id, "Een collega"),
         person=names.get(ask.person_id or 0, "Een collega"),
         service=service.name if service is not None else ask.service or "",
@@ -132,9 +142,10 @@ def _line(ask: Ask, names: dict[int, str]) -> AskLine:
     )
 
 
-def _place(ask: Ask, names: dict[int, str]) -> str:
-    if ask.desk is not None:
-        return f"Loket {ask.desk.number}"
+def _place(asked: OpenAsk, names: dict[int, str]) -> str:
+    if asked.desk_number is not None:
+        return f"Loket {asked.desk_number}"
+    ask = asked.ask
     return "Onthaal" if ask.asker.has(Role.HOST, branch_id=ask.branch_id) else names.get(ask.asker_id, "Een collega")
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.asks import Answer, ask_at, ask_to_help, ask_to_join, ask_urgently, open_asks, say_who_is_here
+from queueing.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
+from queueing.asks import Answer, ask_at, open_asks
 from queueing.desks import Desk, desk_at, desk_of
 from queueing.finding_visits import visit_at
 from queueing.refusals import NoSuchAnswer
@@ -99,7 +100,7 @@ def give_answer(key: int) -> Any:
     if word not in {one.value for one in Answer}:
         raise NoSuchAnswer
     with turn_in(g.branch.id):
-        ask_at(session(), g.branch.id, key).answer(me(), Answer(word), g.catalogue, now=now())
+        answer_ask(ask_at(session(), g.branch.id, key), me(), Answer(word), g.catalogue, now=now())
     return strip_again()
 
 

@@ -16,7 +16,8 @@ from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NeedNotOpen, NotParked, NotYourDesk, UnknownOutcome
 from queueing.staff import Role, names_of
 from queueing.undo import last_at, may_take_back, was_done_at
-from queueing.visits import Outcome, Visit
+from queueing.visit_need import Outcome
+from queueing.visits import Visit
 from queueing.walk_in import needs_of
 from reception.aids import aids_for
 from reception.ask_lines import asks_part

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.appointments import to_come
+from queueing.arrival import Arrival
 from queueing.asks import open_asks
 from queueing.finding_visits import open_visits
 from queueing.helpcalls import help_call_at
@@ -15,7 +16,7 @@ from queueing.receipts import numbers_without_receipt
 from queueing.retention import close_day
 from queueing.staff import Role
 from queueing.urgency import urgency_of
-from queueing.visits import Arrival, Origin, Visit
+from queueing.visits import Origin
 from reception.alerts import alerts_part
 from reception.ask_lines import marks_of
 from reception.finding import LONGEST_SEARCH, asked_look
@@ -23,6 +24,7 @@ from reception.lines import HallView, hall_view
 from reception.relief import shortages, without_work
 from reception.today import today_part
 from web.access import me, needs_role
+from web.arrivals import begin_visit
 from web.clock import now
 from web.dice import dice
 from web.foresight import expected_in, reckoned_at
@@ -85,7 +87,7 @@ def found() -> str:
 
 @reception.post("/visits")
 @needs_role(Role.HOST)
-def start_visit() -> Any:
+def give_number() -> Any:
     """Give someone at the counter a number; a paper number (900–999) when one is typed."""
     paper = request.form.get("paper_number", "").strip()[:4]
     arrival = Arrival(
@@ -97,10 +99,7 @@ def start_visit() -> Any:
         paper_number=(whole_number(paper) or 0) if paper else None,
     )
     with turn_in(g.branch.id) as held:
-        visit = Visit.start(
-            session(), held, g.branch, g.catalogue, arrival,
-            now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
-        )  # fmt: skip
+        visit = begin_visit(held, arrival)
         key = visit.id
     return go_to(url_for("reception.hall", visit=key))
 

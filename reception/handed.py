@@ -9,12 +9,14 @@ from datetime import datetime
 from flask import current_app, g
 
 from queueing.figures import SENSITIVE
+from queueing.handing_over import is_with_receiver
 from queueing.handovers import Chip
 from queueing.needs import Catalogue
 from queueing.notes import Pen, may_note
 from queueing.receivers import Passed
 from queueing.staff import Staff
-from queueing.visits import Visit, VisitNeed
+from queueing.visit_need import VisitNeed
+from queueing.visits import Visit
 from web.dice import dice
 from web.keys import note_keys
 
@@ -79,7 +81,7 @@ def handed_of(
         notes=() if reader is None else tuple(_notes(needs, mine, reader)),
         hidden=hidden,
         is_back=last.given_back_at is not None,
-        may_go_back=last.is_with_receiver(visit),
+        may_go_back=is_with_receiver(last, visit),
     )
 
 

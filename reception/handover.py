@@ -8,15 +8,18 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from queueing import handing_over
 from queueing.calls import Call, open_call_at
 from queueing.desks import Desk
 from queueing.finding_visits import visit_at
-from queueing.handovers import Giving, return_of, was_given
+from queueing.handing_over import Giving
+from queueing.handovers import return_of, was_given
 from queueing.notes import LONGEST_NOTE, may_note
 from queueing.receivers import must_be_receiver, offer, receiver
 from queueing.refusals import NeedNotOpen, NotServing, OutcomeNotYours, Refusal
 from queueing.staff import Role, Staff
-from queueing.visits import Outcome, Visit, VisitNeed
+from queueing.visit_need import Outcome, VisitNeed
+from queueing.visits import Visit
 from reception.alerts import alerts_part
 from reception.desk import desk, here_again, my_desk, my_visit, outcome_of
 from reception.hall import reception
@@ -113,7 +116,7 @@ def give_back(key: int) -> Any:
     with turn_in(g.branch.id):
         one = visit_at(session(), g.branch.id, key)
         must_be_receiver(my_desk(), one, g.catalogue)
-        one.give_back(staff_id=me().id, now=now())
+        handing_over.give_back(one, staff_id=me().id, now=now())
     return here_again()
 
 
@@ -154,7 +157,7 @@ def _hand_over(here: Counter, typed: dict[str, Any]) -> None:
         rest=_result_of(here, typed),
         rest_waits=typed["rest"] == WAITS,
     )
-    here.visit.hand_over(g.catalogue, here.desk.helps_with, giving, staff=me(), pen=pen(), now=now())
+    handing_over.hand_over(here.visit, g.catalogue, here.desk.helps_with, giving, staff=me(), pen=pen(), now=now())
 
 
 def _result_of(here: Counter, typed: dict[str, Any]) -> Outcome | None:

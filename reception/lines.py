@@ -21,7 +21,8 @@ from queueing.needs import Catalogue, Need
 from queueing.policy import DeskView, Rank, Standing
 from queueing.receivers import Passed, passes_of
 from queueing.staff import Staff, names_of
-from queueing.visits import NeedState, Outcome, Visit, VisitNeed, still_here
+from queueing.visit_need import NeedState, Outcome, VisitNeed
+from queueing.visits import Visit, still_here
 from reception.extras import words_of
 from reception.handed import Handed, handed_of
 from web.clock import now

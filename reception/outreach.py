@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
+from queueing.arrival import Arrival
 from queueing.finding_visits import visit_at
 from queueing.needs import PERSON, Need
 from queueing.opening import as_hour
@@ -29,8 +30,9 @@ from queueing.slips import (
     slip_at,
 )
 from queueing.staff import Role
-from queueing.visits import Arrival, Origin, Visit
+from queueing.visits import Origin, Visit
 from web.access import me, needs_role
+from web.arrivals import begin_visit
 from web.clock import now
 from web.days import day_words
 from web.dice import dice
@@ -90,7 +92,7 @@ def codes() -> dict[str, Any]:
 @outreach.post("/visits")
 @may_reach_out
 def give_number() -> Any:
-    """*Nu naar het huis*: a number, as at the kiosk. Raises what `Visit.start` refuses."""
+    """*Nu naar het huis*: a number, as at the kiosk. Raises what `start_visit` refuses."""
     arrival = Arrival(
         needs=request.form.getlist("need")[:MOST_FIELDS],
         start_key=_start_key(),
@@ -99,10 +101,7 @@ def give_number() -> Any:
         extras=request.form.getlist("extra")[:MOST_FIELDS],
     )
     with turn_in(g.branch.id) as held:
-        visit = Visit.start(
-            session(), held, g.branch, g.catalogue, arrival,
-            now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
-        )  # fmt: skip
+        visit = begin_visit(held, arrival)
         key = visit.id
     if request.htmx:  # type: ignore[attr-defined]
         return _number(visit_at(session(), g.branch.id, key))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from queueing.refusals import OutcomeMissing, OutcomeNotYours, UnknownOutcome
-from queueing.visits import Outcome, Visit
+from queueing.visit_need import Outcome
+from queueing.visits import Visit
 from reception.handed import Handed
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES
 

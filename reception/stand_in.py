@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from queueing import handing_over
 from queueing.calls import open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at
 from queueing.finding_visits import visit_at
@@ -91,7 +92,7 @@ def put_back(key: int) -> Any:
 def lift_handover(key: int) -> Any:
     """*Niet meer doorgeven*: the question goes back to where it came from, before somebody called it."""
     with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).give_back(staff_id=me().id, now=now())
+        handing_over.give_back(visit_at(session(), g.branch.id, key), staff_id=me().id, now=now())
         return_of(session(), g.branch.id, key).see_return(me().id, now=now())
     return back_to(key)
 

@@ -11,7 +11,7 @@ from queueing.branches import Branch
 from queueing.desks import Desk
 from queueing.editions import catalogue_of
 from queueing.finding_visits import standing_of
-from queueing.forecast import Outlook
+from queueing.forecast_model import Outlook
 from queueing.needs import Catalogue
 from queueing.outlooks import Foreseen, foresee
 from queueing.policy import wanted_by

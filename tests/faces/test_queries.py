@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import event
 
 from extensions import db
+from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, take_turn
 from queueing.editions import catalogue_of
-from queueing.visits import Arrival, Origin, Visit
+from queueing.visits import Origin
 from web.dice import HouseDice
 
 NEEDS = ("PAP-1", "PAP-2", "POS-1", "WON-1")
@@ -27,7 +28,7 @@ def fill(house, waiting: int, past: int) -> None:
         for place in range(waiting + past):
             arrival = Arrival(needs=[NEEDS[place % 4]], start_key=f"fill-{place}", origin=Origin.RECEPTION)
             at = house.clock.now() - timedelta(minutes=30) + timedelta(seconds=place)
-            visit = Visit.start(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=b"k")
+            visit = start_visit(here, hall, branch, catalogue, arrival, now=at, dice=dice, ticket_key=b"k")
             if place >= waiting:
                 visit.leave(now=at)
         here.commit()

@@ -27,7 +27,7 @@ from queueing import policy
 from queueing.calls import Call, open_call_at, open_call_of, open_calls
 from queueing.desks import Desk, desk_of
 from queueing.finding_visits import waiting
-from queueing.handovers import Giving, Receiver
+from queueing.handing_over import Giving, Receiver, give_back, hand_over
 from queueing.happenings import Deed, State
 from queueing.interpreters import Way
 from queueing.notes import Pen
@@ -62,7 +62,8 @@ from queueing.refusals import (
     TooManyNeeds,
 )
 from queueing.undo import bring_in, take_back
-from queueing.visits import Outcome, Visit
+from queueing.visit_need import Outcome
+from queueing.visits import Visit
 from tests.support.hall import BRUSSELS, ClockByHand, LittleHall, on_both_databases
 
 CODES = ("PAP-1", "PAP-2", "WON-2", "POS-3", "BUU-1")
@@ -102,7 +103,7 @@ def does(name: str, *what: Any, **how: Any) -> Callable[[LittleHall, Visit, Chos
 def gives_back(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
     """Whoever does it is there before it is done: someone passing by comes into the house in a turn of his own."""
     staff = hall.whoever_sits_at(it.desk)
-    return lambda now: visit.give_back(staff_id=staff.id, now=now)
+    return lambda now: give_back(visit, staff_id=staff.id, now=now)
 
 
 def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
@@ -119,7 +120,7 @@ def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., A
         rest, waits = it.outcome if len(it.codes) == 2 else None, len(it.codes) == 1
         giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
         staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.keys, hall.dice)
-        return lambda now: visit.hand_over(hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
+        return lambda now: hand_over(visit, hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
 
     return deed
 

@@ -1,7 +1,7 @@
 """How does a test pass something on? As a desk does it: by the receiver's word, chips and notes."""
 
 from queueing.calls import open_call_of
-from queueing.handovers import Giving
+from queueing.handing_over import Giving, hand_over
 from queueing.lookings import Reason, look
 from queueing.notes import Pen
 from queueing.receivers import passes_of, receiver
@@ -30,7 +30,7 @@ def handing(hall, visit, desk, *codes, to, **more):
     def deed(now):
         to_whom = receiver(hall.session, hall.key, hall.catalogue, to)
         giving = Giving(needs=codes, to=to_whom, **{"rest_waits": "rest" not in more, **more})
-        visit.hand_over(hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
+        hand_over(visit, hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
 
     return deed
 

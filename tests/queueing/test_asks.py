@@ -3,17 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from queueing.asks import (
-    ANSWERS,
-    Answer,
-    Kind,
-    ask_at,
-    ask_to_help,
-    ask_to_join,
-    ask_urgently,
-    open_asks,
-    say_who_is_here,
-)
+from queueing.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
+from queueing.asks import ANSWERS, Answer, Kind, ask_at, open_asks
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     AskIsOver,
@@ -74,7 +65,7 @@ def help_with(hall, desk, asker, service="burgerzaken"):
 
 
 def answers(hall, ask, who, answer):
-    hall.do(ask.answer, who, answer, hall.catalogue)
+    hall.do(lambda now: answer_ask(ask, who, answer, hall.catalogue, now=now))
 
 
 def open_now(hall):
@@ -142,7 +133,7 @@ def test_it_ends_by_itself_when_the_visit_leaves_the_desk(hall, jan, leaves):
     assert open_now(hall) == [(Kind.JOIN, [])]
     hall.do(getattr(visit, leaves))
     assert open_now(hall) == []
-    hall.refuses(AskIsOver, lambda now: ask.answer(jan, Answer.COMING, hall.catalogue, now=now))
+    hall.refuses(AskIsOver, lambda now: answer_ask(ask, jan, Answer.COMING, hall.catalogue, now=now))
 
 
 def test_without_a_visitor_there_is_nothing_to_join(hall, jan):
@@ -160,9 +151,9 @@ def test_nobody_asks_himself(hall, lotte, samira):
 def test_only_who_is_asked_answers_and_only_what_fits(hall, lotte, jan, karim):
     ask = joins(hall, lotte, person=jan)
     for who in (lotte, karim):
-        hall.refuses(NotYourAsk, lambda now, who=who: ask.answer(who, Answer.COMING, hall.catalogue, now=now))
+        hall.refuses(NotYourAsk, lambda now, who=who: answer_ask(ask, who, Answer.COMING, hall.catalogue, now=now))
     for odd in set(Answer) - set(ANSWERS[Kind.JOIN]):
-        hall.refuses(NoSuchAnswer, lambda now, odd=odd: ask.answer(jan, odd, hall.catalogue, now=now))
+        hall.refuses(NoSuchAnswer, lambda now, odd=odd: answer_ask(ask, jan, odd, hall.catalogue, now=now))
     for who in (jan, karim):
         hall.refuses(NotYourAsk, lambda now, who=who: ask.end(who, now=now))
 
@@ -251,7 +242,7 @@ def test_saying_no_does_not_lift_what_reception_assigned_elsewhere(hall, samira,
 def test_only_the_named_colleague_answers_and_every_host_reads_it(hall, samira, karim, jan):
     other_host = hall.staff("Wim", role=Role.HOST)
     ask = is_here_for(hall, hall.visit(), samira, karim)
-    hall.refuses(NotYourAsk, lambda now: ask.answer(jan, Answer.COMING, hall.catalogue, now=now))
+    hall.refuses(NotYourAsk, lambda now: answer_ask(ask, jan, Answer.COMING, hall.catalogue, now=now))
     assert [ask.is_minded_by(one) for one in (samira, other_host, karim, jan)] == [True, True, False, False]
     hall.do(ask.end, other_host)
     assert open_now(hall) == []
@@ -262,7 +253,7 @@ def test_naming_another_colleague_takes_the_place_of_the_first(hall, samira, kar
     first = is_here_for(hall, visit, samira, karim)
     second = is_here_for(hall, visit, samira, jan)
     assert open_asks(hall.session, hall.key) == [second]
-    hall.refuses(AskIsOver, lambda now: first.answer(karim, Answer.COMING, hall.catalogue, now=now))
+    hall.refuses(AskIsOver, lambda now: answer_ask(first, karim, Answer.COMING, hall.catalogue, now=now))
 
 
 def test_it_ends_when_the_visit_is_called_or_leaves(hall, samira, karim):
@@ -287,7 +278,7 @@ def test_yes_takes_the_service_into_his_profile_and_no_does_not(hall, samira):
     assert desk.helps_with == ["wonen"]
     answers(hall, ask, jan, Answer.COMING)
     assert desk.helps_with == ["burgerzaken", "wonen"]
-    hall.refuses(AskIsOver, lambda now: ask.answer(jan, Answer.NOT_NOW, hall.catalogue, now=now))
+    hall.refuses(AskIsOver, lambda now: answer_ask(ask, jan, Answer.NOT_NOW, hall.catalogue, now=now))
 
 
 def test_only_who_was_granted_the_service_and_sits_somewhere_is_asked(hall, samira):
@@ -305,7 +296,7 @@ def test_who_stood_up_meanwhile_is_told_so(hall, samira):
     jan = hall.staff("Jan", helps_with=["burgerzaken"])
     ask = help_with(hall, desk, samira)
     hall.do(desk.close)
-    hall.refuses(DeskClosed, lambda now: ask.answer(jan, Answer.COMING, hall.catalogue, now=now))
+    hall.refuses(DeskClosed, lambda now: answer_ask(ask, jan, Answer.COMING, hall.catalogue, now=now))
 
 
 # --- who hears it, and what is left of it ---

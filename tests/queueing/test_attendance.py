@@ -15,7 +15,7 @@ from queueing.outlooks import outlook
 from queueing.receivers import receiver
 from queueing.refusals import AtAnotherDesk, DeskClosed, DeskUnattended, NobodyAtDesk, ServiceNotGranted
 from queueing.undo import take_back
-from queueing.visits import NeedState, Outcome
+from queueing.visit_need import NeedState, Outcome
 from tests.support.hall import on_both_databases
 
 

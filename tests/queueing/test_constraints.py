@@ -9,7 +9,8 @@ from queueing.desks import Desk
 from queueing.devices import Device, Kind
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import HelpCall, ask_for_help
-from queueing.visits import Origin, Visit, VisitNeed
+from queueing.visit_need import VisitNeed
+from queueing.visits import Origin, Visit
 from tests.support.hall import on_both_databases
 
 pytestmark = on_both_databases

@@ -8,7 +8,7 @@ import pytest
 
 from queueing.editions import CatalogueError, Edition, catalogue_at, catalogue_of, print_of, read_folder
 from queueing.needs import catalogue_from
-from queueing.visits import Outcome
+from queueing.visit_need import Outcome
 from tests.support.hall import VUURMOLEN, on_both_databases
 from web.icons import known_icons
 

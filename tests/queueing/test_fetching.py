@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from queueing.calls import Call
 from queueing.desks import calls_rung
-from queueing.fetching import is_fetched
 from queueing.happenings import Deed, Happening
 from queueing.refusals import AlreadyEnded
 from tests.support.hall import on_both_databases
@@ -27,14 +26,14 @@ def test_who_asked_who_comes_for_something_quiet_and_who_was_marked_is_fetched(h
     mourns = hall.visit(needs=["PAP-1", "PAP-6"])
     marked = hall.visit(needs=["PAP-1"])
     hall.do(marked.be_discreet, discreet=True)
-    assert [is_fetched(one, hall.catalogue) for one in (usual, asked, mourns, marked)] == [False, True, True, True]
+    assert [one.is_fetched(hall.catalogue) for one in (usual, asked, mourns, marked)] == [False, True, True, True]
 
 
 def test_once_the_quiet_need_is_served_the_visitor_is_called_as_anyone(hall, desk):
     visit = hall.visit(needs=["PAP-6", "WON-4"])
     hall.call(desk, visit)
     hall.do(visit.finish_need, "PAP-6", "done")
-    assert not is_fetched(visit, hall.catalogue)
+    assert not visit.is_fetched(hall.catalogue)
 
 
 @on_both_databases

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from queueing.forecast import Asked, DeskNow, Habits, Length, Outlook, Scene, Span, Waits, as_range, play
+from queueing.forecast import play
+from queueing.forecast_model import Asked, DeskNow, Habits, Length, Outlook, Scene, Span, Waits, as_range
 from queueing.futures import lengths_of, remaining
 from queueing.lengths import Seen as Nothing
 from queueing.lengths import learn

@@ -36,7 +36,7 @@ from queueing.refusals import (
     UnknownChip,
 )
 from queueing.staff import Secrecy
-from queueing.visits import Outcome
+from queueing.visit_need import Outcome
 from queueing.wiping import wipe
 from tests.queueing.handing import bound, handing, hands_over, last_pass, looks_further, pen
 from tests.support.hall import on_both_databases

@@ -13,7 +13,7 @@ from queueing.happenings import State
 from queueing.lived import learned, seen
 from queueing.outlooks import numbers, outlook, scene_of
 from queueing.told import tell
-from queueing.visits import Outcome
+from queueing.visit_need import Outcome
 from tests.support.hall import BRUSSELS, on_both_databases
 
 WIDE = ("burgerzaken", "breed-onthaal", "wonen")

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from queueing.announcements import announce
 from queueing.answers import count_answer
-from queueing.asks import Answer, ask_urgently
+from queueing.asking import ask_urgently
+from queueing.asks import Answer
 from queueing.branches import Branch
 from queueing.figures import Measure, Measured
-from queueing.forecast import Outlook, Span
+from queueing.forecast_model import Outlook, Span
 from queueing.happenings import Deed, Happening, State
 from queueing.helpcalls import ask_for_help, open_help_calls
 from queueing.refusals import StillOpen

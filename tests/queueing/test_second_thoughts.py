@@ -17,7 +17,8 @@ from queueing.refusals import (
     WentOn,
 )
 from queueing.undo import bring_in, may_come_in, take_back
-from queueing.visits import NeedState, Origin, Outcome
+from queueing.visit_need import NeedState, Outcome
+from queueing.visits import Origin
 from tests.queueing.handing import bound, handing, hands_over
 from tests.support.hall import TICKET_KEY, on_both_databases
 

@@ -17,7 +17,7 @@ from queueing.refusals import (
     TooLateToUndo,
 )
 from queueing.undo import last_at, take_back
-from queueing.visits import NeedState, Outcome
+from queueing.visit_need import NeedState, Outcome
 from tests.support.hall import on_both_databases
 
 

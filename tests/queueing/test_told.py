@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from queueing.figures import WHOLE_DAY
-from queueing.forecast import Outlook, Span
+from queueing.forecast_model import Outlook, Span
 from queueing.told import (
     ENOUGH,
     MOST,

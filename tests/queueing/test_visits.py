@@ -32,7 +32,8 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
-from queueing.visits import EndReason, NeedState, Origin, Outcome, Visit
+from queueing.visit_need import NeedState, Outcome
+from queueing.visits import EndReason, Origin, Visit
 from tests.support.hall import LittleHall, on_both_databases
 
 BOTH = ("PAP-1", "WON-2")

@@ -25,7 +25,8 @@ from queueing.branches import Hall
 from queueing.desks import Desk
 from queueing.finding_visits import waiting
 from queueing.refusals import NobodyWaiting
-from queueing.visits import Outcome, Visit
+from queueing.visit_need import Outcome
+from queueing.visits import Visit
 from tests.support.hall import LittleHall, hall_at, open_engine
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from live.bell import Ring, hang_bell
 from queueing import audit
+from queueing.arrival import Arrival, start_visit
 from queueing.base import Base
 from queueing.branches import Branch, Hall, branch_by_code, take_turn
 from queueing.calls import Call
@@ -45,7 +46,8 @@ from queueing.refusals import NobodyWaiting, Refusal
 from queueing.retention import Forgotten, close_day, forget
 from queueing.staff import Grant, Role, Staff, staff_by_username
 from queueing.storage import prepare
-from queueing.visits import Arrival, EndReason, NeedState, Origin, Visit, VisitNeed
+from queueing.visit_need import NeedState, VisitNeed
+from queueing.visits import EndReason, Origin, Visit
 from web.icons import known_icons
 
 VUURMOLEN = Path(__file__).resolve().parents[2] / "branches" / "vuurmolen"
@@ -256,7 +258,7 @@ class LittleHall:
 
     def start(self, turn: Hall, arrival: Arrival, *, now: datetime) -> Visit:
         """The bare deed, for whoever holds the turn."""
-        return Visit.start(
+        return start_visit(
             self.session, turn, self.branch, self.catalogue, arrival, now=now, dice=self.dice, ticket_key=TICKET_KEY
         )
 

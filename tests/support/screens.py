@@ -6,15 +6,12 @@ import contextlib
 import re
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Frame, Locator, Page, Request, expect
 
 from management.demo import PASSWORD
 from tests.support.people import Ticket
-
-if TYPE_CHECKING:
-    from tests.support.stage import Stage
 
 PATIENCE = 10_000
 expect.set_options(timeout=PATIENCE)
@@ -46,10 +43,17 @@ NO_TIME = """
 NOTE_BUZZES = "navigator.vibrate = pattern => (noteBuzz(pattern), true)"
 
 
+class House(Protocol):
+    """Where a screen stands: who else stands there, and the port that it may speak to."""
+
+    screens: list[Screen]
+    port: int
+
+
 class Screen:
     """One page in one person's browser, and what went wrong in it."""
 
-    def __init__(self, stage: Stage, page: Page, home: str, *, opens: bool = True) -> None:
+    def __init__(self, stage: House, page: Page, home: str, *, opens: bool = True) -> None:
         self.stage, self.page, self.home = stage, page, home
         self.heard: list[str] = []
         self.expected: list[str] = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.forecast import Outlook, Span
+from queueing.forecast_model import Outlook, Span
 from queueing.outlooks import Foreseen
 from tests.faces.kiosk.test_paper import picture_of
 from web.foresight import look_ahead

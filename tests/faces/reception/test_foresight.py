@@ -6,7 +6,7 @@ import pytest
 
 from extensions import db
 from queueing.branches import Branch
-from queueing.forecast import Outlook, Span
+from queueing.forecast_model import Outlook, Span
 from queueing.outlooks import Foreseen
 from web.foresight import look_ahead
 from web.turns import turn_in

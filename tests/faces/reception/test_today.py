@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from extensions import socketio
-from queueing.forecast import Outlook, Span
+from queueing.forecast_model import Outlook, Span
 from queueing.outlooks import Foreseen
 from tests.support.people import TUESDAY, second_branch
 

@@ -1,0 +1,25 @@
+"""How does a page begin a visit? With the request's own branch, clock, dice and key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app, g
+
+from queueing.arrival import Arrival, start_visit
+from queueing.branches import Hall
+from queueing.visits import Visit
+from web.clock import now
+from web.dice import dice
+from web.turns import session
+
+
+def begin_visit(hall: Hall, arrival: Arrival, *, at: datetime | None = None) -> Visit:
+    """`start_visit` in the branch of this request, whose hall is locked; `at` when the clock was looked at before.
+
+    Raises what `start_visit` refuses.
+    """
+    return start_visit(
+        session(), hall, g.branch, g.catalogue, arrival,
+        now=at or now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
+    )  # fmt: skip
