@@ -175,7 +175,7 @@ def test_who_has_no_role_here_or_works_elsewhere_is_not_asked(hall, lotte):
 @on_both_databases
 def test_the_urgent_ask_needs_no_visitor_and_reaches_everybody_else(hall, samira, jan, karim):
     ask = urgent(hall, samira)
-    assert (ask.desk, ask.visit) == (None, None)
+    assert (ask.desk_id, ask.visit_id) == (None, None)
     assert [ask.reaches(one) for one in (samira, jan, karim)] == [False, True, True]
     assert urgent(hall, samira) is ask
     answers(hall, ask, jan, Answer.COMING)
