@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from bench.hall import fill
 from queueing.branches import Branch, take_turn
-from queueing.desks import desk_at
-from queueing.editions import catalogue_of
-from queueing.staff import Grant, Role, Staff
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import Grant, Role, Staff
+from queueing.desks.desk import desk_at
 from queueing.storage import PRAGMAS, prepare
 from tests.support.people import TUESDAY
 

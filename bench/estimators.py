@@ -10,8 +10,8 @@ from statistics import fmean
 
 from bench.simulated import Morning, Visitor
 from queueing import policy
-from queueing.lengths import Lengths
-from queueing.scenes import UNKNOWN
+from queueing.forecast.scene import UNKNOWN
+from queueing.forecast.service_times import Lengths
 
 ROLLING = 10
 

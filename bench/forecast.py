@@ -22,13 +22,13 @@ from typing import Any
 
 from bench.estimators import estimates
 from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
-from queueing.crowd import DeskSeen, Known, crowd
-from queueing.forecast import DRAWS, play
-from queueing.forecast_model import Scene, Span, Waits
-from queueing.lengths import LONGEST_BETWEEN, Lengths, learn
+from queueing.forecast.accuracy import MOST, Sample, end_of_range, trust_in
+from queueing.forecast.crowd import DeskSeen, Known, crowd
+from queueing.forecast.forecast import DRAWS, play
+from queueing.forecast.model import Scene, Span, Waits
+from queueing.forecast.scene import AGAIN, AtDesk, desk_now, waits
+from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths, learn
 from queueing.policy import suits
-from queueing.scenes import AGAIN, AtDesk, desk_now, waits
-from queueing.told import MOST, Sample, end_of_range, trust_in
 
 DAYS_OF_A_HOUSE = 20
 TUNING, TESTING = 9_000, 100
@@ -116,7 +116,7 @@ def scene_of(morning: Morning, lengths: Lengths) -> Scene:
 
 
 def told_from(morning: Morning, lengths: Lengths) -> Scene:
-    """What of it others are told from (`queueing/crowd.py`)."""
+    """What of it others are told from (`queueing/forecast/crowd.py`)."""
     catalogue, now = morning.house.catalogue, morning.now
     desks = [
         DeskSeen(

@@ -14,13 +14,13 @@ from sqlalchemy import insert, select, text
 from app import create_app
 from config import ROOT
 from extensions import db
-from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, take_turn
-from queueing.calls import Call
-from queueing.editions import catalogue_of
+from queueing.catalogue.editions import catalogue_of
 from queueing.happenings import State
-from queueing.visit_need import NeedState, VisitNeed
-from queueing.visits import EndReason, Origin, Visit
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.calls import Call
+from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit_need import NeedState, VisitNeed
 from tests.support.people import ENV, TUESDAY, StillClock, build
 from tests.support.servers import Server, start_server
 from web.dice import HouseDice

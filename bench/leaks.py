@@ -26,13 +26,13 @@ from extensions import db
 from kiosk.screen import _wait as the_wait
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch, take_turn
-from queueing.desks import desks_of
-from queueing.editions import catalogue_of
+from queueing.catalogue.editions import catalogue_of
+from queueing.catalogue.needs import Catalogue, Need
+from queueing.colleagues.staff import Grant, Role, Staff
+from queueing.desks.desk import desks_of
 from queueing.figures import SENSITIVE
-from queueing.finding_visits import open_visits, visit_by_token
 from queueing.happenings import State
-from queueing.needs import Catalogue, Need
-from queueing.staff import Grant, Role, Staff
+from queueing.visits.finding import open_visits, visit_by_token
 from tests.support.people import ENV, TUESDAY, House, StillClock, build
 from tests.support.twins import what_was_told_came_true
 from web.access import stand_in_branch

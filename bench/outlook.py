@@ -17,18 +17,18 @@ from sqlalchemy.orm import Session
 
 from bench.hall import fill
 from queueing import policy
-from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, take_turn
-from queueing.desks import desks_of
-from queueing.editions import catalogue_of
-from queueing.finding_visits import open_visits
-from queueing.forecast import DRAWS, play
-from queueing.forecast_model import Scene
-from queueing.lived import learned
-from queueing.outlooks import numbers, outlook, scene_of
-from queueing.staff import Grant, Role, Staff
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import Grant, Role, Staff
+from queueing.desks.desk import desks_of
+from queueing.forecast.forecast import DRAWS, play
+from queueing.forecast.hall_now import numbers, outlook, scene_of
+from queueing.forecast.model import Scene
+from queueing.forecast.observed import learned
 from queueing.storage import prepare
-from queueing.visits import Origin
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.finding import open_visits
+from queueing.visits.visit import Origin
 from tests.support.people import TUESDAY
 from web.dice import HouseDice
 

@@ -18,7 +18,7 @@ import simpy
 
 from config import ROOT
 from queueing import policy
-from queueing.lengths import Helped, Past, Seen, calls_of
+from queueing.forecast.service_times import Helped, Past, Seen, calls_of
 from queueing.policy import DeskView, Standing
 
 OPENS = datetime(2026, 11, 17, 7, 30, tzinfo=UTC)

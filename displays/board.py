@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, render_template
 
 from displays.spoken import what_to_say
 from queueing.announcements import announcements_of, changes_at, said_now
-from queueing.desks import Rung, calls_rung
+from queueing.desks.desk import Rung, calls_rung
 from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now

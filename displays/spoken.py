@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import g
 
-from queueing.desks import Rung
+from queueing.catalogue.languages import SOURCE
+from queueing.desks.desk import Rung
 from queueing.devices import Device
-from queueing.languages import SOURCE
 from speech.calls import spoken
 from web.language import offered_today
 from web.reading import call_clips

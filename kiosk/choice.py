@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from queueing.appointments import CODE_DIGITS
-from queueing.needs import APPOINTMENT, PERSON, Catalogue
-from queueing.visit_need import MOST_NEEDS
+from queueing.appointments.appointment import CODE_DIGITS
+from queueing.catalogue.needs import APPOINTMENT, PERSON, Catalogue
+from queueing.visits.visit_need import MOST_NEEDS
 from web.forms import whole_number
 
 PER_PAGE = 8

@@ -10,8 +10,8 @@ from typing import Any
 from flask import g
 
 from kiosk.choice import Choice, Step
-from queueing.needs import APPOINTMENT
-from queueing.opening import Early
+from queueing.branches import Early
+from queueing.catalogue.needs import APPOINTMENT
 from web.clock import now
 from web.parts import part
 

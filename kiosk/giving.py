@@ -6,21 +6,15 @@ from flask import abort, g
 from sqlalchemy import select
 
 from kiosk.choice import Choice
-from queueing.appointments import (
-    Answer,
-    Appointment,
-    appointment_by_code,
-    give_back,
-    need_behind,
-)
-from queueing.arrival import Arrival
-from queueing.finding_visits import visit_by_token
+from queueing.appointments.appointment import Answer, Appointment, appointment_by_code, give_back, need_behind
+from queueing.appointments.outreach_slips import Slip, slip_of
+from queueing.catalogue.languages import SOURCE
+from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import State
-from queueing.languages import SOURCE
-from queueing.needs import APPOINTMENT
-from queueing.slips import Slip, slip_of
-from queueing.visit_need import MOST_NEEDS
-from queueing.visits import Origin, Visit
+from queueing.visits.arrival import Arrival
+from queueing.visits.finding import visit_by_token
+from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit_need import MOST_NEEDS
 from web.access import this_device
 from web.arrivals import begin_visit
 from web.clock import now

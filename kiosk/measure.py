@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from flask import Flask, current_app, g
 
 from extensions import limiter
-from queueing.appointments import CODE_DIGITS, appointment_by_code
-from queueing.helpcalls import ask_for_help
+from queueing.appointments.appointment import CODE_DIGITS, appointment_by_code
+from queueing.help_calls import ask_for_help
 from queueing.refusals import KioskTooFast
 from web.access import this_device
 from web.clock import now

@@ -9,8 +9,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from queueing.colleagues.staff import Role
 from queueing.devices import PAIRING_TERM, Kind
-from queueing.staff import Role
 from web.access import me, needs_device, this_device
 from web.clock import now
 from web.turns import session, turn_in

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, g, render_template, url_for
 
+from queueing.catalogue.languages import Language
 from queueing.devices import Kind
-from queueing.languages import Language
 from web.access import needs_device, this_device
 from web.language import offered_today, translated_text
 from web.workers import edition_of_files, worker_script

@@ -18,7 +18,7 @@ from flask import g
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.ticket import TicketView
-from queueing.languages import SOURCE, Language
+from queueing.catalogue.languages import SOURCE, Language
 from web.filters import clock, day_name, here
 from web.language import LABEL, translated_text
 

@@ -9,10 +9,10 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 
 from extensions import limiter
 from kiosk.ticket import ticket_view
-from queueing.finding_visits import visit_at
+from queueing.base import fingerprint
 from queueing.happenings import State
-from queueing.tickets import fingerprint
-from queueing.visits import GIVE_WAY_FOR, Visit
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import GIVE_WAY_FOR, Visit
 from web.access import LONGEST_TOKEN, closing_of, needs_ticket, this_visit
 from web.clock import now
 from web.language import choose_language, offered_today

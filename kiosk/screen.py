@@ -14,15 +14,15 @@ from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
-from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
+from queueing.appointments.appointment import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
+from queueing.catalogue.languages import Language
+from queueing.catalogue.needs import PERSON, Need
 from queueing.devices import Kind
-from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
-from queueing.helpcalls import ask_for_help, open_help_call
-from queueing.languages import Language
-from queueing.needs import PERSON, Need
+from queueing.help_calls import ask_for_help, open_help_call
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
+from queueing.visits.finding import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from flask import g
 
-from queueing.calls import open_call_of
-from queueing.desks import Desk, open_views
+from queueing.desks.desk import Desk, open_views
 from queueing.devices import Kind, devices_of
-from queueing.finding_visits import standing_of, waiting
 from queueing.happenings import State
-from queueing.interpreters import is_looked_for
 from queueing.policy import DeskView, Standing, people_before, places
-from queueing.visits import Visit
+from queueing.visits.calls import open_call_of
+from queueing.visits.finding import standing_of, waiting
+from queueing.visits.interpreters import is_looked_for
+from queueing.visits.visit import Visit
 from web.clock import now
 from web.foresight import wait_of
 from web.icons import ARROWS

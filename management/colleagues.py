@@ -8,8 +8,8 @@ from management.commands import branch_at, staff
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
 from queueing.branches import Branch, take_turn
-from queueing.desks import desk_of
-from queueing.staff import Role, Staff, colleagues, staff_by_username
+from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
+from queueing.desks.desk import desk_of
 from web.clock import now
 from web.turns import session
 

@@ -15,18 +15,19 @@ from sqlalchemy import select
 from config import ROOT
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
+from queueing.appointments.files import LARGEST, Wrong, read_appointments
+from queueing.appointments.importing import take_over
 from queueing.base import Dice
-from queueing.booking import take_over
 from queueing.branches import Branch, Hall, branch_by_code, take_turn
-from queueing.calendar_files import LARGEST, Wrong, read_appointments
-from queueing.desks import Desk
+from queueing.catalogue.editions import catalogue_of, publish
+from queueing.catalogue.reading import CatalogueError, read_folder
+from queueing.colleagues.key_places import move_to
+from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
+from queueing.desks.desk import Desk
 from queueing.devices import Device, Kind
-from queueing.editions import CatalogueError, catalogue_of, publish, read_folder
 from queueing.happenings import Deed, Happening
-from queueing.key_places import move_to
 from queueing.refusals import NotImported, Refusal
 from queueing.retention import forget
-from queueing.staff import Grant, Role, Secrecy, Staff, staff_by_username
 from queueing.wiping import wipe
 from web.clock import now
 from web.dice import dice

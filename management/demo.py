@@ -13,18 +13,18 @@ from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
 from management.commands import BRANCHES, USUAL_GLASS, grant, load_branch
-from queueing.appointments import Appointment
-from queueing.arrival import Arrival, start_visit
+from queueing.appointments.appointment import Appointment
+from queueing.base import fingerprint
 from queueing.branches import Branch, Hall, take_turn
-from queueing.desks import Desk, desk_at
+from queueing.catalogue.editions import catalogue_of
+from queueing.catalogue.needs import PERSON
+from queueing.catalogue.opening import as_hour
+from queueing.colleagues.staff import Role, Secrecy, Staff
+from queueing.desks.desk import Desk, desk_at
 from queueing.devices import Device, Kind
-from queueing.editions import catalogue_of
-from queueing.finding_visits import visit_at
-from queueing.needs import PERSON
-from queueing.opening import as_hour
-from queueing.staff import Role, Secrecy, Staff
-from queueing.tickets import fingerprint
-from queueing.visits import Origin
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import Origin
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice

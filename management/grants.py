@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from queueing.attendance import stand_up_for
 from queueing.branches import Branch
-from queueing.desks import desk_of
-from queueing.editions import catalogue_of
-from queueing.finding_visits import open_visits
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import Role, Staff
+from queueing.desks.attendance import stand_up_for
+from queueing.desks.desk import desk_of
 from queueing.happenings import Deed, Happening, State
-from queueing.staff import Role, Staff
+from queueing.visits.finding import open_visits
 from web.clock import now
 from web.turns import session
 

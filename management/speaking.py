@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from queueing.needs import Catalogue
+from queueing.catalogue.needs import Catalogue
 from speech.clips import name_of_recording, recorded
 from web.reading import branches_to_read, library
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, session_of
 from queueing.branches import Branch
+from queueing.catalogue.needs import Catalogue
 from queueing.happenings import Deed, Happening
-from queueing.needs import Catalogue
-from queueing.notes import is_personal
+from queueing.personal_data import is_personal
 from queueing.refusals import (
     AnnouncementOver,
     AnnouncementTooLong,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -77,6 +78,11 @@ def session_of(row: Base) -> Session:
     if session is None:
         raise RuntimeError(f"this {type(row).__name__.lower()} lives in no session")
     return session
+
+
+def fingerprint(secret: str) -> str:
+    """What is stored and looked up instead of a secret: its SHA-256, in hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Dice(Protocol):

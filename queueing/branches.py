@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from queueing.base import Base, Dice, OneOf, session_of
-from queueing.opening import Early
-from queueing.tickets import NUMBERS
+from queueing.numbers import NUMBERS
+
+
+class Early(StrEnum):
+    """Why the house closes early one day; visitors read a fixed sentence for each, in their language."""
+
+    TRAINING = "training"
+    COLLEAGUES = "colleagues"
+    REPAIR = "repair"
+    WEATHER = "weather"
+    OTHER = "other"
 
 
 class Branch(Base):

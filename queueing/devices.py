@@ -9,10 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base, Dice, OneOf, session_of
+from queueing.base import Base, Dice, OneOf, fingerprint, session_of
 from queueing.happenings import Deed, Happening
 from queueing.refusals import UnknownDistance, WrongPairingCode
-from queueing.tickets import fingerprint
 
 PAIRING_TERM = timedelta(minutes=15)
 SILENT_FOR = timedelta(seconds=30)

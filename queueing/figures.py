@@ -11,11 +11,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
-from queueing.calls import Call
-from queueing.editions import catalogue_at
-from queueing.needs import Catalogue
-from queueing.visit_need import Outcome
-from queueing.visits import EndReason, Visit
+from queueing.catalogue.editions import catalogue_at
+from queueing.catalogue.needs import Catalogue
+from queueing.visits.calls import Call
+from queueing.visits.visit import EndReason, Visit
+from queueing.visits.visit_need import Outcome
 
 SENSITIVE = 2
 """Needs of this sensitivity are counted by month only (P-9)."""

@@ -10,31 +10,31 @@ from sqlalchemy.orm import Session
 
 from queueing import audit
 from queueing.announcements import forget_announcements
-from queueing.answers import QuickAnswer
-from queueing.appointments import Appointment
-from queueing.asks import Answered, Ask
-from queueing.attendance import close_desks
+from queueing.appointments.appointment import Appointment
+from queueing.appointments.codes import SpareCode
+from queueing.appointments.outreach_slips import forget_slips, forget_spare_codes
 from queueing.base import Dice
 from queueing.branches import Branch, take_turn
-from queueing.calls import Call
-from queueing.codes import SpareCode
-from queueing.desks import Desk, calls_rung, desks_of
-from queueing.editions import catalogue_of
+from queueing.catalogue.editions import catalogue_of
+from queueing.catalogue.needs import Catalogue
+from queueing.colleagues.asks import Answered, Ask
+from queueing.colleagues.handovers import HandedNeed, Handover
+from queueing.colleagues.presence import Presence
+from queueing.desks.attendance import close_desks
+from queueing.desks.break_glass import Looking
+from queueing.desks.desk import Desk, calls_rung, desks_of
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly, themed
-from queueing.finding_visits import open_visits
-from queueing.handovers import HandedNeed, Handover
+from queueing.forecast.accuracy import Told, forecasts_of
 from queueing.happenings import Deed, Happening
-from queueing.helpcalls import HelpCall, open_help_calls
-from queueing.lookings import Looking
-from queueing.needs import Catalogue
-from queueing.presence import Presence
+from queueing.help_calls import HelpCall, open_help_calls
+from queueing.quick_answers import QuickAnswer
 from queueing.refusals import StillOpen
-from queueing.slips import forget_slips, forget_spare_codes
 from queueing.today import forget_today
-from queueing.told import Told, forecasts_of
-from queueing.urgency import Urgency
-from queueing.visit_need import VisitNeed
-from queueing.visits import EndReason, Visit
+from queueing.visits.calls import Call
+from queueing.visits.finding import open_visits
+from queueing.visits.urgency import Urgency
+from queueing.visits.visit import EndReason, Visit
+from queueing.visits.visit_need import VisitNeed
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)

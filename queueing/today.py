@@ -11,10 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from queueing.base import session_of
-from queueing.branches import Branch, Hall
+from queueing.branches import Branch, Early, Hall
+from queueing.catalogue.needs import Catalogue
 from queueing.happenings import Deed, Happening
-from queueing.needs import Catalogue
-from queueing.opening import Early
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 
 

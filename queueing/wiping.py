@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from queueing.branches import Hall, take_turn
-from queueing.handovers import HandedNeed, Handover
-from queueing.note_keys import NoteKeys
-from queueing.notes import key_of
+from queueing.colleagues.handovers import HandedNeed, Handover
+from queueing.colleagues.note_keys import NoteKeys
+from queueing.colleagues.notes import key_of
 from queueing.storage import clean_disk
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from flask import g
 
-from queueing.languages import SOURCE, Language
-from queueing.visits import Visit
+from queueing.catalogue.languages import SOURCE, Language
+from queueing.visits.visit import Visit
 from web.language import offered_today
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from flask import g
 
+from queueing.desks.handover_targets import stranded
 from queueing.devices import Device, Trouble, devices_of
-from queueing.helpcalls import HelpCall, open_help_calls
-from queueing.receivers import stranded
-from queueing.urgency import Urgency, unseen_urgencies
-from queueing.visits import Visit
+from queueing.help_calls import HelpCall, open_help_calls
+from queueing.visits.urgency import Urgency, unseen_urgencies
+from queueing.visits.visit import Visit
 from reception.handed import Handed, handed_of
 from web.clock import now
 from web.parts import part

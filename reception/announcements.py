@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
-from queueing.staff import Role
+from queueing.colleagues.staff import Role
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
 from web.forms import typed_hour

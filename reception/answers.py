@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 
-from queueing.answers import answer_at, count_answer
-from queueing.staff import Role
+from queueing.colleagues.staff import Role
+from queueing.quick_answers import answer_at, count_answer
 from reception.hall import reception
 from web.access import needs_role
 from web.clock import now

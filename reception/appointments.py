@@ -10,13 +10,20 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g, render_template, request, url_for
 from htmx_flask import make_response
 
-from queueing.appointments import Appointment, Attendance, appointment_at, appointments_on, hour_of, need_behind
-from queueing.booking import take_over
-from queueing.calendar_files import AHEAD, LARGEST, Booked, read_appointments
+from queueing.appointments.appointment import (
+    Appointment,
+    Attendance,
+    appointment_at,
+    appointments_on,
+    hour_of,
+    need_behind,
+)
+from queueing.appointments.files import AHEAD, LARGEST, Booked, read_appointments
+from queueing.appointments.importing import take_over
+from queueing.catalogue.needs import Need
+from queueing.colleagues.staff import Role
 from queueing.happenings import State
-from queueing.needs import Need
 from queueing.refusals import NotImported
-from queueing.staff import Role
 from reception.hall import reception
 from web.access import me, needs_role
 from web.clock import now

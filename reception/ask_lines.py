@@ -8,10 +8,10 @@ from datetime import datetime
 
 from flask import g
 
-from queueing.asking import OpenAsk, open_asks_with_numbers
-from queueing.asks import Answer, Answered, Ask, Kind
-from queueing.desks import Desk, desk_of
-from queueing.staff import Role, names_of
+from queueing.colleagues.asks import Answer, Answered, Ask, Kind
+from queueing.colleagues.staff import Role, names_of
+from queueing.desks.asking import OpenAsk, open_asks_with_numbers
+from queueing.desks.desk import Desk, desk_of
 from web.access import me
 from web.filters import clock
 from web.parts import part

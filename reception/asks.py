@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
-from queueing.asks import Answer, ask_at, open_asks
-from queueing.desks import Desk, desk_at, desk_of
-from queueing.finding_visits import visit_at
+from queueing.colleagues.asks import Answer, ask_at, open_asks
+from queueing.colleagues.staff import Role, colleague_at
+from queueing.desks.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
+from queueing.desks.desk import Desk, desk_at, desk_of
 from queueing.refusals import NoSuchAnswer
-from queueing.staff import Role, colleague_at
+from queueing.visits.finding import visit_at
 from reception.ask_lines import asks_part, marks_of
 from reception.company import join_sheet
 from reception.desk import my_desk

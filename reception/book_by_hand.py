@@ -7,12 +7,12 @@ from datetime import date, time, timedelta
 
 from flask import g, render_template, request
 
-from queueing.appointments import Appointment, appointment_at, appointment_changed, hour_of, need_behind
-from queueing.calendar_files import AHEAD
-from queueing.comebacks import ComeBack, book, when_agreed
-from queueing.needs import Need
+from queueing.appointments.appointment import Appointment, appointment_at, appointment_changed, hour_of, need_behind
+from queueing.appointments.files import AHEAD
+from queueing.appointments.follow_ups import ComeBack, book, when_agreed
+from queueing.catalogue.needs import Need
+from queueing.colleagues.staff import Role
 from queueing.refusals import DayTooFar
-from queueing.staff import Role
 from reception.appointments import book as book_page
 from reception.hall import reception
 from web.access import me, needs_role

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import g, request
 
-from queueing.finding_visits import visit_at
-from queueing.interpreters import Promise, Way
+from queueing.colleagues.staff import Role
 from queueing.refusals import NotAnHour, UnknownInterpreter
-from queueing.staff import Role
-from queueing.visits import Visit
+from queueing.visits.finding import visit_at
+from queueing.visits.interpreters import Promise, Way
+from queueing.visits.visit import Visit
 from reception.hall import reception
 from reception.visit import back_to
 from web.access import needs_role

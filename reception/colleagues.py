@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.desks import desks_of
-from queueing.presence import Whereabouts, say_where, whereabouts
+from queueing.colleagues.presence import Whereabouts, say_where, whereabouts
+from queueing.colleagues.staff import Role, Staff, colleague_at
+from queueing.colleagues.staff import colleagues as all_colleagues
+from queueing.desks.desk import desks_of
 from queueing.refusals import NoSuchWhereabouts
-from queueing.staff import Role, Staff, colleague_at
-from queueing.staff import colleagues as all_colleagues
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g, render_template
 
-from queueing.staff import Role, colleagues
+from queueing.colleagues.staff import Role, colleagues
 from reception.colleagues import WORDS, in_order, where_today
 from web.access import me
 from web.turns import session

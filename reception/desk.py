@@ -6,19 +6,19 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 
-from queueing.calls import Call, open_call_at, open_call_of
-from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
-from queueing.finding_visits import visit_at, visit_by_number
+from queueing.colleagues.staff import Role, names_of
+from queueing.desks.break_glass import others_of
+from queueing.desks.desk import Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.desks.handover_targets import passes_of
+from queueing.desks.news import news_for
+from queueing.desks.undo import last_at, may_take_back, was_done_at
+from queueing.desks.walk_in import needs_of
 from queueing.happenings import Deed, State
-from queueing.lookings import others_of
-from queueing.news import news_for
-from queueing.receivers import passes_of
 from queueing.refusals import DeskClosed, NeedNotOpen, NotParked, NotYourDesk, UnknownOutcome
-from queueing.staff import Role, names_of
-from queueing.undo import last_at, may_take_back, was_done_at
-from queueing.visit_need import Outcome
-from queueing.visits import Visit
-from queueing.walk_in import needs_of
+from queueing.visits.calls import Call, open_call_at, open_call_of
+from queueing.visits.finding import visit_at, visit_by_number
+from queueing.visits.visit import Visit
+from queueing.visits.visit_need import Outcome
 from reception.aids import aids_for
 from reception.ask_lines import asks_part
 from reception.company import join_sheet

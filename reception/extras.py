@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queueing.interpreters import INTERPRETER, Promise, Way
-from queueing.needs import Catalogue
-from queueing.visits import Visit
+from queueing.catalogue.needs import Catalogue
+from queueing.visits.interpreters import INTERPRETER, Promise, Way
+from queueing.visits.visit import Visit
 from web.filters import clock
 
 WAYS = {Way.PHONE: "telefoon", Way.VIDEO: "video", Way.HERE: "hier"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import g
 
-from queueing.calls import Call
-from queueing.visits import Visit
+from queueing.visits.calls import Call
+from queueing.visits.visit import Visit
 
 
 def where_to_fetch(visit: Visit, call: Call) -> str:

@@ -6,17 +6,17 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.appointments import to_come
-from queueing.arrival import Arrival
-from queueing.asks import open_asks
-from queueing.finding_visits import open_visits
-from queueing.helpcalls import help_call_at
-from queueing.needs import Need
-from queueing.receipts import numbers_without_receipt
+from queueing.appointments.appointment import to_come
+from queueing.catalogue.needs import Need
+from queueing.colleagues.asks import open_asks
+from queueing.colleagues.staff import Role
+from queueing.help_calls import help_call_at
 from queueing.retention import close_day
-from queueing.staff import Role
-from queueing.urgency import urgency_of
-from queueing.visits import Origin
+from queueing.visits.arrival import Arrival
+from queueing.visits.finding import open_visits
+from queueing.visits.receipts import numbers_without_receipt
+from queueing.visits.urgency import urgency_of
+from queueing.visits.visit import Origin
 from reception.alerts import alerts_part
 from reception.ask_lines import marks_of
 from reception.finding import LONGEST_SEARCH, asked_look

@@ -8,15 +8,15 @@ from datetime import datetime
 
 from flask import current_app, g
 
+from queueing.catalogue.needs import Catalogue
+from queueing.colleagues.handovers import Chip
+from queueing.colleagues.notes import Pen, may_note
+from queueing.colleagues.staff import Staff
+from queueing.desks.handing_over import is_with_receiver
+from queueing.desks.handover_targets import Passed
 from queueing.figures import SENSITIVE
-from queueing.handing_over import is_with_receiver
-from queueing.handovers import Chip
-from queueing.needs import Catalogue
-from queueing.notes import Pen, may_note
-from queueing.receivers import Passed
-from queueing.staff import Staff
-from queueing.visit_need import VisitNeed
-from queueing.visits import Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_need import VisitNeed
 from web.dice import dice
 from web.keys import note_keys
 

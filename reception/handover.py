@@ -8,18 +8,18 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
-from queueing import handing_over
-from queueing.calls import Call, open_call_at
-from queueing.desks import Desk
-from queueing.finding_visits import visit_at
-from queueing.handing_over import Giving
-from queueing.handovers import return_of, was_given
-from queueing.notes import LONGEST_NOTE, may_note
-from queueing.receivers import must_be_receiver, offer, receiver
+from queueing.colleagues.handovers import return_of, was_given
+from queueing.colleagues.notes import LONGEST_NOTE, may_note
+from queueing.colleagues.staff import Role, Staff
+from queueing.desks import handing_over
+from queueing.desks.desk import Desk
+from queueing.desks.handing_over import Giving
+from queueing.desks.handover_targets import must_be_receiver, offer, receiver
 from queueing.refusals import NeedNotOpen, NotServing, OutcomeNotYours, Refusal
-from queueing.staff import Role, Staff
-from queueing.visit_need import Outcome, VisitNeed
-from queueing.visits import Visit
+from queueing.visits.calls import Call, open_call_at
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import Visit
+from queueing.visits.visit_need import Outcome, VisitNeed
 from reception.alerts import alerts_part
 from reception.desk import desk, here_again, my_desk, my_visit, outcome_of
 from reception.hall import reception

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from queueing.visits import Visit
+from queueing.visits.visit import Visit
 from reception.extras import WAYS
 from web.clock import now
 from web.filters import clock

@@ -11,18 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from queueing import policy
-from queueing.calls import Call, open_calls
-from queueing.desks import Desk, DeskState, desks_of
-from queueing.editions import catalogue_at
-from queueing.finding_visits import open_visits, standing_of, visits_at, waiting
+from queueing.catalogue.editions import catalogue_at
+from queueing.catalogue.needs import Catalogue, Need
+from queueing.colleagues.staff import Staff, names_of
+from queueing.desks.break_glass import looked_at, others_of
+from queueing.desks.desk import Desk, DeskState, desks_of
+from queueing.desks.handover_targets import Passed, passes_of
 from queueing.happenings import State
-from queueing.lookings import looked_at, others_of
-from queueing.needs import Catalogue, Need
 from queueing.policy import DeskView, Rank, Standing
-from queueing.receivers import Passed, passes_of
-from queueing.staff import Staff, names_of
-from queueing.visit_need import NeedState, Outcome, VisitNeed
-from queueing.visits import Visit, still_here
+from queueing.visits.calls import Call, open_calls
+from queueing.visits.finding import open_visits, standing_of, visits_at, waiting
+from queueing.visits.visit import Visit, still_here
+from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
 from reception.extras import words_of
 from reception.handed import Handed, handed_of
 from web.clock import now

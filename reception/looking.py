@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
-from queueing.calls import open_call_at
-from queueing.lookings import Reason, look, looked_at, others_of
+from queueing.colleagues.staff import Role
+from queueing.desks.break_glass import Reason, look, looked_at, others_of
 from queueing.refusals import NoOtherNeed, NotYourDesk
-from queueing.staff import Role
+from queueing.visits.calls import open_call_at
 from reception.desk import desk, my_desk, my_visit
 from web.access import me, needs_role
 from web.clock import now

@@ -14,12 +14,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
-from queueing.arrival import Arrival
-from queueing.finding_visits import visit_at
-from queueing.needs import PERSON, Need
-from queueing.opening import as_hour
-from queueing.refusals import NotADay
-from queueing.slips import (
+from queueing.appointments.outreach_slips import (
     BLOCK,
     Coming,
     Slip,
@@ -29,8 +24,13 @@ from queueing.slips import (
     make_slip,
     slip_at,
 )
-from queueing.staff import Role
-from queueing.visits import Origin, Visit
+from queueing.catalogue.needs import PERSON, Need
+from queueing.catalogue.opening import as_hour
+from queueing.colleagues.staff import Role
+from queueing.refusals import NotADay
+from queueing.visits.arrival import Arrival
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import Origin, Visit
 from web.access import me, needs_role
 from web.arrivals import begin_visit
 from web.clock import now

@@ -9,11 +9,11 @@ from flask import g
 from sqlalchemy import select
 
 from queueing import policy
-from queueing.asks import Ask, Kind
-from queueing.desks import DeskState
-from queueing.finding_visits import standing_of
+from queueing.colleagues.asks import Ask, Kind
+from queueing.colleagues.staff import Staff
+from queueing.desks.desk import DeskState
 from queueing.policy import Standing
-from queueing.staff import Staff
+from queueing.visits.finding import standing_of
 from reception.lines import DeskLine, HallView
 from web.clock import now
 from web.turns import session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from queueing.refusals import OutcomeMissing, OutcomeNotYours, UnknownOutcome
-from queueing.visit_need import Outcome
-from queueing.visits import Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_need import Outcome
 from reception.handed import Handed
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.appointments import hour_of
-from queueing.calls import open_call_at
-from queueing.comebacks import FARTHEST, ComeBack, agree, hours_of
-from queueing.desks import desk_of
-from queueing.finding_visits import visit_at
-from queueing.needs import PERSON
+from queueing.appointments.appointment import hour_of
+from queueing.appointments.follow_ups import FARTHEST, ComeBack, agree, hours_of
+from queueing.catalogue.needs import PERSON
+from queueing.colleagues.staff import Role
+from queueing.desks.desk import desk_of
 from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, UnknownRole
-from queueing.staff import Role
-from queueing.visits import Visit
+from queueing.visits.calls import open_call_at
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import Visit
 from reception.lines import Line, line_of
 from web.access import me, needs_role
 from web.clock import now

@@ -10,15 +10,15 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
-from queueing import handing_over
-from queueing.calls import open_call_at, open_call_of
-from queueing.desks import Desk, DeskState, desk_at
-from queueing.finding_visits import visit_at
-from queueing.handovers import return_of
-from queueing.receivers import passes_of
+from queueing.colleagues.handovers import return_of
+from queueing.colleagues.staff import Role, names_of
+from queueing.desks import handing_over
+from queueing.desks.desk import Desk, DeskState, desk_at
+from queueing.desks.handover_targets import passes_of
 from queueing.refusals import NotServing
-from queueing.staff import Role, names_of
-from queueing.visits import Visit
+from queueing.visits.calls import open_call_at, open_call_of
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import Visit
 from reception.hall import reception
 from reception.handed import Handed, handed_of
 from reception.results import result_of

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import g, request
 
-from queueing.finding_visits import visit_at
+from queueing.colleagues.staff import Role
+from queueing.desks.undo import take_back
 from queueing.refusals import BadReturnTime
-from queueing.staff import Role
-from queueing.undo import take_back
-from queueing.visits import Visit
+from queueing.visits.finding import visit_at
+from queueing.visits.visit import Visit
 from reception.desk import AWAY, desk, finish_at, here_again, my_desk, my_last, my_parked, my_visit
 from reception.hall import reception
 from reception.visit import back_to

@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from queueing.opening import Early
+from queueing.branches import Early
+from queueing.colleagues.staff import Role
 from queueing.refusals import NoReason
-from queueing.staff import Role
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
 from reception.lines import hall_view
 from web.access import me, needs_role, stand_in_branch

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 
-from queueing.asks import open_asks
-from queueing.calls import open_call_of, open_calls
-from queueing.desks import Desk, desk_at, desks_of
-from queueing.finding_visits import visit_at, visit_of_day
+from queueing.colleagues.asks import open_asks
+from queueing.colleagues.staff import Role, Staff, colleague_at, colleagues, names_of
+from queueing.desks.desk import Desk, desk_at, desks_of
+from queueing.desks.handover_targets import passes_of
+from queueing.desks.undo import bring_in, may_come_in, may_take_back
 from queueing.happenings import State
-from queueing.receivers import passes_of
 from queueing.refusals import DeskDoesNotHelp, PersonalReason
-from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
-from queueing.undo import bring_in, may_come_in, may_take_back
-from queueing.visits import Visit
+from queueing.visits.calls import open_call_of, open_calls
+from queueing.visits.finding import visit_at, visit_of_day
+from queueing.visits.visit import Visit
 from reception.aids import aids_for
 from reception.ask_lines import marks_of
 from reception.colleagues import WORDS, in_order, where_today

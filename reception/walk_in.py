@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from queueing.staff import Role
-from queueing.walk_in import help_directly
+from queueing.colleagues.staff import Role
+from queueing.desks.walk_in import help_directly
 from reception.desk import desk, here_again, my_desk
 from web.access import me, needs_role
 from web.clock import now

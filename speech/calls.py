@@ -20,7 +20,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from queueing.languages import SOURCE
+from queueing.catalogue.languages import SOURCE
 from speech.clips import SOUNDS, read_clip
 from speech.library import TYPES, Library, Sound
 from speech.texts import DIGITS

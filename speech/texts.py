@@ -16,9 +16,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from queueing.editions import visitor_texts
-from queueing.languages import SOURCE
-from queueing.needs import Catalogue
+from queueing.catalogue.languages import SOURCE
+from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.reading import visitor_texts
 
 PLACE = re.compile(r"%(?:\(\w+\))?s")
 NUMBER = re.compile(r"[\d:.,/–-]{1,8}")

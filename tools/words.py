@@ -24,8 +24,8 @@ from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment, nodes
 
 from kiosk import door, paper
-from queueing.editions import visitor_texts
-from queueing.languages import SOURCE
+from queueing.catalogue.languages import SOURCE
+from queueing.catalogue.reading import visitor_texts
 from web import refusals
 from web.filters import DAYS
 from web.language import LABEL

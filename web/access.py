@@ -15,13 +15,13 @@ from htmx_flask import make_response
 from sqlalchemy import ScalarSelect, func, select
 
 from queueing.branches import Branch, Hall
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import Role, Staff
 from queueing.devices import Device, Kind, device_by_token
-from queueing.editions import catalogue_of
-from queueing.finding_visits import visit_by_token
 from queueing.refusals import NotYours
-from queueing.staff import Role, Staff
 from queueing.today import Today
-from queueing.visits import Visit
+from queueing.visits.finding import visit_by_token
+from queueing.visits.visit import Visit
 from web.clock import now
 from web.turns import session
 

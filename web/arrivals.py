@@ -6,9 +6,9 @@ from datetime import datetime
 
 from flask import current_app, g
 
-from queueing.arrival import Arrival, start_visit
 from queueing.branches import Hall
-from queueing.visits import Visit
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.visit import Visit
 from web.clock import now
 from web.dice import dice
 from web.turns import session

@@ -21,12 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from live import rooms
 from live.regions import Audience, parts_of
 from queueing import audit
-from queueing.attendance import mind_quiet_desks, quiet_desks
 from queueing.branches import Branch, Hall, take_turn
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import Staff
+from queueing.desks.attendance import mind_quiet_desks, quiet_desks
 from queueing.devices import Device, devices_come_or_gone, note_seen
-from queueing.editions import catalogue_of
 from queueing.retention import forget
-from queueing.staff import Staff
 from queueing.wiping import end_keys, wipe
 from web.anchor import Anchor
 from web.clock import Agreement, now, passed

@@ -7,8 +7,8 @@ import hmac
 from flask import current_app, request
 
 from config import Settings
+from queueing.base import fingerprint
 from queueing.devices import Device
-from queueing.tickets import fingerprint
 
 LOOPBACK = ("127.0.0.1", "::1")
 

@@ -9,7 +9,7 @@ from flask import Flask, g
 from markupsafe import Markup
 
 from queueing.branches import Branch
-from queueing.opening import as_hour
+from queueing.catalogue.opening import as_hour
 from web.clock import now
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

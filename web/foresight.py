@@ -8,15 +8,15 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from queueing.branches import Branch
-from queueing.desks import Desk
-from queueing.editions import catalogue_of
-from queueing.finding_visits import standing_of
-from queueing.forecast_model import Outlook
-from queueing.needs import Catalogue
-from queueing.outlooks import Foreseen, foresee
+from queueing.catalogue.editions import catalogue_of
+from queueing.catalogue.needs import Catalogue
+from queueing.desks.desk import Desk
+from queueing.forecast.accuracy import Told, tell
+from queueing.forecast.hall_now import Foreseen, foresee
+from queueing.forecast.model import Outlook
 from queueing.policy import wanted_by
-from queueing.told import Told, tell
-from queueing.visits import Visit, in_line
+from queueing.visits.finding import standing_of
+from queueing.visits.visit import Visit, in_line
 from web.clock import now
 from web.dice import dice
 from web.turns import session, turn_in

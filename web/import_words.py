@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queueing.booking import TakenOver
-from queueing.calendar_files import AHEAD, Mistake, Wrong
-from queueing.opening import as_hour
+from queueing.appointments.files import AHEAD, Mistake, Wrong
+from queueing.appointments.importing import TakenOver
+from queueing.catalogue.opening import as_hour
 
 MISTAKES = {
     Mistake.NO_COLUMN: "er is geen kolom '%s'",

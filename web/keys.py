@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config import SettingError
-from queueing.key_places import is_ours, move_to
-from queueing.note_keys import NoteKeys
+from queueing.colleagues.key_places import is_ours, move_to
+from queueing.colleagues.note_keys import NoteKeys
 from web.dice import HouseDice
 from web.turns import session
 

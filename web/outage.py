@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from werkzeug.exceptions import HTTPException
 
 from live.regions import PARTS
-from queueing.languages import Language
+from queueing.catalogue.languages import Language
 from web.language import choose_language
 
 

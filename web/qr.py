@@ -9,7 +9,7 @@ from flask import current_app
 from markupsafe import Markup
 from qrcode.image.svg import SvgPathImage
 
-from queueing.visits import Visit
+from queueing.visits.visit import Visit
 
 
 def ticket_url(visit: Visit) -> str:

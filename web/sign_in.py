@@ -16,10 +16,10 @@ from werkzeug.wrappers import Response
 
 from live.rooms import device_room, person_room
 from queueing import audit
-from queueing.desks import desk_of
+from queueing.colleagues.staff import Role, Staff, staff_by_username
+from queueing.desks.desk import desk_of
 from queueing.devices import Device, Kind, device_by_slug, device_for_code
 from queueing.refusals import GuessedTooOften, WrongPairingCode
-from queueing.staff import Role, Staff, staff_by_username
 from web.access import branch_of, device_cookie, me, needs_sign_in, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device

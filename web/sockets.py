@@ -22,10 +22,10 @@ from flask_socketio import SocketIO, join_room
 from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
-from queueing.desks import desk_of
+from queueing.colleagues.staff import Staff
+from queueing.desks.desk import desk_of
 from queueing.devices import Kind
-from queueing.finding_visits import visit_by_token
-from queueing.staff import Staff
+from queueing.visits.finding import visit_by_token
 from web.access import branch_of, has_died, paired_device, stand_in_branch
 from web.turns import session
 

@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
 from queueing.branches import Hall, take_turn
-from queueing.desks import desk_of
+from queueing.desks.desk import desk_of
 from web.clock import now
 
 

@@ -14,10 +14,10 @@ from bench.hall import add_history
 from config import ROOT
 from extensions import db
 from queueing.branches import Branch
-from queueing.calls import open_calls
-from queueing.editions import catalogue_of
-from queueing.finding_visits import open_visits, visit_by_number, waiting
+from queueing.catalogue.editions import catalogue_of
 from queueing.refusals import NumberNotHere
+from queueing.visits.calls import open_calls
+from queueing.visits.finding import open_visits, visit_by_number, waiting
 from tests.support.hall import BOTH_DATABASES
 from tests.support.people import ENV, House, StillClock, build
 from web.foresight import look_ahead

@@ -8,7 +8,7 @@ import pytest
 from app import create_app
 from config import SettingError
 from extensions import db, socketio
-from queueing.key_places import KeyPlace
+from queueing.colleagues.key_places import KeyPlace
 from web.beats import Runner
 from web.keys import must_share_keys
 

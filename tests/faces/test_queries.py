@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import event
 
 from extensions import db
-from queueing.arrival import Arrival, start_visit
 from queueing.branches import Branch, take_turn
-from queueing.editions import catalogue_of
-from queueing.visits import Origin
+from queueing.catalogue.editions import catalogue_of
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.visit import Origin
 from web.dice import HouseDice
 
 NEEDS = ("PAP-1", "PAP-2", "POS-1", "WON-1")

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from extensions import db
-from queueing.appointments import Appointment
+from queueing.appointments.appointment import Appointment
 from tests.support.people import TUESDAY, House, Person
 
 USUAL: dict[str, str] = {

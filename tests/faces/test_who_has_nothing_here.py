@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extensions import db
-from queueing.staff import Staff
+from queueing.colleagues.staff import Staff
 
 
 def test_who_only_keeps_the_house_lands_somewhere_and_can_sign_out(house):

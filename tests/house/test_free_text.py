@@ -7,7 +7,7 @@ from sqlalchemy import LargeBinary, String
 
 from queueing.announcements import checked_words
 from queueing.base import Base
-from queueing.notes import checked_note
+from queueing.colleagues.notes import checked_note
 from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason"}

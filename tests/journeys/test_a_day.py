@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from extensions import db
 from queueing.branches import Branch
+from queueing.colleagues.staff import Role
 from queueing.happenings import Deed, State, fold
-from queueing.staff import Role
 from tests.support.people import takes_up_work
 from tests.support.received import ANNOUNCED, strange, strange_frames
 

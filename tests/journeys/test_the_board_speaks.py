@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, expect
 
 from extensions import db
 from queueing.branches import Branch, Hall, take_turn
-from queueing.desks import desk_at
-from queueing.editions import catalogue_of
-from queueing.finding_visits import open_visits
-from queueing.staff import Role, Staff, staff_by_username
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import Role, Staff, staff_by_username
+from queueing.desks.desk import desk_at
+from queueing.visits.finding import open_visits
 from tests.support.people import takes_up_work
 from tests.support.screens import PATIENCE, Board
 from tests.support.stage import WALL, Stage

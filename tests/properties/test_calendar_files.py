@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from queueing.appointments import Appointment
-from queueing.booking import take_over
-from queueing.calendar_files import read_appointments
-from queueing.needs import catalogue_from
+from queueing.appointments.appointment import Appointment
+from queueing.appointments.files import read_appointments
+from queueing.appointments.importing import take_over
+from queueing.catalogue.needs import catalogue_from
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, NotImported, TooManyAppointments
 from tests.support.hall import TUESDAY_TEN
 

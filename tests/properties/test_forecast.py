@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queueing import policy
-from queueing.forecast import waits_in
-from queueing.forecast_model import Asked, DeskNow, Habits, Length, Scene, Waits
+from queueing.forecast.forecast import waits_in
+from queueing.forecast.model import Asked, DeskNow, Habits, Length, Scene, Waits
 from queueing.policy import DeskView, Standing
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)

@@ -24,13 +24,11 @@ from hypothesis.stateful import (
 from sqlalchemy import event, select
 
 from queueing import policy
-from queueing.calls import Call, open_call_at, open_call_of, open_calls
-from queueing.desks import Desk, desk_of
-from queueing.finding_visits import waiting
-from queueing.handing_over import Giving, Receiver, give_back, hand_over
+from queueing.colleagues.notes import Pen
+from queueing.desks.desk import Desk, desk_of
+from queueing.desks.handing_over import Giving, Receiver, give_back, hand_over
+from queueing.desks.undo import bring_in, take_back
 from queueing.happenings import Deed, State
-from queueing.interpreters import Way
-from queueing.notes import Pen
 from queueing.refusals import (
     AlreadyEnded,
     AtAnotherDesk,
@@ -61,9 +59,11 @@ from queueing.refusals import (
     TooLateToUndo,
     TooManyNeeds,
 )
-from queueing.undo import bring_in, take_back
-from queueing.visit_need import Outcome
-from queueing.visits import Visit
+from queueing.visits.calls import Call, open_call_at, open_call_of, open_calls
+from queueing.visits.finding import waiting
+from queueing.visits.interpreters import Way
+from queueing.visits.visit import Visit
+from queueing.visits.visit_need import Outcome
 from tests.support.hall import BRUSSELS, ClockByHand, LittleHall, on_both_databases
 
 CODES = ("PAP-1", "PAP-2", "WON-2", "POS-3", "BUU-1")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queueing.base import fingerprint
+from queueing.numbers import NUMBERS, PAPER_NUMBERS, REST, order_of_numbers, pick_number, token_of
 from queueing.refusals import HouseFull
-from queueing.tickets import NUMBERS, PAPER_NUMBERS, REST, fingerprint, order_of_numbers, pick_number, token_of
 
 MORNING = datetime(2026, 11, 17, 8, 30, tzinfo=UTC)
 shuffles = st.binary(min_size=16, max_size=16).map(bytes.hex)

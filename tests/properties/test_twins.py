@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, DictLoader
 import web.parts
 from extensions import socketio
 from kiosk.ticket import ticket_view
-from queueing.editions import read_folder
+from queueing.catalogue.reading import read_folder
 from speech.calls import CallClips
 from speech.library import Sound
 from tests.support.marks import first

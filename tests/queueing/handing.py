@@ -1,11 +1,11 @@
 """How does a test pass something on? As a desk does it: by the receiver's word, chips and notes."""
 
-from queueing.calls import open_call_of
-from queueing.handing_over import Giving, hand_over
-from queueing.lookings import Reason, look
-from queueing.notes import Pen
-from queueing.receivers import passes_of, receiver
-from queueing.staff import Secrecy
+from queueing.colleagues.notes import Pen
+from queueing.colleagues.staff import Secrecy
+from queueing.desks.break_glass import Reason, look
+from queueing.desks.handing_over import Giving, hand_over
+from queueing.desks.handover_targets import passes_of, receiver
+from queueing.visits.calls import open_call_of
 
 NOTE_KEY = b"the key of this installation for notes"
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.needs import catalogue_from
-from queueing.visits import Origin
+from queueing.catalogue.needs import catalogue_from
+from queueing.visits.visit import Origin
 from tests.support.hall import TUESDAY_TEN, on_both_databases
 
 

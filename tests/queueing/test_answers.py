@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from queueing.answers import answer_at, count_answer
 from queueing.figures import WHOLE_DAY, Measure, Measured
 from queueing.happenings import Deed, Happening
+from queueing.quick_answers import answer_at, count_answer
 from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted
 from tests.support.hall import on_both_databases
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.appointments import Answer, Appointment, Attendance, appointment_at, appointments_on, expected
+from queueing.appointments.appointment import Answer, Appointment, Attendance, appointment_at, appointments_on, expected
+from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import Deed, Happening, State
-from queueing.needs import APPOINTMENT
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
-from queueing.visits import Origin
+from queueing.visits.visit import Origin
 from tests.queueing.test_editions import changed
 from tests.support.hall import TICKET_KEY, TUESDAY_TEN, on_both_databases
 

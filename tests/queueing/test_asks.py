@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from queueing.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
-from queueing.asks import ANSWERS, Answer, Kind, ask_at, open_asks
+from queueing.colleagues.asks import ANSWERS, Answer, Kind, ask_at, open_asks
+from queueing.colleagues.staff import Role
+from queueing.desks.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     AskIsOver,
@@ -18,7 +19,6 @@ from queueing.refusals import (
     NotYourAsk,
     NoVisitorToJoin,
 )
-from queueing.staff import Role
 from tests.support.hall import on_both_databases
 
 TOLD = (Deed.ASKED, Deed.ASK_ANSWERED, Deed.ASK_OVER)

@@ -5,17 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from queueing import policy
-from queueing.attendance import mind_quiet_desks, quiet_desks, stand_up_for
-from queueing.calls import open_call_of
-from queueing.desks import desk_of, open_views
-from queueing.finding_visits import waiting
+from queueing.desks.attendance import mind_quiet_desks, quiet_desks, stand_up_for
+from queueing.desks.desk import desk_of, open_views
+from queueing.desks.handover_targets import receiver
+from queueing.desks.news import news_for
+from queueing.desks.undo import take_back
+from queueing.forecast.hall_now import outlook
 from queueing.happenings import Deed, Happening, State
-from queueing.news import news_for
-from queueing.outlooks import outlook
-from queueing.receivers import receiver
 from queueing.refusals import AtAnotherDesk, DeskClosed, DeskUnattended, NobodyAtDesk, ServiceNotGranted
-from queueing.undo import take_back
-from queueing.visit_need import NeedState, Outcome
+from queueing.visits.calls import open_call_of
+from queueing.visits.finding import waiting
+from queueing.visits.visit_need import NeedState, Outcome
 from tests.support.hall import on_both_databases
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.appointments import Appointment, appointment_by_code
-from queueing.booking import TakenOver, take_over
-from queueing.calendar_files import Mistake, Wrong, read_appointments
+from queueing.appointments.appointment import Appointment, appointment_by_code
+from queueing.appointments.files import Mistake, Wrong, read_appointments
+from queueing.appointments.importing import TakenOver, take_over
 from queueing.happenings import Deed, Happening
 from queueing.refusals import NotImported
 from tests.queueing.test_calendar_files import BRUSSELS, HEAD, calendar, event

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from queueing.branches import Hall, branch_by_code, take_turn
-from queueing.visits import Visit
+from queueing.visits.visit import Visit
 from tests.support.hall import hall_at, on_both_databases
 
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queueing.calendar_files import LARGEST, MOST, Mistake, Reading, Wrong, read_appointments
-from queueing.needs import catalogue_from
+from queueing.appointments.files import LARGEST, MOST, Mistake, Reading, Wrong, read_appointments
+from queueing.catalogue.needs import catalogue_from
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

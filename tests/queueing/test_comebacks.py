@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from queueing.appointments import Answer, Appointment, expected, hour_of, look_up
-from queueing.codes import fresh_code
-from queueing.comebacks import ComeBack, agree
+from queueing.appointments.appointment import Answer, Appointment, expected, hour_of, look_up
+from queueing.appointments.codes import fresh_code
+from queueing.appointments.follow_ups import ComeBack, agree
 from queueing.happenings import Deed, Happening
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, NeedNotOffered, OutsideHours
-from queueing.visits import Origin
+from queueing.visits.visit import Origin
 from tests.support.hall import BRUSSELS, on_both_databases
 
 NEXT_TUESDAY = date(2026, 11, 24)

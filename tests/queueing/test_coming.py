@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from live.regions import STALE
-from queueing.calls import open_call_of
 from queueing.happenings import Deed, State, deeds_of
 from queueing.refusals import NotCalled, NotWaiting
+from queueing.visits.calls import open_call_of
 from tests.support.hall import on_both_databases
 
 

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from queueing.calls import Call
-from queueing.desks import Desk
+from queueing.desks.desk import Desk
 from queueing.devices import Device, Kind
 from queueing.happenings import Deed, Happening, State
-from queueing.helpcalls import HelpCall, ask_for_help
-from queueing.visit_need import VisitNeed
-from queueing.visits import Origin, Visit
+from queueing.help_calls import HelpCall, ask_for_help
+from queueing.visits.calls import Call
+from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit_need import VisitNeed
 from tests.support.hall import on_both_databases
 
 pytestmark = on_both_databases

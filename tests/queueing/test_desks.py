@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.calls import open_call_at, open_call_of, open_calls
-from queueing.desks import DeskState, calls_by_desk, desk_at, desk_of, desks_of, open_views
+from queueing.desks.desk import DeskState, calls_by_desk, desk_at, desk_of, desks_of, open_views
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     AtAnotherDesk,
@@ -20,6 +19,7 @@ from queueing.refusals import (
     NotWaiting,
     ServiceNotGranted,
 )
+from queueing.visits.calls import open_call_at, open_call_of, open_calls
 from tests.support.hall import on_both_databases
 
 

@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from queueing.editions import CatalogueError, Edition, catalogue_at, catalogue_of, print_of, read_folder
-from queueing.needs import catalogue_from
-from queueing.visit_need import Outcome
+from queueing.catalogue.editions import Edition, catalogue_at, catalogue_of, print_of
+from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.reading import CatalogueError, read_folder
+from queueing.visits.visit_need import Outcome
 from tests.support.hall import VUURMOLEN, on_both_databases
 from web.icons import known_icons
 

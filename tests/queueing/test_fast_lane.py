@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.finding_visits import standing_of, waiting
-from queueing.needs import catalogue_from
+from queueing.catalogue.needs import catalogue_from
 from queueing.policy import Rank, rank
+from queueing.visits.finding import standing_of, waiting
 from tests.support.hall import on_both_databases
 
 

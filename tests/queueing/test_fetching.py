@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from queueing.calls import Call
-from queueing.desks import calls_rung
+from queueing.desks.desk import calls_rung
 from queueing.happenings import Deed, Happening
 from queueing.refusals import AlreadyEnded
+from queueing.visits.calls import Call
 from tests.support.hall import on_both_databases
 
 

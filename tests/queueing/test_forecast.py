@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from queueing.forecast import play
-from queueing.forecast_model import Asked, DeskNow, Habits, Length, Outlook, Scene, Span, Waits, as_range
-from queueing.futures import lengths_of, remaining
-from queueing.lengths import Seen as Nothing
-from queueing.lengths import learn
+from queueing.forecast.forecast import play
+from queueing.forecast.model import Asked, DeskNow, Habits, Length, Outlook, Scene, Span, Waits, as_range
+from queueing.forecast.scene import GONE, AtDesk, desk_now, together, waits
+from queueing.forecast.service_times import Seen as Nothing
+from queueing.forecast.service_times import learn
+from queueing.forecast.simulation import lengths_of, remaining
 from queueing.policy import DeskView, Standing
-from queueing.scenes import GONE, AtDesk, desk_now, together, waits
 
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 CERTAIN = Habits(walk=0, between=Length(0.001, 0), pause_chance=0, close_chance=0)

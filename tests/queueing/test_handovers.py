@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from queueing.audit import Audit, Kind
-from queueing.calls import Call, open_call_of
-from queueing.handovers import Chip, return_of, was_given
+from queueing.colleagues.handovers import Chip, return_of, was_given
+from queueing.colleagues.staff import Secrecy
+from queueing.desks.break_glass import look, looked_at, others_of
+from queueing.desks.handover_targets import must_be_receiver, offer, passes_of, stranded
 from queueing.happenings import Deed, State, deeds_of
-from queueing.lookings import look, looked_at, others_of
-from queueing.receivers import must_be_receiver, offer, passes_of, stranded
 from queueing.refusals import (
     DeskDoesNotHelp,
     HandedToYourself,
@@ -35,8 +35,8 @@ from queueing.refusals import (
     SeenByNow,
     UnknownChip,
 )
-from queueing.staff import Secrecy
-from queueing.visit_need import Outcome
+from queueing.visits.calls import Call, open_call_of
+from queueing.visits.visit_need import Outcome
 from queueing.wiping import wipe
 from tests.queueing.handing import bound, handing, hands_over, last_pass, looks_further, pen
 from tests.support.hall import on_both_databases

@@ -3,7 +3,7 @@
 import pytest
 
 from queueing.happenings import Deed, Happening
-from queueing.helpcalls import ask_for_help, open_help_call, open_help_calls
+from queueing.help_calls import ask_for_help, open_help_call, open_help_calls
 from queueing.refusals import AnsweredByNow
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from queueing.happenings import Deed, deeds_of
-from queueing.interpreters import Promise, Way, is_looked_for
 from queueing.refusals import AlreadyEnded, HourIsPast, NoInterpreterAsked
+from queueing.visits.interpreters import Promise, Way, is_looked_for
 from tests.support.hall import on_both_databases
 
 

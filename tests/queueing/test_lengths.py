@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from queueing.lengths import ABSENT, GUESS, SPREAD, Helped, Past, Seen, calls_of, learn
+from queueing.forecast.service_times import ABSENT, GUESS, SPREAD, Helped, Past, Seen, calls_of, learn
 
 GUESSES = {"PAP-1": 600.0, "PAP-2": 1200.0, "WON-1": 900.0}
 GROUPS = {"PAP-1": "PAP", "PAP-2": "PAP", "WON-1": "WON"}

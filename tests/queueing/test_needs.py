@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queueing.needs import PERSON, Need, catalogue_from
+from queueing.catalogue.needs import PERSON, Need, catalogue_from
 from queueing.refusals import NeedNotOffered, NoSuchService
 
 TODAY = date(2026, 11, 17)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from queueing.notes import LONGEST_NOTE, Pen, checked_note, has_personal_number, has_phone, key_of, may_note
+from queueing.catalogue.services import Service
+from queueing.colleagues.notes import LONGEST_NOTE, Pen, checked_note, key_of, may_note
+from queueing.colleagues.staff import Grant, Role, Secrecy, Staff
+from queueing.personal_data import has_personal_number, has_phone
 from queueing.refusals import EmailInNote, NoteNotForYou, NoteTooLong, NoteWithoutConsent, PersonalNumber, PhoneInNote
-from queueing.services import Service
-from queueing.staff import Grant, Role, Secrecy, Staff
 from queueing.wiping import end_keys
 from tests.support.hall import LoadedDice
 

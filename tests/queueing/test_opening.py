@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config import ROOT
-from queueing.opening import Hours
+from queueing.catalogue.opening import Hours
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 WEEK = {"mon": ["08:30-12:00", "13:00-16:00"], "tue": ["13:00-19:00", "08:30-12:00"], "sun": ["01:30-04:00"]}

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from queueing.appointments import Appointment
-from queueing.calls import Call
-from queueing.desks import desks_of
+from queueing.appointments.appointment import Appointment
+from queueing.desks.desk import desks_of
 from queueing.figures import Measure, Measured
+from queueing.forecast.accuracy import tell
+from queueing.forecast.hall_now import numbers, outlook, scene_of
+from queueing.forecast.observed import learned, seen
 from queueing.happenings import State
-from queueing.lived import learned, seen
-from queueing.outlooks import numbers, outlook, scene_of
-from queueing.told import tell
-from queueing.visit_need import Outcome
+from queueing.visits.calls import Call
+from queueing.visits.visit_need import Outcome
 from tests.support.hall import BRUSSELS, on_both_databases
 
 WIDE = ("burgerzaken", "breed-onthaal", "wonen")

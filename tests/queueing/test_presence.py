@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from queueing.colleagues.presence import Whereabouts, say_where, whereabouts
+from queueing.colleagues.staff import Role
 from queueing.happenings import Deed, Happening
-from queueing.presence import Whereabouts, say_where, whereabouts
 from queueing.refusals import NotYours
-from queueing.staff import Role
 from tests.support.hall import on_both_databases
 
 

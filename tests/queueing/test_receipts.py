@@ -3,9 +3,9 @@
 import pytest
 
 from queueing.happenings import Deed, deeds_of
-from queueing.receipts import numbers_without_receipt
 from queueing.refusals import NeedNotOpen, NothingApplied, NotServing
-from queueing.visit_need import Outcome
+from queueing.visits.receipts import numbers_without_receipt
+from queueing.visits.visit_need import Outcome
 from tests.support.hall import on_both_databases
 
 INCOME, LETTER = "POS-4", "POS-1"

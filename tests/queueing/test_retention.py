@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from queueing.announcements import announce
-from queueing.answers import count_answer
-from queueing.asking import ask_urgently
-from queueing.asks import Answer
+from queueing.appointments.outreach_slips import Coming, make_slip
 from queueing.branches import Branch
+from queueing.colleagues.asks import Answer
+from queueing.desks.asking import ask_urgently
 from queueing.figures import Measure, Measured
-from queueing.forecast_model import Outlook, Span
+from queueing.forecast.accuracy import tell
+from queueing.forecast.model import Outlook, Span
 from queueing.happenings import Deed, Happening, State
-from queueing.helpcalls import ask_for_help, open_help_calls
+from queueing.help_calls import ask_for_help, open_help_calls
+from queueing.quick_answers import count_answer
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
-from queueing.slips import Coming, make_slip
-from queueing.told import tell
-from queueing.visits import EndReason, Visit
+from queueing.visits.visit import EndReason, Visit
 from tests.queueing.handing import hands_over, looks_further
 from tests.support.hall import TICKET_KEY, on_both_databases
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.searching import Entry, found, is_close, slips_between, words_of
+from queueing.catalogue.searching import Entry, found, is_close, slips_between, words_of
 
 
 @pytest.mark.parametrize(

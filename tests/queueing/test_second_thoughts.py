@@ -2,8 +2,8 @@
 
 import pytest
 
-from queueing.appointments import Appointment
-from queueing.calls import open_call_of
+from queueing.appointments.appointment import Appointment
+from queueing.desks.undo import bring_in, may_come_in, take_back
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     HouseClosed,
@@ -16,9 +16,9 @@ from queueing.refusals import (
     OutcomeMissing,
     WentOn,
 )
-from queueing.undo import bring_in, may_come_in, take_back
-from queueing.visit_need import NeedState, Outcome
-from queueing.visits import Origin
+from queueing.visits.calls import open_call_of
+from queueing.visits.visit import Origin
+from queueing.visits.visit_need import NeedState, Outcome
 from tests.queueing.handing import bound, handing, hands_over
 from tests.support.hall import TICKET_KEY, on_both_databases
 

@@ -4,8 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from queueing.appointments import Appointment, look_up
-from queueing.codes import SpareCode
+from queueing.appointments.appointment import Appointment, look_up
+from queueing.appointments.codes import SpareCode
+from queueing.appointments.outreach_slips import (
+    BLOCK,
+    DAYS_AHEAD,
+    MOST_SPARE,
+    Coming,
+    days_of_slips,
+    hours_of_slips,
+    keep_codes,
+    make_slip,
+    slip_at,
+)
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import (
     ClosedThen,
@@ -19,18 +30,7 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
-from queueing.slips import (
-    BLOCK,
-    DAYS_AHEAD,
-    MOST_SPARE,
-    Coming,
-    days_of_slips,
-    hours_of_slips,
-    keep_codes,
-    make_slip,
-    slip_at,
-)
-from queueing.visits import Origin, Visit
+from queueing.visits.visit import Origin, Visit
 from tests.support.hall import on_both_databases
 
 

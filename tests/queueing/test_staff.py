@@ -1,6 +1,6 @@
 """Who may do what, where, and for which services?"""
 
-from queueing.staff import Role, colleagues, staff_by_username
+from queueing.colleagues.staff import Role, colleagues, staff_by_username
 from tests.support.hall import on_both_databases
 
 

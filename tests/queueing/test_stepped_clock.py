@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from queueing.calls import open_call_at
-from queueing.desks import calls_rung
-from queueing.finding_visits import open_visits
+from queueing.desks.desk import calls_rung
 from queueing.happenings import Deed, State, deeds_of, fold
+from queueing.visits.calls import open_call_at
+from queueing.visits.finding import open_visits
 
 
 def test_a_day_that_comes_back_counts_on_from_what_was_given(hall):

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.desks import DeskState
+from queueing.desks.desk import DeskState
+from queueing.desks.undo import last_at, take_back
 from queueing.happenings import State
 from queueing.refusals import (
     BadReturnTime,
@@ -16,8 +17,7 @@ from queueing.refusals import (
     NotParked,
     TooLateToUndo,
 )
-from queueing.undo import last_at, take_back
-from queueing.visit_need import NeedState, Outcome
+from queueing.visits.visit_need import NeedState, Outcome
 from tests.support.hall import on_both_databases
 
 

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from queueing import tickets
-from queueing.finding_visits import visit_by_token
+from queueing import numbers as tickets
+from queueing.numbers import NUMBERS, order_of_numbers, pick_number
 from queueing.refusals import HouseFull, NotAPaperNumber, NumberTaken
-from queueing.tickets import NUMBERS, order_of_numbers, pick_number
-from queueing.visits import Origin
+from queueing.visits.finding import visit_by_token
+from queueing.visits.visit import Origin
 from tests.support.hall import TICKET_KEY, on_both_databases
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)

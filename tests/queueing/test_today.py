@@ -4,12 +4,12 @@ from datetime import UTC, date, time, timedelta
 
 import pytest
 
-from queueing.appointments import Appointment
+from queueing.appointments.appointment import Appointment
+from queueing.branches import Early
 from queueing.happenings import Deed, Happening
-from queueing.opening import Early
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, today_of
-from queueing.visits import Origin
+from queueing.visits.visit import Origin
 from tests.support.hall import on_both_databases
 
 

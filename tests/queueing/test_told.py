@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from queueing.figures import WHOLE_DAY
-from queueing.forecast_model import Outlook, Span
-from queueing.told import (
+from queueing.forecast.accuracy import (
     ENOUGH,
     MOST,
     STRETCHES,
@@ -22,6 +21,7 @@ from queueing.told import (
     trust_in,
     weekly_scores,
 )
+from queueing.forecast.model import Outlook, Span
 from tests.support.hall import on_both_databases
 
 TUESDAY = date(2026, 11, 17)

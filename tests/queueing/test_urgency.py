@@ -4,7 +4,7 @@ import pytest
 
 from queueing.happenings import Deed, Happening, State
 from queueing.refusals import NothingUrgent, SeenByNow
-from queueing.urgency import unseen_urgencies, urgency_of
+from queueing.visits.urgency import unseen_urgencies, urgency_of
 from tests.support.hall import on_both_databases
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from queueing.calls import Call, open_call_of
-from queueing.finding_visits import open_visits, standing_of, visit_at, waiting
 from queueing.happenings import Deed, State, deeds_of
 from queueing.refusals import (
     AlreadyEnded,
@@ -32,8 +30,10 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
-from queueing.visit_need import NeedState, Outcome
-from queueing.visits import EndReason, Origin, Visit
+from queueing.visits.calls import Call, open_call_of
+from queueing.visits.finding import open_visits, standing_of, visit_at, waiting
+from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit_need import NeedState, Outcome
 from tests.support.hall import LittleHall, on_both_databases
 
 BOTH = ("PAP-1", "WON-2")

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import text
 
-from queueing.handovers import HandedNeed
-from queueing.notes import key_of
+from queueing.colleagues.handovers import HandedNeed
+from queueing.colleagues.notes import key_of
 from queueing.storage import BUSY_TIMEOUT, clean_disk
-from queueing.visits import Visit
+from queueing.visits.visit import Visit
 from queueing.wiping import end_keys, owed_since, wipe
 from tests.queueing.handing import hands_over, pen
 from tests.support.disk import on_disk

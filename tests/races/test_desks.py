@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from queueing import policy
-from queueing.calls import Call
-from queueing.desks import Desk, desks_of
-from queueing.finding_visits import waiting
+from queueing.desks.desk import Desk, desks_of
 from queueing.happenings import State
 from queueing.refusals import DeskTaken, NobodyWaiting, NotWaiting, Refusal
-from queueing.visits import EndReason, Visit
+from queueing.visits.calls import Call
+from queueing.visits.finding import waiting
+from queueing.visits.visit import EndReason, Visit
 from tests.races.together import at_once, crews_at, desks_that_empty_the_hall, in_processes
 from tests.support.hall import on_both_databases, on_postgresql
 

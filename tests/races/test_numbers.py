@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from queueing.arrival import Arrival
 from queueing.branches import Hall
 from queueing.figures import WHOLE_HOUSE
+from queueing.numbers import NUMBERS, order_of_numbers
 from queueing.refusals import HouseFull, Refusal
-from queueing.tickets import NUMBERS, order_of_numbers
-from queueing.visits import EndReason, Origin, Visit
+from queueing.visits.arrival import Arrival
+from queueing.visits.visit import EndReason, Origin, Visit
 from tests.races.together import at_once, crews_at
 from tests.support.hall import on_both_databases
 

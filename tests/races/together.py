@@ -22,11 +22,11 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from queueing import policy
 from queueing.branches import Hall
-from queueing.desks import Desk
-from queueing.finding_visits import waiting
+from queueing.desks.desk import Desk
 from queueing.refusals import NobodyWaiting
-from queueing.visit_need import Outcome
-from queueing.visits import Visit
+from queueing.visits.finding import waiting
+from queueing.visits.visit import Visit
+from queueing.visits.visit_need import Outcome
 from tests.support.hall import LittleHall, hall_at, open_engine
 
 ROOT = Path(__file__).resolve().parents[2]

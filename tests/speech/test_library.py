@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config import ROOT, VOICE
-from queueing.editions import visitor_texts
-from queueing.needs import catalogue_from
+from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.reading import visitor_texts
 from speech.clips import ASKED, FIXED, name_of_recording
 from speech.library import Library
 from speech.texts import fixed_texts, holds_only_a_number

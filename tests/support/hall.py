@@ -31,23 +31,24 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from live.bell import Ring, hang_bell
 from queueing import audit
-from queueing.arrival import Arrival, start_visit
 from queueing.base import Base
 from queueing.branches import Branch, Hall, branch_by_code, take_turn
-from queueing.calls import Call
-from queueing.calls import is_open as call_is_open
-from queueing.desks import Desk
+from queueing.catalogue.editions import Edition, catalogue_of, publish
+from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.reading import read_folder
+from queueing.colleagues.note_keys import NoteKeys
+from queueing.colleagues.staff import Grant, Role, Staff, staff_by_username
+from queueing.desks.desk import Desk
 from queueing.devices import Device, Kind
-from queueing.editions import Edition, catalogue_of, publish, read_folder
 from queueing.happenings import Deed, Happening, State, fold
-from queueing.needs import Catalogue
-from queueing.note_keys import NoteKeys
 from queueing.refusals import NobodyWaiting, Refusal
 from queueing.retention import Forgotten, close_day, forget
-from queueing.staff import Grant, Role, Staff, staff_by_username
 from queueing.storage import prepare
-from queueing.visit_need import NeedState, VisitNeed
-from queueing.visits import EndReason, Origin, Visit
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.calls import Call
+from queueing.visits.calls import is_open as call_is_open
+from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit_need import NeedState, VisitNeed
 from web.icons import known_icons
 
 VUURMOLEN = Path(__file__).resolve().parents[2] / "branches" / "vuurmolen"

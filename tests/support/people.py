@@ -43,12 +43,12 @@ from kiosk.printing import open_print_room, print_room
 from management import commands
 from management.commands import load_branch
 from management.demo import PASSWORD
+from queueing.base import fingerprint
 from queueing.branches import Branch, take_turn
+from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.devices import Device, Kind
-from queueing.finding_visits import open_visits
-from queueing.staff import Role, Secrecy, Staff
-from queueing.tickets import fingerprint
-from queueing.visits import Visit
+from queueing.visits.finding import open_visits
+from queueing.visits.visit import Visit
 from web.access import device_cookie
 from web.clock import Clock
 from web.dice import HouseDice, set_dice

@@ -41,8 +41,8 @@ from app import create_app
 from config import ROOT
 from extensions import db
 from queueing.branches import Branch
+from queueing.colleagues.staff import Role
 from queueing.devices import Device, Trouble
-from queueing.staff import Role
 from tests.support.people import ENV, Colleague, House, StillClock, Ticket, takes_up_work, token_of_device
 from tests.support.screens import (
     A_CUT_WIRE,

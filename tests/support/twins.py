@@ -24,10 +24,10 @@ from kiosk.paper import draw
 from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch
-from queueing.editions import catalogue_of
-from queueing.finding_visits import visit_by_token
-from queueing.staff import staff_by_username
-from queueing.told import Forecast, Telling
+from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.staff import staff_by_username
+from queueing.forecast.accuracy import Forecast, Telling
+from queueing.visits.finding import visit_by_token
 from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
 from tests.support.voices import records_calls
 from web.access import stand_in_branch

@@ -8,8 +8,9 @@ import pytest
 
 from extensions import db
 from queueing.branches import Branch, take_turn
+from queueing.catalogue.editions import publish
+from queueing.catalogue.reading import read_folder
 from queueing.devices import Device
-from queueing.editions import publish, read_folder
 from speech.speaker import Speaker
 from tests.support.people import FOLDER, Display, second_branch
 from tests.support.voices import records_calls

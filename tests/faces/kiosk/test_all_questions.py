@@ -4,7 +4,7 @@ import tomllib
 
 from extensions import db
 from queueing.branches import Branch
-from queueing.editions import catalogue_of
+from queueing.catalogue.editions import catalogue_of
 from tests.support.people import FOLDER, TUESDAY
 
 GROUPS = tomllib.loads((FOLDER / "needs.toml").read_text())["groups"]

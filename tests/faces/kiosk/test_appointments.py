@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from extensions import db
-from queueing.appointments import Appointment
+from queueing.appointments.appointment import Appointment
 from queueing.branches import Branch
 from tests.support.people import TUESDAY, as_shown
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from extensions import db
-from queueing.appointments import Appointment
+from queueing.appointments.appointment import Appointment
 from tests.faces.kiosk.test_refusals import HTMX, refused
 from tests.support.people import TUESDAY
 

@@ -6,7 +6,7 @@ import pytest
 
 from extensions import db
 from queueing.branches import Branch
-from queueing.editions import catalogue_of
+from queueing.catalogue.editions import catalogue_of
 from web.padded import STEP, padded
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from extensions import limiter
 from kiosk.measure import NUMBERS, WRONG_CODES
-from queueing.needs import APPOINTMENT
+from queueing.catalogue.needs import APPOINTMENT
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from kiosk.paper import INNER, WIDTH, draw
 from kiosk.printing import escpos_bytes
 from kiosk.ticket import ticket_view
 from queueing.devices import Device
-from queueing.finding_visits import visit_by_token
+from queueing.visits.finding import visit_by_token
 from tests.support import paper
 from web.access import stand_in_branch
 

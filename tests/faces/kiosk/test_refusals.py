@@ -16,7 +16,7 @@ def full(monkeypatch):
     def no_number(*_, **__):
         raise HouseFull
 
-    monkeypatch.setattr("queueing.visits.pick_number", no_number)
+    monkeypatch.setattr("queueing.visits.visit.pick_number", no_number)
 
 
 def refused(kiosk, response, status):
@@ -52,7 +52,7 @@ def test_a_full_house_says_so_in_the_visitors_language(house, full):
 def test_a_full_house_without_words_of_its_own_still_speaks(house, full, monkeypatch):
     kiosk = house.kiosk()
     kiosk.taps("need:U-1")
-    monkeypatch.setattr("queueing.needs.Catalogue.texts", {}, raising=False)
+    monkeypatch.setattr("queueing.catalogue.needs.Catalogue.texts", {}, raising=False)
     glass = refused(kiosk, kiosk.presses_ticket(), 409)
     assert "Even geduld" in glass.select_one("h1").get_text()
     assert "Ga naar het onthaal." in glass.get_text()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from queueing.forecast_model import Outlook, Span
-from queueing.outlooks import Foreseen
+from queueing.forecast.hall_now import Foreseen
+from queueing.forecast.model import Outlook, Span
 from tests.faces.kiosk.test_paper import picture_of
 from web.foresight import look_ahead
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from extensions import db
-from queueing.staff import Grant
+from queueing.colleagues.staff import Grant
 from tests.support.people import second_branch, sentence_in
 
 HTMX = {"HX-Request": "true", "HX-Target": "asks"}

@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from extensions import db
-from queueing.appointments import Appointment
+from queueing.appointments.appointment import Appointment
+from queueing.appointments.files import LARGEST, Mistake, Wrong
 from queueing.branches import Branch
-from queueing.calendar_files import LARGEST, Mistake, Wrong
 from tests.support.people import TUESDAY, second_branch
 from web.import_words import MISTAKES, UNTOLD, told
 

@@ -6,8 +6,8 @@ import pytest
 
 from extensions import db
 from queueing.branches import Branch
-from queueing.forecast_model import Outlook, Span
-from queueing.outlooks import Foreseen
+from queueing.forecast.hall_now import Foreseen
+from queueing.forecast.model import Outlook, Span
 from web.foresight import look_ahead
 from web.turns import turn_in
 

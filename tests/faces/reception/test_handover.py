@@ -5,7 +5,7 @@ import re
 import pytest
 
 from extensions import db, socketio
-from queueing.staff import Secrecy, staff_by_username
+from queueing.colleagues.staff import Secrecy, staff_by_username
 from tests.support.people import second_branch
 
 NOTE = "Huurt sinds maart, waarborg nog niet betaald."

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from extensions import db
-from queueing.staff import Grant, Role, staff_by_username
+from queueing.colleagues.staff import Grant, Role, staff_by_username
 from tests.faces.kiosk.test_appointments import types
 from tests.faces.test_packed import modules
 from tests.support.people import second_branch, sentence_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.visit_need import NeedState
+from queueing.visits.visit_need import NeedState
 from tests.support.people import second_branch, sentence_in
 
 QUESTION = "Ontvangstbewijs meegegeven?"

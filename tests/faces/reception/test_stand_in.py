@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from extensions import db, socketio
-from queueing.attendance import mind_quiet_desks
 from queueing.branches import take_turn
+from queueing.desks.attendance import mind_quiet_desks
 from tests.support.people import sentence_in
 from web.beats import Runner
 

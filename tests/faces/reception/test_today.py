@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from extensions import socketio
-from queueing.forecast_model import Outlook, Span
-from queueing.outlooks import Foreseen
+from queueing.forecast.hall_now import Foreseen
+from queueing.forecast.model import Outlook, Span
 from tests.support.people import TUESDAY, second_branch
 
 STOP, AGAIN = "/reception/numbers/stopping", "/reception/numbers/resuming"

@@ -1,0 +1,266 @@
+"""Who has an appointment today, and may he check in now? A code, an hour and a need; never a name (product §3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from queueing.base import Base, Dice, session_of
+from queueing.branches import Branch, Hall
+from queueing.catalogue.needs import APPOINTMENT, Catalogue
+from queueing.catalogue.opening import as_hour
+from queueing.happenings import Deed, Happening, State
+from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
+from queueing.visits.arrival import Arrival, start_visit
+from queueing.visits.calls import Call
+from queueing.visits.visit import EndReason, Origin, Visit
+
+CODE_DIGITS = 6
+
+
+class Answer(StrEnum):
+    """What a code comes to, in the words of whoever answers at the counter."""
+
+    ON_TIME = "on_time"
+    EARLY = "early"
+    LATE = "late"
+    OTHER_DAY = "other_day"
+    USED = "used"
+    UNKNOWN = "unknown"
+
+
+class Attendance(StrEnum):
+    """What the list at reception says of an appointment."""
+
+    EXPECTED = "expected"
+    LATE = "late"
+    HERE = "here"
+    NOT_COME = "not_come"
+
+
+class Appointment(Base):
+    """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue.
+
+    With `until` no hour was agreed: the visitor comes when he likes from `at` until then, and waits as anyone does.
+    `start_key` comes from the form and makes a double press one appointment.
+    `uid_print` is the fingerprint of the entry in the calendar it came from, so that it is known again.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"]),
+        UniqueConstraint("branch_id", "code"),
+        UniqueConstraint("branch_id", "visit_id"),
+        Index("ix_appointment_branch_id_day", "branch_id", "day"),
+        Index("uq_appointment_start_key", "branch_id", "start_key", unique=True),
+        Index("uq_appointment_uid_print", "branch_id", "uid_print", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(CODE_DIGITS))
+    need: Mapped[str] = mapped_column(String(24))
+    visit_id: Mapped[int | None] = mapped_column(default=None)
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    start_key: Mapped[str | None] = mapped_column(String(64), default=None)
+    uid_print: Mapped[str | None] = mapped_column(String(64), default=None)
+    visit: Mapped[Visit | None] = relationship(viewonly=True)
+
+    def check_in(self, visit: Visit, *, now: datetime) -> None:
+        """This visit is the one of the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
+        if self.visit_id != visit.id:
+            self._take(visit, now)
+            visit.due_at = self.at if self.until is None else None
+
+    def come_in(
+        self,
+        session: Session,
+        hall: Hall,
+        branch: Branch,
+        catalogue: Catalogue,
+        *,
+        now: datetime,
+        dice: Dice,
+        ticket_key: bytes,
+    ) -> Visit:
+        """*Aanmelden* at the counter: a number for what was booked, due at the hour; too late, an ordinary one.
+
+        Raises AppointmentUsed, OtherDay, TooEarly and what else `start_visit` refuses.
+        """
+        answer = self.answer(branch, catalogue, now=now)
+        if answer is Answer.USED:
+            raise AppointmentUsed
+        if answer is Answer.OTHER_DAY:
+            raise OtherDay
+        if answer is Answer.EARLY:
+            since = as_hour(branch.local(self.at - catalogue.margins.early))
+            raise TooEarly(at=hour_of(self, branch), since=since)
+        arrival = Arrival(needs=[need_behind(self, catalogue)], start_key=self.form_key, origin=Origin.APPOINTMENT)
+        visit = start_visit(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
+        if answer is Answer.ON_TIME:
+            self.check_in(visit, now=now)
+        else:
+            self._take(visit, now)
+        return visit
+
+    def undo_check_in(self, session: Session, *, now: datetime, staff_id: int | None = None) -> None:
+        """*Aanmelden* was a mistake: expected again. A number given for it at the counter ends; one from a kiosk stays.
+
+        Undoing twice changes nothing. Raises WentOn as soon as the number was called.
+        """
+        if self.visit_id is None:
+            return
+        visit = session.get_one(Visit, self.visit_id)
+        called = session.scalar(select(Call.id).where(Call.visit_id == visit.id, Call.undone_at.is_(None)).limit(1))
+        if visit.state is not State.WAITING or called is not None:
+            raise WentOn(number=visit.number)
+        self.visit_id = visit.due_at = None
+        if visit.start_key == self.form_key:
+            visit.start_key = f"undone:{visit.id}"
+            visit.leave(now=now, staff_id=staff_id)
+        undone = Happening(
+            branch_id=self.branch_id, at=now, deed=Deed.CHECK_IN_UNDONE, visit_id=visit.id, staff_id=staff_id
+        )
+        session.add(undone)
+
+    def move(self, at: datetime, day: date, *, now: datetime, staff_id: int | None = None) -> None:
+        """Another hour for the same code. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self.at, self.day, self.until = at, day, None
+        self._tell_changed(now, staff_id)
+
+    def remove(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Nobody is expected any more. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self._tell_changed(now, staff_id)
+        session_of(self).delete(self)
+
+    @property
+    def form_key(self) -> str:
+        """What makes *Aanmelden* at the counter, pressed twice, one visit."""
+        return f"appointment:{self.id}"
+
+    def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Answer:
+        """May its visitor come in at `now`?"""
+        if self.day != branch.day_of(now):
+            return Answer.OTHER_DAY
+        if self.visit_id is not None:
+            return Answer.USED
+        if now < self.at - catalogue.margins.early:
+            return Answer.EARLY
+        return Answer.LATE if now > self.last_moment(catalogue) else Answer.ON_TIME
+
+    def last_moment(self, catalogue: Catalogue) -> datetime:
+        """After this the place is gone."""
+        return self.until or self.at + catalogue.margins.late
+
+    def attendance(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Attendance:
+        """Did its visitor come? Whoever is not in when the day is over, or never answered a call, did not."""
+        if self.visit is not None:
+            return Attendance.NOT_COME if self.visit.end_reason is EndReason.NO_SHOW else Attendance.HERE
+        if now <= self.last_moment(catalogue):
+            return Attendance.EXPECTED
+        is_today = self.day == branch.day_of(now)
+        closing = catalogue.hours.closing(self.day)
+        over = not is_today or closing is None or branch.local(now).time() >= closing
+        return Attendance.NOT_COME if over else Attendance.LATE
+
+    def _must_be_unused(self) -> None:
+        if self.visit_id is not None:
+            raise AppointmentUsed
+
+    def _tell_changed(self, now: datetime, staff_id: int | None) -> None:
+        session_of(self).add(appointment_changed(self.branch_id, now=now, staff_id=staff_id))
+
+    def _take(self, visit: Visit, now: datetime) -> None:
+        self._must_be_unused()
+        self.visit_id = visit.id
+        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a code came to; `at` is the hour and `since` when it begins to count, for an appointment of today."""
+
+    answer: Answer
+    at: datetime | None = None
+    since: datetime | None = None
+
+
+def appointment_changed(branch_id: int, *, now: datetime, staff_id: int | None) -> Happening:
+    """Reception added, moved or removed one by hand."""
+    return Happening(branch_id=branch_id, at=now, deed=Deed.APPOINTMENT_CHANGED, staff_id=staff_id)
+
+
+def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:
+    """What to tell someone with this code. A code of another day tells no hour: the letter may not be his."""
+    appointment = appointment_by_code(session, branch.id, code)
+    if appointment is None:
+        return Found(Answer.UNKNOWN)
+    answer = appointment.answer(branch, catalogue, now=now)
+    if answer is Answer.OTHER_DAY:
+        return Found(answer)
+    return Found(answer, appointment.at, appointment.at - catalogue.margins.early)
+
+
+def appointment_by_code(session: Session, branch_id: int, code: str) -> Appointment | None:
+    """The appointment with this code, or None."""
+    return session.scalar(select(Appointment).where(Appointment.branch_id == branch_id, Appointment.code == code))
+
+
+def appointment_at(session: Session, branch_id: int, key: int) -> Appointment:
+    """One appointment of this branch. Raises NoSuchAppointment, also for another branch's."""
+    found = session.scalar(select(Appointment).where(Appointment.branch_id == branch_id, Appointment.id == key))
+    if found is None:
+        raise NoSuchAppointment
+    return found
+
+
+def appointments_on(session: Session, branch_id: int, day: date) -> list[Appointment]:
+    """Every appointment of a day with the visit it became, in the order of their hours; one statement."""
+    of_day = select(Appointment).where(Appointment.branch_id == branch_id, Appointment.day == day)
+    return list(session.scalars(of_day.order_by(Appointment.at, Appointment.id).options(joinedload(Appointment.visit))))
+
+
+def to_come(session: Session, branch_id: int, day: date) -> int:
+    """How many appointments of a day nobody has come in for yet."""
+    waited_for = Appointment.branch_id == branch_id, Appointment.day == day, Appointment.visit_id.is_(None)
+    return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
+
+
+def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:
+    """Who has an hour, may check in now and has not, in the order of their hours."""
+    today = select(Appointment).where(
+        Appointment.branch_id == branch.id,
+        Appointment.day == branch.day_of(now),
+        Appointment.visit_id.is_(None),
+        Appointment.until.is_(None),
+        Appointment.at >= now - catalogue.margins.late,
+        Appointment.at <= now + catalogue.margins.early,
+    )
+    return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
+
+
+def hour_of(appointment: Appointment, branch: Branch) -> str:
+    """The hour as it stands on the letter: local, 24 h, `9:20`; empty when none was agreed."""
+    return as_hour(branch.local(appointment.at)) if appointment.until is None else ""
+
+
+def need_behind(appointment: Appointment, catalogue: Catalogue) -> str:
+    """What to write down: the booked need, or *Ik heb een afspraak* when the catalogue no longer has it."""
+    known = catalogue.needs.get(appointment.need)
+    return appointment.need if known is not None and not known.signpost else APPOINTMENT
+
+
+def give_back(visit: Visit) -> None:
+    """The visit is about something else after all: its appointment is open again and it is due at no hour."""
+    held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
+    for appointment in session_of(visit).scalars(held):
+        appointment.visit_id = None
+    visit.due_at = None

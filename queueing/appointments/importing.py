@@ -1,0 +1,113 @@
+"""What changes when a file of appointments is taken over? All of it or nothing, and the second time nothing at all.
+
+An entry is known again by its calendar's mark, or by code and day. Whoever came in already keeps the appointment that
+he came in with; one that is not in the file stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from queueing.appointments.appointment import Appointment
+from queueing.appointments.codes import fresh_code
+from queueing.appointments.files import Booked, Mistake, Reading, Wrong
+from queueing.base import Dice
+from queueing.branches import Branch
+from queueing.happenings import Deed, Happening
+from queueing.refusals import NotImported
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What one file did: appointments that are new, changed, gone, the same as before, or kept since someone came."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    same: int = 0
+    kept: int = 0
+
+
+def take_over(
+    session: Session, branch: Branch, reading: Reading, *, now: datetime, dice: Dice, staff_id: int | None = None
+) -> TakenOver:
+    """Write down what was read. The turn must be taken. Raises NotImported, with every mistake and what was understood.
+
+    An entry without a code is dealt one that nobody has.
+    """
+    known = _Known(session, branch.id, reading.booked)
+    today = branch.day_of(now)
+    if wrong := sorted((*reading.wrong, *known.clashes(branch, reading.booked))):
+        raise NotImported(count=len(wrong), mistakes=tuple(wrong), booked=reading.booked)
+    done = TakenOver()
+    for one in reading.booked:
+        what = _take(session, branch, one, known, dice)
+        done = replace(done, **{what: getattr(done, what) + 1})
+    for mark in sorted(reading.away):
+        mine = known.by_mark.get(mark)
+        if mine is not None and mine.visit_id is None and mine.day >= today:
+            session.delete(mine)  # moved out of the days that are read; it comes back when its own day is near
+            done = replace(done, gone=done.gone + 1)
+    if done.new or done.changed or done.gone:
+        session.add(Happening(branch_id=branch.id, at=now, deed=Deed.APPOINTMENTS_READ, staff_id=staff_id))
+    return done
+
+
+class _Known:
+    """The appointments of the branch that this file may be about, by mark and by code, and every code that is taken."""
+
+    def __init__(self, session: Session, branch_id: int, booked: Iterable[Booked]) -> None:
+        rows = session.scalars(select(Appointment).where(Appointment.branch_id == branch_id)).all()
+        self.by_mark = {one.uid_print: one for one in rows if one.uid_print}
+        self.by_code = {one.code: one for one in rows}
+        self.codes = {*self.by_code, *(one.code for one in booked)}
+
+    def of(self, one: Booked) -> Appointment | None:
+        """The appointment that this entry became before, or None."""
+        marked, coded = self.by_mark.get(one.uid_print), self.by_code.get(one.code)
+        is_mine = coded is not None and not (one.uid_print and coded.uid_print)
+        return marked or (coded if is_mine else None)
+
+    def clashes(self, branch: Branch, booked: Iterable[Booked]) -> list[Wrong]:
+        """Codes that belong to another appointment, or to another day."""
+        wrong = []
+        for one in booked:
+            holder, mine = self.by_code.get(one.code), self.of(one)
+            moved = holder is not None and not one.uid_print and holder.day != branch.day_of(one.at)
+            if holder is not None and (holder is not mine or moved):
+                wrong.append(Wrong(one.line, Mistake.CODE_TAKEN, one.code))
+        return wrong
+
+
+def _take(session: Session, branch: Branch, one: Booked, known: _Known, dice: Dice) -> str:
+    """Write down one entry; returns the name of the count it belongs to."""
+    mine = known.of(one)
+    if mine is None and one.cancelled:
+        return "same"
+    if mine is None:
+        code = one.code or fresh_code(session, branch.id, dice, besides=known.codes)
+        known.codes.add(code)
+        fresh = Appointment(branch_id=branch.id, day=branch.day_of(one.at), at=one.at, code=code, need=one.need)
+        fresh.uid_print = one.uid_print or None
+        session.add(fresh)
+        return "new"
+    return _change(session, branch, mine, one)
+
+
+def _change(session: Session, branch: Branch, mine: Appointment, one: Booked) -> str:
+    told = (branch.day_of(one.at), one.at, one.need, one.code or mine.code, one.uid_print or mine.uid_print)
+    is_same = not one.cancelled and told == (mine.day, mine.at, mine.need, mine.code, mine.uid_print)
+    if is_same:
+        return "same"
+    if mine.visit_id is not None:
+        return "kept"
+    if one.cancelled:
+        session.delete(mine)
+        return "gone"
+    mine.day, mine.at, mine.need, mine.code, mine.uid_print = told
+    return "changed"

@@ -1,0 +1,1 @@
+"""What can one come for, when, and in which language?"""

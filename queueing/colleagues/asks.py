@@ -1,0 +1,257 @@
+"""What do colleagues ask of each other, and who said yes? (decisions 19, 20, 21 and 26)
+
+*Collega erbij*, *Collega erbij – dringend*, *Is er voor…* and *Help mee met…* are one noun: an ask, and a row for
+everyone who answered. Who sees an ask follows from the ask itself (`reaches`); a missing row means: no answer yet.
+Staff screens only. No row here tells what a visitor came for, and all of them go with their day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+
+from queueing.base import Base, OneOf, session_of
+from queueing.colleagues.staff import Role, Staff
+from queueing.happenings import Deed, Happening, State
+from queueing.refusals import (
+    AskIsOver,
+    AsksOneself,
+    NoSuchAnswer,
+    NoSuchAsk,
+    NotYourAsk,
+)
+
+LATER = timedelta(minutes=10)
+"""*Over 10 min*."""
+_OPEN = "over_at IS NULL"
+
+
+class Kind(StrEnum):
+    """What is asked: to join at this desk, the same and urgently, to see a visitor, to help with a service."""
+
+    JOIN = "join"
+    URGENT = "urgent"
+    FOR_YOU = "for_you"
+    HELP_WITH = "help_with"
+
+
+class Answer(StrEnum):
+    """*Ik kom* (or *Ja, ik help mee*), *Over 10 min*, *Nu niet*, *Collega*, *Niet vandaag*."""
+
+    COMING = "coming"
+    LATER = "later"
+    NOT_NOW = "not_now"
+    COLLEAGUE = "colleague"
+    NOT_TODAY = "not_today"
+
+
+ANSWERS: dict[Kind, tuple[Answer, ...]] = {
+    Kind.JOIN: (Answer.COMING, Answer.LATER, Answer.NOT_NOW),
+    Kind.URGENT: (Answer.COMING, Answer.NOT_NOW),
+    Kind.FOR_YOU: (Answer.COMING, Answer.LATER, Answer.COLLEAGUE, Answer.NOT_TODAY),
+    Kind.HELP_WITH: (Answer.COMING, Answer.NOT_NOW),
+}
+HOLDS_WHILE = {
+    Kind.JOIN: frozenset({State.CALLED, State.SERVING}),
+    Kind.FOR_YOU: frozenset({State.WAITING, State.PARKED}),
+}
+"""The states of its visit in which an ask still means something."""
+
+
+class Answered(Base):
+    """What one colleague said to one ask; he may change his mind while it is open."""
+
+    __tablename__ = "answered"
+    __table_args__ = (UniqueConstraint("ask_id", "staff_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ask_id: Mapped[int] = mapped_column(ForeignKey("ask.id", ondelete="CASCADE"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    answer: Mapped[Answer] = mapped_column(OneOf(Answer))
+    at: Mapped[datetime]
+
+    @property
+    def due_at(self) -> datetime:
+        """When he comes."""
+        return self.at + LATER if self.answer is Answer.LATER else self.at
+
+
+class Ask(Base):
+    """One thing asked: of one person, of everyone who may help with a service, or, when urgent, of everybody."""
+
+    __tablename__ = "ask"
+    __table_args__ = (
+        ForeignKeyConstraint(["branch_id", "visit_id"], ["visit.branch_id", "visit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["branch_id", "desk_id"], ["desk.branch_id", "desk.id"], ondelete="CASCADE"),
+        Index("ix_ask_open", "branch_id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        Index("ix_ask_visit_id", "visit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
+    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    asker_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), default=None)
+    service: Mapped[str | None] = mapped_column(String(40), default=None)
+    desk_id: Mapped[int | None] = mapped_column(default=None)
+    visit_id: Mapped[int | None] = mapped_column(default=None)
+    asked_at: Mapped[datetime]
+    over_at: Mapped[datetime | None] = mapped_column(default=None)
+    answers: Mapped[list[Answered]] = relationship(
+        order_by=Answered.id, cascade="all, delete-orphan", passive_deletes=True
+    )
+    asker: Mapped[Staff] = relationship(viewonly=True, foreign_keys=asker_id)
+
+    def takes(self, staff: Staff, answer: Answer) -> bool:
+        """This answer may be given, and changes something. Raises NotYourAsk, NoSuchAnswer, AskIsOver."""
+        if not self.reaches(staff):
+            raise NotYourAsk
+        if answer not in ANSWERS[self.kind]:
+            raise NoSuchAnswer
+        before = self.answer_of(staff.id)
+        if before is not None and before.answer is answer:
+            return False
+        if self.over_at is not None or self.is_settled:
+            raise AskIsOver
+        return True
+
+    def note_answer(self, staff: Staff, answer: Answer, *, now: datetime) -> None:
+        """What this colleague said, in the place of what they said before."""
+        before = self.answer_of(staff.id)
+        if before is None:
+            self.answers.append(Answered(staff_id=staff.id, answer=answer, at=now))
+        else:
+            before.answer, before.at = answer, now
+        self._tell(Deed.ASK_ANSWERED, now, staff.id)
+
+    def end(self, staff: Staff, *, now: datetime) -> None:
+        """Withdrawn, or done; ending twice changes nothing. Raises NotYourAsk."""
+        if not self.may_be_ended_by(staff):
+            raise NotYourAsk
+        if self.over_at is None:
+            self.be_over(now=now, staff_id=staff.id)
+
+    def be_over(self, *, now: datetime, staff_id: int | None = None) -> None:
+        """Nobody need answer any more."""
+        self.over_at = now
+        self._tell(Deed.ASK_OVER, now, staff_id)
+
+    # --- asking ---
+
+    def reaches(self, staff: Staff) -> bool:
+        """It is asked of this person; never of whoever asks."""
+        if staff.id == self.asker_id or not staff.has(Role.STAFF, Role.HOST, branch_id=self.branch_id):
+            return False
+        if self.kind is Kind.URGENT:
+            return True
+        if self.person_id is not None:
+            return self.person_id == staff.id
+        return self.service in staff.services_in(self.branch_id)
+
+    def is_minded_by(self, staff: Staff) -> bool:
+        """This person waits for the answer: who asked, and for what reception asks every host."""
+        if self.kind in (Kind.FOR_YOU, Kind.HELP_WITH) and self.person_id != staff.id:
+            return staff.id == self.asker_id or staff.has(Role.HOST, branch_id=self.branch_id)
+        return staff.id == self.asker_id
+
+    def may_be_ended_by(self, staff: Staff) -> bool:
+        """Who minds it; and what is urgent also by whoever came, and by a host when the asker cannot."""
+        if self.kind is Kind.URGENT and self.reaches(staff):
+            return staff.id in self.coming or staff.has(Role.HOST, branch_id=self.branch_id)
+        return self.is_minded_by(staff)
+
+    def answer_of(self, staff_id: int) -> Answered | None:
+        """What this person said, or None."""
+        return next((one for one in self.answers if one.staff_id == staff_id), None)
+
+    @property
+    def coming(self) -> list[int]:
+        """Who comes now, first one first."""
+        return [one.staff_id for one in self.answers if one.answer is Answer.COMING]
+
+    @property
+    def is_settled(self) -> bool:
+        """A profile that changed is not changed back by another press in an old page."""
+        return self.kind is Kind.HELP_WITH and bool(self.coming)
+
+    # --- inside ---
+
+    def _tell(self, deed: Deed, now: datetime, staff_id: int | None) -> None:
+        session_of(self).add(
+            Happening(
+                branch_id=self.branch_id, at=now, deed=deed,
+                visit_id=self.visit_id, desk_id=self.desk_id, staff_id=staff_id,
+            )
+        )  # fmt: skip
+
+
+def ask(
+    session: Session,
+    kind: Kind,
+    branch_id: int,
+    asker: Staff,
+    *,
+    now: datetime,
+    person: Staff | None = None,
+    service: str | None = None,
+    desk_id: int | None = None,
+    visit_id: int | None = None,
+) -> Ask:
+    """Ask it once: the same again gives the open ask. Raises AsksOneself."""
+    if person is not None and person.id == asker.id:
+        raise AsksOneself
+    about = {
+        "branch_id": branch_id,
+        "kind": kind,
+        "asker_id": asker.id,
+        "person_id": person.id if person is not None else None,
+        "service": service,
+        "desk_id": desk_id,
+        "visit_id": visit_id,
+    }
+    again = next(iter(asks_still_open(session, *(getattr(Ask, name) == value for name, value in about.items()))), None)
+    if again is not None:
+        return again
+    fresh = Ask(**about, asked_at=now)
+    session.add(fresh)
+    fresh._tell(Deed.ASKED, now, asker.id)
+    return fresh
+
+
+# --- finding them ---
+
+
+def end_asks_about(session: Session, visit_id: int, state: State, *, now: datetime) -> None:
+    """The visit moved on: what was asked about it and means nothing any more is over."""
+    with session.no_autoflush:
+        for ask in asks_still_open(session, Ask.visit_id == visit_id):
+            if state not in HOLDS_WHILE[ask.kind]:
+                ask.be_over(now=now)
+
+
+def ask_at(session: Session, branch_id: int, key: int) -> Ask:
+    """One ask of this branch. Raises NoSuchAsk, also for another branch's."""
+    ask = session.scalar(select(Ask).where(Ask.branch_id == branch_id, Ask.id == key))
+    if ask is None:
+        raise NoSuchAsk
+    return ask
+
+
+def open_asks(session: Session, branch_id: int) -> list[Ask]:
+    """Everything that is asked now, oldest first; a fixed number of statements however much it is."""
+    return list(
+        session.scalars(
+            select(Ask)
+            .where(Ask.branch_id == branch_id, Ask.over_at.is_(None))
+            .order_by(Ask.asked_at, Ask.id)
+            .options(joinedload(Ask.asker), selectinload(Ask.answers))
+        )
+    )
+
+
+def asks_still_open(session: Session, *where: object) -> list[Ask]:
+    """The open asks that these conditions keep."""
+    return list(session.scalars(select(Ask).where(Ask.over_at.is_(None), *where)))  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""What does a desk do: call, help, pass on, ask, take back?"""

@@ -1,0 +1,1 @@
+"""How long will it take, and was what we told before true?"""

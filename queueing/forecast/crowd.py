@@ -1,0 +1,168 @@
+"""What may others be told from? The hall as anyone in it sees it, never why people came (decisions 34).
+
+Who came when, which desk helps since when, and whom it called: all of that is seen. What someone in line comes for is
+not; so the forecast gives them a way at random, as often as the days before had it, and a length of the desk where
+they end. One thing more is seen: a desk that is free, or called who came later, most likely does not help whom it
+left waiting. Pure; seconds everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import fmean
+
+from queueing.forecast.model import DeskNow, Length, Scene, Waits
+from queueing.forecast.scene import AtDesk, desk_now
+from queueing.forecast.service_times import OFF, Lengths
+from queueing.policy import DeskView, Standing, unheld, unseen
+
+NOWHERE = -1
+"""The desk of who does not come at all: there is none."""
+PASSED_BY = 0.05
+"""How likely a desk that passed someone by helps them still, against another."""
+BESIDE = 1.0
+"""So much longer takes a call than one need: some come for two that one desk helps with."""
+_DESK, _HOUSE = 25, 25
+"""How many calls the guess for a desk, and for the house of today, is worth."""
+ANYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSeen:
+    """A desk as anyone sees it: whom it helps, since when, and when the latest comer came in that it called today."""
+
+    view: DeskView
+    visitor: Standing | None = None
+    called_at: datetime | None = None
+    arrived_at: datetime | None = None
+    paused_at: datetime | None = None
+    wraps_up_until: datetime | None = None
+    last_ended_at: datetime | None = None
+    reached: datetime | None = None
+    free: bool = False
+
+    def passed(self, came: datetime) -> bool:
+        """It called who came later, or it is free for a while although it calls."""
+        return self.reached is not None and (came < self.reached or self.free)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the days before tell of the whole house: the needs' services, and how long each may wait at most."""
+
+    services: Mapping[str, str]
+    limits: Mapping[str, timedelta | None]
+    lengths: Lengths
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to be helped: the desks that do, a service that leads there, the longest wait, how many come for it."""
+
+    desks: frozenset[int]
+    service: str
+    limit: timedelta | None
+    share: float
+
+
+def crowd(known: Known, people: Iterable[Waits], desks: Sequence[DeskSeen], *, now: datetime) -> Scene:
+    """The scene that others are told from. Of `people` only order, pauses and absences are looked at.
+
+    Everyone in line with a key above zero looks on with their own services, in the place of the one without: their own
+    wait hangs on their own way, and of the others on nothing but what is seen.
+    """
+    lengths, views = known.lengths, [one.view for one in desks]
+    ways, found = _ways(known, views), list[Waits]()
+    for one in people:
+        if one.after_desk is not None:
+            continue
+        if one.standing.visit > 0:
+            found.append(replace(one, asked=(), looks=True))
+        mine = [replace(way, share=way.share * _likely(way, one, desks)) for way in ways]
+        bare = Waits(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences)
+        found += [_going(bare, mine, 1.0), _going(bare, mine, lengths.waits_on)] if mine else []
+    for desk in desks:
+        others = [way for way in ways if desk.view.desk not in way.desks]
+        if desk.visitor is not None and others:
+            back = Waits(unheld(_nobody(desk.visitor)), (), after_desk=desk.view.desk, absent=lengths.absent)
+            found.append(_going(back, others, lengths.waits_on))
+    return Scene(now, found, _desks(known, desks, now), habits=lengths.habits)
+
+
+def _nobody(visit: Standing) -> Standing:
+    return replace(unseen(visit), visit=NOWHERE)
+
+
+def _ways(known: Known, views: Sequence[DeskView]) -> list[_Way]:
+    """Every way that an open desk helps; those to the same desks are one."""
+    found: dict[tuple[frozenset[int], timedelta | None], _Way] = {}
+    for need, share in known.lengths.shares.items():
+        service = known.services.get(need, "")
+        places = frozenset(view.desk for view in views if service in view.helps_with)
+        key = places, known.limits.get(service)
+        was = found.get(key, _Way(*key[:1], service, key[1], 0.0))
+        found[key] = replace(was, share=was.share + share)
+    return [way for way in found.values() if way.desks]
+
+
+def _likely(way: _Way, one: Waits, desks: Sequence[DeskSeen]) -> float:
+    """Less where a desk of this way left them waiting: it is free, or called who came later."""
+    standing = one.standing
+    if one.back_in or one.absences or standing.held_until is not None:
+        return 1.0
+    passed = any(desk.passed(standing.arrived_at) for desk in desks if desk.view.desk in way.desks)
+    return PASSED_BY if passed else 1.0
+
+
+def _going(one: Waits, ways: Sequence[_Way], share: float) -> Waits:
+    """They go one of these ways, and that only in a share of all futures."""
+    bare, whole = one.standing, sum(way.share for way in ways)
+    going = [
+        (replace(bare, services=frozenset({way.service}), max_wait=way.limit), share * way.share / whole)
+        for way in ways
+    ]
+    nowhere = [(replace(bare, assigned_desk=NOWHERE), 1 - share)] if share < 1 else []
+    return replace(one, ways=[*going, *nowhere])
+
+
+def _desks(known: Known, desks: Sequence[DeskSeen], now: datetime) -> list[DeskNow]:
+    lengths, found = known.lengths, []
+    at_desks = _lengths_at(known, [one.view for one in desks])
+    for desk in desks:
+        mine = at_desks[desk.view.desk]
+        visitor = None if desk.called_at is None else AtDesk([ANYTHING], desk.called_at, desk.arrived_at)
+        busy = desk_now(
+            desk.view, replace(lengths, of={ANYTHING: mine}), now=now, visitor=visitor, paused_at=desk.paused_at,
+            wraps_up_until=desk.wraps_up_until, last_ended_at=desk.last_ended_at,
+        )  # fmt: skip
+        found.append(replace(busy, anyone=mine))
+    return found
+
+
+def _lengths_at(known: Known, views: Sequence[DeskView]) -> dict[int, Length]:
+    """How long each desk helps whom it calls: by what it helps with, by the house of today, by its own calls today."""
+    lengths = known.lengths
+    usual = {view.desk: _usual(known, view) for view in views}
+    calls = [(usual[desk].mean, *seen) for desk, seen in lengths.at_desks.items() if desk in usual]
+    each = fmean(one.mean for one in usual.values()) * _HOUSE if usual else 1.0
+    house = (each + sum(seconds for _, _, seconds in calls)) / (each + sum(mean * count for mean, count, _ in calls))
+    found = {}
+    for desk, one in usual.items():
+        count, seconds = lengths.at_desks.get(desk, (0, 0.0))
+        mean = (_DESK * one.mean * house + seconds) / (_DESK + count)
+        found[desk] = Length(mean, one.spread, OFF * math.sqrt(_DESK / (_DESK + count)))
+    return found
+
+
+def _usual(known: Known, view: DeskView) -> Length:
+    """A call at a desk with this profile, as the days before had it; of the whole house where it helps with nothing."""
+    lengths = known.lengths
+    every = [(lengths.before[need], share, known.services.get(need, "")) for need, share in lengths.shares.items()]
+    mine = [one for one in every if one[2] in view.helps_with] or every
+    weight = sum(share for _, share, _ in mine)
+    mean = sum(one * share for one, share, _ in mine) / weight
+    square = sum(one * one * share for one, share, _ in mine) / weight * math.exp(lengths.spread**2)
+    return Length(mean * BESIDE, math.sqrt(math.log(square / mean**2)))

@@ -1,0 +1,37 @@
+"""How long will it take? The hall of this moment, played forward with the real policy, many times (product §8, G-9).
+
+Pure: values in, answer out. Who may go where, and who goes first at which time, is asked of `queueing/policy.py`, as in
+the hall; only how long things take is drawn. Seconds everywhere, counted from `Scene.now`. `queueing/forecast/simulation.py` plays.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from queueing.forecast.model import Outlook, Scene, Span
+from queueing.forecast.simulation import Futures
+
+DRAWS = 120
+
+
+def play(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Outlook:
+    """Play the scene `draws` times. `chance` holds numbers in [0, 1), some thousands; used in turn, round and round."""
+    spans = [span_of(sorted(waits)) for waits in waits_in(scene, chance, draws=draws)]
+    count = len(scene.waiting)
+    return Outlook(
+        {one.standing.visit: span for one, span in zip(scene.waiting, spans[:count], strict=True)},
+        dict(zip(scene.newcomers, spans[count:], strict=True)),
+    )
+
+
+def waits_in(scene: Scene, chance: Sequence[float], *, draws: int) -> list[list[float]]:
+    """Per person, newcomers last, the seconds until the call in every draw; NEVER where it does not come."""
+    futures = Futures(scene, chance, draws)
+    return [list(waits) for waits in zip(*map(futures.play, range(draws)), strict=True)]
+
+
+def span_of(waits: Sequence[float]) -> Span | None:
+    """Median and 80th percentile of sorted waits; None where a fifth of them never ends."""
+    half, most = waits[len(waits) // 2], waits[min(len(waits) - 1, math.ceil(len(waits) * 0.8))]
+    return None if math.isinf(most) else Span(half, most)

@@ -1,0 +1,224 @@
+"""How long will everybody here wait? The hall as the database has it, played forward (product §8, G-9).
+
+One answer for all faces: make it once a ring and keep it. It writes nothing and need not hold the turn.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from queueing.appointments.appointment import Appointment
+from queueing.base import Dice
+from queueing.branches import Branch
+from queueing.catalogue.needs import Catalogue
+from queueing.desks.desk import Desk, desks_of
+from queueing.forecast.accuracy import trust
+from queueing.forecast.crowd import DeskSeen, Known, crowd
+from queueing.forecast.forecast import play
+from queueing.forecast.model import DeskNow, Outlook, Scene, Waits
+from queueing.forecast.observed import learned
+from queueing.forecast.scene import AtDesk, desk_now, waits
+from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
+from queueing.happenings import State
+from queueing.policy import Standing
+from queueing.visits.calls import Call, is_open
+from queueing.visits.finding import open_visits, standing_of
+from queueing.visits.visit import ABSENCES_TO_MISS, CALLS_AFTER_ABSENCE, PAUSE_AFTER_ABSENCE, Visit
+
+NUMBERS = 20_000
+"""How many numbers of chance one outlook takes."""
+SOON = timedelta(hours=3)
+"""Appointments further away change nothing for who waits now."""
+LAST = 1_000_000
+"""The serial of whoever would come in now: after everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One moment, reckoned twice: `staff` may know what people come for, `others` are told without (decisions 34)."""
+
+    staff: Outlook
+    others: Outlook
+
+
+def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Foreseen:
+    """A span for every visit in line, parked, or back in line later; and for a newcomer, by service.
+
+    The number of statements is fixed. `trusted` is false while no range may be shown.
+    """
+    desks = [desk for desk in desks_of(session, branch.id) if desk.staff_id is not None and desk.away_at is None]
+    profiles = [frozenset(desk.helps_with) for desk in desks]
+    lengths = learned(session, branch, catalogue, now=now, desks=profiles)
+    hall = _hall(session, branch, catalogue, desks, now)
+    scene = _scene(session, branch, catalogue, hall, lengths, now=now)
+    local = branch.local(now)
+    asked = [code for code, need in catalogue.needs.items() if code in lengths.shares and need.services]
+    services = {code: catalogue.route_of(code, local) for code in asked}
+    known = Known(services, _limits(catalogue), lengths)
+    seen = replace(
+        crowd(known, scene.waiting, hall.as_seen(now), now=now), newcomers=scene.newcomers, habits=scene.habits
+    )
+    trusted = trust(session, branch, now=now)
+
+    def found(scene: Scene) -> Outlook:
+        played = play(scene, numbers(dice))
+        mine = {visit: span for visit, span in played.waiting.items() if visit > 0}
+        return replace(played, waiting=mine, trusted=trusted.shown, stretch=trusted.stretch)
+
+    return Foreseen(found(scene), found(seen))
+
+
+def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Outlook:
+    """The staff's part of `foresee`."""
+    return foresee(session, branch, catalogue, now=now, dice=dice).staff
+
+
+def numbers(dice: Dice) -> list[float]:
+    """Chance for the forecast: numbers in [0, 1)."""
+    return [one / 65536 for one in array("H", dice.octets(2 * NUMBERS))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hall:
+    """What is read once for both: who is here, the open desks, their latest calls, how far each came in the line."""
+
+    visits: Mapping[int, Visit]
+    desks: Sequence[Desk]
+    latest: Mapping[int, Call]
+    reached: Mapping[int, datetime]
+    standings: Mapping[int, Standing]
+
+    def visitor(self, desk: Desk) -> tuple[Visit | None, Call | None]:
+        """Who is at this desk, and its latest call."""
+        call = self.latest.get(desk.id)
+        return (self.visits.get(call.visit_id) if call is not None and call.is_open else None), call
+
+    def as_seen(self, now: datetime) -> list[DeskSeen]:
+        """The desks as anyone sees them."""
+        return [self._seen(desk, now) for desk in self.desks]
+
+    def _seen(self, desk: Desk, now: datetime) -> DeskSeen:
+        visitor, call = self.visitor(desk)
+        helps = visitor is not None and call is not None
+        ended = call.ended_at if call is not None else None
+        rests = desk.paused_at is None and (desk.wraps_up_until is None or desk.wraps_up_until <= now)
+        return DeskSeen(
+            view=desk.view(),
+            visitor=self.standings[visitor.id] if visitor is not None else None,
+            called_at=call.called_at if helps and call else None,
+            arrived_at=call.arrived_at if helps and call else None,
+            paused_at=desk.paused_at,
+            wraps_up_until=desk.wraps_up_until,
+            last_ended_at=ended,
+            reached=self.reached.get(desk.id),
+            free=not helps and rests and ended is not None and (now - ended).total_seconds() > LONGEST_BETWEEN,
+        )
+
+
+def scene_of(
+    session: Session, branch: Branch, catalogue: Catalogue, desks: Sequence[Desk], lengths: Lengths, *, now: datetime
+) -> Scene:
+    """The hall of this moment, as staff may know it."""
+    return _scene(session, branch, catalogue, _hall(session, branch, catalogue, desks, now), lengths, now=now)
+
+
+def _hall(session: Session, branch: Branch, catalogue: Catalogue, desks: Sequence[Desk], now: datetime) -> _Hall:
+    visits = {visit.id: visit for visit in open_visits(session, branch.id)}
+    latest, reached = _latest_calls(session, branch, now)
+    standings = {key: standing_of(visit, catalogue) for key, visit in visits.items()}
+    return _Hall(visits, desks, latest, reached, standings)
+
+
+def _limits(catalogue: Catalogue) -> dict[str, timedelta | None]:
+    return {code: service.max_wait for code, service in catalogue.services.items()}
+
+
+def _scene(
+    session: Session, branch: Branch, catalogue: Catalogue, hall: _Hall, lengths: Lengths, *, now: datetime
+) -> Scene:
+    limits = _limits(catalogue)
+    people: list[Waits] = []
+    for visit in hall.visits.values():
+        if visit.state in (State.WAITING, State.PARKED):
+            asked = [(need.code, need.service) for need in visit.open_needs]
+            people.append(waits(hall.standings[visit.id], asked, limits, lengths, now=now, absences=visit.absences))
+    views: list[DeskNow] = []
+    for desk in hall.desks:
+        visitor, call = hall.visitor(desk)
+        busy = None
+        if visitor is not None and call is not None:
+            hand = visitor.in_hand(desk.helps_with)
+            busy = AtDesk([need.code for need in hand], call.called_at, call.arrived_at)
+            left = [(need.code, need.service) for need in visitor.open_needs if need not in hand]
+            if left:
+                people.append(waits(hall.standings[visitor.id], left, limits, lengths, now=now, after_desk=desk.id))
+        views.append(
+            desk_now(
+                desk.view(), lengths, now=now, visitor=busy, paused_at=desk.paused_at,
+                wraps_up_until=desk.wraps_up_until, last_ended_at=call.ended_at if call is not None else None,
+            )
+        )  # fmt: skip
+    people += _expected(session, branch, catalogue, lengths, now=now)
+    habits = replace(
+        lengths.habits,
+        held_for=PAUSE_AFTER_ABSENCE.total_seconds(),
+        held_calls=CALLS_AFTER_ABSENCE,
+        absences_to_miss=ABSENCES_TO_MISS,
+    )
+    newcomers = {
+        code: Standing(0, LAST, now, frozenset({code}), max_wait=service.max_wait)
+        for code, service in catalogue.services.items()
+    }
+    return Scene(now, people, views, newcomers, habits)
+
+
+def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict[int, Call], dict[int, datetime]]:
+    """Per desk the open call, else the last of today that ended; and the latest coming of whom its screen called."""
+    today = select(Call.id).where(Call.branch_id == branch.id, Call.day == branch.day_of(now), Call.undone_at.is_(None))
+    known = today.union(select(Call.id).where(Call.branch_id == branch.id, is_open))
+    calls = session.execute(
+        select(Call, Visit.arrived_at)
+        .join(Visit, Visit.id == Call.visit_id)
+        .where(Call.id.in_(known))
+        .order_by(Call.serial)
+    )
+    found: dict[int, Call] = {}
+    reached: dict[int, datetime] = {}
+    for call, came in calls:
+        if call.is_open or call.desk_id not in found or not found[call.desk_id].is_open:
+            found[call.desk_id] = call
+        if call.serial > 0:
+            reached[call.desk_id] = max(came, reached.get(call.desk_id, came))
+    return found, reached
+
+
+def _expected(
+    session: Session, branch: Branch, catalogue: Catalogue, lengths: Lengths, *, now: datetime
+) -> list[Waits]:
+    """Who has an appointment soon and is not here yet comes in at his hour, and then goes before. Keys below zero."""
+    booked = session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.branch_id == branch.id,
+            Appointment.visit_id.is_(None),
+            Appointment.until.is_(None),
+            Appointment.at.between(now - catalogue.margins.late, now + SOON),
+        )
+        .order_by(Appointment.at, Appointment.id)
+    )
+    limits = {code: service.max_wait for code, service in catalogue.services.items()}
+    people = []
+    for one in booked:
+        need = catalogue.needs.get(one.need)
+        if need is None or need.signpost or not need.services:
+            continue
+        comes = max(one.at, now + timedelta(minutes=1))
+        standing = Standing(-one.id, LAST, comes, frozenset({need.route}), due_at=one.at, parked_until=comes)
+        people.append(waits(standing, [(need.code, need.route)], limits, lengths, now=now))
+    return people

@@ -1,0 +1,157 @@
+"""What does a forecast speak of? The hall as values: who waits, which desks call, how long things take, what was found.
+
+Seconds everywhere, counted from `Scene.now`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from queueing.policy import DeskView, Standing
+
+STEP = 300
+"""A range is told in steps of five minutes."""
+TOO_FAR = 3 * 3600
+"""Nobody is told that he may wait longer than this; reception speaks with him."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something takes: its mean in seconds, how far apart its logarithms lie, how sure the mean itself is."""
+
+    mean: float
+    spread: float = 0.6
+    doubt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One open need of a visit: the service that answers it, how long that takes, how long one should wait at most."""
+
+    need: str
+    service: str
+    length: Length
+    max_wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Someone in line with what they ask; or on the way back to it: in so many seconds, or when a desk is done.
+
+    `absent` is the chance that they do not come when called, `absences` how often they already did not. Of whom only
+    the shares of several `ways` may be known (`queueing/forecast/crowd.py`), a draw takes one. Who only `looks` takes no desk's
+    time.
+    """
+
+    standing: Standing
+    asked: Sequence[Asked]
+    back_in: float = 0.0
+    after_desk: int | None = None
+    absent: float = 0.0
+    absences: int = 0
+    ways: Sequence[tuple[Standing, float]] = ()
+    looks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNow:
+    """A desk that calls, now or later. `busy_for` seconds already with something of this length, all of it together.
+
+    `helping` is true with a visitor: after him comes what lies between two visitors. With `gone`, the chance that the
+    desk does not call again after what it does now. `anyone` is how long it helps whom it calls, whatever for: where
+    that is known of a desk, nothing is asked of what they come for.
+    """
+
+    view: DeskView
+    length: Length | None = None
+    busy_for: float = 0.0
+    helping: bool = False
+    gone: float = 0.0
+    anyone: Length | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What goes on beside helping. Seconds; chances between 0 and 1.
+
+    `walk` from call to desk; `between` one visitor and the next call; after a visitor, by `pause_chance`, a `pause`,
+    and by `close_chance` the desk calls no more. Who does not come costs `absence`, and is held as in `visits.py`.
+    """
+
+    walk: float = 30.0
+    between: Length = Length(30.0, 0.8)
+    pause_chance: float = 0.03
+    pause: Length = Length(900.0, 0.5)
+    close_chance: float = 0.0
+    absence: float = 75.0
+    held_for: float = 300.0
+    held_calls: int = 3
+    absences_to_miss: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The hall at one moment. `newcomers` are those who would come in now, by the key they are asked under."""
+
+    now: datetime
+    waiting: Sequence[Waits]
+    desks: Sequence[DeskNow]
+    newcomers: Mapping[str, Standing] = field(default_factory=dict)
+    habits: Habits = Habits()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The wait in seconds that half of the draws stay below, and that four out of five stay below."""
+
+    median: float
+    p80: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """For each visit in line and each newcomer: a span, or None when the hall as it stands may never call it.
+
+    `trusted` is false while what we told lately did not come true, or too little was told (G-9): show no range then.
+    `stretch` is how much longer a range is told than it was reckoned, since too many waited longer lately.
+    """
+
+    waiting: Mapping[int, Span | None]
+    newcomers: Mapping[str, Span | None]
+    trusted: bool = True
+    stretch: float = 1.0
+
+    def range_of(self, visit: int) -> tuple[int, int] | None:
+        """What to tell this visit, in minutes; None: *dat weten we nog niet*."""
+        return as_range(self.waiting.get(visit), self.stretch) if self.trusted else None
+
+    def has_turn_within(self, visit: int, left: timedelta) -> bool | None:
+        """Will this visit most likely be called before so much time is over? None: *dat weten we nog niet*."""
+        span = self.waiting.get(visit) if self.trusted else None
+        return None if span is None else _most(span, self.stretch) <= left.total_seconds()
+
+    def range_for(self, services: Iterable[str]) -> tuple[int, int] | None:
+        """What to tell someone who would come in now for these services: until his first call, in minutes."""
+        spans = [span for span in map(self.newcomers.get, services) if span is not None]
+        soonest = min(spans, key=lambda one: one.median, default=None)
+        return as_range(soonest, self.stretch) if self.trusted else None
+
+
+def as_range(span: Span | None, stretch: float = 1.0) -> tuple[int, int] | None:
+    """From … to … minutes, both whole fives: the median rounded down, the 80th percentile up, at least five between.
+
+    So more than four out of five are called before the end of it. With a `stretch` the percentile lies so many times
+    as far from the median. None without a span, or when the range would end after `TOO_FAR`.
+    """
+    if span is None:
+        return None
+    begins = math.floor(span.median / STEP) * STEP
+    ends = max(math.ceil(_most(span, stretch) / STEP) * STEP, begins + STEP)
+    return None if ends > TOO_FAR else (begins // 60, ends // 60)
+
+
+def _most(span: Span, stretch: float) -> float:
+    return span.median + stretch * (span.p80 - span.median)

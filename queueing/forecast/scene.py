@@ -1,0 +1,85 @@
+"""From who is where since when, to the scene that the forecast plays. Pure; seconds everywhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from queueing.forecast.model import Asked, DeskNow, Length, Waits
+from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
+from queueing.forecast.simulation import back_in_line
+from queueing.policy import DeskView, Standing
+
+UNKNOWN = Length(600.0, 0.8)
+"""A need that the catalogue no longer knows."""
+GONE = 0.1
+"""How often who pauses does not come back to call."""
+LATE_BACK = 120.0
+"""Who was to be back by now is expected within these seconds."""
+AGAIN = 0.5
+"""Who did not come once does not come the next time either, as often as not."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """Who is at a desk, or on the way to it: the needs that it helps with, since when called, since when there."""
+
+    needs: Sequence[str]
+    called_at: datetime
+    arrived_at: datetime | None
+
+
+def together(lengths: Iterable[Length]) -> Length:
+    """One after the other: the means add up, and so do the variances."""
+    every = list(lengths)
+    mean = sum(one.mean for one in every)
+    variance = sum(one.mean**2 * math.expm1(one.spread**2) for one in every)
+    doubt = math.sqrt(sum((one.mean * one.doubt) ** 2 for one in every))
+    return Length(mean, math.sqrt(math.log1p(variance / mean**2)), doubt / mean) if every else UNKNOWN
+
+
+def desk_now(
+    view: DeskView,
+    lengths: Lengths,
+    *,
+    now: datetime,
+    visitor: AtDesk | None = None,
+    paused_at: datetime | None = None,
+    wraps_up_until: datetime | None = None,
+    last_ended_at: datetime | None = None,
+) -> DeskNow:
+    """What an open desk is busy with, as the forecast sees it; a desk in pause comes back, mostly."""
+    view = DeskView(view.desk, view.person, view.helps_with)
+    if visitor is not None:
+        length = together(lengths.of.get(need, UNKNOWN) for need in visitor.needs)
+        if visitor.arrived_at is None:
+            walk = lengths.habits.walk
+            length = Length(length.mean + walk, length.spread, length.doubt)
+        return DeskNow(view, length, (now - (visitor.arrived_at or visitor.called_at)).total_seconds(), helping=True)
+    if paused_at is not None:
+        return DeskNow(view, lengths.habits.pause, (now - paused_at).total_seconds(), gone=GONE)
+    if wraps_up_until is not None and wraps_up_until > now:
+        return DeskNow(view, Length((wraps_up_until - now).total_seconds(), 0.0))
+    idle = (now - last_ended_at).total_seconds() if last_ended_at is not None else LONGEST_BETWEEN
+    return DeskNow(view, lengths.habits.between, idle) if idle < LONGEST_BETWEEN else DeskNow(view)
+
+
+def waits(
+    standing: Standing,
+    needs: Iterable[tuple[str, str]],
+    limits: Mapping[str, timedelta | None],
+    lengths: Lengths,
+    *,
+    now: datetime,
+    after_desk: int | None = None,
+    absences: int = 0,
+) -> Waits:
+    """Someone in line, parked, or at a desk that leaves these (need, service) open."""
+    asked = [Asked(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
+    if after_desk is not None:
+        standing = back_in_line(standing, asked)
+    back = standing.parked_until
+    back_in = 0.0 if back is None else max((back - now).total_seconds(), LATE_BACK)
+    return Waits(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences)

@@ -1,0 +1,125 @@
+"""Which visits are there: one, or all that are still here? And how does each stand in line?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from queueing.base import fingerprint
+from queueing.catalogue.needs import Catalogue
+from queueing.happenings import State
+from queueing.policy import Standing
+from queueing.refusals import NoSuchVisit, NumberNotHere
+from queueing.visits.visit import Visit, in_line, still_here
+from queueing.visits.visit_need import NeedState, VisitNeed
+
+
+def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
+    """One visit of this branch, needs included. Raises NoSuchVisit, also for another branch's visit."""
+    visit = session.scalar(
+        select(Visit).where(Visit.branch_id == branch_id, Visit.id == visit_id).options(selectinload(Visit.needs))
+    )
+    if visit is None:
+        raise NoSuchVisit
+    return visit
+
+
+def visit_by_number(session: Session, branch_id: int, number: int) -> Visit:
+    """The open visit with this number. Raises NumberNotHere."""
+    found = select(Visit).where(Visit.branch_id == branch_id, Visit.number == number, still_here)
+    visit = session.scalar(found.options(selectinload(Visit.needs)))
+    if visit is None:
+        raise NumberNotHere(number=number)
+    return visit
+
+
+def visit_of_day(session: Session, branch_id: int, number: int, day: date) -> Visit:
+    """The open visit with this number, else the last one that had it on this day. Raises NumberNotHere."""
+    try:
+        return visit_by_number(session, branch_id, number)
+    except NumberNotHere:
+        past = select(Visit).where(Visit.branch_id == branch_id, Visit.day == day, Visit.number == number)
+        visit = session.scalar(past.order_by(Visit.id.desc()).limit(1).options(selectinload(Visit.needs)))
+        if visit is None:
+            raise
+        return visit
+
+
+def visit_by_token(session: Session, token: str) -> Visit | None:
+    """The visit whose phone page this is, or None. Only the token's fingerprint is looked up."""
+    return session.scalar(select(Visit).where(Visit.token_print == fingerprint(token)))
+
+
+def open_visits(session: Session, branch_id: int) -> list[Visit]:
+    """Every visit that has not ended, needs included, oldest ticket first; two statements however many there are."""
+    return list(
+        session.scalars(
+            select(Visit)
+            .where(Visit.branch_id == branch_id, still_here)
+            .order_by(Visit.day, Visit.serial)
+            .options(selectinload(Visit.needs))
+        )
+    )
+
+
+def visits_at(session: Session, branch_id: int, keys: Collection[int]) -> dict[int, Visit]:
+    """These visits of a branch by key, needs loaded; one that is not there is left out."""
+    wanted = select(Visit).where(Visit.branch_id == branch_id, Visit.id.in_(keys)).options(selectinload(Visit.needs))
+    return {visit.id: visit for visit in session.scalars(wanted)}
+
+
+def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Standing]:
+    """Everybody waiting, as values for the policy; one statement however many there are."""
+    rows = session.execute(
+        select(
+            Visit.id, Visit.serial, Visit.arrived_at, Visit.due_at, Visit.brought_forward_at, Visit.held_until,
+            Visit.held_calls, Visit.parked_until, Visit.assigned_service, Visit.assigned_desk, Visit.assigned_person,
+            VisitNeed.service, VisitNeed.code,
+        )
+        .join(VisitNeed, (VisitNeed.visit_id == Visit.id) & (VisitNeed.state == NeedState.OPEN))
+        .where(Visit.branch_id == branch_id, in_line)
+        .order_by(Visit.serial)
+    )  # fmt: skip
+    services: dict[int, set[str]] = defaultdict(set)
+    needs: dict[int, set[str]] = defaultdict(set)
+    firsts: dict[int, tuple[Any, ...]] = {}
+    for *visit, service, need in rows:
+        services[visit[0]].add(service)
+        needs[visit[0]].add(need)
+        firsts.setdefault(visit[0], tuple(visit))
+    return [_standing(one, services[key], needs[key], catalogue) for key, one in firsts.items()]
+
+
+def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
+    """One loaded visit as the policy sees it. A pause is a matter of those who wait."""
+    held_until = visit.held_until if visit.state is State.WAITING else None
+    values = (
+        visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, held_until,
+        visit.held_calls, visit.parked_until, visit.assigned_service, visit.assigned_desk, visit.assigned_person,
+    )  # fmt: skip
+    wanted = visit.open_needs
+    return _standing(values, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
+
+
+def _standing(values: tuple[Any, ...], services: set[str], needs: set[str], catalogue: Catalogue) -> Standing:
+    key, serial, arrived, due, forward, held_until, held_calls, parked, service, desk, person = values
+    return Standing(
+        visit=key,
+        serial=serial,
+        arrived_at=arrived,
+        services=frozenset(services),
+        max_wait=catalogue.longest_wait(services, needs),
+        due_at=due,
+        brought_forward_at=forward,
+        held_until=held_until,
+        held_calls=held_calls,
+        parked_until=parked,
+        assigned_service=service,
+        assigned_desk=desk,
+        assigned_person=person,
+    )
