@@ -16,14 +16,16 @@ from werkzeug.routing import IntegerConverter, Map
 import displays
 import kiosk
 import management
+import outreach
 import reception
 from config import ROOT, Settings
 from extensions import csrf, db, htmx, limiter, login_manager, migrate, socketio
 from live.bell import Ring, hang_bell
 from queueing.storage import prepare
 from web import filters
-from web.beats import Runner
+from web.background import BackgroundJobs
 from web.clock import Clock, set_clock
+from web.compression import pack_static
 from web.dice import HouseDice, set_dice
 from web.forms import refuse_nul
 from web.guesses import count_guesses
@@ -36,9 +38,8 @@ from web.logs import QuietFlask, keep_logs
 from web.older_files import older_files
 from web.one_master import serve_alone
 from web.own_password import own_password
-from web.packed import pack_static
 from web.padded import pad_pages
-from web.reading import read_aloud, render_beside
+from web.read_aloud import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import door, let_in
 from web.sockets import open_sockets
@@ -88,7 +89,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(door)
     app.register_blueprint(own_password)
     app.register_blueprint(older_files)
-    for face in (kiosk, reception, displays, management):
+    for face in (kiosk, reception, outreach, displays, management):
         face.move_in(app)
     # The ticket token and the Origin authorise these (product §12).
     for write in ("leave", "change_language", "say_coming", "give_way", "take_way_back"):
@@ -101,7 +102,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
         with app.app_context():
             serve_alone(app, db.engine)
             must_share_keys()
-        Runner(app, socketio).start()
+        BackgroundJobs(app, socketio).start()
         if settings.renders:
             render_beside(app)
     return app

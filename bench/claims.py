@@ -1,4 +1,4 @@
-"""How many visitors can desks call in a second? The whole deed on a SQLite file against a bare UPDATE as the floor."""
+"""How many visitors can desks call in a second? The whole action on a SQLite file against a bare UPDATE as the floor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from bench.hall import fill
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Grant, Role, Staff
 from queueing.desks.desk import desk_at
@@ -56,7 +56,7 @@ def measure(*, waiting: int = 200, past: int = 10_000) -> dict[str, float]:
 
 def _people(engine: Engine) -> list[int]:
     with Session(engine) as session:
-        take_turn(session, 1)
+        lock_hall(session, 1)
         people = []
         for number in range(1, DESKS + 1):
             person = Staff(username=f"bench-{number}", name=f"Bench {number}", password_hash="-")
@@ -71,7 +71,7 @@ def _people(engine: Engine) -> list[int]:
 def _open_desks(engine: Engine, people: list[int]) -> None:
     for number, key in enumerate(people, 1):
         with Session(engine) as session:
-            take_turn(session, 1)
+            lock_hall(session, 1)
             person = session.get_one(Staff, key)
             desk_at(session, 1, number).open(person, person.services_in(1), now=TUESDAY)
             session.commit()
@@ -84,13 +84,13 @@ def _call(engine: Engine, number: int, person: int, *, times: int) -> list[float
         catalogue = catalogue_of(session, branch)
         for _ in range(times):
             start = time.perf_counter()
-            hall = take_turn(session, 1)
+            hall = lock_hall(session, 1)
             visit = desk_at(session, 1, number).call_next(
                 hall, catalogue, staff=session.get_one(Staff, person), now=TUESDAY
             )
             session.commit()
             took.append((time.perf_counter() - start) * 1000)
-            take_turn(session, 1)
+            lock_hall(session, 1)
             visit.leave(now=TUESDAY)
             session.commit()
     return took

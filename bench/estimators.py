@@ -21,9 +21,10 @@ def estimates(morning: Morning, me: Visitor, lengths: Lengths) -> dict[str, floa
     mine = [place.view for place in morning.places if place.staffed and policy.suits(place.view, me.standing)]
     everyone = [one.standing for one in morning.line.values()]
     others = [one for one in morning.line.values() if one is not me]
-    before_me = policy.standing(me.standing, morning.now)
+    before_me = policy.calling_order_key(me.standing, morning.now)
     ahead = sum(
-        policy.standing(one, morning.now) < before_me and any(policy.may_call(desk, one, morning.now) for desk in mine)
+        policy.calling_order_key(one, morning.now) < before_me
+        and any(policy.may_call(desk, one, morning.now) for desk in mine)
         for one in everyone
         if one is not me.standing
     )

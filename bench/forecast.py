@@ -22,10 +22,10 @@ from typing import Any
 
 from bench.estimators import estimates
 from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
-from queueing.forecast.accuracy import MOST, Sample, end_of_range, trust_in
+from queueing.forecast.accuracy import MOST, Sample, calibration_of, end_of_range
 from queueing.forecast.crowd import DeskSeen, Known, crowd
-from queueing.forecast.forecast import DRAWS, play
-from queueing.forecast.model import Scene, Span, Waits
+from queueing.forecast.forecast import DRAWS, simulate
+from queueing.forecast.model import Scene, Span, Waiting
 from queueing.forecast.scene import AGAIN, AtDesk, desk_now, waits
 from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths, learn
 from queueing.policy import suits
@@ -65,7 +65,7 @@ class Watch:
         catalogue = morning.house.catalogue
         lengths = learn(catalogue.guesses, catalogue.groups, morning.seen())
         began = time.process_time()
-        span = play(told_from(morning, lengths), [self.chance.random() for _ in range(20_000)]).waiting[
+        span = simulate(told_from(morning, lengths), [self.chance.random() for _ in range(20_000)]).waiting[
             visitor.standing.visit
         ]
         self.seconds.append(time.process_time() - began)
@@ -139,7 +139,7 @@ def told_from(morning: Morning, lengths: Lengths) -> Scene:
     known = Known(catalogue.services, catalogue.limits, lengths)
     absent = [AGAIN if one.absences else lengths.absent for one in morning.line.values()]
     people = [
-        Waits(one.standing, (), absent=share, absences=one.absences)
+        Waiting(one.standing, (), absent=share, absences=one.absences)
         for one, share in zip(morning.line.values(), absent, strict=True)
     ]
     return crowd(known, people, desks, now=now)
@@ -203,10 +203,10 @@ def ranges(told: list[Told]) -> tuple[list[Sample], list[bool]]:
     houses: dict[int, list[Sample]] = {}
     for day, mine in sorted(by_day.items()):
         house = houses.setdefault(day // DAYS_OF_A_HOUSE, [])
-        trust = trust_in(house[-MOST:])
+        trust = calibration_of(house[-MOST:])
         if house:
             shown.append(trust.shown)
-        ends = [end_of_range(one.span, trust.stretch) for one in mine]
+        ends = [end_of_range(one.span, trust.widening) for one in mine]
         fresh = [Sample(a.span.median, a.span.p80, end, a.came) for a, end in zip(mine, ends, strict=True)]
         house += fresh
         samples += fresh

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, text
 from app import create_app
 from config import ROOT
 from extensions import db
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.happenings import State
 from queueing.visits.arrival import Arrival, start_visit
@@ -78,7 +78,7 @@ def _wait(key: bytes, count: int) -> None:
     here, dice = db.session(), HouseDice("bench")
     branch = here.get_one(Branch, 1)
     catalogue = catalogue_of(here, branch)
-    hall = take_turn(here, 1)
+    hall = lock_hall(here, 1)
     for place in range(min(count, NUMBERS)):
         arrival = Arrival(needs=[NEEDS[place % len(NEEDS)]], start_key=f"bench-{place}", origin=Origin.RECEPTION)
         at = TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
@@ -94,7 +94,7 @@ def _copy(visit: Visit, place: int) -> None:
     here, at = db.session(), TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
     other = Visit(
         branch_id=visit.branch_id, day=visit.day, serial=place + 1, number=1000 + place, start_key=f"copy-{place}",
-        nonce=f"{place:032x}", token_print=f"copy-{place}", arrived_at=at, origin=visit.origin, edition=visit.edition,
+        nonce=f"{place:032x}", token_hash=f"copy-{place}", arrived_at=at, origin=visit.origin, edition=visit.edition,
     )  # fmt: skip
     for one in visit.needs:
         other.needs.append(

@@ -25,7 +25,7 @@ from config import ROOT
 from extensions import db
 from kiosk.screen import _wait as the_wait
 from kiosk.ticket import ticket_view
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.needs import Catalogue, Need
 from queueing.colleagues.staff import Grant, Role, Staff
@@ -35,9 +35,9 @@ from queueing.happenings import State
 from queueing.visits.finding import open_visits, visit_by_token
 from tests.support.people import ENV, TUESDAY, House, StillClock, build
 from tests.support.twins import what_was_told_came_true
-from web.access import stand_in_branch
+from web.access import load_branch
 from web.dice import HouseDice, set_dice
-from web.foresight import look_ahead
+from web.forecasts import look_ahead
 
 HALLS, WAITING, DESKS, PHONES = 6, 8, 5, 3
 
@@ -136,7 +136,7 @@ def _open_desks(chance: random.Random) -> None:
 
 def _call_someone(place: int) -> None:
     desks = [desk for desk in desks_of(db.session(), 1) if desk.staff_id is not None]
-    desk, hall, at = desks[place], take_turn(db.session(), 1), TUESDAY + timedelta(minutes=2 * place + 1)
+    desk, hall, at = desks[place], lock_hall(db.session(), 1), TUESDAY + timedelta(minutes=2 * place + 1)
     waiting = [visit for visit in open_visits(db.session(), 1) if visit.state is State.WAITING]
     for visit in waiting:
         if visit.in_hand(desk.helps_with):
@@ -162,7 +162,7 @@ def _reckon(house: House) -> None:
 def _looks(house: House, needs: Sequence[Need], phones: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the kiosk says of every need, and what these phones say."""
     with house.app.test_request_context():
-        stand_in_branch(1)
+        load_branch(1)
         visits = [visit_by_token(db.session(), token) for token in phones]
         views = [ticket_view(visit) for visit in visits if visit is not None]
         kiosk = tuple(str(the_wait([need])) for need in needs)

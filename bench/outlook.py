@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from bench.hall import fill
 from queueing import policy
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Grant, Role, Staff
 from queueing.desks.desk import desks_of
-from queueing.forecast.forecast import DRAWS, play
+from queueing.forecast.forecast import DRAWS, simulate
 from queueing.forecast.hall_now import numbers, outlook, scene_of
 from queueing.forecast.model import Scene
 from queueing.forecast.observed import learned
@@ -57,7 +57,7 @@ def measure() -> dict[str, float]:
                 outlook(session, branch, catalogue, now=TUESDAY, dice=dice)
 
             costs = {
-                "play": _cost(lambda: play(scene, chance)),
+                "play": _cost(lambda: simulate(scene, chance)),
                 "whole": _cost(whole),
                 "floor": _cost(lambda: _one_future(scene)),
             }
@@ -76,7 +76,7 @@ def _furnish(session: Session) -> Branch:
     branch, chance, dice = session.get_one(Branch, 1), random.Random("outlook"), HouseDice("outlook")
     catalogue = catalogue_of(session, branch)
     codes = [need.code for need in catalogue.all_needs(branch.day_of(TUESDAY)) if not need.signpost]
-    hall = take_turn(session, 1)
+    hall = lock_hall(session, 1)
     for place in range(WAITING + 10):
         needs = chance.sample(codes, chance.choices((1, 2, 3), (6, 3, 1))[0])
         arrival = Arrival(needs=needs, start_key=f"outlook-{place}", origin=Origin.RECEPTION)
@@ -111,10 +111,10 @@ def _one_future(scene: Scene) -> None:
             return
 
 
-def _cost(deed: Callable[[], object]) -> float:
+def _cost(action: Callable[[], object]) -> float:
     costs = []
     for _ in range(TIMES):
         began = time.process_time()
-        deed()
+        action()
         costs.append(time.process_time() - began)
     return statistics.median(costs)

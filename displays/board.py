@@ -10,14 +10,14 @@ from flask import Blueprint, Response, g, render_template
 
 from displays.spoken import what_to_say
 from queueing.announcements import announcements_of, changes_at, said_now
-from queueing.desks.desk import Rung, calls_rung
-from queueing.devices import CAPITALS, Device, Kind
+from queueing.desks.desk import PublicCall, public_calls
+from queueing.devices import CAPITALS, Device, DeviceKind
 from web.access import needs_device, this_device
 from web.clock import now
-from web.glass import glass_of
 from web.icons import ARROWS
-from web.parts import kept, part
-from web.turns import session
+from web.parts import cached, part
+from web.screen_css import glass_of
+from web.transactions import db_session
 
 displays = Blueprint("displays", __name__, url_prefix="/display/<device>")
 AT_REST = 5
@@ -42,7 +42,7 @@ class Shown:
 
 
 @displays.get("")
-@needs_device(Kind.DISPLAY)
+@needs_device(DeviceKind.DISPLAY)
 def hall() -> str:
     """The whole screen."""
     return render_template(
@@ -51,21 +51,21 @@ def hall() -> str:
 
 
 @displays.get("/calls")
-@needs_device(Kind.DISPLAY)
+@needs_device(DeviceKind.DISPLAY)
 def calls() -> str:
     """The live board."""
     return calls_part()
 
 
 @displays.get("/announcement")
-@needs_device(Kind.DISPLAY)
+@needs_device(DeviceKind.DISPLAY)
 def announcement() -> str:
     """The live line that the house tells everybody."""
     return announcement_part()
 
 
 @displays.get("/profile.css")
-@needs_device(Kind.DISPLAY)
+@needs_device(DeviceKind.DISPLAY)
 def profile() -> Response:
     """How many CSS pixels a millimetre of this glass has, and how many millimetres high a number must be (A-17)."""
     return glass_of(this_device(), cap=CAPITALS[this_device().distance_m])
@@ -73,7 +73,7 @@ def profile() -> Response:
 
 def announcement_part() -> str:
     """What is said now, the same on every display of the branch; empty when nothing is."""
-    known = announcements_of(session(), g.branch.id, now=now())
+    known = announcements_of(db_session(), g.branch.id, now=now())
     return part(
         "announcement", "displays/_announcement.html", said=said_now(known, now()), until=changes_at(known, now())
     )
@@ -94,42 +94,42 @@ def calls_part() -> str:
         "calls",
         "displays/_calls.html",
         shown=[_shown(one, device, at) for one in lines[: max(len(fresh), AT_REST)]],
-        until=fresh[-1].rung_at + STAYS if len(fresh) > AT_REST else None,
+        until=fresh[-1].announced_at + STAYS if len(fresh) > AT_REST else None,
         is_open=is_open,
         opens=opens,
         is_today=opens is not None and opens.date() == local.date(),
     )
 
 
-def lines_of(device: Device, at: datetime) -> list[Rung]:
+def lines_of(device: Device, at: datetime) -> list[PublicCall]:
     """One line a number that was called in the zones of this display: the newest call of it, newest first.
 
     Who did not come is called no more, and leaves the board: no desk waits for them.
     """
-    lines: dict[int, Rung] = {}
+    lines: dict[int, PublicCall] = {}
     for one in _rung(at):
-        if at - one.rung_at < LOOK_BACK and (not device.zones or one.zone in device.zones):
+        if at - one.announced_at < LOOK_BACK and (not device.zones or one.zone in device.zones):
             lines.setdefault(one.number, one)
     return [one for one in lines.values() if not one.is_missed]
 
 
-def _rung(at: datetime) -> list[Rung]:
+def _rung(at: datetime) -> list[PublicCall]:
     """Every call of the last hour that the hall may know of: the same for all displays, so read once for all."""
     since, most = at - LOOK_BACK, IN_A_BURST * 4
-    return kept("calls", lambda: calls_rung(session(), g.branch.id, since=since, most=most), "rung")
+    return cached("calls", lambda: public_calls(db_session(), g.branch.id, since=since, most=most), "rung")
 
 
-def _fresh(lines: Sequence[Rung], at: datetime) -> list[Rung]:
+def _fresh(lines: Sequence[PublicCall], at: datetime) -> list[PublicCall]:
     """Those that are younger than 30 s, as many as there is room for."""
-    return [one for one in lines if abs(at - one.rung_at) < STAYS][:IN_A_BURST]
+    return [one for one in lines if abs(at - one.announced_at) < STAYS][:IN_A_BURST]
 
 
-def _shown(one: Rung, device: Device, at: datetime) -> Shown:
+def _shown(one: PublicCall, device: Device, at: datetime) -> Shown:
     return Shown(
         key=f"{one.number}-{one.serial}-{one.repeats}",
         number=one.number,
         place=one.place,
         arrow=ARROWS.get(device.arrows.get(str(one.place), ""), ""),
-        is_calling=one.is_ringing,
+        is_calling=one.is_unanswered,
         say=what_to_say(one, device, at),
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, g, make_response, request
 
 from extensions import limiter
-from queueing.devices import Device, Kind, Trouble
+from queueing.devices import Device, DeviceKind, Trouble
 from speech.calls import part_of
 from web.access import from_our_own_page, needs_device, this_device
 from web.clock import now
 from web.language import offered_today
 from web.limits import each_device
-from web.reading import call_clips
-from web.turns import session, turn_in
+from web.read_aloud import call_clips
+from web.transactions import db_session, hall_locked
 
 sound = Blueprint("sound", __name__, url_prefix="/display/<device>")
 KEPT_FOR = 3600
@@ -21,7 +21,7 @@ SAID = {"on": None, "off": Trouble.SOUND}
 
 
 @sound.get("/clips/<clip>")
-@needs_device(Kind.DISPLAY)
+@needs_device(DeviceKind.DISPLAY)
 def clip(clip: str) -> Response:
     """One part of a call: 404 for a name that no call has, 204 when nobody recorded it and there is no voice."""
     known = part_of(clip, offered_today(g.branch, g.catalogue))
@@ -38,7 +38,7 @@ def clip(clip: str) -> Response:
 
 @sound.post("/state")
 @limiter.limit("120 per minute", key_func=each_device)
-@needs_device(Kind.DISPLAY)
+@needs_device(DeviceKind.DISPLAY)
 def tell() -> Response:
     """The display that owns the sound says whether it may sound; the turn is taken only when that is news.
 
@@ -52,6 +52,6 @@ def tell() -> Response:
     device, trouble = this_device(), SAID[said]
     if device.sound and device.trouble is not trouble:
         key = device.id
-        with turn_in(g.branch.id):
-            session().get_one(Device, key).report(trouble, now=now())
+        with hall_locked(g.branch.id):
+            db_session().get_one(Device, key).report(trouble, now=now())
     return Response(status=204)

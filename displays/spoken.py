@@ -7,24 +7,24 @@ from datetime import datetime, timedelta
 from flask import g
 
 from queueing.catalogue.languages import SOURCE
-from queueing.desks.desk import Rung
+from queueing.desks.desk import PublicCall
 from queueing.devices import Device
 from speech.calls import spoken
 from web.language import offered_today
-from web.reading import call_clips
+from web.read_aloud import call_clips
 
 HEARD_WITHIN = timedelta(seconds=60)
 """A call that could not be heard for so long is not said any more: the visitor came, or reception calls by voice."""
 BETWEEN = "|"
 
 
-def what_to_say(one: Rung, device: Device, at: datetime) -> str | None:
+def what_to_say(one: PublicCall, device: Device, at: datetime) -> str | None:
     """Twice in Dutch, then once in the visitor's language where the branch decided so (decisions 14, product §8).
 
     Rounds with a bar between them, each the names of its clips; empty for the chime alone. None when this display has
     no sound, or when the visitor came or the call is older than a minute.
     """
-    if not device.sound or not one.is_ringing or at - one.rung_at >= HEARD_WITHIN:
+    if not device.sound or not one.is_unanswered or at - one.announced_at >= HEARD_WITHIN:
         return None
     offered = offered_today(g.branch, g.catalogue)
     languages = [SOURCE, SOURCE]

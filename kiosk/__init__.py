@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kiosk import slip  # noqa: F401  its route hangs on the kiosk's blueprint
+from kiosk import browser_printing as slip  # noqa: F401  its route hangs on the kiosk's blueprint
 from kiosk.measure import open_measure
 from kiosk.millimetres import millimetres
 from kiosk.outage import outage
 from kiosk.phone import phone
 from kiosk.printing import open_print_room
-from kiosk.reading import reading
+from kiosk.read_aloud import reading
 from kiosk.screen import kiosk
 
 

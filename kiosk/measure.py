@@ -18,7 +18,7 @@ from queueing.help_calls import ask_for_help
 from queueing.refusals import KioskTooFast
 from web.access import this_device
 from web.clock import now
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 NUMBERS, WRONG_CODES = 20, 10
 """A minute, for one kiosk."""
@@ -54,7 +54,7 @@ def mind_number(start_key: str) -> None:
 def mind_code(code: str) -> None:
     """A visitor typed a code; only one that nobody has counts. Raises KioskTooFast."""
     counted = len(code) == CODE_DIGITS and _ask("code", code, WRONG_CODES)
-    if counted and appointment_by_code(session(), g.branch.id, code) is not None:
+    if counted and appointment_by_code(db_session(), g.branch.id, code) is not None:
         measure().give_back(("code", this_device().id), code)
 
 
@@ -73,7 +73,7 @@ def _ask(what: str, thing: str, most: int) -> bool:
     if not limiter.enabled:  # tests let time stand still
         return False
     if not measure().begin((what, this_device().id), thing, most=most, now=now()):
-        with turn_in(g.branch.id):
-            ask_for_help(session(), this_device(), now=now())
+        with hall_locked(g.branch.id):
+            ask_for_help(db_session(), this_device(), now=now())
         raise KioskTooFast(seconds=int(A_MINUTE.total_seconds()))
     return True

@@ -10,10 +10,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from queueing.colleagues.staff import Role
-from queueing.devices import PAIRING_TERM, Kind
+from queueing.devices import PAIRING_TERM, DeviceKind
 from web.access import me, needs_device, this_device
 from web.clock import now
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 CARD_MM = 85.6
 """The width of every bank card and identity card (ISO/IEC 7810 ID-1)."""
@@ -24,7 +24,7 @@ millimetres = Blueprint("millimetres", __name__, url_prefix="/kiosk/<device>")
 
 
 @millimetres.get("/millimetres")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def measure() -> str:
     """A card on the glass, to be made as large as a real one."""
     only_who_installs()
@@ -33,7 +33,7 @@ def measure() -> str:
 
 
 @millimetres.post("/millimetres")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def keep_measure() -> Response:
     """Keep the width of the card as it lies on the glass, in CSS pixels."""
     only_who_installs()
@@ -43,8 +43,8 @@ def keep_measure() -> Response:
         abort(400)
     if not NARROWEST <= card <= WIDEST:
         abort(400)
-    with turn_in(g.branch.id):
-        session().refresh(this_device())
+    with hall_locked(g.branch.id):
+        db_session().refresh(this_device())
         this_device().measure(card / CARD_MM, now=now())
     return redirect(url_for("kiosk.start", device=this_device().slug), 303)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, render_template, url_for
 
 from queueing.catalogue.languages import Language
-from queueing.devices import Kind
+from queueing.devices import DeviceKind
 from web.access import needs_device, this_device
 from web.language import offered_today, translated_text
-from web.workers import edition_of_files, worker_script
+from web.service_workers import edition_of_files, worker_script
 
 LAST_LATIN = 0x250
 """Letters up to here stand in the font that the kept page brings."""
@@ -21,14 +21,14 @@ outage = Blueprint("outage", __name__, url_prefix="/kiosk/<device>")
 
 
 @outage.get("/outage")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def page() -> str:
     """The page to keep: it asks now and then whether the server is back, and then goes to the start by itself."""
     return render_template("kiosk/outage.html")
 
 
 @outage.get("/worker.js")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def worker() -> Response:
     """The worker that keeps it; it serves this one kiosk."""
     return worker_script("kiosk-worker", scope=url_for("kiosk.start", device=this_device().slug))

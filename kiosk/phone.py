@@ -9,16 +9,16 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 
 from extensions import limiter
 from kiosk.ticket import ticket_view
-from queueing.base import fingerprint
+from queueing.base import hash_of
 from queueing.happenings import State
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import GIVE_WAY_FOR, Visit
 from web.access import LONGEST_TOKEN, closing_of, needs_ticket, this_visit
 from web.clock import now
 from web.language import choose_language, offered_today
-from web.parts import answer, go_to, part
+from web.parts import answer, part, redirect_page
 from web.sockets import TICKET_COOKIE
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 phone = Blueprint("phone", __name__, url_prefix="/t/<token>")
 FROM_ONE_ADDRESS = "6000 per minute"
@@ -26,7 +26,7 @@ FROM_ONE_ADDRESS = "6000 per minute"
 
 def _which_ticket() -> str:
     """Each ticket has its own measure: a whole hall of phones may share one address, that of the house's network."""
-    return f"ticket:{fingerprint((request.view_args or {}).get('token', '')[:LONGEST_TOKEN])}"
+    return f"ticket:{hash_of((request.view_args or {}).get('token', '')[:LONGEST_TOKEN])}"
 
 
 def per_ticket(often: str) -> Callable[[Any], Any]:
@@ -73,7 +73,7 @@ def place() -> str:
 def say_coming() -> Any:
     """*Ik kom eraan*: the desk sees it and waits (decisions 13)."""
     _speak()
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         _mine().say_coming(now=now())
     return _here_again()
 
@@ -84,7 +84,7 @@ def say_coming() -> Any:
 def give_way() -> Any:
     """*Ik heb meer tijd nodig*: others go first for a while; the visit keeps its place."""
     _speak()
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         _mine().give_way(now=now())
     return _here_again()
 
@@ -95,7 +95,7 @@ def give_way() -> Any:
 def take_way_back() -> Any:
     """*Ik kan nu komen*: no more time is needed after all."""
     _speak()
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         _mine().take_way_back(now=now())
     return _here_again()
 
@@ -106,7 +106,7 @@ def take_way_back() -> Any:
 def leaving() -> Any:
     """*Ik ga weg*: are you sure? A call shows on this page too; whose visit is over is not asked."""
     if this_visit().state is State.ENDED:
-        return go_to(_page())
+        return redirect_page(_page())
     return _shown("phone/leaving.html")
 
 
@@ -116,7 +116,7 @@ def leaving() -> Any:
 def leave() -> Any:
     """The visitor goes; his number is free again."""
     _speak()
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         _mine().leave(now=now())
     return _here_again()
 
@@ -129,13 +129,13 @@ def change_language() -> Any:
     wanted = request.form.get("language", "")
     if wanted not in offered_today(g.branch, g.catalogue):
         abort(422)
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         _mine().change_language(g.catalogue, wanted, now=now())
     return _here_again()
 
 
 def _mine() -> Visit:
-    return visit_at(session(), g.branch.id, this_visit().id)
+    return visit_at(db_session(), g.branch.id, this_visit().id)
 
 
 def _here_again() -> Any:

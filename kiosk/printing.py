@@ -21,9 +21,9 @@ from kiosk.paper import draw
 from kiosk.printer import PATIENCE, send
 from kiosk.ticket import TicketView
 from queueing.devices import BROWSER, Device, Trouble
-from web.access import stand_in_branch
+from web.access import load_branch
 from web.clock import now, stopwatch
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 log = logging.getLogger("onthaal.printing")
 LATEST = 15.0
@@ -44,7 +44,7 @@ class Job:
 def print_ticket(device: Device, ticket: TicketView) -> None:
     """Hand the ticket to the device's printer and return; whether it came out stands on the device later."""
     if device.printer == BROWSER:
-        g.prints_here = True  # the ticket page itself prints (kiosk/slip.py)
+        g.prints_here = True  # the ticket page itself prints (kiosk/browser_printing.py)
     elif device.printer:
         print_room(current_app).hand_over(Job(device.branch_id, device.id, device.printer, ticket))
 
@@ -108,18 +108,18 @@ class PrintRoom:
             log.warning("a ticket waited too long for its printer and was dropped")
             note(job, Trouble.LATE)
             return
-        stand_in_branch(job.branch_id)
+        load_branch(job.branch_id)
         orders = escpos_bytes(draw(job.ticket, g.catalogue.languages.get(job.ticket.language)))
-        session().rollback()  # the printer takes its time; the database need not wait for it
+        db_session().rollback()  # the printer takes its time; the database need not wait for it
         note(job, send(job.printer, orders))
 
 
 def note(job: Job, trouble: Trouble | None) -> None:
     """Keep on the device what is wrong, or that it is over; the turn is taken only when that is news."""
-    if session().get_one(Device, job.device_id).trouble is trouble:
+    if db_session().get_one(Device, job.device_id).trouble is trouble:
         return
-    with turn_in(job.branch_id):
-        session().get_one(Device, job.device_id).report(trouble, now=now())
+    with hall_locked(job.branch_id):
+        db_session().get_one(Device, job.device_id).report(trouble, now=now())
 
 
 def open_print_room(app: Flask) -> None:

@@ -10,14 +10,14 @@ from flask import Blueprint, Response, abort, current_app, g, make_response, ren
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import door_part, early_facts, shut_for
-from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
+from kiosk.issuing import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
-from queueing.appointments.appointment import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
+from queueing.appointments.appointment import CODE_DIGITS, CheckIn, Found, expected, hour_of, look_up
 from queueing.catalogue.languages import Language
 from queueing.catalogue.needs import PERSON, Need
-from queueing.devices import Kind
+from queueing.devices import DeviceKind
 from queueing.happenings import State
 from queueing.help_calls import ask_for_help, open_help_call
 from queueing.policy import newcomer
@@ -26,12 +26,12 @@ from queueing.visits.finding import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
-from web.foresight import told_in
-from web.glass import glass_of
+from web.forecasts import told_in
 from web.language import choose_language, offered_today
 from web.parts import part
 from web.qr import qr_svg
-from web.turns import session, turn_in
+from web.screen_css import glass_of
+from web.transactions import db_session, hall_locked
 
 MOST_HOURS = 7
 """With *Mijn uur staat er niet* eight tiles (A-7)."""
@@ -40,14 +40,14 @@ kiosk = Blueprint("kiosk", __name__, url_prefix="/kiosk/<device>")
 
 
 @kiosk.get("")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def start() -> Response:
     """A fresh visitor: Dutch, nothing chosen."""
     return show(fresh())
 
 
 @kiosk.post("")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def step() -> Response:
     """One tap: another page of the same choice."""
     go = request.form.get("go", "")
@@ -65,14 +65,14 @@ def check_code(choice: Choice) -> Response:
     """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
     if not choice.code:
         return show(replace(choice, step=Step.CODE), nothing_read=True)
-    found = look_up(session(), g.branch, g.catalogue, choice.code, now=now())
-    if found.answer is Answer.ON_TIME:
+    found = look_up(db_session(), g.branch, g.catalogue, choice.code, now=now())
+    if found.answer is CheckIn.ON_TIME:
         return show(with_appointment(choice))
     return show(replace(choice, step=Step.CODE), found=found)
 
 
 @kiosk.post("/ticket")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def take_ticket() -> Response:
     """Give the number; with a ticket in hand, change what it is for and keep the number."""
     choice = choice_of_form()
@@ -89,7 +89,7 @@ def take_ticket() -> Response:
 
 
 @kiosk.post("/number")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def own_number() -> Response:
     """What this kiosk asked for with its key, when the answer was lost: shown, or taken back for who is `gone`.
 
@@ -104,16 +104,16 @@ def own_number() -> Response:
 
 
 @kiosk.post("/help")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def call_help() -> Response:
     """*Hulp*: someone from reception is asked to come to this screen; the page stays where it was."""
-    with turn_in(g.branch.id):
-        ask_for_help(session(), this_device(), now=now())
+    with hall_locked(g.branch.id):
+        ask_for_help(db_session(), this_device(), now=now())
     return show(choice_of_form())
 
 
 @kiosk.get("/help_state")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def help_state() -> str:
     """The strip that says whether someone comes."""
     speak_as(choice_language(request.args.get("language", "nl")))
@@ -121,14 +121,14 @@ def help_state() -> str:
 
 
 @kiosk.get("/door")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def door() -> str:
     """Does this kiosk give numbers? A part without words, which turns the page when it changed."""
     return door_part()
 
 
 @kiosk.get("/profile.css")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def profile() -> Response:
     """How many CSS pixels a millimetre of this device's glass has (A-3)."""
     return glass_of(this_device())
@@ -179,13 +179,15 @@ def with_its_page(choice: Choice) -> Choice:
 
 def ticket_in_hand(choice: Choice) -> TicketView | None:
     """The ticket that this page is about, when it is one of this branch."""
-    visit = visit_by_token(session(), choice.changing) if choice.changing else None
+    visit = visit_by_token(db_session(), choice.changing) if choice.changing else None
     return ticket_view(visit) if visit is not None and visit.branch_id == g.branch.id else None
 
 
 def number_kept(choice: Choice) -> int | None:
     """The number that stays while its visitor chooses again."""
-    visit = visit_by_token(session(), choice.changing) if choice.changing and choice.step is not Step.TICKET else None
+    visit = (
+        visit_by_token(db_session(), choice.changing) if choice.changing and choice.step is not Step.TICKET else None
+    )
     return visit.number if visit is not None and visit.branch_id == g.branch.id else None
 
 
@@ -204,7 +206,7 @@ def _facts(choice: Choice) -> dict[str, Any]:
     if choice.step is Step.CODE:
         return {"digits": CODE_DIGITS}
     if choice.step is Step.HOURS:
-        appointments = expected(session(), g.branch, g.catalogue, now=now())
+        appointments = expected(db_session(), g.branch, g.catalogue, now=now())
         return {"hours": list(dict.fromkeys(hour_of(one, g.branch) for one in appointments))[:MOST_HOURS]}
     if choice.step in (Step.CONFIRM, Step.EXTRAS):
         chosen = [catalogue.need(code) for code in choice.needs]
@@ -262,7 +264,7 @@ def page_of_theme(group: str) -> int:
 
 def fresh() -> Choice:
     """Nothing chosen yet; the key makes a double tap one visit."""
-    return Choice(start_key=dice().octets(12).hex())
+    return Choice(start_key=dice().random_bytes(12).hex())
 
 
 def choice_of_form() -> Choice:
@@ -298,16 +300,16 @@ def speak_as(code: str) -> None:
 
 def help_part() -> str:
     """The live strip about the help call of this kiosk."""
-    call = open_help_call(session(), this_device().id)
+    call = open_help_call(db_session(), this_device().id)
     unheard = call is not None and call.is_unheard(now())
     return part("help_state", "kiosk/_help_state.html", call=call, unheard=unheard)
 
 
 def end_help() -> None:
     """*Stop* also ends a help call: whoever asked has gone, or was helped."""
-    if open_help_call(session(), this_device().id) is None:
+    if open_help_call(db_session(), this_device().id) is None:
         return
-    with turn_in(g.branch.id):
-        call = open_help_call(session(), this_device().id)
+    with hall_locked(g.branch.id):
+        call = open_help_call(db_session(), this_device().id)
         if call is not None:
             call.end(now=now())

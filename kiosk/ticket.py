@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import g
 
 from queueing.desks.desk import Desk, open_views
-from queueing.devices import Kind, devices_of
+from queueing.devices import DeviceKind, devices_of
 from queueing.happenings import State
 from queueing.policy import DeskView, Standing, people_before, places
 from queueing.visits.calls import open_call_of
@@ -17,11 +17,11 @@ from queueing.visits.finding import standing_of, waiting
 from queueing.visits.interpreters import is_looked_for
 from queueing.visits.visit import Visit
 from web.clock import now
-from web.foresight import wait_of
+from web.forecasts import wait_of
 from web.icons import ARROWS
-from web.parts import kept
+from web.parts import cached
 from web.qr import ticket_url
-from web.turns import session
+from web.transactions import db_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class TicketView:
     url: str
     language: str
     arrived_at: datetime
-    is_fetched: bool = False
+    is_escorted: bool = False
     looks_for_interpreter: bool = False
     wait: tuple[int, int] | None = None
     gives_way_until: datetime | None = None
@@ -48,17 +48,17 @@ class TicketView:
     is_coming: bool = False
     arrow: str = ""
     due_at: datetime | None = None
-    will_be_fetched: bool = False
+    will_be_escorted: bool = False
     ring: str = ""
 
 
 def ticket_view(visit: Visit) -> TicketView:
     """The view of one visit now."""
-    call = open_call_of(session(), visit.id) if visit.state in (State.CALLED, State.SERVING) else None
+    call = open_call_of(db_session(), visit.id) if visit.state in (State.CALLED, State.SERVING) else None
     zones = g.catalogue.zones
     area = zones[visit.waiting_area].name if visit.waiting_area in zones else next(iter(zones.values())).name
     in_line = visit.state is State.WAITING
-    place = session().get_one(Desk, call.desk_id).number if call is not None and not call.is_fetched else None
+    place = db_session().get_one(Desk, call.desk_id).number if call is not None and not call.is_escorted else None
     return TicketView(
         number=visit.number,
         state=visit.state,
@@ -68,14 +68,14 @@ def ticket_view(visit: Visit) -> TicketView:
         url=ticket_url(visit),
         language=visit.language,
         arrived_at=visit.arrived_at,
-        is_fetched=call is not None and call.is_fetched,
+        is_escorted=call is not None and call.is_escorted,
         looks_for_interpreter=is_looked_for(visit.interpreter, visit.interpreter_promise),
         wait=wait_of(visit, g.catalogue) if in_line else None,
         gives_way_until=visit.gives_way_until(now()),
         did_not_come=visit.did_not_come,
         arrow=arrow_to(place, visit.waiting_area) if place is not None and visit.state is State.CALLED else "",
         due_at=visit.due_at if in_line else None,
-        will_be_fetched=in_line and visit.knows_they_are_fetched,
+        will_be_escorted=in_line and visit.know_they_are_escorted,
         is_coming=call is not None and call.coming_at is not None,
         ring=f"{call.serial}-{call.repeats}" if call is not None and visit.state is State.CALLED else "",
     )
@@ -83,7 +83,7 @@ def ticket_view(visit: Visit) -> TicketView:
 
 def arrow_to(place: int, waiting_area: str) -> str:
     """Which way to a desk, as the displays of this waiting area point; empty when they do not all point the same."""
-    known = devices_of(session(), g.branch.id, Kind.DISPLAY)
+    known = devices_of(db_session(), g.branch.id, DeviceKind.DISPLAY)
     near = [one for one in known if not one.zones or waiting_area in one.zones]
     ways = {ARROWS.get(one.arrows.get(str(place), ""), "") for one in near}
     return ways.pop() if len(ways) == 1 else ""
@@ -95,7 +95,7 @@ def people_before_newcomer(me: Standing) -> int | None:
 
 
 def _people_before(visit: Visit) -> int | None:
-    everybody = kept("place", lambda: places(*_line(), now()), "places")
+    everybody = cached("place", lambda: places(*_line(), now()), "places")
     if visit.id not in everybody:  # came in between two readings of this request
         return people_before_newcomer(standing_of(visit, g.catalogue))
     return everybody[visit.id]
@@ -103,5 +103,5 @@ def _people_before(visit: Visit) -> int | None:
 
 def _line() -> tuple[Sequence[Standing], Sequence[DeskView]]:
     """Who waits and which desks are open: the same for every phone in the hall, so read once for all of them."""
-    here = session()
-    return kept("place", lambda: (waiting(here, g.branch.id, g.catalogue), open_views(here, g.branch.id)), "line")
+    db = db_session()
+    return cached("place", lambda: (waiting(db, g.branch.id, g.catalogue), open_views(db, g.branch.id)), "line")

@@ -7,10 +7,10 @@ import json
 import click
 from flask.cli import AppGroup
 
-from queueing.audit import COMMAND_LINE, Head, Kind, begin, head, note_anchor, record, rows_of, verify
+from queueing.audit import COMMAND_LINE, AuditKind, Head, begin, head, note_anchor, record, rows_of, verify
 from web.anchor import anchor_file, keep_head, kept_head, read_head, told
 from web.clock import now
-from web.turns import session, writing
+from web.transactions import db_session, writing
 
 audit_log = AppGroup("audit", help="Het logboek van wie wat veranderde.")
 
@@ -28,7 +28,7 @@ def verify_log(heads: tuple[str, ...]) -> None:
         known = [kept, *(read_head(one) for one in heads)]
     except ValueError:
         raise click.ClickException("Een kop is een nummer en 64 tekens, zoals flask audit head hem toont.") from None
-    verdict = verify(session(), known)
+    verdict = verify(db_session(), known)
     if verdict.broken is None:
         click.echo(f"In orde: {verdict.rows} regels, geen enkele veranderd of weg.")
         return
@@ -42,7 +42,7 @@ def verify_log(heads: tuple[str, ...]) -> None:
 @audit_log.command("head")
 def show_head() -> None:
     """Where the log ends now: to be printed, or kept on another machine."""
-    newest = head(session())
+    newest = head(db_session())
     if newest is None:
         raise click.ClickException("Niet in orde: de keten is weg of veranderd. Zie flask audit verify.")
     click.echo(told(newest))
@@ -52,10 +52,10 @@ def show_head() -> None:
 @click.confirmation_option(prompt="Wat er al staat, wordt daarna niet meer nagekeken. Doorgaan?")
 def begin_again() -> None:
     """After a restored backup or a lost anchor: vouch for the rows from here on; that is written down too."""
-    with writing() as here:
-        begin(here)
-        row = record(here, None, Kind.BEGUN_AGAIN, COMMAND_LINE, {}, now())
-        note_anchor(here)
+    with writing() as db:
+        begin(db)
+        row = record(db, None, AuditKind.BEGUN_AGAIN, COMMAND_LINE, {}, now())
+        note_anchor(db)
         newest = Head(row.id, row.print)
     keep_head(newest)
     click.echo(f"Het logboek wordt nagekeken vanaf regel {newest.row}.")
@@ -65,7 +65,7 @@ def begin_again() -> None:
 @click.option("--most", default=200, show_default=True, help="Hoeveel regels, de laatste.")
 def list_log(most: int) -> None:
     """The last rows, oldest first."""
-    for row in rows_of(session(), most=most):
+    for row in rows_of(db_session(), most=most):
         facts = json.dumps(row.facts, ensure_ascii=False, sort_keys=True) if row.facts else ""
         click.echo(
             f"{row.id} {row.at:%Y-%m-%d %H:%M:%S} {row.branch_id or '-'} {row.kind} {row.who or '-'} {facts}".rstrip()

@@ -7,11 +7,11 @@ import click
 from management.commands import branch_at, staff
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
 from queueing.desks.desk import desk_of
 from web.clock import now
-from web.turns import session
+from web.transactions import db_session
 
 
 @staff.command("list")
@@ -19,7 +19,7 @@ from web.turns import session
 def list_staff(branch_code: str) -> None:
     """Everybody who may do something in a branch, and what."""
     branch = branch_at(branch_code)
-    for person in colleagues(session(), branch.id):
+    for person in colleagues(db_session(), branch.id):
         click.echo(f"{person.username}: {person.name}, {held_by(person, branch.id)}")
 
 
@@ -28,11 +28,11 @@ def list_staff(branch_code: str) -> None:
 def show_staff(username: str) -> None:
     """One colleague: organisation, secrecy, and what they may do in each branch."""
     person = _person(username)
-    desk = desk_of(session(), person.id)
+    desk = desk_of(db_session(), person.id)
     click.echo(f"{person.username}: {person.name}{f', {person.organisation}' if person.organisation else ''}")
     click.echo(f"geheim: {person.secrecy}; {f'zit aan loket {desk.number}' if desk else 'zit aan geen loket'}")
     for branch_id in person.branch_ids():
-        click.echo(f"{session().get_one(Branch, branch_id).name}: {held_by(person, branch_id)}")
+        click.echo(f"{db_session().get_one(Branch, branch_id).name}: {held_by(person, branch_id)}")
 
 
 @staff.command("revoke")
@@ -42,14 +42,14 @@ def show_staff(username: str) -> None:
 def revoke_role(branch_code: str, username: str, role: str) -> None:
     """Take ROLE of a colleague away in a branch; every session of theirs ends."""
     branch_id = branch_at(branch_code).id
-    take_turn(session(), branch_id)
+    lock_hall(db_session(), branch_id)
     person = _person(username)
     if Role(role) not in person.roles_in(branch_id):
         raise click.ClickException(f"{person.username} heeft de rol {role} niet. Wel: {held_by(person, branch_id)}.")
     person.take_away(Role(role), branch_id)
     leave_what_is_not_theirs(person, branch_id)
-    _write_down(branch_id, audit.Kind.GRANTS_CHANGED, **facts_of(person, branch_id))
-    session().commit()
+    _write_down(branch_id, audit.AuditKind.GRANTS_CHANGED, **facts_of(person, branch_id))
+    db_session().commit()
     click.echo(f"{person.name} heeft nu: {held_by(person, branch_id)}.")
 
 
@@ -59,27 +59,29 @@ def revoke_role(branch_code: str, username: str, role: str) -> None:
 def remove_staff(username: str) -> None:
     """Somebody left the house: their sessions end, their desk closes, who waited for them waits for a colleague."""
     for branch_id in _person(username).branch_ids():
-        take_turn(session(), branch_id)
+        lock_hall(db_session(), branch_id)
         person = _person(username)
         for role in person.roles_in(branch_id):
             person.take_away(role, branch_id)
         leave_what_is_not_theirs(person, branch_id)
-        session().commit()
-    session().rollback()
-    session().connection(execution_options={"writing": True})
+        db_session().commit()
+    db_session().rollback()
+    db_session().connection(execution_options={"writing": True})
     person = _person(username)
     person.leave()
-    audit.record(session(), None, audit.Kind.PERSON_REMOVED, audit.COMMAND_LINE, {"person": person.username}, now())
-    session().commit()
+    audit.record(
+        db_session(), None, audit.AuditKind.PERSON_REMOVED, audit.COMMAND_LINE, {"person": person.username}, now()
+    )
+    db_session().commit()
     click.echo(f"{person.name} kan zich niet meer aanmelden.")
 
 
 def _person(username: str) -> Staff:
-    person = staff_by_username(session(), username)
+    person = staff_by_username(db_session(), username)
     if person is None:
         raise click.ClickException(f"Er is geen collega {username}.")
     return person
 
 
-def _write_down(branch_id: int, kind: audit.Kind, **facts: object) -> None:
-    audit.record(session(), branch_id, kind, audit.COMMAND_LINE, facts, now())
+def _write_down(branch_id: int, kind: audit.AuditKind, **facts: object) -> None:
+    audit.record(db_session(), branch_id, kind, audit.COMMAND_LINE, facts, now())

@@ -16,16 +16,16 @@ from config import ROOT
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
 from queueing.appointments.files import LARGEST, Wrong, read_appointments
-from queueing.appointments.importing import take_over
+from queueing.appointments.importing import import_appointments
 from queueing.base import Dice
-from queueing.branches import Branch, Hall, branch_by_code, take_turn
+from queueing.branches import Branch, Hall, branch_by_code, lock_hall
 from queueing.catalogue.editions import catalogue_of, publish
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
 from queueing.desks.desk import Desk
-from queueing.devices import Device, Kind
-from queueing.happenings import Deed, Happening
+from queueing.devices import Device, DeviceKind
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import NotImported, Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
@@ -36,11 +36,11 @@ from web.import_words import counted, told
 from web.keys import note_keys
 from web.refusals import STAFF
 from web.sign_in import hasher
-from web.turns import session
+from web.transactions import db_session
 
 BRANCHES = ROOT / "branches"
 SHORTEST_PASSWORD = 10
-USUAL_GLASS = {Kind.KIOSK: 2.7, Kind.DISPLAY: 1.59}
+USUAL_GLASS = {DeviceKind.KIOSK: 2.7, DeviceKind.DISPLAY: 1.59}
 """CSS pixels a millimetre of a full HD kiosk of 32 inch, and of a display of 55 inch; until somebody measures."""
 
 catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten van een locatie.")
@@ -69,38 +69,38 @@ def load_branch(folder: Path) -> tuple[Branch, bool]:
     """
     document = read_folder(folder, icons=known_icons())
     about = document["branch"]
-    here = session()
-    branch = branch_by_code(here, about["code"])
+    db = db_session()
+    branch = branch_by_code(db, about["code"])
     if branch is None:
-        here.rollback()
-        here.connection(execution_options={"writing": True})
+        db.rollback()
+        db.connection(execution_options={"writing": True})
         branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
-        here.add(branch)
-        here.flush()
-        here.add(Hall(branch_id=branch.id))
-        here.commit()
-    take_turn(here, branch.id)
+        db.add(branch)
+        db.flush()
+        db.add(Hall(branch_id=branch.id))
+        db.commit()
+    lock_hall(db, branch.id)
     before = branch.edition
     branch.name, branch.timezone = about["name"], about["timezone"]
     branch.shuffled = about.get("numbers", "shuffled") == "shuffled"
-    publish(here, branch, document, now=now())
+    publish(db, branch, document, now=now())
     _make_desks(branch, about.get("desks", {}))
     if branch.edition != before:
-        here.add(Happening(branch_id=branch.id, at=now(), deed=Deed.CATALOGUE_PUBLISHED))
-        _write_down(branch.id, audit.Kind.CATALOGUE_LOADED, edition=branch.edition)
+        db.add(Happening(branch_id=branch.id, at=now(), kind=HappeningKind.CATALOGUE_PUBLISHED))
+        _write_down(branch.id, audit.AuditKind.CATALOGUE_LOADED, edition=branch.edition)
     fresh = branch.edition != before
-    here.commit()
+    db.commit()
     return branch, fresh
 
 
 def _make_desks(branch: Branch, desks: dict[str, dict[str, object]]) -> None:
-    here = session()
-    known = {desk.number: desk for desk in here.scalars(select(Desk).where(Desk.branch_id == branch.id))}
+    db = db_session()
+    known = {desk.number: desk for desk in db.scalars(select(Desk).where(Desk.branch_id == branch.id))}
     for one in desks.values():
         number = int(str(one["number"]))
         desk = known.get(number) or Desk(branch_id=branch.id, number=number, zone="", usual=[])
         desk.zone, desk.usual = str(one["zone"]), list(one["helps_with"])  # type: ignore[call-overload]
-        here.add(desk)
+        db.add(desk)
 
 
 @staff.command("add")
@@ -121,31 +121,31 @@ def add_staff(
     password = password or getpass.getpass("Wachtwoord: ")
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"Een wachtwoord telt minstens {SHORTEST_PASSWORD} tekens.")
-    known = set(catalogue_of(session(), branch).services)
+    known = set(catalogue_of(db_session(), branch).services)
     codes = sorted(known) if "*" in services else sorted(set(services))
     if unknown := set(codes) - known:
         raise click.ClickException(
             f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
         )
-    take_turn(session(), branch.id)
-    known_already = staff_by_username(session(), username) is not None
+    lock_hall(db_session(), branch.id)
+    known_already = staff_by_username(db_session(), username) is not None
     person = grant(branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password)
     person.organisation, person.secrecy = organisation, Secrecy(secrecy)
     leave_what_is_not_theirs(person, branch.id)
-    kind = audit.Kind.GRANTS_CHANGED if known_already else audit.Kind.PERSON_ADDED
+    kind = audit.AuditKind.GRANTS_CHANGED if known_already else audit.AuditKind.PERSON_ADDED
     _write_down(branch.id, kind, **facts_of(person, branch.id))
-    session().commit()
+    db_session().commit()
     click.echo(f"{person.name} kan zich aanmelden als {person.username}. Heeft nu: {held_by(person, branch.id)}.")
 
 
 def grant(branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str) -> Staff:
     """Make or change a person with these roles in a branch; every present session of his ends. The caller commits."""
-    here = session()
+    db = db_session()
     plain = username.strip().casefold()
-    person = here.scalar(select(Staff).where(Staff.username == plain))  # also one who left, and is back
+    person = db.scalar(select(Staff).where(Staff.username == plain))  # also one who left, and is back
     if person is None:
         person = Staff(username=plain, name=name, password_hash="")
-        here.add(person)
+        db.add(person)
     person.name, person.password_hash, person.active = name, hasher.hash(password), True
     person.end_sessions() if person.id else None
     for role in roles:
@@ -159,7 +159,7 @@ def grant(branch: Branch, username: str, *, name: str, roles: list[Role], servic
 
 @device.command("add")
 @click.argument("branch_code")
-@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("kind", type=click.Choice([kind.value for kind in DeviceKind]))
 @click.argument("slug")
 @click.option("--name", required=True)
 @click.option("--zone", "zones", multiple=True, help="Zones van een scherm; zonder is alle.")
@@ -173,28 +173,28 @@ def add_device(
 ) -> None:  # fmt: skip
     """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
     key = branch_at(branch_code).id
-    take_turn(session(), key)  # before anything is read: in a working house what was read is soon not true any more
-    branch = session().get_one(Branch, key)
-    known = session().scalar(select(Device).where(Device.slug == slug))
+    lock_hall(db_session(), key)  # before anything is read: in a working house what was read is soon not true any more
+    branch = db_session().get_one(Branch, key)
+    known = db_session().scalar(select(Device).where(Device.slug == slug))
     if known is not None and known.branch_id != branch.id:
         raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")
     _must_be_known(branch, zones, waiting_area)
     if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug) is None:
         raise click.ClickException("Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2.")
     one = known or Device(branch_id=branch.id, slug=slug)
-    one.kind, one.name, one.zones = Kind(kind), name, list(zones)
+    one.kind, one.name, one.zones = DeviceKind(kind), name, list(zones)
     one.waiting_area, one.printer, one.sound = waiting_area, printer, sound
     if px_per_mm is not None or known is None:
         one.css_px_per_mm = px_per_mm or USUAL_GLASS[one.kind]
-    session().add(one)
+    db_session().add(one)
     code = one.offer_pairing(now=now(), dice=dice())
-    session().commit()
+    db_session().commit()
     click.echo(f"Typ op het scherm van {name} binnen 15 minuten deze code: {code[:3]} {code[3:]}")
 
 
 def _must_be_known(branch: Branch, zones: tuple[str, ...], waiting_area: str) -> None:
     """A zone that the branch does not have would leave a display empty, and a ticket without a place to wait."""
-    known = catalogue_of(session(), branch).zones
+    known = catalogue_of(db_session(), branch).zones
     if unknown := {*zones, *([waiting_area] if waiting_area else [])} - set(known):
         raise click.ClickException(
             f"Onbekende zone: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
@@ -205,14 +205,14 @@ def _must_be_known(branch: Branch, zones: tuple[str, ...], waiting_area: str) ->
 @click.argument("slug")
 def revoke_device(slug: str) -> None:
     """Cut a device off; its open pages end within seconds."""
-    one = session().scalar(select(Device).where(Device.slug == slug))
+    one = db_session().scalar(select(Device).where(Device.slug == slug))
     if one is None:
         raise click.ClickException(f"Er is geen toestel {slug}.")
     key, branch_id = one.id, one.branch_id
-    take_turn(session(), branch_id)
-    session().get_one(Device, key).revoke(now=now())
-    _write_down(branch_id, audit.Kind.DEVICE_REVOKED, device=slug)
-    session().commit()
+    lock_hall(db_session(), branch_id)
+    db_session().get_one(Device, key).revoke(now=now())
+    _write_down(branch_id, audit.AuditKind.DEVICE_REVOKED, device=slug)
+    db_session().commit()
     click.echo(f"{slug} is losgekoppeld.")
 
 
@@ -224,16 +224,16 @@ def import_file(code: str, file: BinaryIO) -> None:
     branch = branch_at(code)
     zone, at = ZoneInfo(branch.timezone), now()
     try:
-        reading = read_appointments(file.read(LARGEST + 1), catalogue_of(session(), branch), zone, now=at)
-        take_turn(session(), branch.id)
-        done = take_over(session(), branch, reading, now=at, dice=dice())
+        reading = read_appointments(file.read(LARGEST + 1), catalogue_of(db_session(), branch), zone, now=at)
+        lock_hall(db_session(), branch.id)
+        done = import_appointments(db_session(), branch, reading, now=at, dice=dice())
     except NotImported as refusal:
-        session().rollback()
+        db_session().rollback()
         mistakes: tuple[Wrong, ...] = refusal.facts["mistakes"]  # type: ignore[assignment]
         raise click.ClickException("\n".join(("er is niets ingelezen:", *map(told, mistakes)))) from None
     except Refusal as refusal:
         raise click.ClickException(STAFF[type(refusal)].sentence % refusal.facts) from None
-    session().commit()
+    db_session().commit()
     click.echo(f"{branch.name}: {counted(done, reading.passed, reading.completed)}.")
 
 
@@ -241,13 +241,13 @@ def import_file(code: str, file: BinaryIO) -> None:
 def forget_now() -> None:
     """Do now what the server does by itself two hours after closing."""
     chance: Dice = dice()
-    audit.forget_old(session(), now=now())
-    session().commit()
-    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
-        done = forget(session(), branch, now=now(), dice=chance)
-        session().commit()
+    audit.forget_old(db_session(), now=now())
+    db_session().commit()
+    for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+        done = forget(db_session(), branch, now=now(), dice=chance)
+        db_session().commit()
         click.echo(f"{branch.name}: {done.visits} bezoeken vergeten, {done.measures} cijfers bewaard.")
-    if wipe(session(), note_keys()) is False:
+    if wipe(db_session(), note_keys()) is False:
         raise click.ClickException(
             "Nog niet van de schijf: iets leest de gegevens nog. De server probeert het opnieuw."
         )
@@ -256,17 +256,17 @@ def forget_now() -> None:
 @privacy.command("new-keys")
 def new_keys() -> None:
     """Keep the keys of notes in ONTHAAL_KEY_DIR from now on; notes sealed with others can be read no more."""
-    move_to(session(), note_keys().mark)
+    move_to(db_session(), note_keys().mark)
     click.echo(f"De sleutels van notities liggen nu in {note_keys().folder}.")
 
 
-def _write_down(branch_id: int, kind: audit.Kind, **facts: object) -> None:
-    audit.record(session(), branch_id, kind, audit.COMMAND_LINE, facts, now())
+def _write_down(branch_id: int, kind: audit.AuditKind, **facts: object) -> None:
+    audit.record(db_session(), branch_id, kind, audit.COMMAND_LINE, facts, now())
 
 
 def branch_at(code: str) -> Branch:
     """The branch with this code, or a sentence that says what to do."""
-    branch = branch_by_code(session(), code)
+    branch = branch_by_code(db_session(), code)
     if branch is None:
         raise click.ClickException(f"Er is geen locatie {code}; laad ze eerst: flask catalogue load {code}")
     return branch

@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from config import ROOT, SettingError
 from extensions import db
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.retention import forget
 from web.clock import now
 from web.dice import dice
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.one_master import file_of, hold_file
-from web.turns import session
+from web.transactions import db_session
 
 GIVEN_SINCE = 200
 """Numbers that are passed over when nothing tells how many were given since the copy was made."""
@@ -84,15 +84,15 @@ def restore(file: Path, given: int | None) -> None:
 def _go_on(given: int | None) -> None:
     """Beyond the numbers that people hold; and what had to be forgotten since is forgotten again."""
     beyond = go_beyond_what_was_given()
-    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+    for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         key, name = branch.id, branch.name
         if key not in beyond or given is not None:
-            hall = take_turn(session(), key)
+            hall = lock_hall(db_session(), key)
             if hall.given is not None:
                 hall.go_beyond(hall.given.after(given if given is not None else GIVEN_SINCE), spare=0)
-            session().commit()
-        done = forget(session(), session().get_one(Branch, key), now=now(), dice=dice())
-        session().commit()
+            db_session().commit()
+        done = forget(db_session(), db_session().get_one(Branch, key), now=now(), dice=dice())
+        db_session().commit()
         click.echo(f"{name}: {done.visits} bezoeken die vergeten moesten zijn, zijn weer vergeten.")
     note_numbers()
 

@@ -14,21 +14,21 @@ from sqlalchemy import select
 from config import DEMO_SECRET, ROOT
 from management.commands import BRANCHES, USUAL_GLASS, grant, load_branch
 from queueing.appointments.appointment import Appointment
-from queueing.base import fingerprint
-from queueing.branches import Branch, Hall, take_turn
+from queueing.base import hash_of
+from queueing.branches import Branch, Hall, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.needs import PERSON
 from queueing.catalogue.opening import as_hour
 from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.desks.desk import Desk, desk_at
-from queueing.devices import Device, Kind
+from queueing.devices import Device, DeviceKind
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import Origin
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice
-from web.turns import session
+from web.transactions import db_session
 
 MOMENT = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
 FOLDER = ROOT / "instance" / "demo"
@@ -60,10 +60,10 @@ ARROWS = {
     "10": "right",
 }
 DEVICES = (
-    (Kind.KIOSK, "zuil-1", "Aanmeldzuil inkom"),
-    (Kind.KIOSK, "zuil-2", "Aanmeldzuil naast het onthaal"),
-    (Kind.DISPLAY, "scherm-1", "Scherm zaal 1"),
-    (Kind.DISPLAY, "scherm-2", "Scherm zaal 2"),
+    (DeviceKind.KIOSK, "zuil-1", "Aanmeldzuil inkom"),
+    (DeviceKind.KIOSK, "zuil-2", "Aanmeldzuil naast het onthaal"),
+    (DeviceKind.DISPLAY, "scherm-1", "Scherm zaal 1"),
+    (DeviceKind.DISPLAY, "scherm-2", "Scherm zaal 2"),
 )
 
 
@@ -76,17 +76,17 @@ class Guest:
     language: str = "nl"
     extras: tuple[str, ...] = ()
     desk: int = 0
-    deeds: tuple[tuple[int, str], ...] = ()
+    actions: tuple[tuple[int, str], ...] = ()
 
 
 GUESTS = (
-    Guest(40, ("POS-1",), desk=7, deeds=((22, "call"), (21, "come"))),
-    Guest(38, ("WLV-4",), desk=6, deeds=((30, "call"), (29, "absent"), (27, "call"), (26, "absent"))),
+    Guest(40, ("POS-1",), desk=7, actions=((22, "call"), (21, "come"))),
+    Guest(38, ("WLV-4",), desk=6, actions=((30, "call"), (29, "absent"), (27, "call"), (26, "absent"))),
     Guest(33, ("WON-2", "WON-3"), extras=("fetch",)),
     Guest(31, ("PAP-1",), "fr"),
-    Guest(30, ("BUU-2",), desk=5, deeds=((7, "call"), (6, "come"))),
+    Guest(30, ("BUU-2",), desk=5, actions=((7, "call"), (6, "come"))),
     Guest(29, ("POS-1",), "ar", ("interpreter",)),
-    Guest(28, ("PAP-2",), desk=1, deeds=((5, "call"), (4, "come"))),
+    Guest(28, ("PAP-2",), desk=1, actions=((5, "call"), (4, "come"))),
     Guest(27, ("GEZ-2",), extras=("child",)),
     Guest(26, ("PAP-1", "WON-1"), "en"),
     Guest(25, ("ZOR-3",), extras=("chair",)),
@@ -97,11 +97,11 @@ GUESTS = (
     Guest(21, ("GEZ-4",), "tr"),
     Guest(20, ("PAP-1",)),
     Guest(20, ("ZOR-5",), extras=("quiet",)),
-    Guest(19, ("PAP-7",), desk=2, deeds=((2, "call"), (1, "come"))),
+    Guest(19, ("PAP-7",), desk=2, actions=((2, "call"), (1, "come"))),
     Guest(18, ("PAP-1", "WON-2"), "uk", ("interpreter", "child")),
     Guest(16, ("WON-4",)),
     Guest(14, ("PAP-4",), "es"),
-    Guest(12, ("PAP-5",), desk=3, deeds=((1, "call"),)),
+    Guest(12, ("PAP-5",), desk=3, actions=((1, "call"),)),
     Guest(10, ("ZOR-2",)),
     Guest(8, ("GEZ-2", "GEZ-3"), "fr", ("child",)),
     Guest(6, ("WLV-3",)),
@@ -147,7 +147,9 @@ def prepare_demo(port: int) -> dict[str, str]:
 
 def announcement(base: str) -> str:
     """Every address, and who can sign in."""
-    places = [(name, f"{base}{'/kiosk/' if kind is Kind.KIOSK else '/display/'}{slug}") for kind, slug, name in DEVICES]
+    places = [
+        (name, f"{base}{'/kiosk/' if kind is DeviceKind.KIOSK else '/display/'}{slug}") for kind, slug, name in DEVICES
+    ]
     places += [
         ("Onthaal", f"{base}/reception/"),
         ("Loket", f"{base}/reception/desk/"),
@@ -180,56 +182,56 @@ def furnish(app: Flask, folder: Path) -> None:
 def _appointments(branch: Branch) -> None:
     for code, hour, minute, need in APPOINTMENTS:
         at = MOMENT.replace(hour=hour, minute=minute)
-        session().add(Appointment(branch_id=branch.id, day=at.date(), at=at, code=code, need=need))
-    session().commit()
+        db_session().add(Appointment(branch_id=branch.id, day=at.date(), at=at, code=code, need=need))
+    db_session().commit()
 
 
 def _people(branch: Branch) -> None:
     for username, name, roles, services, secrecy, organisation in PEOPLE:
         person = grant(branch, username, name=name, roles=list(roles), services=list(services), password=PASSWORD)
         person.secrecy, person.organisation = secrecy, organisation
-    session().commit()
+    db_session().commit()
 
 
 def _devices(app: Flask, branch: Branch) -> None:
     for kind, slug, name in DEVICES:
         zone = slug[-1].translate(str.maketrans("12", "ab"))
-        session().add(
+        db_session().add(
             Device(
                 branch_id=branch.id, kind=kind, slug=slug, name=name, paired_at=MOMENT,
-                token_print=fingerprint(demo_token(app.config["SECRET_KEY"], slug)),
-                waiting_area=zone if kind is Kind.KIOSK else "", arrows=ARROWS if kind is Kind.DISPLAY else {},
+                token_hash=hash_of(demo_token(app.config["SECRET_KEY"], slug)),
+                waiting_area=zone if kind is DeviceKind.KIOSK else "", arrows=ARROWS if kind is DeviceKind.DISPLAY else {},
                 sound=slug == "scherm-1", css_px_per_mm=USUAL_GLASS[kind],
             )
         )  # fmt: skip
-    session().commit()
+    db_session().commit()
 
 
 def _morning(app: Flask, branch: Branch) -> None:
     """Everything that happened since half past eight, in the order of the clock."""
-    here, dice, catalogue = session(), HouseDice("demo"), catalogue_of(session(), branch)
+    db, dice, catalogue = db_session(), HouseDice("demo"), catalogue_of(db_session(), branch)
     _sit(branch)
     keys: dict[Guest, int] = {}
-    story = [(ago, deed, guest) for guest in GUESTS for ago, deed in ((guest.ago, "start"), *guest.deeds)]
-    for ago, deed, guest in sorted(story, key=lambda one: -one[0]):
+    story = [(ago, action, guest) for guest in GUESTS for ago, action in ((guest.ago, "start"), *guest.actions)]
+    for ago, action, guest in sorted(story, key=lambda one: -one[0]):
         at = MOMENT - timedelta(minutes=ago)
-        hall = take_turn(here, branch.id)
-        if deed == "start":
+        hall = lock_hall(db, branch.id)
+        if action == "start":
             visit = start_visit(
-                here, hall, branch, catalogue, _arrival(guest), now=at, dice=dice, ticket_key=app.config["TICKET_KEY"]
+                db, hall, branch, catalogue, _arrival(guest), now=at, dice=dice, ticket_key=app.config["TICKET_KEY"]
             )
             keys[guest] = visit.id
         else:
-            _at_the_desk(deed, branch, hall, desk_at(here, branch.id, guest.desk), keys[guest], at)
-        here.commit()
+            _at_the_desk(action, branch, hall, desk_at(db, branch.id, guest.desk), keys[guest], at)
+        db.commit()
 
 
-def _at_the_desk(deed: str, branch: Branch, hall: Hall, desk: Desk, key: int, at: datetime) -> None:
-    visit = visit_at(session(), branch.id, key)
-    if deed == "call":
-        person = session().get_one(Staff, desk.staff_id)
-        desk.call_this(hall, catalogue_of(session(), branch), visit, staff=person, now=at)
-    elif deed == "come":
+def _at_the_desk(action: str, branch: Branch, hall: Hall, desk: Desk, key: int, at: datetime) -> None:
+    visit = visit_at(db_session(), branch.id, key)
+    if action == "call":
+        person = db_session().get_one(Staff, desk.staff_id)
+        desk.call_this(hall, catalogue_of(db_session(), branch), visit, staff=person, now=at)
+    elif action == "come":
         visit.arrive(now=at)
     else:
         visit.not_there(now=at)
@@ -248,9 +250,9 @@ def _arrival(guest: Guest) -> Arrival:
 
 def _sit(branch: Branch) -> None:
     opened = MOMENT - timedelta(minutes=40)
-    here = session()
+    db = db_session()
     for number, username in SEATS.items():
-        take_turn(here, branch.id)
-        person = here.scalars(select(Staff).where(Staff.username == username)).one()
-        desk_at(here, branch.id, number).open(person, person.services_in(branch.id), now=opened)
-        here.commit()
+        lock_hall(db, branch.id)
+        person = db.scalars(select(Staff).where(Staff.username == username)).one()
+        desk_at(db, branch.id, number).open(person, person.services_in(branch.id), now=opened)
+        db.commit()

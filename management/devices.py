@@ -8,11 +8,11 @@ import click
 
 from management.commands import branch_at, device
 from queueing import audit
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.devices import Device, device_by_slug, devices_of
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from web.clock import now
-from web.turns import session
+from web.transactions import db_session
 
 
 @device.command("list")
@@ -20,7 +20,7 @@ from web.turns import session
 def list_devices(branch_code: str) -> None:
     """Every kiosk and display of a branch: paired or not, and when it was last there."""
     branch = branch_at(branch_code)
-    for one in devices_of(session(), branch.id):
+    for one in devices_of(db_session(), branch.id):
         click.echo(f"{one.slug}: {one.kind}, {one.name}, {_told(one, branch, now())}")
 
 
@@ -29,17 +29,19 @@ def list_devices(branch_code: str) -> None:
 @click.confirmation_option(prompt="Dit toestel verdwijnt, met zijn maten en zijn naam. Doorgaan?")
 def remove_device(slug: str) -> None:
     """Take a device out of the house; its open pages end within seconds."""
-    found = device_by_slug(session(), slug)
+    found = device_by_slug(db_session(), slug)
     if found is None:
         raise click.ClickException(f"Er is geen toestel {slug}.")
     branch_id = found.branch_id
-    take_turn(session(), branch_id)
-    gone = device_by_slug(session(), slug)
+    lock_hall(db_session(), branch_id)
+    gone = device_by_slug(db_session(), slug)
     if gone is not None:
-        session().delete(gone)
-        session().add(Happening(branch_id=branch_id, at=now(), deed=Deed.DEVICE_CHANGED))
-        audit.record(session(), branch_id, audit.Kind.DEVICE_REMOVED, audit.COMMAND_LINE, {"device": slug}, now())
-    session().commit()
+        db_session().delete(gone)
+        db_session().add(Happening(branch_id=branch_id, at=now(), kind=HappeningKind.DEVICE_CHANGED))
+        audit.record(
+            db_session(), branch_id, audit.AuditKind.DEVICE_REMOVED, audit.COMMAND_LINE, {"device": slug}, now()
+        )
+    db_session().commit()
     click.echo(f"{slug} is weg.")
 
 

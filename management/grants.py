@@ -7,10 +7,10 @@ from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Role, Staff
 from queueing.desks.attendance import stand_up_for
 from queueing.desks.desk import desk_of
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.visits.finding import open_visits
 from web.clock import now
-from web.turns import session
+from web.transactions import db_session
 
 
 def held_by(person: Staff, branch_id: int) -> str:
@@ -35,16 +35,16 @@ def leave_what_is_not_theirs(person: Staff, branch_id: int) -> None:
 
     The turn must be taken; pages of colleagues hear of it.
     """
-    here = session()
-    here.flush()
+    db = db_session()
+    db.flush()
     works = bool(person.roles_in(branch_id) & {Role.STAFF, Role.HOST})
-    desk = desk_of(here, person.id)
+    desk = desk_of(db, person.id)
     helps_with = set(desk.helps_with) if desk is not None and desk.branch_id == branch_id else set()
     if helps_with and not (works and person.services_in(branch_id) >= helps_with):
-        stand_up_for(here, person, now=now())
+        stand_up_for(db, person, now=now())
     if not works:
-        catalogue = catalogue_of(here, here.get_one(Branch, branch_id))
-        for visit in open_visits(here, branch_id):
+        catalogue = catalogue_of(db, db.get_one(Branch, branch_id))
+        for visit in open_visits(db, branch_id):
             if visit.assigned_person == person.id and visit.state is State.WAITING:
                 visit.assign(catalogue, now=now())
-    here.add(Happening(branch_id=branch_id, at=now(), deed=Deed.STAFF_CHANGED))
+    db.add(Happening(branch_id=branch_id, at=now(), kind=HappeningKind.STAFF_CHANGED))

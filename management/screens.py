@@ -8,11 +8,11 @@ import click
 from sqlalchemy import select
 
 from management.commands import device
-from queueing.branches import take_turn
-from queueing.devices import CAPITALS, Device, Kind
+from queueing.branches import lock_hall
+from queueing.devices import CAPITALS, Device, DeviceKind
 from web.clock import now
 from web.forms import whole_number
-from web.turns import session
+from web.transactions import db_session
 
 METRES = [str(one) for one in CAPITALS]
 MM_PER_INCH = 25.4
@@ -31,15 +31,15 @@ def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:
     across, down = whole_number(wide, most=99_999) or 0, whole_number(high, most=99_999) or 0
     if min(across, down) < 320:
         raise click.ClickException("Schrijf de pixels zo: 1920x1080")
-    found = session().scalar(select(Device).where(Device.slug == slug, Device.kind == Kind.DISPLAY))
+    found = db_session().scalar(select(Device).where(Device.slug == slug, Device.kind == DeviceKind.DISPLAY))
     if found is None:
         raise click.ClickException(f"Er is geen scherm {slug}.")
     key, metres = found.id, int(distance)
-    take_turn(session(), found.branch_id)
-    display = session().get_one(Device, key)
+    lock_hall(db_session(), found.branch_id)
+    display = db_session().get_one(Device, key)
     display.measure(math.hypot(across, down) / (inch * MM_PER_INCH), now=now())
     display.be_read_from(metres, now=now())
-    session().commit()
+    db_session().commit()
     click.echo(
         f"{slug}: cijfers van {CAPITALS[metres]} mm of meer, leesbaar van op {metres} m. Laad de pagina opnieuw."
     )

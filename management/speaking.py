@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from queueing.catalogue.needs import Catalogue
 from speech.clips import name_of_recording, recorded
-from web.reading import branches_to_read, library
+from web.read_aloud import branches_to_read, library
 
 speech = AppGroup("speech", help="Voorlezen: de geluiden maken, tellen en laten inspreken.")
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.personal_data import is_personal
 from queueing.refusals import (
     AnnouncementOver,
@@ -43,7 +43,7 @@ class Announcement(Base):
     def withdraw(self, staff_id: int, *, now: datetime) -> None:
         """*Weghalen*: at once gone from every display, or never to come there."""
         session_of(self).delete(self)
-        _tell(session_of(self), self.branch_id, Deed.ANNOUNCEMENT_WITHDRAWN, staff_id, now)
+        _tell(session_of(self), self.branch_id, HappeningKind.ANNOUNCEMENT_WITHDRAWN, staff_id, now)
 
     def is_on(self, now: datetime) -> bool:
         """Its time is now; a newer one may stand before it."""
@@ -73,7 +73,7 @@ def announce(
             return one
     fresh = Announcement(branch_id=branch.id, words=words, begins_at=begins_at, ends_at=ends_at)
     session.add(fresh)
-    _tell(session, branch.id, Deed.ANNOUNCED, staff_id, now)
+    _tell(session, branch.id, HappeningKind.ANNOUNCED, staff_id, now)
     return fresh
 
 
@@ -128,5 +128,5 @@ def forget_announcements(session: Session, branch_id: int, *, until: datetime) -
     )
 
 
-def _tell(session: Session, branch_id: int, deed: Deed, staff_id: int, now: datetime) -> None:
-    session.add(Happening(branch_id=branch_id, at=now, deed=deed, staff_id=staff_id))
+def _tell(session: Session, branch_id: int, kind: HappeningKind, staff_id: int, now: datetime) -> None:
+    session.add(Happening(branch_id=branch_id, at=now, kind=kind, staff_id=staff_id))

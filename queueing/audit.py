@@ -29,7 +29,7 @@ COMMAND_LINE = "opdrachtregel"
 _THE_CHAIN = 1
 
 
-class Kind(StrEnum):
+class AuditKind(StrEnum):
     """Everything that is written down."""
 
     SIGN_IN = "sign_in"
@@ -57,7 +57,7 @@ class Audit(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     branch_id: Mapped[int | None] = mapped_column(default=None)
-    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    kind: Mapped[AuditKind] = mapped_column(OneOf(AuditKind))
     who: Mapped[str] = mapped_column(String(80))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     previous: Mapped[str] = mapped_column(String(64), unique=True)
@@ -100,14 +100,14 @@ class Head:
 
 
 def record(
-    session: Session, branch_id: int | None, kind: Kind, who: str, facts: Mapping[str, Any], now: datetime
+    session: Session, branch_id: int | None, kind: AuditKind, who: str, facts: Mapping[str, Any], now: datetime
 ) -> Audit:
     """Write one row at the end of the chain; the caller commits. On SQLite the transaction must be one that writes."""
     key = _key_of(session)
     chain = _hold(session)
     whole = chain.seal == _seal_of(chain, key)
     row = Audit(at=now.astimezone(UTC), branch_id=branch_id, kind=kind, who=who, facts=dict(facts), previous=chain.ends)
-    row.print = print_of(row, key)
+    row.print = hash_of_row(row, key)
     chain.ends, chain.rows = row.print, chain.rows + 1
     chain.seal = _seal_of(chain, key) if whole else ""
     session.add(row)
@@ -132,7 +132,7 @@ def verify(session: Session, heads: Collection[Head] = ()) -> Verdict:
     before, after = (chain.begins, chain.after) if chain is not None else (BEGINNING, 0)
     prints = {after: before}
     for row in session.scalars(select(Audit).where(Audit.id > after).order_by(Audit.id)).all():
-        if row.previous != before or row.print != print_of(row, key):
+        if row.previous != before or row.print != hash_of_row(row, key):
             return Verdict(len(prints) - 1, row.id)
         before = prints[row.id] = row.print
     count = len(prints) - 1
@@ -199,7 +199,7 @@ def rows_of(session: Session, *, most: int) -> list[Audit]:
     return list(session.scalars(select(Audit).order_by(Audit.id.desc()).limit(most)))[::-1]
 
 
-def print_of(row: Audit, key: bytes) -> str:
+def hash_of_row(row: Audit, key: bytes) -> str:
     """HMAC over the print before it and the row as canonical JSON, in hex."""
     told = {"at": row.at.isoformat(), "branch": row.branch_id, "kind": row.kind, "who": row.who, "facts": row.facts}
     plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -80,7 +80,7 @@ def session_of(row: Base) -> Session:
     return session
 
 
-def fingerprint(secret: str) -> str:
+def hash_of(secret: str) -> str:
     """What is stored and looked up instead of a secret: its SHA-256, in hex."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -88,7 +88,7 @@ def fingerprint(secret: str) -> str:
 class Dice(Protocol):
     """Where chance comes from. The domain is handed one; it never reaches for its own."""
 
-    def octets(self, count: int) -> bytes:
+    def random_bytes(self, count: int) -> bytes:
         """`count` unpredictable bytes."""
         ...
 

@@ -35,7 +35,7 @@ class Branch(Base):
     timezone: Mapped[str] = mapped_column(String(40))
     shuffled: Mapped[bool] = mapped_column(default=True)
     edition: Mapped[int | None] = mapped_column(default=None)
-    edition_print: Mapped[str | None] = mapped_column(String(64), default=None)
+    edition_hash: Mapped[str | None] = mapped_column("edition_print", String(64), default=None)
 
     @property
     def current_edition(self) -> int:
@@ -110,7 +110,7 @@ class Hall(Base):
     def open_day(self, day: date, *, shuffled: bool, dice: Dice, eve: date | None = None) -> None:
         """Start the day's numbering when it is another day; the rest of that day changes nothing.
 
-        Nor does a deed that looked at the clock just before midnight and got its turn after it: `eve` is what day it
+        Nor does an action that looked at the clock just before midnight and got its turn after it: `eve` is what day it
         is in a moment. A day that comes back, since the clock was wrong, counts on from what was given.
         """
         if self.day is not None and self.day in (day, eve):
@@ -118,7 +118,7 @@ class Hall(Base):
         self.day = day
         self.serial, self.call_serial = self.given_on(day) if object_session(self) else (0, 0)
         self.cursor = -1
-        self.shuffle = dice.octets(16).hex() if shuffled else ""
+        self.shuffle = dice.random_bytes(16).hex() if shuffled else ""
 
     @property
     def given(self) -> Given | None:
@@ -182,7 +182,7 @@ def branch_by_code(session: Session, code: str) -> Branch | None:
     return session.scalar(select(Branch).where(Branch.code == code))
 
 
-def take_turn(session: Session, branch_id: int) -> Hall:
+def lock_hall(session: Session, branch_id: int) -> Hall:
     """Wait for, and take, the one right to write in this branch's hall; held until commit or rollback.
 
     Whatever was read before is forgotten, so every value seen after this call is true until the commit.

@@ -9,8 +9,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base, Dice, OneOf, fingerprint, session_of
-from queueing.happenings import Deed, Happening
+from queueing.base import Base, Dice, OneOf, hash_of, session_of
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import UnknownDistance, WrongPairingCode
 
 PAIRING_TERM = timedelta(minutes=15)
@@ -22,7 +22,7 @@ BROWSER = "browser"
 """Value of `Device.printer` for a printer that hangs on the kiosk's own browser."""
 
 
-class Kind(StrEnum):
+class DeviceKind(StrEnum):
     """What a device is for."""
 
     KIOSK = "kiosk"
@@ -50,12 +50,12 @@ class Device(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
-    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    kind: Mapped[DeviceKind] = mapped_column(OneOf(DeviceKind))
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
-    pairing_print: Mapped[str | None] = mapped_column(String(64), default=None)
+    pairing_hash: Mapped[str | None] = mapped_column("pairing_print", String(64), default=None)
     pairing_until: Mapped[datetime | None] = mapped_column(default=None)
-    token_print: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    token_hash: Mapped[str | None] = mapped_column("token_print", String(64), unique=True, default=None)
     paired_at: Mapped[datetime | None] = mapped_column(default=None)
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
     css_px_per_mm: Mapped[float] = mapped_column(default=2.7)
@@ -71,41 +71,41 @@ class Device(Base):
 
     def offer_pairing(self, *, now: datetime, dice: Dice) -> str:
         """A fresh six-digit code, worth fifteen minutes and one use; the device's present token stays valid."""
-        code = f"{int.from_bytes(dice.octets(8), 'big') % 1_000_000:06d}"
-        self.pairing_print, self.pairing_until = fingerprint(code), now + PAIRING_TERM
+        code = f"{int.from_bytes(dice.random_bytes(8), 'big') % 1_000_000:06d}"
+        self.pairing_hash, self.pairing_until = hash_of(code), now + PAIRING_TERM
         return code
 
     def pair(self, *, now: datetime, dice: Dice) -> str:
         """Use up the code and hand out the device's new token; an older token is worth nothing from here on."""
-        token = dice.octets(24).hex()
-        self.pairing_print = self.pairing_until = None
-        self.token_print, self.paired_at = fingerprint(token), now
-        self._tell(Deed.DEVICE_CHANGED, now)
+        token = dice.random_bytes(24).hex()
+        self.pairing_hash = self.pairing_until = None
+        self.token_hash, self.paired_at = hash_of(token), now
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
         return token
 
     def revoke(self, *, now: datetime) -> None:
         """From now on this device may show and write nothing; a code that was still offered is worth nothing either."""
-        self.token_print = self.paired_at = self.pairing_print = self.pairing_until = None
-        self._tell(Deed.DEVICE_CHANGED, now)
+        self.token_hash = self.paired_at = self.pairing_hash = self.pairing_until = None
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def measure(self, css_px_per_mm: float, *, now: datetime) -> None:
         """From now on a millimetre of this glass is so many CSS pixels (A-3)."""
         self.css_px_per_mm = css_px_per_mm
-        self._tell(Deed.DEVICE_CHANGED, now)
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def be_read_from(self, distance_m: int, *, now: datetime) -> None:
         """From now on the numbers on this display are made for so many metres (A-17). Raises UnknownDistance."""
         if distance_m not in CAPITALS:
             raise UnknownDistance
         self.distance_m = distance_m
-        self._tell(Deed.DEVICE_CHANGED, now)
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def report(self, trouble: Trouble | None, *, now: datetime) -> None:
         """Note what is wrong with printer or sound, or that all is well (None); said once, not at every ticket."""
         if trouble is self.trouble:
             return
         self.trouble, self.trouble_at = trouble, now if trouble else None
-        self._tell(Deed.DEVICE_TROUBLE if trouble else Deed.DEVICE_WELL, now)
+        self._tell(HappeningKind.DEVICE_TROUBLE if trouble else HappeningKind.DEVICE_WELL, now)
 
     def is_silent(self, now: datetime) -> bool:
         """A paired screen that was there before and says nothing any more."""
@@ -117,16 +117,16 @@ class Device(Base):
         if gone == (self.gone_at is not None):
             return
         self.gone_at = self.seen_at if gone else None
-        self._tell(Deed.DEVICE_GONE if gone else Deed.DEVICE_BACK, now)
+        self._tell(HappeningKind.DEVICE_GONE if gone else HappeningKind.DEVICE_BACK, now)
 
-    def _tell(self, deed: Deed, now: datetime) -> None:
-        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.id))
+    def _tell(self, kind: HappeningKind, now: datetime) -> None:
+        session_of(self).add(Happening(branch_id=self.branch_id, at=now, kind=kind, device_id=self.id))
 
 
 def device_for_code(session: Session, code: str, *, now: datetime) -> Device:
     """The device that waits for this pairing code. Raises WrongPairingCode."""
     digits = "".join(character for character in code if character.isdigit())
-    device = session.scalar(select(Device).where(Device.pairing_print == fingerprint(digits)))
+    device = session.scalar(select(Device).where(Device.pairing_hash == hash_of(digits)))
     if device is None or device.pairing_until is None or device.pairing_until < now:
         raise WrongPairingCode
     return device
@@ -134,7 +134,7 @@ def device_for_code(session: Session, code: str, *, now: datetime) -> Device:
 
 def device_by_token(session: Session, slug: str, token: str) -> Device | None:
     """The paired device with this slug and token, or None."""
-    return session.scalar(select(Device).where(Device.slug == slug, Device.token_print == fingerprint(token)))
+    return session.scalar(select(Device).where(Device.slug == slug, Device.token_hash == hash_of(token)))
 
 
 def device_by_slug(session: Session, slug: str) -> Device | None:
@@ -142,7 +142,7 @@ def device_by_slug(session: Session, slug: str) -> Device | None:
     return session.scalar(select(Device).where(Device.slug == slug))
 
 
-def devices_of(session: Session, branch_id: int, kind: Kind | None = None) -> list[Device]:
+def devices_of(session: Session, branch_id: int, kind: DeviceKind | None = None) -> list[Device]:
     """The devices of a branch, by name."""
     query = select(Device).where(Device.branch_id == branch_id).order_by(Device.name)
     return list(session.scalars(query if kind is None else query.where(Device.kind == kind)))

@@ -23,7 +23,7 @@ class State(StrEnum):
     ENDED = "ended"
 
 
-class Deed(StrEnum):
+class HappeningKind(StrEnum):
     """Everything that can happen in a hall. No word here tells a need, a language or a name."""
 
     ARRIVED = "arrived"
@@ -103,21 +103,21 @@ class Deed(StrEnum):
 
 
 STATE_AFTER = {
-    Deed.ARRIVED: State.WAITING,
-    Deed.CALLED: State.CALLED,
-    Deed.CALL_UNDONE: State.WAITING,
-    Deed.AT_DESK: State.SERVING,
-    Deed.ABSENT: State.WAITING,
-    Deed.MISSED: State.MISSED,
-    Deed.BROUGHT_BACK: State.WAITING,
-    Deed.HANDED_OVER: State.WAITING,
-    Deed.BACK_IN_LINE: State.WAITING,
-    Deed.SERVED: State.ENDED,
-    Deed.LEFT: State.ENDED,
-    Deed.NO_SHOW: State.ENDED,
-    Deed.LEFT_UNCALLED: State.ENDED,
-    Deed.PARKED: State.PARKED,
-    Deed.RESUMED: State.WAITING,
+    HappeningKind.ARRIVED: State.WAITING,
+    HappeningKind.CALLED: State.CALLED,
+    HappeningKind.CALL_UNDONE: State.WAITING,
+    HappeningKind.AT_DESK: State.SERVING,
+    HappeningKind.ABSENT: State.WAITING,
+    HappeningKind.MISSED: State.MISSED,
+    HappeningKind.BROUGHT_BACK: State.WAITING,
+    HappeningKind.HANDED_OVER: State.WAITING,
+    HappeningKind.BACK_IN_LINE: State.WAITING,
+    HappeningKind.SERVED: State.ENDED,
+    HappeningKind.LEFT: State.ENDED,
+    HappeningKind.NO_SHOW: State.ENDED,
+    HappeningKind.LEFT_UNCALLED: State.ENDED,
+    HappeningKind.PARKED: State.PARKED,
+    HappeningKind.RESUMED: State.WAITING,
 }
 
 
@@ -136,7 +136,7 @@ class Happening(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
     at: Mapped[datetime]
-    deed: Mapped[Deed] = mapped_column(OneOf(Deed))
+    kind: Mapped[HappeningKind] = mapped_column("deed", OneOf(HappeningKind))
     visit_id: Mapped[int | None] = mapped_column(default=None)
     desk_id: Mapped[int | None] = mapped_column(default=None)
     device_id: Mapped[int | None] = mapped_column(default=None)
@@ -145,17 +145,17 @@ class Happening(Base):
     """Not stored: true for what happens to someone who is fetched, of which no display may hear (P-3)."""
 
 
-def fold(deeds: Iterable[Deed]) -> State | None:
-    """The state a visit is in after these deeds, oldest first; None before it arrived. What was undone never was."""
+def fold(kinds: Iterable[HappeningKind]) -> State | None:
+    """The state a visit is in after these actions, oldest first; None before it arrived. What was undone never was."""
     states: list[State] = []
-    for deed in deeds:
-        if deed is Deed.UNDONE:
+    for kind in kinds:
+        if kind is HappeningKind.UNDONE:
             states.pop()
-        elif deed in STATE_AFTER:
-            states.append(STATE_AFTER[deed])
+        elif kind in STATE_AFTER:
+            states.append(STATE_AFTER[kind])
     return states[-1] if states else None
 
 
-def deeds_of(session: Session, visit_id: int) -> list[Deed]:
+def kinds_of(session: Session, visit_id: int) -> list[HappeningKind]:
     """Everything that happened to one visit, oldest first."""
-    return list(session.scalars(select(Happening.deed).where(Happening.visit_id == visit_id).order_by(Happening.id)))
+    return list(session.scalars(select(Happening.kind).where(Happening.visit_id == visit_id).order_by(Happening.id)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, session_of
 from queueing.devices import Device
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import AnsweredByNow, NoSuchHelpCall
 
 PATIENCE = timedelta(seconds=60)
@@ -39,21 +39,21 @@ class HelpCall(Base):
         if self.coming_at is not None or self.over_at is not None:
             raise AnsweredByNow
         self.coming_at, self.coming_id = now, staff_id
-        self._tell(Deed.HELP_COMING, now, staff_id)
+        self._tell(HappeningKind.HELP_COMING, now, staff_id)
 
     def end(self, *, now: datetime) -> None:
         """The visitor goes on by himself, or the colleague is done. Ending twice changes nothing."""
         if self.over_at is None:
             self.over_at = now
-            self._tell(Deed.HELP_OVER, now, None)
+            self._tell(HappeningKind.HELP_OVER, now, None)
 
     def is_unheard(self, now: datetime) -> bool:
         """Nobody answered within a minute."""
         return self.coming_at is None and now - self.asked_at > PATIENCE
 
-    def _tell(self, deed: Deed, now: datetime, staff_id: int | None) -> None:
+    def _tell(self, kind: HappeningKind, now: datetime, staff_id: int | None) -> None:
         session_of(self).add(
-            Happening(branch_id=self.branch_id, at=now, deed=deed, device_id=self.device_id, staff_id=staff_id)
+            Happening(branch_id=self.branch_id, at=now, kind=kind, device_id=self.device_id, staff_id=staff_id)
         )
 
 
@@ -63,7 +63,7 @@ def ask_for_help(session: Session, device: Device, *, now: datetime) -> HelpCall
     if call is None:
         call = HelpCall(branch_id=device.branch_id, device_id=device.id, asked_at=now)
         session.add(call)
-        session.add(Happening(branch_id=device.branch_id, at=now, deed=Deed.HELP_ASKED, device_id=device.id))
+        session.add(Happening(branch_id=device.branch_id, at=now, kind=HappeningKind.HELP_ASKED, device_id=device.id))
     return call
 
 

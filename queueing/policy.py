@@ -1,6 +1,6 @@
 """Who is next, who stands where, and why? Pure: values in, answer out; no clock, no database.
 
-One ordering (`standing`) and one filter (`may_call`) serve the next call, the hall list, the place on the
+One ordering (`calling_order_key`) and one filter (`may_call`) serve the next call, the hall list, the place on the
 phone and, later, the forecast (product §4, decisions 1).
 """
 
@@ -53,7 +53,7 @@ class DeskView:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class NextCall:
     """The visit to call, and why this one."""
 
     visit: int
@@ -71,7 +71,7 @@ def rank(visit: Standing, now: datetime) -> Rank:
     return Rank.LONGEST_WAIT
 
 
-def standing(visit: Standing, now: datetime) -> tuple[int, datetime, int]:
+def calling_order_key(visit: Standing, now: datetime) -> tuple[int, datetime, int]:
     """Sort key of the hall list, smallest first; independent of any desk. Ties fall to the earlier ticket."""
     reason = rank(visit, now)
     since = {Rank.BROUGHT_FORWARD: visit.brought_forward_at, Rank.APPOINTMENT: visit.due_at}.get(reason)
@@ -80,7 +80,7 @@ def standing(visit: Standing, now: datetime) -> tuple[int, datetime, int]:
 
 def in_order(visits: Iterable[Standing], now: datetime) -> list[Standing]:
     """The hall list: everybody waiting, in the order of standing."""
-    return sorted(visits, key=lambda visit: standing(visit, now))
+    return sorted(visits, key=lambda visit: calling_order_key(visit, now))
 
 
 def is_held(visit: Standing, now: datetime) -> bool:
@@ -108,13 +108,13 @@ def may_call(desk: DeskView, visit: Standing, now: datetime) -> bool:
     return suits(desk, visit) and not is_held(visit, now)
 
 
-def next_for(desk: DeskView, visits: Iterable[Standing], now: datetime) -> Choice | None:
+def next_for(desk: DeskView, visits: Iterable[Standing], now: datetime) -> NextCall | None:
     """Whom this desk calls now: the first of the hall list it may call, or None."""
     callable_now = [visit for visit in visits if may_call(desk, visit, now)]
     if not callable_now:
         return None
-    first = min(callable_now, key=lambda visit: standing(visit, now))
-    return Choice(first.visit, rank(first, now))
+    first = min(callable_now, key=lambda visit: calling_order_key(visit, now))
+    return NextCall(first.visit, rank(first, now))
 
 
 def passed_over(desk: DeskView, visits: Iterable[Standing], chosen: int, now: datetime) -> list[int]:
@@ -145,9 +145,9 @@ def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[Desk
     """
     if not any(suits(desk, me) for desk in desks):
         return None
-    before_me = standing(unseen(me), now)
+    before_me = calling_order_key(unseen(me), now)
     return sum(
-        standing(unseen(other), now) < before_me and not is_held(other, now)
+        calling_order_key(unseen(other), now) < before_me and not is_held(other, now)
         for other in visits
         if other.visit != me.visit
     )
@@ -157,7 +157,7 @@ def places(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime)
     """Visit → its `people_before`: everybody's at once, in one walk along the line as anyone sees it."""
     found: dict[int, int | None] = {}
     passed = 0
-    for one in sorted(visits, key=lambda visit: standing(unseen(visit), now)):
+    for one in sorted(visits, key=lambda visit: calling_order_key(unseen(visit), now)):
         found[one.visit] = passed if any(suits(desk, one) for desk in desks) else None
         passed += not is_held(one, now)
     return found

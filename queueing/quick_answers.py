@@ -15,7 +15,7 @@ from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
 from queueing.figures import Measure, Measured
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted
 from queueing.visits.calls import UNDO_TERM
 
@@ -47,7 +47,7 @@ class QuickAnswer(Base):
         counted = session.scalars(_counted(branch, self.group, self.at)).first()
         if counted is not None:
             session.delete(counted)
-        session.add(Happening(branch_id=self.branch_id, at=now, deed=Deed.ANSWER_UNDONE))
+        session.add(Happening(branch_id=self.branch_id, at=now, kind=HappeningKind.ANSWER_UNDONE))
 
 
 def count_answer(
@@ -65,7 +65,7 @@ def count_answer(
         raise NoSuchTheme
     answer = QuickAnswer(branch_id=branch.id, start_key=start_key, group=group, at=now)
     session.add_all((answer, _measure(branch, group, now)))
-    session.add(Happening(branch_id=branch.id, at=now, deed=Deed.ANSWERED))
+    session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.ANSWERED))
     session.flush()
     return answer
 

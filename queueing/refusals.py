@@ -11,7 +11,7 @@ class Refusal(Exception):
         self.facts = facts
 
 
-# --- a visit is not in the state that the deed needs ---
+# --- a visit is not in the state that the action needs ---
 class NotWaiting(Refusal):
     """The visit is not in line."""
 
@@ -41,7 +41,7 @@ class AlreadyEnded(Refusal):
 
 
 class TooLateToUndo(Refusal):
-    """A deed can be undone for ten seconds."""
+    """An action can be undone for ten seconds."""
 
 
 class NothingToUndo(Refusal):

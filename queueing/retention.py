@@ -14,18 +14,18 @@ from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import SpareCode
 from queueing.appointments.outreach_slips import forget_slips, forget_spare_codes
 from queueing.base import Dice
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.asks import Answered, Ask
 from queueing.colleagues.handovers import HandedNeed, Handover
 from queueing.colleagues.presence import Presence
 from queueing.desks.attendance import close_desks
-from queueing.desks.break_glass import Looking
-from queueing.desks.desk import Desk, calls_rung, desks_of
+from queueing.desks.break_glass import NeedShown
+from queueing.desks.desk import Desk, desks_of, public_calls
 from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly, themed
-from queueing.forecast.accuracy import Told, forecasts_of
-from queueing.happenings import Deed, Happening
+from queueing.forecast.accuracy import GivenForecast, forecasts_of
+from queueing.happenings import Happening, HappeningKind
 from queueing.help_calls import HelpCall, open_help_calls
 from queueing.quick_answers import QuickAnswer
 from queueing.refusals import StillOpen
@@ -64,9 +64,9 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
         reason = visit.close_with_the_day(now=now)
         counts[reason] = counts.get(reason, 0) + 1
     session.flush()
-    is_shown = bool(calls_rung(session, branch.id, since=now - LAST_CALLS, most=1))
+    is_shown = bool(public_calls(session, branch.id, since=now - LAST_CALLS, most=1))
     if close_desks(desks_of(session, branch.id), now=now) or counts or is_shown:
-        session.add(Happening(branch_id=branch.id, at=now, deed=Deed.DAY_CLOSED))
+        session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.DAY_CLOSED))
     return counts
 
 
@@ -106,7 +106,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     due = days_to_forget(session, branch, catalogue, now=now)
     if not due:
         return Forgotten(0, 0)
-    hall = take_turn(session, branch.id)
+    hall = lock_hall(session, branch.id)
     until = _midnight(branch, max(due) + timedelta(days=1))
     _end_what_is_open(session, branch, catalogue, due, until, now)
     measures = list(measures_of(session, branch, due))
@@ -114,7 +114,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
-    audit.record(session, branch.id, audit.Kind.FORGOTTEN, "", {"visits": len(gone)}, now)
+    audit.record(session, branch.id, audit.AuditKind.FORGOTTEN, "", {"visits": len(gone)}, now)
     forget_today(session, branch, until=until)
     hall.owe_the_disk(now=now)
     return Forgotten(len(gone), len(measures))
@@ -171,12 +171,12 @@ def _delete(session: Session, branch: Branch, days: list[date], until: datetime)
         delete(Presence).where(Presence.branch_id == branch.id, Presence.day.in_(days)),
         delete(Happening).where(Happening.visit_id.in_(of_days)),
         delete(Happening).where(Happening.branch_id == branch.id, Happening.at < until, Happening.visit_id.is_(None)),
-        delete(Looking).where(Looking.call_id.in_(calls)),
+        delete(NeedShown).where(NeedShown.call_id.in_(calls)),
         delete(HandedNeed).where(HandedNeed.handover_id.in_(passes)),
         delete(Handover).where(Handover.visit_id.in_(of_days)),
         delete(VisitNeed).where(VisitNeed.visit_id.in_(of_days)),
         delete(Urgency).where(Urgency.visit_id.in_(of_days)),
-        delete(Told).where(Told.visit_id.in_(of_days)),
+        delete(GivenForecast).where(GivenForecast.visit_id.in_(of_days)),
         delete(Appointment).where(Appointment.branch_id == branch.id, Appointment.day.in_(days)),
         delete(Call).where(Call.visit_id.in_(of_days)),
         delete(QuickAnswer).where(QuickAnswer.branch_id == branch.id, QuickAnswer.at < until),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from queueing.base import session_of
 from queueing.branches import Branch, Early, Hall
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 
 
@@ -51,14 +51,14 @@ def stop_numbers(hall: Hall, branch: Branch, *, staff_id: int, now: datetime) ->
     day = branch.day_of(now)
     if today_of(hall).gives_numbers(day):
         hall.stopped_on = day
-        _tell(hall, Deed.NUMBERS_STOPPED, staff_id, now)
+        _tell(hall, HappeningKind.NUMBERS_STOPPED, staff_id, now)
 
 
 def give_numbers_again(hall: Hall, branch: Branch, *, staff_id: int, now: datetime) -> None:
     """*Weer nummers geven*. A second press changes nothing."""
     if not today_of(hall).gives_numbers(branch.day_of(now)):
         hall.stopped_on = None
-        _tell(hall, Deed.NUMBERS_RESUMED, staff_id, now)
+        _tell(hall, HappeningKind.NUMBERS_RESUMED, staff_id, now)
 
 
 def close_early(
@@ -76,7 +76,7 @@ def close_early(
         raise NotEarlier
     if (hall.closes_at, hall.closes_why) != (moment, why):
         hall.closes_at, hall.closes_why = moment, why
-        _tell(hall, Deed.CLOSES_EARLY, staff_id, now)
+        _tell(hall, HappeningKind.CLOSES_EARLY, staff_id, now)
 
 
 def usual_closing(catalogue: Catalogue, day: date) -> time | None:
@@ -88,7 +88,7 @@ def close_as_usual(hall: Hall, *, staff_id: int, now: datetime) -> None:
     """*Toch niet vroeger dicht*. A second press changes nothing."""
     if hall.closes_at is not None:
         hall.closes_at = hall.closes_why = None
-        _tell(hall, Deed.CLOSES_AS_USUAL, staff_id, now)
+        _tell(hall, HappeningKind.CLOSES_AS_USUAL, staff_id, now)
 
 
 def must_give_numbers(hall: Hall, branch: Branch, catalogue: Catalogue, *, now: datetime) -> None:
@@ -109,5 +109,5 @@ def forget_today(session: Session, branch: Branch, *, until: datetime) -> None:
         hall.stopped_on = None
 
 
-def _tell(hall: Hall, deed: Deed, staff_id: int, now: datetime) -> None:
-    session_of(hall).add(Happening(branch_id=hall.branch_id, at=now, deed=deed, staff_id=staff_id))
+def _tell(hall: Hall, kind: HappeningKind, staff_id: int, now: datetime) -> None:
+    session_of(hall).add(Happening(branch_id=hall.branch_id, at=now, kind=kind, staff_id=staff_id))

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from queueing.branches import Hall, take_turn
+from queueing.branches import Hall, lock_hall
 from queueing.colleagues.handovers import HandedNeed, Handover
 from queueing.colleagues.note_keys import NoteKeys
 from queueing.colleagues.notes import key_of
@@ -36,7 +36,7 @@ def wipe(session: Session, keys: NoteKeys) -> bool | None:
     if not clean_disk(session.get_bind().engine):
         return False
     for branch_id, count in owed.items():
-        hall = take_turn(session, branch_id)
+        hall = lock_hall(session, branch_id)
         if hall.disk_owed == count:  # else somebody forgot more meanwhile: once again
             hall.disk_owed, hall.disk_owed_since = 0, None
         session.commit()
@@ -52,7 +52,7 @@ def end_keys(session: Session, branch_id: int, keys: NoteKeys) -> int:
     there = keys.names(branch_id)
     if not there or there <= _in_use(session, branch_id):
         return 0
-    take_turn(session, branch_id)  # whoever writes a note holds it: no key is between file and database now
+    lock_hall(session, branch_id)  # whoever writes a note holds it: no key is between file and database now
     unneeded = keys.names(branch_id) - _in_use(session, branch_id)
     session.rollback()  # a name never comes back, so the disk need not be waited for in the turn
     return keys.destroy(branch_id, unneeded)

@@ -5,25 +5,24 @@ from __future__ import annotations
 from flask import Flask
 
 from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
-    answers,
     appointments,
     book_by_hand,
-    care,
+    break_glass,
     handover,
-    looking,
+    interpreters,
+    quick_answers,
     stand_in,
     stepping_out,
     visit,
     walk_in,
 )
 from reception.announcements import announcing
-from reception.ask_lines import asks_part
+from reception.ask_strip import asks_part
 from reception.asks import asks_desk
 from reception.colleagues import board
 from reception.desk import desk
 from reception.hall import reception
-from reception.outreach import outreach
-from reception.slips import slips
+from reception.take_home_slips import slips
 from reception.today import daybook
 
 
@@ -37,4 +36,3 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(asks_desk)
     app.register_blueprint(board)
     app.jinja_env.globals["asks_part"] = asks_part  # every staff page has the strip, whatever else it shows
-    app.register_blueprint(outreach)

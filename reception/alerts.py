@@ -16,10 +16,10 @@ from queueing.devices import Device, Trouble, devices_of
 from queueing.help_calls import HelpCall, open_help_calls
 from queueing.visits.urgency import Urgency, unseen_urgencies
 from queueing.visits.visit import Visit
-from reception.handed import Handed, handed_of
+from reception.handover_view import Handed, handed_of
 from web.clock import now
 from web.parts import part
-from web.turns import session
+from web.transactions import db_session
 
 TROUBLES = {
     Trouble.OFF: "printer staat uit of hangt los",
@@ -57,16 +57,16 @@ class Alerts:
 
 def alerts() -> Alerts:
     """The strip of this branch now. A screen that is off when the house is closed asks nothing of anybody."""
-    here, is_open = session(), g.catalogue.is_open(g.branch.local(now()))
-    devices = devices_of(here, g.branch.id)
+    db, is_open = db_session(), g.catalogue.is_open(g.branch.local(now()))
+    devices = devices_of(db, g.branch.id)
     return Alerts(
-        urgent=unseen_urgencies(here, g.branch.id),
+        urgent=unseen_urgencies(db, g.branch.id),
         stranded=[
             (one, handed)
-            for one, passes in stranded(here, g.branch.id)
+            for one, passes in stranded(db, g.branch.id)
             if (handed := handed_of(one, one.needs, passes, None))
         ],
-        calls=open_help_calls(here, g.branch.id),
+        calls=open_help_calls(db, g.branch.id),
         troubled=[one for one in devices if one.trouble and (one.printer or (is_mute(one) and is_open))],
         gone=[one for one in devices if one.gone_at and one.paired_at and is_open],
         disk_owed_since=g.disk_owed_since,

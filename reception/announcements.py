@@ -9,11 +9,11 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
 from queueing.colleagues.staff import Role
-from web.access import me, needs_role, stand_in_branch
+from web.access import load_branch, me, needs_role
 from web.clock import now
 from web.forms import typed_hour
-from web.parts import answer, go_to, part
-from web.turns import session, turn_in
+from web.parts import answer, part, redirect_page
+from web.transactions import db_session, hall_locked
 
 announcing = Blueprint("announcing", __name__, url_prefix="/reception/announcements")
 
@@ -43,24 +43,24 @@ def tell() -> Any:
     """*Zet op de schermen*. Raises NotAnHour, and what `announce` raises."""
     begins, ends = _hour(request.form.get("begins", "")), _hour(request.form.get("ends", ""))
     words = request.form.get("words", "")
-    with turn_in(g.branch.id):
-        announce(session(), g.branch, g.catalogue, words, begins, ends, staff_id=me().id, now=now())
-    return go_to(url_for("announcing.page"))
+    with hall_locked(g.branch.id):
+        announce(db_session(), g.branch, g.catalogue, words, begins, ends, staff_id=me().id, now=now())
+    return redirect_page(url_for("announcing.page"))
 
 
 @announcing.post("/<int:key>/withdrawal")
 @needs_role(Role.HOST)
 def take_away(key: int) -> Any:
     """*Weghalen*. Raises NoSuchAnnouncement, also when a colleague was first."""
-    with turn_in(g.branch.id):
-        announcement_at(session(), g.branch.id, key).withdraw(me().id, now=now())
-    stand_in_branch(g.branch.id)
+    with hall_locked(g.branch.id):
+        announcement_at(db_session(), g.branch.id, key).withdraw(me().id, now=now())
+    load_branch(g.branch.id)
     return answer("announcements", announcements_part(), page=url_for("announcing.page"))
 
 
 def announcements_part() -> str:
     """What is said now and later today."""
-    known = announcements_of(session(), g.branch.id, now=now())
+    known = announcements_of(db_session(), g.branch.id, now=now())
     said = said_now(known, now())
     lines = [(one, one is said, one.is_on(now())) for one in known]
     return part("announcements", "reception/_announcements.html", lines=lines)

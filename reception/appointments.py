@@ -19,7 +19,7 @@ from queueing.appointments.appointment import (
     need_behind,
 )
 from queueing.appointments.files import AHEAD, LARGEST, Booked, read_appointments
-from queueing.appointments.importing import take_over
+from queueing.appointments.importing import import_appointments
 from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Role
 from queueing.happenings import State
@@ -30,7 +30,7 @@ from web.clock import now
 from web.dice import dice
 from web.import_words import counted, told
 from web.parts import answer, part
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 WORDS = {
     Attendance.EXPECTED: "verwacht",
@@ -99,8 +99,8 @@ def read_file() -> Any:
     content = file.stream.read(LARGEST + 1) if file is not None else b""
     reading = read_appointments(content, g.catalogue, ZoneInfo(g.branch.timezone), now=at)
     try:
-        with turn_in(g.branch.id):
-            done = take_over(session(), g.branch, reading, now=at, dice=dice(), staff_id=me().id)
+        with hall_locked(g.branch.id):
+            done = import_appointments(db_session(), g.branch, reading, now=at, dice=dice(), staff_id=me().id)
     except NotImported as refusal:
         booked: tuple[Booked, ...] = refusal.facts["booked"]  # type: ignore[assignment]
         return book(mistakes=[told(one) for one in refusal.facts["mistakes"]], understood=booked), 422  # type: ignore[attr-defined]
@@ -112,9 +112,9 @@ def read_file() -> Any:
 @needs_role(Role.HOST)
 def receive(key: int) -> Any:
     """*Aanmelden*: the number of someone with an appointment; too late, an ordinary number."""
-    with turn_in(g.branch.id) as hall:
-        appointment_at(session(), g.branch.id, key).come_in(
-            session(), hall, g.branch, g.catalogue,
+    with hall_locked(g.branch.id) as hall:
+        appointment_at(db_session(), g.branch.id, key).come_in(
+            db_session(), hall, g.branch, g.catalogue,
             now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
     return answer("appointments", appointments_part(_today()), page=url_for("reception.appointment_book"))
@@ -124,8 +124,8 @@ def receive(key: int) -> Any:
 @needs_role(Role.HOST)
 def undo_arrival(key: int) -> Any:
     """*Aanmelden* was a mistake; until the number is called."""
-    with turn_in(g.branch.id):
-        appointment_at(session(), g.branch.id, key).undo_check_in(session(), now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        appointment_at(db_session(), g.branch.id, key).undo_check_in(db_session(), now=now(), staff_id=me().id)
     return answer("appointments", appointments_part(_today()), page=url_for("reception.appointment_book"))
 
 
@@ -158,7 +158,7 @@ def book(*, day: date | None = None, **facts: Any) -> str:
 
 def _entries(day: date) -> list[Entry]:
     at = now()
-    return [_entry(one, at) for one in appointments_on(session(), g.branch.id, day)]
+    return [_entry(one, at) for one in appointments_on(db_session(), g.branch.id, day)]
 
 
 def _entry(one: Appointment, at: datetime) -> Entry:

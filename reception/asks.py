@@ -12,7 +12,7 @@ from queueing.desks.asking import answer_ask, ask_to_help, ask_to_join, ask_urge
 from queueing.desks.desk import Desk, desk_at, desk_of
 from queueing.refusals import NoSuchAnswer
 from queueing.visits.finding import visit_at
-from reception.ask_lines import asks_part, marks_of
+from reception.ask_strip import asks_part, marks_of
 from reception.company import join_sheet
 from reception.desk import my_desk
 from reception.visit import back_to
@@ -20,7 +20,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.forms import whole_number
 from web.parts import answer
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 asks_desk = Blueprint("asks", __name__, url_prefix="/reception")
 
@@ -44,12 +44,12 @@ def join_choices() -> str:
 def ask_for_company() -> Any:
     """*Collega erbij*: a person, or whoever helps with a service."""
     kind, _, value = request.form.get("of", "").partition(":")
-    with turn_in(g.branch.id):
-        here, desk = session(), my_desk()
+    with hall_locked(g.branch.id):
+        db, desk = db_session(), my_desk()
         if kind == "service":
-            ask_to_join(here, desk, me(), service=g.catalogue.service(value).code, now=now())
+            ask_to_join(db, desk, me(), service=g.catalogue.service(value).code, now=now())
         else:
-            ask_to_join(here, desk, me(), person=colleague_at(here, g.branch.id, _key(value)), now=now())
+            ask_to_join(db, desk, me(), person=colleague_at(db, g.branch.id, _key(value)), now=now())
     return strip_again()
 
 
@@ -57,8 +57,8 @@ def ask_for_company() -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def ask_at_once() -> Any:
     """*Collega erbij – dringend*: one press, no question."""
-    with turn_in(g.branch.id):
-        ask_urgently(session(), g.branch.id, me(), _desk_here(), now=now())
+    with hall_locked(g.branch.id):
+        ask_urgently(db_session(), g.branch.id, me(), _desk_here(), now=now())
     return strip_again()
 
 
@@ -67,9 +67,9 @@ def ask_at_once() -> Any:
 def ask_for_help_with() -> Any:
     """*Vraag … om mee te helpen met …*."""
     number, _, service = request.form.get("help", "").partition(":")
-    with turn_in(g.branch.id):
-        desk = desk_at(session(), g.branch.id, _key(number))
-        ask_to_help(session(), desk, me(), g.catalogue.service(service), now=now())
+    with hall_locked(g.branch.id):
+        desk = desk_at(db_session(), g.branch.id, _key(number))
+        ask_to_help(db_session(), desk, me(), g.catalogue.service(service), now=now())
     return strip_again()
 
 
@@ -77,9 +77,9 @@ def ask_for_help_with() -> Any:
 @needs_role(Role.HOST)
 def say_is_here(key: int) -> Any:
     """*Is er voor…*: the named colleague reads it on any screen where he is signed in."""
-    with turn_in(g.branch.id):
-        person = colleague_at(session(), g.branch.id, _key(request.form.get("person", "")))
-        say_who_is_here(session(), visit_at(session(), g.branch.id, key), me(), person, now=now())
+    with hall_locked(g.branch.id):
+        person = colleague_at(db_session(), g.branch.id, _key(request.form.get("person", "")))
+        say_who_is_here(db_session(), visit_at(db_session(), g.branch.id, key), me(), person, now=now())
     return back_to(key)
 
 
@@ -88,7 +88,7 @@ def say_is_here(key: int) -> Any:
 def who_is_it_for(key: int) -> str:
     """*Voor Karim: komt*, in the visit's panel; asked again whenever the strip changed."""
     return render_template(
-        "reception/_for_someone.html", for_someone=marks_of(open_asks(session(), g.branch.id)).get(key, "")
+        "reception/_for_someone.html", for_someone=marks_of(open_asks(db_session(), g.branch.id)).get(key, "")
     )
 
 
@@ -99,8 +99,8 @@ def give_answer(key: int) -> Any:
     word = request.form.get("answer", "")
     if word not in {one.value for one in Answer}:
         raise NoSuchAnswer
-    with turn_in(g.branch.id):
-        answer_ask(ask_at(session(), g.branch.id, key), me(), Answer(word), g.catalogue, now=now())
+    with hall_locked(g.branch.id):
+        answer_ask(ask_at(db_session(), g.branch.id, key), me(), Answer(word), g.catalogue, now=now())
     return strip_again()
 
 
@@ -108,20 +108,20 @@ def give_answer(key: int) -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def end(key: int) -> Any:
     """*Trek in*, *Is er*, *Voorbij*, *Goed*: nobody need answer any more."""
-    with turn_in(g.branch.id):
-        ask_at(session(), g.branch.id, key).end(me(), now=now())
+    with hall_locked(g.branch.id):
+        ask_at(db_session(), g.branch.id, key).end(me(), now=now())
     return strip_again()
 
 
 def strip_again() -> Any:
-    """The answer to a deed: the strip, and no other part of the page; without scripts the page one came from."""
+    """The answer to an action: the strip, and no other part of the page; without scripts the page one came from."""
     page = request.form.get("page", "")
     ours = page.startswith("/reception/") and len(page) < 200
     return answer("asks", asks_part(), page=page if ours else url_for("desk.work"))
 
 
 def _desk_here() -> Desk | None:
-    mine = desk_of(session(), me().id)
+    mine = desk_of(db_session(), me().id)
     return mine if mine is not None and mine.branch_id == g.branch.id else None
 
 

@@ -9,7 +9,7 @@ from flask import g, render_template, request
 
 from queueing.appointments.appointment import Appointment, appointment_at, appointment_changed, hour_of, need_behind
 from queueing.appointments.files import AHEAD
-from queueing.appointments.follow_ups import ComeBack, book, when_agreed
+from queueing.appointments.follow_ups import FollowUp, book, when_agreed
 from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Role
 from queueing.refusals import DayTooFar
@@ -19,7 +19,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
 from web.forms import typed_day, typed_hour, whole_number
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 LONGEST_KEY = 40
 
@@ -40,7 +40,7 @@ class Changed:
 @needs_role(Role.HOST)
 def new_appointment() -> str:
     """The form: a day, an hour, a question; never a name."""
-    return _form(start_key=dice().octets(12).hex())
+    return _form(start_key=dice().random_bytes(12).hex())
 
 
 @reception.post("/appointments/new")
@@ -51,12 +51,12 @@ def add_appointment() -> str:
     Raises NotADay, NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
     at, (day, hour) = now(), _when_asked()
-    asked = ComeBack(day, hour, request.form.get("need", ""), f"hand:{request.form.get('start_key', '')[:LONGEST_KEY]}")
+    asked = FollowUp(day, hour, request.form.get("need", ""), f"hand:{request.form.get('start_key', '')[:LONGEST_KEY]}")
     code = request.form.get("code", "")
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         told = appointment_changed(g.branch.id, now=at, staff_id=me().id)
-        one = book(session(), g.branch, g.catalogue, asked, told, now=at, dice=dice(), code=_digits(code))
-        session().flush()
+        one = book(db_session(), g.branch, g.catalogue, asked, told, now=at, dice=dice(), code=_digits(code))
+        db_session().flush()
     return book_page(day=day, changed=_said("Toegevoegd", one))
 
 
@@ -64,7 +64,7 @@ def add_appointment() -> str:
 @needs_role(Role.HOST)
 def one_appointment(key: int) -> str:
     """One appointment: another hour, or away with it."""
-    return _form(one=appointment_at(session(), g.branch.id, key))
+    return _form(one=appointment_at(db_session(), g.branch.id, key))
 
 
 @reception.post("/appointments/<int:key>/hour")
@@ -72,8 +72,8 @@ def one_appointment(key: int) -> str:
 def move_appointment(key: int) -> str:
     """*Verplaatsen*. Raises AppointmentUsed, NotADay, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours."""
     at, (day, hour) = now(), _when_asked()
-    with turn_in(g.branch.id):
-        one = appointment_at(session(), g.branch.id, key)
+    with hall_locked(g.branch.id):
+        one = appointment_at(db_session(), g.branch.id, key)
         begins, _ = when_agreed(g.branch, g.catalogue, day, hour, now=at)
         one.move(begins, day, now=at, staff_id=me().id)
     return book_page(day=day, changed=_said("Verplaatst", one))
@@ -83,8 +83,8 @@ def move_appointment(key: int) -> str:
 @needs_role(Role.HOST)
 def remove_appointment(key: int) -> str:
     """*Schrappen*; the page offers to take that back. Raises AppointmentUsed."""
-    with turn_in(g.branch.id):
-        one = appointment_at(session(), g.branch.id, key)
+    with hall_locked(g.branch.id):
+        one = appointment_at(db_session(), g.branch.id, key)
         said = _said("Geschrapt", one, back=one.at > now())
         one.remove(now=now(), staff_id=me().id)
     return book_page(day=said.day, changed=said)
@@ -125,7 +125,7 @@ def _said(words: str, one: Appointment, *, back: bool = False) -> Changed:
         one.day,
         hour_of(one, g.branch),
         need_behind(one, g.catalogue) if back else "",
-        dice().octets(12).hex() if back else "",
+        dice().random_bytes(12).hex() if back else "",
     )
 
 

@@ -15,7 +15,7 @@ from queueing.refusals import NoSuchWhereabouts
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, part
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 board = Blueprint("colleagues", __name__, url_prefix="/reception/colleagues")
 WORDS = {
@@ -47,16 +47,16 @@ def say(key: int) -> Any:
     word = request.form.get("where", "")
     if word not in {one.value for one in Whereabouts}:
         raise NoSuchWhereabouts
-    with turn_in(g.branch.id):
-        whom = colleague_at(session(), g.branch.id, key)
-        say_where(session(), g.branch.id, whom, Whereabouts(word), by=me(), now=now())
+    with hall_locked(g.branch.id):
+        whom = colleague_at(db_session(), g.branch.id, key)
+        say_where(db_session(), g.branch.id, whom, Whereabouts(word), by=me(), now=now())
     return answer("colleagues", colleagues_part(), page=url_for("colleagues.who_is_in"))
 
 
 def colleagues_part() -> str:
     """Everyone who works here, oneself on top, then by name; nobody is ranked."""
-    here, staff = session(), me()
-    people = all_colleagues(here, g.branch.id)
+    db, staff = db_session(), me()
+    people = all_colleagues(db, g.branch.id)
     return part(
         "colleagues",
         "reception/_colleagues.html",
@@ -64,14 +64,14 @@ def colleagues_part() -> str:
         myself=staff,
         sets_all=staff.has(Role.HOST, branch_id=g.branch.id),
         where=where_today(),
-        seats={desk.staff_id: desk.number for desk in desks_of(here, g.branch.id) if desk.staff_id is not None},
+        seats={desk.staff_id: desk.number for desk in desks_of(db, g.branch.id) if desk.staff_id is not None},
         words=WORDS,
     )
 
 
 def where_today() -> dict[int, Whereabouts]:
     """Staff id → where he said he is today."""
-    return whereabouts(session(), g.branch.id, g.branch.day_of(now()))
+    return whereabouts(db_session(), g.branch.id, g.branch.day_of(now()))
 
 
 def in_order(people: Iterable[Staff], where: dict[int, Whereabouts]) -> list[Staff]:

@@ -7,13 +7,13 @@ from flask import g, render_template
 from queueing.colleagues.staff import Role, colleagues
 from reception.colleagues import WORDS, in_order, where_today
 from web.access import me
-from web.turns import session
+from web.transactions import db_session
 
 
 def join_sheet() -> str:
     """Every colleague with his word of today, and every service that one of them helps with."""
     where = where_today()
-    others = [one for one in colleagues(session(), g.branch.id) if one.id != me().id]
+    others = [one for one in colleagues(db_session(), g.branch.id) if one.id != me().id]
     helping = {code for one in others for code in one.services_in(g.branch.id)}
     return render_template(
         "reception/_join.html",

@@ -18,19 +18,19 @@ from queueing.visits.receipts import numbers_without_receipt
 from queueing.visits.urgency import urgency_of
 from queueing.visits.visit import Origin
 from reception.alerts import alerts_part
-from reception.ask_lines import marks_of
-from reception.finding import LONGEST_SEARCH, asked_look
-from reception.lines import HallView, hall_view
-from reception.relief import shortages, without_work
+from reception.ask_strip import marks_of
+from reception.hall_filter import LONGEST_SEARCH, filter_asked
+from reception.rows import HallView, hall_view
+from reception.shortages import shortages, without_work
 from reception.today import today_part
 from web.access import me, needs_role
 from web.arrivals import begin_visit
 from web.clock import now
 from web.dice import dice
-from web.foresight import expected_in, reckoned_at
+from web.forecasts import expected_in, reckoned_at
 from web.forms import whole_number
-from web.parts import answer, go_to, kept, part, version
-from web.turns import session, turn_in
+from web.parts import answer, cached, part, redirect_page, version
+from web.transactions import db_session, hall_locked
 
 reception = Blueprint("reception", __name__, url_prefix="/reception")
 
@@ -42,7 +42,7 @@ def hall() -> str:
     view = hall_view()
     return render_template(
         "reception/hall.html",
-        look=asked_look(),
+        look=filter_asked(),
         desks_part=desks_part(view),
         waiting_part=waiting_part(view),
         alerts_part=alerts_part(),
@@ -92,24 +92,24 @@ def give_number() -> Any:
     paper = request.form.get("paper_number", "").strip()[:4]
     arrival = Arrival(
         needs=request.form.getlist("need")[:20],
-        start_key=f"reception:{request.form.get('start_key', '')[:40] or dice().octets(12).hex()}",
+        start_key=f"reception:{request.form.get('start_key', '')[:40] or dice().random_bytes(12).hex()}",
         origin=Origin.PAPER if paper else Origin.RECEPTION,
         language=request.form.get("language", "nl")[:12],
         extras=request.form.getlist("extra")[:20],
         paper_number=(whole_number(paper) or 0) if paper else None,
     )
-    with turn_in(g.branch.id) as held:
+    with hall_locked(g.branch.id) as held:
         visit = begin_visit(held, arrival)
         key = visit.id
-    return go_to(url_for("reception.hall", visit=key))
+    return redirect_page(url_for("reception.hall", visit=key))
 
 
 @reception.post("/help/<int:call>/coming")
 @needs_role(Role.HOST)
 def come_and_help(call: int) -> Any:
     """*Ik kom*: the kiosk says that someone comes."""
-    with turn_in(g.branch.id):
-        help_call_at(session(), g.branch.id, call).come(me().id, now=now())
+    with hall_locked(g.branch.id):
+        help_call_at(db_session(), g.branch.id, call).come(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
@@ -117,8 +117,8 @@ def come_and_help(call: int) -> Any:
 @needs_role(Role.HOST)
 def help_is_over(call: int) -> Any:
     """The visitor at the kiosk is helped."""
-    with turn_in(g.branch.id):
-        help_call_at(session(), g.branch.id, call).end(now=now())
+    with hall_locked(g.branch.id):
+        help_call_at(db_session(), g.branch.id, call).end(now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
@@ -126,8 +126,8 @@ def help_is_over(call: int) -> Any:
 @needs_role(Role.HOST)
 def see_urgency(key: int) -> Any:
     """*Gezien*: this host goes and looks at who cannot wait."""
-    with turn_in(g.branch.id):
-        urgency_of(session(), g.branch.id, key).see(me().id, now=now())
+    with hall_locked(g.branch.id):
+        urgency_of(db_session(), g.branch.id, key).see(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
@@ -135,7 +135,7 @@ def see_urgency(key: int) -> Any:
 @needs_role(Role.HOST)
 def day() -> str:
     """What closing the day will end."""
-    without_receipt = numbers_without_receipt(session(), g.branch, day=g.branch.day_of(now()))
+    without_receipt = numbers_without_receipt(db_session(), g.branch, day=g.branch.day_of(now()))
     is_open, view = g.catalogue.is_open(g.branch.local(now())), hall_view()
     return render_template(
         "reception/day.html",
@@ -154,16 +154,16 @@ def end_day() -> Any:
 
     Only with the number of them that the host saw and pressed once more on; another number is asked about again.
     """
-    with turn_in(g.branch.id):
-        inside = len(open_visits(session(), g.branch.id))
+    with hall_locked(g.branch.id):
+        inside = len(open_visits(db_session(), g.branch.id))
         if (
             inside
             and whole_number(request.form.get("inside")) != inside
             and not g.catalogue.hours.is_day_going_on(g.branch.local(now()))
         ):
-            return go_to(url_for("reception.day", sure="asked"))
-        close_day(session(), g.branch, g.catalogue, now=now())
-    return go_to(url_for("reception.hall"))
+            return redirect_page(url_for("reception.day", sure="asked"))
+        close_day(db_session(), g.branch, g.catalogue, now=now())
+    return redirect_page(url_for("reception.hall"))
 
 
 # --- parts ---
@@ -171,11 +171,11 @@ def end_day() -> Any:
 
 def waiting_part(known: HallView | None = None) -> str:
     """The lists, with which one is looked at; that choice travels in the address, not in the session."""
-    look, reckoned, expected = asked_look(), reckoned_at(g.branch), expected_in(g.branch)
+    look, reckoned, expected = filter_asked(), reckoned_at(g.branch), expected_in(g.branch)
 
     def make() -> str:
         view = known or hall_view()
-        asks = open_asks(session(), g.branch.id)
+        asks = open_asks(db_session(), g.branch.id)
         return part(
             "waiting",
             "reception/_waiting.html",
@@ -185,10 +185,10 @@ def waiting_part(known: HallView | None = None) -> str:
             marks=marks_of(asks),
             shortages=shortages(view, asks),
             expected=expected,
-            to_come=to_come(session(), g.branch.id, g.branch.day_of(now())),
+            to_come=to_come(db_session(), g.branch.id, g.branch.day_of(now())),
         )
 
-    return kept("waiting", make, look, version("asks"), reckoned)
+    return cached("waiting", make, look, version("asks"), reckoned)
 
 
 def desks_part(view: HallView) -> str:
@@ -206,5 +206,5 @@ def _new_visit_facts() -> dict[str, Any]:
         "chosen": request.args.getlist("need"),
         "languages": catalogue.languages.values(),
         "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
-        "start_key": dice().octets(12).hex(),
+        "start_key": dice().random_bytes(12).hex(),
     }

@@ -13,8 +13,8 @@ from queueing.colleagues.notes import LONGEST_NOTE, may_note
 from queueing.colleagues.staff import Role, Staff
 from queueing.desks import handing_over
 from queueing.desks.desk import Desk
-from queueing.desks.handing_over import Giving
-from queueing.desks.handover_targets import must_be_receiver, offer, receiver
+from queueing.desks.handing_over import HandoverRequest
+from queueing.desks.handover_targets import must_be_receiver, receiver, targets_for
 from queueing.refusals import NeedNotOpen, NotServing, OutcomeNotYours, Refusal
 from queueing.visits.calls import Call, open_call_at
 from queueing.visits.finding import visit_at
@@ -23,15 +23,15 @@ from queueing.visits.visit_need import Outcome, VisitNeed
 from reception.alerts import alerts_part
 from reception.desk import desk, here_again, my_desk, my_visit, outcome_of
 from reception.hall import reception
-from reception.handed import CHIPS, pen
-from reception.lines import OUTCOMES, asked_of
+from reception.handover_view import CHIPS, note_cipher
+from reception.rows import OUTCOMES, need_row_of
 from reception.stand_in import handed_in_hall, visit_and_desk
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.parts import answer, go_to
+from web.parts import answer, redirect_page
 from web.refusals import said_to_staff
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 MOST_TYPED = 4000
 """Of one note: more than may be kept, so that whoever typed too much gets it back."""
@@ -75,7 +75,7 @@ def any_counter(key: int) -> Counter:
 
 
 def _counter(one: Visit, seat: Desk, action: str, back: str, hides: frozenset[int] = frozenset()) -> Counter:
-    call = open_call_at(session(), seat.id)
+    call = open_call_at(db_session(), seat.id)
     if call is None:
         raise NotServing(number=one.number)
     return Counter(seat, one, call, action, back, hides)
@@ -113,10 +113,10 @@ def hand_over_for_a_desk(key: int) -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def give_back(key: int) -> Any:
     """*Teruggeven aan het onthaal*: before the call, by a desk that it was passed on to."""
-    with turn_in(g.branch.id):
-        one = visit_at(session(), g.branch.id, key)
+    with hall_locked(g.branch.id):
+        one = visit_at(db_session(), g.branch.id, key)
         must_be_receiver(my_desk(), one, g.catalogue)
-        handing_over.give_back(one, staff_id=me().id, now=now())
+        handing_over.revert_handover(one, staff_id=me().id, now=now())
     return here_again()
 
 
@@ -124,32 +124,32 @@ def give_back(key: int) -> Any:
 @needs_role(Role.HOST)
 def see_return(key: int) -> Any:
     """*Gezien*: this host looks after who was given back."""
-    with turn_in(g.branch.id):
-        return_of(session(), g.branch.id, key).see_return(me().id, now=now())
+    with hall_locked(g.branch.id):
+        return_of(db_session(), g.branch.id, key).see_return(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
 
 
 def _passes_on(key: int, find: Callable[[int], Counter], page: str) -> Any:
     typed = _typed()
     try:
-        with turn_in(g.branch.id):
-            if not was_given(session(), visit_at(session(), g.branch.id, key).id, typed["press"]):
+        with hall_locked(g.branch.id):
+            if not was_given(db_session(), visit_at(db_session(), g.branch.id, key).id, typed["press"]):
                 _hand_over(find(key), typed)
     except Refusal as no:
         if request.htmx:  # type: ignore[attr-defined]
             raise  # the page still holds what was typed
         said = said_to_staff(no)
         return _sheet(key, find, typed, said.sentence), said.status
-    return go_to(page)
+    return redirect_page(page)
 
 
 def _hand_over(here: Counter, typed: dict[str, Any]) -> None:
     shown = {need.code for need in here.at_hand}
     if not set(typed["needs"]) <= shown:
         raise NeedNotOpen(number=here.visit.number)
-    giving = Giving(
+    giving = HandoverRequest(
         needs=typed["needs"],
-        to=receiver(session(), g.branch.id, g.catalogue, typed["to"]),
+        to=receiver(db_session(), g.branch.id, g.catalogue, typed["to"]),
         chips=typed["chips"],
         notes=typed["notes"],
         consent=typed["consent"],
@@ -157,7 +157,9 @@ def _hand_over(here: Counter, typed: dict[str, Any]) -> None:
         rest=_result_of(here, typed),
         rest_waits=typed["rest"] == WAITS,
     )
-    handing_over.hand_over(here.visit, g.catalogue, here.desk.helps_with, giving, staff=me(), pen=pen(), now=now())
+    handing_over.hand_over(
+        here.visit, g.catalogue, here.desk.helps_with, giving, staff=me(), pen=note_cipher(), now=now()
+    )
 
 
 def _result_of(here: Counter, typed: dict[str, Any]) -> Outcome | None:
@@ -187,7 +189,7 @@ def _typed() -> dict[str, Any]:
 
 def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: str = "") -> str:
     """The whole sheet while the visitor is at that desk; else only what was typed, to keep it."""
-    one = visit_at(session(), g.branch.id, key)
+    one = visit_at(db_session(), g.branch.id, key)
     try:
         here = find(key)
         if not here.at_hand:
@@ -199,19 +201,19 @@ def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: 
         return render_template("reception/handover_kept.html", visit=one, no=said_to_staff(gone).sentence, kept=kept)
     staff, needs = me(), here.at_hand
     writable = {need.code for need in needs if may_note(staff, g.branch.id, g.catalogue.services.get(need.service))}
-    seated = session().get(Staff, here.desk.staff_id) if here.desk.staff_id is not None else None
+    seated = db_session().get(Staff, here.desk.staff_id) if here.desk.staff_id is not None else None
     return render_template(
         "reception/handover.html",
         here=here,
         visit=one,
-        asked=[asked_of(need, g.catalogue) for need in needs],
+        asked=[need_row_of(need, g.catalogue) for need in needs],
         stays=sum(need.is_open for need in needs) > 1 or len(here.visit.in_hand(here.desk.helps_with)) > len(needs),
         rests=[(WAITS, "Wacht mee, voor wie daarmee helpt"), *((one.value, OUTCOMES[one]) for one in RESTS)],
         writable=writable,
-        offer=offer(session(), g.branch.id, g.catalogue, needs, seated or staff, now=now()),
+        targets_for=targets_for(db_session(), g.branch.id, g.catalogue, needs, seated or staff, now=now()),
         states=STATES,
         chips=[(chip.value, words) for chip, words in CHIPS.items()],
         most=LONGEST_NOTE,
-        typed=typed | {"press": typed["press"] or dice().octets(12).hex()},
+        typed=typed | {"press": typed["press"] or dice().random_bytes(12).hex()},
         no=no,
     )

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from queueing.refusals import OutcomeMissing, OutcomeNotYours, UnknownOutcome
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import Outcome
-from reception.handed import Handed
-from reception.lines import CHOSEN_OUTCOMES, OUTCOMES
+from reception.handover_view import Handed
+from reception.rows import CHOSEN_OUTCOMES, OUTCOMES
 
 
 def results_for(visit: Visit, helps_with: Collection[str], handed: Handed | None) -> list[tuple[str, str]]:

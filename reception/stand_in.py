@@ -20,13 +20,13 @@ from queueing.visits.calls import open_call_at, open_call_of
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import Visit
 from reception.hall import reception
-from reception.handed import Handed, handed_of
+from reception.handover_view import Handed, handed_of
 from reception.results import result_of
 from reception.visit import back_to
 from web.access import me, needs_role
 from web.clock import now
-from web.parts import answer, go_to
-from web.turns import session, turn_in
+from web.parts import answer, redirect_page
+from web.transactions import db_session, hall_locked
 
 # --- a visit at any desk ---
 
@@ -35,8 +35,8 @@ from web.turns import session, turn_in
 @needs_role(Role.HOST)
 def recall(key: int) -> Any:
     """*Opnieuw oproepen*."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).recall(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).recall(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -44,8 +44,8 @@ def recall(key: int) -> Any:
 @needs_role(Role.HOST)
 def withdraw_call(key: int) -> Any:
     """*Oproep intrekken*: as if nobody had called; also when the ten seconds of the desk are over."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).withdraw_call(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).withdraw_call(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -53,8 +53,8 @@ def withdraw_call(key: int) -> Any:
 @needs_role(Role.HOST)
 def arrive(key: int) -> Any:
     """*Is er*."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).arrive(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).arrive(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -62,8 +62,8 @@ def arrive(key: int) -> Any:
 @needs_role(Role.HOST)
 def not_there(key: int) -> Any:
     """*Niet gekomen*."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).not_there(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).not_there(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -71,7 +71,7 @@ def not_there(key: int) -> Any:
 @needs_role(Role.HOST)
 def finish(key: int) -> Any:
     """*Klaar*, with one result for every question that the desk has in hand."""
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         one, seat = visit_and_desk(key)
         rest = result_of(request.form.get("rest", ""), one, seat.helps_with, handed_in_hall(one))
         one.finish(seat.helps_with, now=now(), rest=rest, staff_id=me().id)
@@ -82,8 +82,8 @@ def finish(key: int) -> Any:
 @needs_role(Role.HOST)
 def put_back(key: int) -> Any:
     """*Terug in de rij*, from a desk."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).put_back(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).put_back(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -91,24 +91,24 @@ def put_back(key: int) -> Any:
 @needs_role(Role.HOST)
 def lift_handover(key: int) -> Any:
     """*Niet meer doorgeven*: the question goes back to where it came from, before somebody called it."""
-    with turn_in(g.branch.id):
-        handing_over.give_back(visit_at(session(), g.branch.id, key), staff_id=me().id, now=now())
-        return_of(session(), g.branch.id, key).see_return(me().id, now=now())
+    with hall_locked(g.branch.id):
+        handing_over.revert_handover(visit_at(db_session(), g.branch.id, key), staff_id=me().id, now=now())
+        return_of(db_session(), g.branch.id, key).see_return(me().id, now=now())
     return back_to(key)
 
 
 def visit_and_desk(key: int) -> tuple[Visit, Desk]:
     """A visit that is called to or helped at a desk, and that desk. Raises NoSuchVisit, NotServing."""
-    one = visit_at(session(), g.branch.id, key)
-    call = open_call_of(session(), one.id)
+    one = visit_at(db_session(), g.branch.id, key)
+    call = open_call_of(db_session(), one.id)
     if call is None:
         raise NotServing(number=one.number)
-    return one, session().get_one(Desk, call.desk_id)
+    return one, db_session().get_one(Desk, call.desk_id)
 
 
 def handed_in_hall(one: Visit) -> Handed | None:
     """What the hall knows of the passes of this visit."""
-    return handed_of(one, one.needs, passes_of(session(), g.branch.id, one.id).get(one.id, ()), None)
+    return handed_of(one, one.needs, passes_of(db_session(), g.branch.id, one.id).get(one.id, ()), None)
 
 
 # --- any desk ---
@@ -127,8 +127,8 @@ def one_desk(number: int) -> str:
 @needs_role(Role.HOST)
 def close_desk(number: int) -> Any:
     """*Sluit loket 3*: who was called or helped there waits on, with the waiting time of the arrival."""
-    with turn_in(g.branch.id):
-        desk_at(session(), g.branch.id, number).clear(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        desk_at(db_session(), g.branch.id, number).clear(now=now(), staff_id=me().id)
     return _desk_again(number)
 
 
@@ -136,17 +136,17 @@ def close_desk(number: int) -> Any:
 @needs_role(Role.HOST)
 def take_over(number: int) -> Any:
     """*Neem over*: this host sits there now, and the visitor stays."""
-    with turn_in(g.branch.id):
-        desk_at(session(), g.branch.id, number).take_over(me(), now=now())
-    return go_to(url_for("desk.work"))
+    with hall_locked(g.branch.id):
+        desk_at(db_session(), g.branch.id, number).take_over(me(), now=now())
+    return redirect_page(url_for("desk.work"))
 
 
 @reception.post("/desks/<int:number>/pause")
 @needs_role(Role.HOST)
 def pause_desk(number: int) -> Any:
     """*Pauze*, for who left in a hurry."""
-    with turn_in(g.branch.id):
-        desk_at(session(), g.branch.id, number).pause(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        desk_at(db_session(), g.branch.id, number).pause(now=now(), staff_id=me().id)
     return _desk_again(number)
 
 
@@ -154,8 +154,8 @@ def pause_desk(number: int) -> Any:
 @needs_role(Role.HOST)
 def resume_desk(number: int) -> Any:
     """*Verder*."""
-    with turn_in(g.branch.id):
-        desk_at(session(), g.branch.id, number).resume(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        desk_at(db_session(), g.branch.id, number).resume(now=now(), staff_id=me().id)
     return _desk_again(number)
 
 
@@ -163,23 +163,23 @@ def resume_desk(number: int) -> Any:
 @needs_role(Role.HOST)
 def wrap_up_desk(number: int) -> Any:
     """*Rondt af*: nobody is called there for five minutes at most."""
-    with turn_in(g.branch.id):
-        desk_at(session(), g.branch.id, number).wrap_up(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        desk_at(db_session(), g.branch.id, number).wrap_up(now=now(), staff_id=me().id)
     return _desk_again(number)
 
 
 def desk_panel(number: int) -> str:
     """Who sits there, what is going on, and what reception can do about it."""
-    seat = desk_at(session(), g.branch.id, number)
-    call = open_call_at(session(), seat.id)
+    seat = desk_at(db_session(), g.branch.id, number)
+    call = open_call_at(db_session(), seat.id)
     state = seat.state(call, now())
     return render_template(
         "reception/_one_desk.html",
         desk=seat,
-        who=names_of(session(), [seat.staff_id]).get(seat.staff_id or 0, ""),
+        who=names_of(db_session(), [seat.staff_id]).get(seat.staff_id or 0, ""),
         state=state,
         at_rest=state in (DeskState.FREE, DeskState.WRAPPING_UP),
-        visit=visit_at(session(), g.branch.id, call.visit_id) if call is not None else None,
+        visit=visit_at(db_session(), g.branch.id, call.visit_id) if call is not None else None,
         mine=seat.staff_id == me().id,
         may_take_over=not me().services_in(g.branch.id).isdisjoint(seat.helps_with),
     )

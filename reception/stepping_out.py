@@ -1,4 +1,4 @@
-"""Someone steps out and comes back; a deed is taken back; a desk wraps up. For reception and for desks."""
+"""Someone steps out and comes back; an action is taken back; a desk wraps up. For reception and for desks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, request
 
 from queueing.colleagues.staff import Role
-from queueing.desks.undo import take_back
+from queueing.desks.undo import undo_last
 from queueing.refusals import BadReturnTime
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import Visit
@@ -17,14 +17,14 @@ from reception.hall import reception
 from reception.visit import back_to
 from web.access import me, needs_role
 from web.clock import now
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 
 @desk.post("/visits/<int:key>/stepping-out")
 @needs_role(Role.STAFF, Role.HOST)
 def step_out(key: int) -> Any:
     """*Komt terug*: the desk is free, the visitor keeps his place."""
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         _step_out(my_visit(key))
     return here_again()
 
@@ -33,7 +33,7 @@ def step_out(key: int) -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def come_back(key: int) -> Any:
     """*Is terug*, at the desk."""
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         my_parked(key).resume(now=now(), staff_id=me().id)
     return here_again()
 
@@ -42,8 +42,8 @@ def come_back(key: int) -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def take_back_here(key: int) -> Any:
     """*Ongedaan*: what this desk did last, within ten seconds."""
-    with turn_in(g.branch.id):
-        take_back(my_last(key), now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        undo_last(my_last(key), now=now(), staff_id=me().id)
     return here_again()
 
 
@@ -51,10 +51,10 @@ def take_back_here(key: int) -> Any:
 @needs_role(Role.STAFF, Role.HOST)
 def finish_and_wrap_up(key: int) -> Any:
     """*Klaar, ik rond af*: nobody is called for as long as it takes, five minutes at most."""
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         mine = my_desk()
         finish_at(my_visit(key), mine, request.form.get("rest", ""))
-        session().flush()
+        db_session().flush()
         mine.wrap_up(now=now())
     return here_again()
 
@@ -63,8 +63,8 @@ def finish_and_wrap_up(key: int) -> Any:
 @needs_role(Role.HOST)
 def park(key: int) -> Any:
     """*Komt terug*, from the hall."""
-    with turn_in(g.branch.id):
-        _step_out(visit_at(session(), g.branch.id, key))
+    with hall_locked(g.branch.id):
+        _step_out(visit_at(db_session(), g.branch.id, key))
     return back_to(key)
 
 
@@ -72,8 +72,8 @@ def park(key: int) -> Any:
 @needs_role(Role.HOST)
 def resume(key: int) -> Any:
     """*Is terug*, seen at reception."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).resume(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).resume(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -81,8 +81,8 @@ def resume(key: int) -> Any:
 @needs_role(Role.HOST)
 def undo(key: int) -> Any:
     """*Ongedaan*, within ten seconds."""
-    with turn_in(g.branch.id):
-        take_back(visit_at(session(), g.branch.id, key), now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        undo_last(visit_at(db_session(), g.branch.id, key), now=now(), staff_id=me().id)
     return back_to(key)
 
 

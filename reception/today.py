@@ -12,13 +12,13 @@ from queueing.branches import Early
 from queueing.colleagues.staff import Role
 from queueing.refusals import NoReason
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, usual_closing
-from reception.lines import hall_view
-from web.access import me, needs_role, stand_in_branch
+from reception.rows import hall_view
+from web.access import load_branch, me, needs_role
 from web.clock import now
-from web.foresight import expected_in
+from web.forecasts import expected_in
 from web.forms import typed_hour
-from web.parts import answer, go_to, part
-from web.turns import turn_in
+from web.parts import answer, part, redirect_page
+from web.transactions import hall_locked
 
 daybook = Blueprint("today", __name__, url_prefix="/reception")
 WHY_EARLY = {
@@ -49,16 +49,16 @@ def numbers() -> str:
 @needs_role(Role.HOST)
 def no_more_numbers() -> Any:
     """*Geen nieuwe nummers meer*: the kiosks refuse for the rest of today."""
-    with turn_in(g.branch.id) as hall:
+    with hall_locked(g.branch.id) as hall:
         stop_numbers(hall, g.branch, staff_id=me().id, now=now())
-    return go_to(url_for("reception.hall"))
+    return redirect_page(url_for("reception.hall"))
 
 
 @daybook.post("/numbers/resuming")
 @needs_role(Role.HOST)
 def numbers_again() -> Any:
     """*Weer nummers geven*."""
-    with turn_in(g.branch.id) as hall:
+    with hall_locked(g.branch.id) as hall:
         give_numbers_again(hall, g.branch, staff_id=me().id, now=now())
     return here_again()
 
@@ -81,16 +81,16 @@ def closing() -> str:
 def end_early() -> Any:
     """The house closes today from this hour on. Raises NotAnHour, NoReason, NotEarlier."""
     at, why = typed_hour(request.form.get("hour", "")), _reason(request.form.get("why", ""))
-    with turn_in(g.branch.id) as hall:
+    with hall_locked(g.branch.id) as hall:
         close_early(hall, g.branch, g.catalogue, at, why, staff_id=me().id, now=now())
-    return go_to(url_for("reception.hall"))
+    return redirect_page(url_for("reception.hall"))
 
 
 @daybook.post("/closing/lifting")
 @needs_role(Role.HOST)
 def end_as_usual() -> Any:
     """*Toch niet vroeger dicht*."""
-    with turn_in(g.branch.id) as hall:
+    with hall_locked(g.branch.id) as hall:
         close_as_usual(hall, staff_id=me().id, now=now())
     return here_again()
 
@@ -135,8 +135,8 @@ def today_part() -> str:
 
 
 def here_again() -> Any:
-    """The answer to a deed: the line again, with what was just said."""
-    stand_in_branch(g.branch.id)
+    """The answer to an action: the line again, with what was just said."""
+    load_branch(g.branch.id)
     return answer("today", today_part(), page=url_for("reception.hall"))
 
 

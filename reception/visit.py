@@ -1,4 +1,4 @@
-"""One visit's panel at reception: its needs, where it goes, and every deed the host may do."""
+"""One visit's panel at reception: its needs, where it goes, and every action the host may do."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from queueing.visits.calls import open_call_of, open_calls
 from queueing.visits.finding import visit_at, visit_of_day
 from queueing.visits.visit import Visit
 from reception.aids import aids_for
-from reception.ask_lines import marks_of
+from reception.ask_strip import marks_of
 from reception.colleagues import WORDS, in_order, where_today
 from reception.desk import AWAY
 from reception.hall import reception
 from reception.interpreter import interpreter_choices
-from reception.lines import line_of
 from reception.results import results_for
+from reception.rows import row_of
 from web.access import me, needs_role
 from web.clock import now
 from web.forms import whole_number
 from web.parts import answer
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 REASONS = (
     "Is onwel of kan niet lang wachten",
@@ -52,7 +52,7 @@ def visit(key: int) -> str:
 @needs_role(Role.HOST)
 def by_number(number: int) -> Any:
     """Three digits typed in the hall open that visit, in whichever list it is, or over."""
-    key = visit_of_day(session(), g.branch.id, number, g.branch.day_of(now())).id
+    key = visit_of_day(db_session(), g.branch.id, number, g.branch.day_of(now())).id
     if request.htmx:  # type: ignore[attr-defined]
         return panel(key)
     return redirect(url_for("reception.visit", key=key))
@@ -62,9 +62,9 @@ def by_number(number: int) -> Any:
 @needs_role(Role.HOST)
 def call_visit(key: int) -> Any:
     """Call this visit to a desk that is free."""
-    with turn_in(g.branch.id) as hall:
-        one = visit_at(session(), g.branch.id, key)
-        desk_at(session(), g.branch.id, _number("desk")).call_this(hall, g.catalogue, one, staff=me(), now=now())
+    with hall_locked(g.branch.id) as hall:
+        one = visit_at(db_session(), g.branch.id, key)
+        desk_at(db_session(), g.branch.id, _number("desk")).call_this(hall, g.catalogue, one, staff=me(), now=now())
     return back_to(key)
 
 
@@ -73,8 +73,8 @@ def call_visit(key: int) -> Any:
 def assign(key: int) -> Any:
     """*Toewijzen*: to one service, desk or person; an empty choice lifts it."""
     kind, _, value = request.form.get("to", "").partition(":")
-    with turn_in(g.branch.id):
-        one = visit_at(session(), g.branch.id, key)
+    with hall_locked(g.branch.id):
+        one = visit_at(db_session(), g.branch.id, key)
         one.assign(g.catalogue, now=now(), staff_id=me().id, **_assignment(kind, value, one))
     return back_to(key)
 
@@ -83,8 +83,10 @@ def assign(key: int) -> Any:
 @needs_role(Role.HOST)
 def add_need(key: int) -> Any:
     """One more question in the same visit."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).add_need(g.branch, g.catalogue, request.form.get("need", ""), now=now())
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).add_need(
+            g.branch, g.catalogue, request.form.get("need", ""), now=now()
+        )
     return back_to(key)
 
 
@@ -92,8 +94,8 @@ def add_need(key: int) -> Any:
 @needs_role(Role.HOST)
 def drop_need(key: int, code: str) -> Any:
     """The visitor no longer asks this."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).drop_need(code, now=now())
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).drop_need(code, now=now())
     return back_to(key)
 
 
@@ -101,8 +103,10 @@ def drop_need(key: int, code: str) -> Any:
 @needs_role(Role.HOST)
 def change_language(key: int) -> Any:
     """Another language to speak."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).change_language(g.catalogue, request.form.get("language", ""), now=now())
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).change_language(
+            g.catalogue, request.form.get("language", ""), now=now()
+        )
     return back_to(key)
 
 
@@ -113,8 +117,8 @@ def bring_forward(key: int) -> Any:
     reason = request.form.get("reason", "").strip()
     if reason and reason not in REASONS:  # typed by nobody, sent by a page of ours: no name comes in here
         raise PersonalReason
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).bring_forward(reason, now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).bring_forward(reason, now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -122,8 +126,8 @@ def bring_forward(key: int) -> Any:
 @needs_role(Role.HOST)
 def lift_precedence(key: int) -> Any:
     """*Geen voorrang meer*."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).lift_precedence(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).lift_precedence(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -131,8 +135,8 @@ def lift_precedence(key: int) -> Any:
 @needs_role(Role.HOST)
 def bring_back(key: int) -> Any:
     """A missed visitor is back, or one whose visit was over already."""
-    with turn_in(g.branch.id):
-        one = visit_at(session(), g.branch.id, key)
+    with hall_locked(g.branch.id):
+        one = visit_at(db_session(), g.branch.id, key)
         if one.state is State.ENDED:
             bring_in(one, now=now(), staff_id=me().id)
         else:
@@ -144,8 +148,8 @@ def bring_back(key: int) -> Any:
 @needs_role(Role.HOST)
 def leave(key: int) -> Any:
     """*Weggegaan*."""
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).leave(now=now(), staff_id=me().id)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).leave(now=now(), staff_id=me().id)
     return back_to(key)
 
 
@@ -154,14 +158,14 @@ def leave(key: int) -> Any:
 
 def panel(key: int) -> str:
     """The panel of one visit. Holds buttons only, so that a refresh eats nothing."""
-    one = visit_at(session(), g.branch.id, key)
-    desks = desks_of(session(), g.branch.id)
-    call = open_call_of(session(), one.id)
-    numbers, passes = {desk.id: desk.number for desk in desks}, passes_of(session(), g.branch.id, key).get(key, ())
-    line = line_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
+    one = visit_at(db_session(), g.branch.id, key)
+    desks = desks_of(db_session(), g.branch.id)
+    call = open_call_of(db_session(), one.id)
+    numbers, passes = {desk.id: desk.number for desk in desks}, passes_of(db_session(), g.branch.id, key).get(key, ())
+    line = row_of(one, g.catalogue, sees=None, call=call, numbers=numbers, passes=passes, reader=me())
     wanted = {need.service for need in one.open_needs}
     helping = [desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)]
-    busy = {other.desk_id for other in open_calls(session(), g.branch.id)}
+    busy = {other.desk_id for other in open_calls(db_session(), g.branch.id)}
     where = where_today()
     seat = next((desk for desk in desks if call is not None and desk.id == call.desk_id), None)
     return render_template(
@@ -172,9 +176,9 @@ def panel(key: int) -> str:
         desks=helping,
         free_desks=[desk for desk in helping if desk.id not in busy],
         assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
-        people=in_order((who for who in colleagues(session(), g.branch.id) if who.services_in(g.branch.id)), where),
+        people=in_order((who for who in colleagues(db_session(), g.branch.id) if who.services_in(g.branch.id)), where),
         where={key: WORDS[word] for key, word in where.items()},
-        for_someone=marks_of(open_asks(session(), g.branch.id)).get(one.id, ""),
+        for_someone=marks_of(open_asks(db_session(), g.branch.id)).get(one.id, ""),
         reasons=REASONS,
         aids=aids_for(one),
         interpreter=interpreter_choices(one),
@@ -185,10 +189,10 @@ def panel(key: int) -> str:
         may_undo=may_take_back(one, now()),
         may_come_in=may_come_in(one),
         seat=seat,
-        seated=names_of(session(), [seat.staff_id]).get(seat.staff_id or 0, "") if seat is not None else "",
+        seated=names_of(db_session(), [seat.staff_id]).get(seat.staff_id or 0, "") if seat is not None else "",
         is_called=one.state is State.CALLED,
         is_serving=one.state is State.SERVING,
-        is_fetched=call is not None and call.is_fetched,
+        is_escorted=call is not None and call.is_escorted,
         results=results_for(one, seat.helps_with, line.handed) if seat is not None else [],
         away=AWAY,
         is_ended=one.state is State.ENDED,
@@ -196,7 +200,7 @@ def panel(key: int) -> str:
 
 
 def back_to(key: int) -> Any:
-    """The answer to a deed on a visit: its panel again."""
+    """The answer to an action on a visit: its panel again."""
     return answer("visit", panel(key), page=url_for("reception.hall", visit=key))
 
 
@@ -211,14 +215,14 @@ def _assignment(kind: str, value: str, one: Visit) -> dict[str, Any]:
 
 
 def _helping_desk(value: str, one: Visit) -> Desk:
-    desk = desk_at(session(), g.branch.id, whole_number(value) or 0)
+    desk = desk_at(db_session(), g.branch.id, whole_number(value) or 0)
     if desk.is_open and {need.service for need in one.open_needs}.isdisjoint(desk.helps_with):
         raise DeskDoesNotHelp(number=one.number, desk=desk.number)
     return desk
 
 
 def _colleague(value: str) -> Staff:
-    return colleague_at(session(), g.branch.id, whole_number(value) or 0)
+    return colleague_at(db_session(), g.branch.id, whole_number(value) or 0)
 
 
 def _assigned_words(one: Visit) -> str:
@@ -226,9 +230,9 @@ def _assigned_words(one: Visit) -> str:
         service = g.catalogue.services.get(one.assigned_service)
         return service.name if service is not None else one.assigned_service
     if one.assigned_desk is not None:
-        return f"loket {session().get_one(Desk, one.assigned_desk).number}"
+        return f"loket {db_session().get_one(Desk, one.assigned_desk).number}"
     if one.assigned_person is not None:
-        return names_of(session(), [one.assigned_person]).get(one.assigned_person, "")
+        return names_of(db_session(), [one.assigned_person]).get(one.assigned_person, "")
     return ""
 
 

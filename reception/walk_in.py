@@ -12,7 +12,7 @@ from reception.desk import desk, here_again, my_desk
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 
 @desk.post("/visits")
@@ -20,11 +20,11 @@ from web.turns import session, turn_in
 def help_now() -> Any:
     """*Zonder nummer*: one visit, at this desk already."""
     code, at = request.form.get("need", "")[:24], now()
-    with turn_in(g.branch.id) as hall:
+    with hall_locked(g.branch.id) as hall:
         help_directly(
             my_desk(), hall, g.branch, g.catalogue, code,
-            start_key=f"desk:{dice().octets(12).hex()}", staff=me(), now=at, dice=dice(),
+            start_key=f"desk:{dice().random_bytes(12).hex()}", staff=me(), now=at, dice=dice(),
             ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
-        session().flush()
+        db_session().flush()
     return here_again()

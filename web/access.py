@@ -17,13 +17,13 @@ from sqlalchemy import ScalarSelect, func, select
 from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Role, Staff
-from queueing.devices import Device, Kind, device_by_token
+from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
 from queueing.today import Today
 from queueing.visits.finding import visit_by_token
 from queueing.visits.visit import Visit
 from web.clock import now
-from web.turns import session
+from web.transactions import db_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_AFTER_CLOSING = timedelta(minutes=60)
@@ -45,8 +45,8 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return lead_to(url_for("web.sign_in", next=page_that_asks()))
-            stand_in_branch(branch_of(me()).id)
+                return redirect_page(url_for("web.sign_in", next=page_that_asks()))
+            load_branch(branch_of(me()).id)
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
             return view(*args, **kwargs)
@@ -63,14 +63,14 @@ def needs_sign_in(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
-            return lead_to(url_for("web.sign_in"))
+            return redirect_page(url_for("web.sign_in"))
         return view(*args, **kwargs)
 
     guarded.guard = "sign-in"  # type: ignore[attr-defined]
     return cast(View, guarded)
 
 
-def needs_device(kind: Kind) -> Callable[[View], View]:
+def needs_device(kind: DeviceKind) -> Callable[[View], View]:
     """The paired device that the address names; an unpaired one is shown how to pair."""
 
     def guard(view: View) -> View:
@@ -79,9 +79,9 @@ def needs_device(kind: Kind) -> Callable[[View], View]:
             found = paired_device(device)
             if found is None or found.kind is not kind:
                 if request.method == "GET":
-                    return lead_to(url_for("web.pair", device=device))
+                    return redirect_page(url_for("web.pair", device=device))
                 abort(403)
-            stand_in_branch(found.branch_id)
+            load_branch(found.branch_id)
             g.device = found
             return view(*args, **kwargs)
 
@@ -101,8 +101,8 @@ def needs_ticket(view: View) -> View:
     def guarded(token: str, *args: Any, **kwargs: Any) -> Any:
         if request.method != "GET" and not from_our_own_page():
             abort(403)
-        visit = visit_by_token(session(), token[:LONGEST_TOKEN])
-        stand_in_branch(visit.branch_id if visit is not None else select(func.min(Branch.id)).scalar_subquery())
+        visit = visit_by_token(db_session(), token[:LONGEST_TOKEN])
+        load_branch(visit.branch_id if visit is not None else select(func.min(Branch.id)).scalar_subquery())
         died = has_died(visit.day if visit is not None else g.branch.day_of(now()))
         if visit is None or died:
             abort(404)
@@ -132,7 +132,7 @@ def page_that_asks() -> str | None:
     return request.path if request.method == "GET" else None
 
 
-def lead_to(page: str) -> Any:
+def redirect_page(page: str) -> Any:
     """Off to the door: the whole page, also when only a part of it asked."""
     return make_response("", redirect=page) if request.htmx else redirect(page)  # type: ignore[attr-defined]
 
@@ -153,24 +153,24 @@ def branch_of(staff: Staff) -> Branch:
     allowed = staff.branch_ids()
     chosen = cookie.get("branch")
     key = chosen if chosen in allowed else next(iter(allowed), None)
-    branch = session().get(Branch, key) if key is not None else None
+    branch = db_session().get(Branch, key) if key is not None else None
     if branch is None:
         raise NotYours
     return branch
 
 
-def stand_in_branch(key: int | ScalarSelect[int]) -> None:
+def load_branch(key: int | ScalarSelect[int]) -> None:
     """From here on this request is about one branch, its catalogue in force, and what is different there today.
 
     A house without that branch has no such page (404).
     """
     asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
-    found = session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
+    found = db_session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
     if found is None:
         abort(404)
     g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since = found
     g.today = Today(closes_at, why, stopped_on)
-    g.catalogue = g.today.catalogue(catalogue_of(session(), g.branch), g.branch)
+    g.catalogue = g.today.catalogue(catalogue_of(db_session(), g.branch), g.branch)
 
 
 def this_device() -> Device:
@@ -193,4 +193,4 @@ def paired_device(slug: str) -> Device | None:
     token = request.cookies.get(device_cookie(slug))
     if token is None or len(token) > 128:
         return None
-    return device_by_token(session(), slug, token)
+    return device_by_token(db_session(), slug, token)

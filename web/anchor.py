@@ -11,7 +11,7 @@ from flask import current_app
 
 from queueing.audit import Head, head, is_anchored, is_there, note_anchor
 from web.clock import now
-from web.turns import session, writing
+from web.transactions import db_session, writing
 
 log = logging.getLogger("onthaal.anchor")
 
@@ -62,14 +62,14 @@ class Anchor:
 
     def drop(self) -> None:
         """A head that is missing, or missed in the log, is never replaced: else taking away would leave no trace."""
-        here, before = session(), kept_head()
-        newest = head(here)
-        if newest is None or (before is None and is_anchored(here)) or (before and not is_there(here, before)):
+        db, before = db_session(), kept_head()
+        newest = head(db)
+        if newest is None or (before is None and is_anchored(db)) or (before and not is_there(db, before)):
             self._tell("the audit log is not as it was: run flask audit verify", alarm=True)
             return
         if before is None:
             with writing():
-                note_anchor(here)
+                note_anchor(db)
         if newest != before:
             keep_head(newest)
         self._tell(f"audit head {told(newest)}", alarm=False)

@@ -11,7 +11,7 @@ from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.visit import Visit
 from web.clock import now
 from web.dice import dice
-from web.turns import session
+from web.transactions import db_session
 
 
 def begin_visit(hall: Hall, arrival: Arrival, *, at: datetime | None = None) -> Visit:
@@ -20,6 +20,6 @@ def begin_visit(hall: Hall, arrival: Arrival, *, at: datetime | None = None) -> 
     Raises what `start_visit` refuses.
     """
     return start_visit(
-        session(), hall, g.branch, g.catalogue, arrival,
+        db_session(), hall, g.branch, g.catalogue, arrival,
         now=at or now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
     )  # fmt: skip

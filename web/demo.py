@@ -7,7 +7,7 @@ import hmac
 from flask import current_app, request
 
 from config import Settings
-from queueing.base import fingerprint
+from queueing.base import hash_of
 from queueing.devices import Device
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -26,4 +26,4 @@ def demo_token(secret_key: str, slug: str) -> str:
 
 def is_demo_device(device: Device) -> bool:
     """The device still has the demo's token."""
-    return device.token_print == fingerprint(demo_token(current_app.config["SECRET_KEY"], device.slug))
+    return device.token_hash == hash_of(demo_token(current_app.config["SECRET_KEY"], device.slug))

@@ -17,7 +17,7 @@ class HouseDice:
     def __init__(self, seed: str | None = None) -> None:
         self._source: random.Random = secrets.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311  tests only
 
-    def octets(self, count: int) -> bytes:
+    def random_bytes(self, count: int) -> bytes:
         return self._source.randbytes(count)
 
     def shuffled(self, things: list[Any]) -> list[Any]:

@@ -16,9 +16,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from config import Settings
-from queueing.branches import Given, Hall, take_turn
+from queueing.branches import Given, Hall, lock_hall
 from web.one_master import file_of
-from web.turns import session
+from web.transactions import db_session
 
 log = logging.getLogger("onthaal.numbers")
 SPARE = 20
@@ -27,7 +27,7 @@ SPARE = 20
 
 def note_numbers() -> None:
     """Write down how far every hall is, when it went on since."""
-    given = {row.branch_id: row.given for row in session().scalars(select(Hall))}
+    given = {row.branch_id: row.given for row in db_session().scalars(select(Hall))}
     if given and given != current_app.extensions.get("given"):
         _write({**_read(), **{key: one for key, one in given.items() if one is not None}})
         current_app.extensions["given"] = given
@@ -37,14 +37,14 @@ def go_beyond_what_was_given() -> list[int]:
     """At a start: the halls whose database is older than the file go on beyond it; commits. Which ones they are."""
     behind = []
     for key, given in _read().items():
-        if session().get(Hall, key) is None:
+        if db_session().get(Hall, key) is None:
             continue
-        if take_turn(session(), key).go_beyond(given, spare=SPARE):
+        if lock_hall(db_session(), key).go_beyond(given, spare=SPARE):
             behind.append(key)
             log.warning("the database is older than what was given: numbers go on beyond %s", given.serial)
-            session().commit()
+            db_session().commit()
         else:
-            session().rollback()
+            db_session().rollback()
     return behind
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queueing.appointments.files import AHEAD, Mistake, Wrong
-from queueing.appointments.importing import TakenOver
+from queueing.appointments.importing import ImportResult
 from queueing.catalogue.opening import as_hour
 
 MISTAKES = {
@@ -47,7 +47,7 @@ def told(wrong: Wrong) -> str:
     return f"regel {wrong.line}{when}: {words % wrong.what if '%s' in words else words}"
 
 
-def counted(done: TakenOver, passed: int = 0, completed: int = 0) -> str:
+def counted(done: ImportResult, passed: int = 0, completed: int = 0) -> str:
     """`12 nieuw, 1 gewijzigd`; never nothing at all."""
     counts = [f"{getattr(done, key)} {word}" for key, word in COUNTS if getattr(done, key)]
     counts += [f"{passed} van andere dagen of zonder uur overgeslagen"] if passed else []

@@ -13,7 +13,7 @@ from config import SettingError
 from queueing.colleagues.key_places import is_ours, move_to
 from queueing.colleagues.note_keys import NoteKeys
 from web.dice import HouseDice
-from web.turns import session
+from web.transactions import db_session
 
 log = logging.getLogger("onthaal.keys")
 
@@ -34,9 +34,9 @@ def note_keys() -> NoteKeys:
     return found
 
 
-def only_here(session: Session) -> bool:
+def only_here(db_session: Session) -> bool:
     """Whether this database can have no neighbour on another machine."""
-    return session.get_bind().dialect.name == "sqlite"
+    return db_session.get_bind().dialect.name == "sqlite"
 
 
 def must_share_keys() -> None:
@@ -45,16 +45,16 @@ def must_share_keys() -> None:
     A database that does not answer, or has no tables yet, is asked again when the server is started again. A SQLite
     file has no neighbours on other machines: a folder that is not its own means that it was moved or restored.
     """
-    here, keys = session(), note_keys()
+    db, keys = db_session(), note_keys()
     try:
-        if is_ours(here, keys.mark):
+        if is_ours(db, keys.mark):
             return
-        if only_here(here):
-            move_to(here, keys.mark)
+        if only_here(db):
+            move_to(db, keys.mark)
             log.warning("the keys of notes are not those this database knew: notes of before cannot be read any more")
             return
     except SQLAlchemyError as error:
-        here.rollback()
+        db.rollback()
         log.warning("cannot ask the database where the keys of notes are: %s", type(error).__name__)
         return
     raise SettingError(

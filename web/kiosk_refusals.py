@@ -12,9 +12,9 @@ from flask import Response, g, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from web.access import paired_device, stand_in_branch
+from web.access import load_branch, paired_device
 from web.language import choose_language, offered_today
-from web.turns import session
+from web.transactions import db_session
 
 BACK_AFTER = 20
 """Seconds until the start page is there again."""
@@ -63,12 +63,12 @@ def refuse_at_the_kiosk(
 def _find_our_place() -> bool:
     """Choose the visitor's language; True when this is a paired kiosk. Without database or device: Dutch alone."""
     try:
-        session().rollback()
+        db_session().rollback()
         if "catalogue" not in g:
             device = paired_device("".join(request.path.split("/")[2:3]))
             if device is None:
                 return False
-            stand_in_branch(device.branch_id)
+            load_branch(device.branch_id)
             g.device = device
         choose_language(offered_today(g.branch, g.catalogue).get(request.form.get("language", "")))
     except (SQLAlchemyError, HTTPException):  # no database, or a form too large to be read

@@ -16,7 +16,7 @@ from web.access import me, needs_sign_in
 from web.clock import now
 from web.guesses import address_of_request, guesses
 from web.refusals import retry_after, said_to_staff
-from web.turns import writing
+from web.transactions import writing
 
 own_password = Blueprint("own_password", __name__)
 LEAST, MOST = 10, 200
@@ -54,10 +54,10 @@ def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     guesses().was_right(measures, address=address)
     with sign_in.HASHES_AT_ONCE:
         print_of_it = sign_in.hasher.hash(new)
-    with writing() as here:
+    with writing() as db:
         staff.password_hash = print_of_it
         staff.end_sessions()
-        audit.record(here, None, audit.Kind.SIGN_IN_CHANGED, staff.username, {}, now())
+        audit.record(db, None, audit.AuditKind.SIGN_IN_CHANGED, staff.username, {}, now())
     sign_in.end(person_room(staff.id))
     cookie.clear()
     login_user(staff)

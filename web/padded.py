@@ -2,7 +2,7 @@
 
 The bytes are encrypted, their number is not: the page *Klopt dit?* had a length of its own for almost every need. So a
 page is filled up to a whole number of steps, with a remark that nobody sees, inside its last element: it goes when the
-page goes. A proxy must not pack pages: packed, the filling weighs nothing (`web/packed.py`, docs/operations.md).
+page goes. A proxy must not pack pages: packed, the filling weighs nothing (`web/compression.py`, docs/operations.md).
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ from htmx_flask import make_response
 from web.clock import now
 
 Made = TypeVar("Made")
-KEPT_FOR = 15
+CACHED_FOR = 15
 """Seconds; waiting times are told in minutes."""
-MOST_KEPT = 64
+MOST_CACHED = 64
 
 
 def version(part: str) -> int:
-    """The version of a part of this branch, read before the part's own data (`web/access.py`, `web/turns.py`)."""
+    """The version of a part of this branch, read before the part's own data (`web/access.py`, `web/transactions.py`)."""
     known: dict[str, int] = g.versions
     return known.get(part, 0)
 
@@ -28,7 +28,7 @@ def part(name: str, template: str, **facts: Any) -> str:
     return render_template(template, v=version(name), **facts)
 
 
-class Kept(Generic[Made]):
+class ComputedOnce(Generic[Made]):
     """Something that whoever comes first makes, while the others that ask at the same moment wait for it."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
@@ -42,23 +42,23 @@ class Kept(Generic[Made]):
             return self.value
 
 
-def kept(name: str, make: Callable[[], Made], *about: object) -> Made:
+def cached(name: str, make: Callable[[], Made], *about: object) -> Made:
     """What many pages ask for after one ring: made once for its version, its `about` and a quarter of a minute.
 
     A whole part, or what many parts are made of. `about` must hold everything that makes one reader's differ from
     another's; what is made may never be changed, and holds nothing of this request's session.
     """
-    moment = int(now().timestamp() // KEPT_FOR)
+    moment = int(now().timestamp() // CACHED_FOR)
     key = (g.branch.id, g.branch.edition, name, version(name), moment, *about)
-    shelf: dict[tuple[object, ...], Kept[Made]] = current_app.extensions.setdefault("kept_parts", {})
-    one = shelf.setdefault(key, Kept(make))
-    for old in list(shelf)[:-MOST_KEPT]:
-        shelf.pop(old, None)
+    cache: dict[tuple[object, ...], ComputedOnce[Made]] = current_app.extensions.setdefault("kept_parts", {})
+    one = cache.setdefault(key, ComputedOnce(make))
+    for old in list(cache)[:-MOST_CACHED]:
+        cache.pop(old, None)
     return one.made()
 
 
 def answer(name: str, body: str, *, page: str) -> Any:
-    """The answer to a deed: the part that changed for htmx, else back to the page (303)."""
+    """The answer to an action: the part that changed for htmx, else back to the page (303)."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(page, 303)
     response: Response = make_response(body, retarget=f"#{name}")
@@ -67,7 +67,7 @@ def answer(name: str, body: str, *, page: str) -> Any:
     return response
 
 
-def go_to(page: str) -> Any:
+def redirect_page(page: str) -> Any:
     """Send the whole page elsewhere, whichever way it asked."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(page, 303)

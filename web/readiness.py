@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import ROOT
 from queueing.branches import Branch
 from web.one_master import unknown_others
-from web.turns import session
+from web.transactions import db_session
 
 ROOM = 50 * 1024 * 1024
 """Bytes that must be free: a day of visits, and the log of the database."""
@@ -36,15 +36,15 @@ def what_is_missing() -> list[str]:
 
 def _in_the_database() -> Iterator[str]:
     try:
-        found = MigrationContext.configure(session().connection()).get_current_revision()
+        found = MigrationContext.configure(db_session().connection()).get_current_revision()
         if found is None:
             yield "de databank is leeg: flask db upgrade"
         elif found != newest_migration():
             yield f"de databank is van een andere versie ({found}): flask db upgrade"
-        elif not session().scalar(select(func.count()).where(Branch.edition.is_not(None))):
+        elif not db_session().scalar(select(func.count()).where(Branch.edition.is_not(None))):
             yield "er is geen locatie geladen: flask catalogue load"
     except SQLAlchemyError as error:
-        session().rollback()
+        db_session().rollback()
         yield f"de databank antwoordt niet ({type(error).__name__})"
 
 

@@ -18,7 +18,7 @@ from live.rooms import device_room, person_room
 from queueing import audit
 from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.desks.desk import desk_of
-from queueing.devices import Device, Kind, device_by_slug, device_for_code
+from queueing.devices import Device, DeviceKind, device_by_slug, device_for_code
 from queueing.refusals import GuessedTooOften, WrongPairingCode
 from web.access import branch_of, device_cookie, me, needs_sign_in, public
 from web.clock import now
@@ -29,7 +29,7 @@ from web.guesses import Measures, address_of_request, as_told, guesses, seconds_
 from web.readiness import what_is_missing
 from web.refusals import retry_after, said_to_staff
 from web.sockets import end_sockets
-from web.turns import session, turn_in, writing
+from web.transactions import db_session, hall_locked, writing
 
 door = Blueprint("web", __name__)
 hasher = PasswordHasher()
@@ -51,7 +51,7 @@ def let_in(app: Flask, login_manager: LoginManager) -> None:
     def _load(key: str) -> Staff | None:
         staff_id, _, epoch = key.partition(".")
         number = whole_number(staff_id)
-        staff = session().get(Staff, number) if number is not None else None
+        staff = db_session().get(Staff, number) if number is not None else None
         return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
 
 
@@ -79,7 +79,7 @@ def sign_in() -> str | Response:
 def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Sign in with username and password; a wrong pair says no more than that, after the same work."""
     username, address = request.form.get("username", "")[:60], address_of_request()
-    staff = staff_by_username(session(), username)
+    staff = staff_by_username(db_session(), username)
     measures = guesses().for_a_name(username.strip().casefold(), address)
     try:
         may_guess(measures)
@@ -88,7 +88,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
         return _ask(username, wrong=no.sentence), no.status, retry_after(refusal)
     is_right = check_password(staff, request.form.get("password", "")[:200])
     if staff is None or not is_right:
-        _write_down(audit.Kind.SIGN_IN_FAILED, staff)
+        _write_down(audit.AuditKind.SIGN_IN_FAILED, staff)
         return _ask(username, wrong=WRONG), 422
     guesses().was_right(measures, address=address)
     return _welcome(staff)
@@ -98,7 +98,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
 @public
 def enter_demo() -> Response:
     """One click in the demo, on this very machine only."""
-    staff = staff_by_username(session(), request.form.get("username", "")[:60]) if in_demo() else None
+    staff = staff_by_username(db_session(), request.form.get("username", "")[:60]) if in_demo() else None
     return _welcome(staff) if staff is not None else redirect(url_for("web.sign_in"), 303)
 
 
@@ -114,9 +114,9 @@ def nothing_here() -> str:
 def sign_out() -> Response:
     """Stand up from the desk and sign out everywhere. Refused (DeskBusy) while a visitor is called or served."""
     staff = me()
-    desk = desk_of(session(), staff.id)
-    with turn_in(desk.branch_id) if desk is not None else writing():
-        if (mine := desk_of(session(), staff.id)) is not None:
+    desk = desk_of(db_session(), staff.id)
+    with hall_locked(desk.branch_id) if desk is not None else writing():
+        if (mine := desk_of(db_session(), staff.id)) is not None:
             mine.close(now=now())
         staff.end_sessions()
     end(person_room(staff.id))
@@ -129,7 +129,7 @@ def sign_out() -> Response:
 def pair() -> str | Response:
     """A new kiosk or display asks for its six-digit code; a demo device is known already."""
     slug = request.args.get("device", "")[:40]
-    device = device_by_slug(session(), slug) if in_demo() else None
+    device = device_by_slug(db_session(), slug) if in_demo() else None
     if device is not None and is_demo_device(device):
         return _be(device, demo_token(current_app.config["SECRET_KEY"], slug))
     return render_template("web/pair.html", slug=slug)
@@ -143,16 +143,18 @@ def pair_device() -> Response | tuple[str, int, dict[str, str]]:
     measures = guesses().for_a_code(address_of_request())
     try:
         may_guess(measures)
-        with turn_in(device_for_code(session(), typed, now=now()).branch_id):
-            device = device_for_code(session(), typed, now=now())  # asked anew: of several at once one uses it up
+        with hall_locked(device_for_code(db_session(), typed, now=now()).branch_id):
+            device = device_for_code(db_session(), typed, now=now())  # asked anew: of several at once one uses it up
             token = device.pair(now=now(), dice=dice())
-            audit.record(session(), device.branch_id, audit.Kind.DEVICE_PAIRED, "", {"device": device.slug}, now())
+            audit.record(
+                db_session(), device.branch_id, audit.AuditKind.DEVICE_PAIRED, "", {"device": device.slug}, now()
+            )
     except (GuessedTooOften, WrongPairingCode) as refusal:
         no = said_to_staff(refusal)
         return render_template("web/pair.html", slug="", wrong=no.sentence), no.status, retry_after(refusal)
     guesses().was_right(measures)
     end(device_room(device.id))
-    measured = device.kind is Kind.DISPLAY
+    measured = device.kind is DeviceKind.DISPLAY
     return _be(device, token, to=None if measured else url_for("millimetres.measure", device=device.slug))
 
 
@@ -162,7 +164,7 @@ def home() -> str | Response:
     """In the demo the list of all addresses; elsewhere the door for colleagues."""
     if not in_demo():
         return redirect(url_for("web.sign_in"))
-    devices = session().scalars(select(Device).order_by(Device.kind.desc(), Device.slug)).all()
+    devices = db_session().scalars(select(Device).order_by(Device.kind.desc(), Device.slug)).all()
     return render_template("web/home.html", devices=devices, people=_demo_people(), page_of=device_page)
 
 
@@ -191,7 +193,7 @@ def readyz() -> tuple[str, int, dict[str, str]]:
 
 def device_page(device: Device) -> str:
     """Where a device lives."""
-    return url_for("kiosk.start" if device.kind is Kind.KIOSK else "displays.hall", device=device.slug)
+    return url_for("kiosk.start" if device.kind is DeviceKind.KIOSK else "displays.hall", device=device.slug)
 
 
 def first_page(staff: Staff) -> str:
@@ -216,17 +218,17 @@ def may_guess(measures: Measures) -> None:
 
 
 def _welcome(staff: Staff) -> Response:
-    _write_down(audit.Kind.SIGN_IN, staff)
+    _write_down(audit.AuditKind.SIGN_IN, staff)
     cookie.clear()
     login_user(staff)
     return redirect(_safe_next() or first_page(staff), 303)
 
 
-def _write_down(kind: audit.Kind, staff: Staff | None) -> None:
+def _write_down(kind: audit.AuditKind, staff: Staff | None) -> None:
     """Who signed in, or could not. A name that nobody has is not kept: it may be a password in the wrong field."""
     who = staff.username if staff is not None else ""
-    with writing() as here:
-        audit.record(here, None, kind, who, {}, now())
+    with writing() as db:
+        audit.record(db, None, kind, who, {}, now())
 
 
 def _be(device: Device, token: str, *, to: str | None = None) -> Response:
@@ -245,7 +247,7 @@ def _safe_next() -> str:
 
 
 def _demo_people() -> list[Staff]:
-    return list(session().scalars(select(Staff).where(Staff.active).order_by(Staff.id))) if in_demo() else []
+    return list(db_session().scalars(select(Staff).where(Staff.active).order_by(Staff.id))) if in_demo() else []
 
 
 def end(room: str) -> None:

@@ -24,10 +24,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from live import rooms
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import desk_of
-from queueing.devices import Kind
+from queueing.devices import DeviceKind
 from queueing.visits.finding import visit_by_token
-from web.access import branch_of, has_died, paired_device, stand_in_branch
-from web.turns import session
+from web.access import branch_of, has_died, load_branch, paired_device
+from web.transactions import db_session
 
 THREADS_FOR_PAGES = 50
 MOST_PER_KEY = 12
@@ -77,7 +77,7 @@ def listener_of_request() -> Listener:
 
 def _as_person(listener: Listener, staff: Staff) -> None:
     branch = branch_of(staff)
-    desk = desk_of(session(), staff.id)
+    desk = desk_of(db_session(), staff.id)
     listener.rooms |= {rooms.staff_room(branch.id), rooms.person_room(staff.id)}
     if desk is not None:
         listener.rooms.add(rooms.desk_room(desk.id))
@@ -93,17 +93,17 @@ def _as_device(listener: Listener, slug: str) -> None:
     listener.who = Who.SCREEN
     listener.keys.add(rooms.device_room(device.id))
     listener.rooms.add(rooms.device_room(device.id))
-    if device.kind is Kind.DISPLAY:
+    if device.kind is DeviceKind.DISPLAY:
         listener.rooms.add(rooms.displays_room(device.branch_id))
     else:
         listener.rooms |= {rooms.kiosk_room(device.id), rooms.kiosks_room(device.branch_id)}
 
 
 def _as_ticket(listener: Listener, token: str) -> None:
-    visit = visit_by_token(session(), token) if len(token) <= 64 else None
+    visit = visit_by_token(db_session(), token) if len(token) <= 64 else None
     if visit is None:
         return
-    stand_in_branch(visit.branch_id)
+    load_branch(visit.branch_id)
     if not has_died(visit.day):
         listener.keys.add(rooms.ticket_room(visit.id))
         listener.rooms |= {rooms.ticket_room(visit.id), rooms.tickets_room(visit.branch_id)}

@@ -13,7 +13,7 @@ from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.needs import APPOINTMENT, Catalogue
 from queueing.catalogue.opening import as_hour
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
@@ -22,7 +22,7 @@ from queueing.visits.visit import EndReason, Origin, Visit
 CODE_DIGITS = 6
 
 
-class Answer(StrEnum):
+class CheckIn(StrEnum):
     """What a code comes to, in the words of whoever answers at the counter."""
 
     ON_TIME = "on_time"
@@ -47,7 +47,7 @@ class Appointment(Base):
 
     With `until` no hour was agreed: the visitor comes when he likes from `at` until then, and waits as anyone does.
     `start_key` comes from the form and makes a double press one appointment.
-    `uid_print` is the fingerprint of the entry in the calendar it came from, so that it is known again.
+    `uid_hash` is the fingerprint of the entry in the calendar it came from, so that it is known again.
     """
 
     __tablename__ = "appointment"
@@ -69,7 +69,7 @@ class Appointment(Base):
     visit_id: Mapped[int | None] = mapped_column(default=None)
     until: Mapped[datetime | None] = mapped_column(default=None)
     start_key: Mapped[str | None] = mapped_column(String(64), default=None)
-    uid_print: Mapped[str | None] = mapped_column(String(64), default=None)
+    uid_hash: Mapped[str | None] = mapped_column("uid_print", String(64), default=None)
     visit: Mapped[Visit | None] = relationship(viewonly=True)
 
     def check_in(self, visit: Visit, *, now: datetime) -> None:
@@ -94,16 +94,16 @@ class Appointment(Base):
         Raises AppointmentUsed, OtherDay, TooEarly and what else `start_visit` refuses.
         """
         answer = self.answer(branch, catalogue, now=now)
-        if answer is Answer.USED:
+        if answer is CheckIn.USED:
             raise AppointmentUsed
-        if answer is Answer.OTHER_DAY:
+        if answer is CheckIn.OTHER_DAY:
             raise OtherDay
-        if answer is Answer.EARLY:
+        if answer is CheckIn.EARLY:
             since = as_hour(branch.local(self.at - catalogue.margins.early))
             raise TooEarly(at=hour_of(self, branch), since=since)
         arrival = Arrival(needs=[need_behind(self, catalogue)], start_key=self.form_key, origin=Origin.APPOINTMENT)
         visit = start_visit(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
-        if answer is Answer.ON_TIME:
+        if answer is CheckIn.ON_TIME:
             self.check_in(visit, now=now)
         else:
             self._take(visit, now)
@@ -125,7 +125,7 @@ class Appointment(Base):
             visit.start_key = f"undone:{visit.id}"
             visit.leave(now=now, staff_id=staff_id)
         undone = Happening(
-            branch_id=self.branch_id, at=now, deed=Deed.CHECK_IN_UNDONE, visit_id=visit.id, staff_id=staff_id
+            branch_id=self.branch_id, at=now, kind=HappeningKind.CHECK_IN_UNDONE, visit_id=visit.id, staff_id=staff_id
         )
         session.add(undone)
 
@@ -146,15 +146,15 @@ class Appointment(Base):
         """What makes *Aanmelden* at the counter, pressed twice, one visit."""
         return f"appointment:{self.id}"
 
-    def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Answer:
+    def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> CheckIn:
         """May its visitor come in at `now`?"""
         if self.day != branch.day_of(now):
-            return Answer.OTHER_DAY
+            return CheckIn.OTHER_DAY
         if self.visit_id is not None:
-            return Answer.USED
+            return CheckIn.USED
         if now < self.at - catalogue.margins.early:
-            return Answer.EARLY
-        return Answer.LATE if now > self.last_moment(catalogue) else Answer.ON_TIME
+            return CheckIn.EARLY
+        return CheckIn.LATE if now > self.last_moment(catalogue) else CheckIn.ON_TIME
 
     def last_moment(self, catalogue: Catalogue) -> datetime:
         """After this the place is gone."""
@@ -181,30 +181,32 @@ class Appointment(Base):
     def _take(self, visit: Visit, now: datetime) -> None:
         self._must_be_unused()
         self.visit_id = visit.id
-        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id))
+        session_of(self).add(
+            Happening(branch_id=self.branch_id, at=now, kind=HappeningKind.CHECKED_IN, visit_id=visit.id)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a code came to; `at` is the hour and `since` when it begins to count, for an appointment of today."""
 
-    answer: Answer
+    answer: CheckIn
     at: datetime | None = None
     since: datetime | None = None
 
 
 def appointment_changed(branch_id: int, *, now: datetime, staff_id: int | None) -> Happening:
     """Reception added, moved or removed one by hand."""
-    return Happening(branch_id=branch_id, at=now, deed=Deed.APPOINTMENT_CHANGED, staff_id=staff_id)
+    return Happening(branch_id=branch_id, at=now, kind=HappeningKind.APPOINTMENT_CHANGED, staff_id=staff_id)
 
 
 def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:
     """What to tell someone with this code. A code of another day tells no hour: the letter may not be his."""
     appointment = appointment_by_code(session, branch.id, code)
     if appointment is None:
-        return Found(Answer.UNKNOWN)
+        return Found(CheckIn.UNKNOWN)
     answer = appointment.answer(branch, catalogue, now=now)
-    if answer is Answer.OTHER_DAY:
+    if answer is CheckIn.OTHER_DAY:
         return Found(answer)
     return Found(answer, appointment.at, appointment.at - catalogue.margins.early)
 
@@ -258,7 +260,7 @@ def need_behind(appointment: Appointment, catalogue: Catalogue) -> str:
     return appointment.need if known is not None and not known.signpost else APPOINTMENT
 
 
-def give_back(visit: Visit) -> None:
+def release_appointment(visit: Visit) -> None:
     """The visit is about something else after all: its appointment is open again and it is due at no hour."""
     held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
     for appointment in session_of(visit).scalars(held):

@@ -36,7 +36,7 @@ def fresh_code(session: Session, branch_id: int, dice: Dice, *, besides: Collect
     Raises RuntimeError when the dice only show codes that are taken.
     """
     for _ in range(THROWS):
-        code = f"{int.from_bytes(dice.octets(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+        code = f"{int.from_bytes(dice.random_bytes(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
         if code not in besides and not is_taken(session, branch_id, code):
             return code
     raise RuntimeError("no code is free")

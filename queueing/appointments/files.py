@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queueing.appointments.entries import Entry, Series, Skipped, entries, inside, word
-from queueing.base import fingerprint
+from queueing.base import hash_of
 from queueing.catalogue.needs import Catalogue
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 
@@ -73,13 +73,13 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """One appointment of a file. `code` is empty when one must be dealt, `uid_print` when the file is a table."""
+    """One appointment of a file. `code` is empty when one must be dealt, `uid_hash` when the file is a table."""
 
     line: int
     at: datetime
     need: str
     code: str = ""
-    uid_print: str = ""
+    uid_hash: str = ""
     cancelled: bool = False
 
 
@@ -343,14 +343,14 @@ class _Calendar(_Reader):
                 passed += isinstance(entry, Entry)
             if len(booked) + len(wrong) > MOST:
                 raise TooManyAppointments(most=MOST)
-        away -= {one.uid_print for one in booked} | {""}
+        away -= {one.uid_hash for one in booked} | {""}
         return Reading(tuple(booked), tuple(wrong.values()), passed, frozenset(away))
 
     def _understood(self, entry: Entry | Series | Skipped) -> Booked | str:
         """An appointment of one of these days, or the mark of what is none. Raises _Mistaken."""
         if isinstance(entry, Series):
             raise _Mistaken(Mistake.SERIES)
-        mark = entry.mark and fingerprint(entry.mark)
+        mark = entry.mark and hash_of(entry.mark)
         if isinstance(entry, Skipped) or not self._is_ours(entry.component):
             return mark
         at = self._at(entry.component)

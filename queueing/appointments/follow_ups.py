@@ -17,7 +17,7 @@ from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
 from queueing.catalogue.opening import as_hour
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
 from queueing.visits.visit import Visit
 
@@ -25,7 +25,7 @@ FARTHEST = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class ComeBack:
+class FollowUp:
     """What was agreed; without an hour any time of that day will do. `start_key` makes a double press one."""
 
     day: date
@@ -34,12 +34,12 @@ class ComeBack:
     start_key: str
 
 
-def agree(
+def book_follow_up(
     session: Session,
     branch: Branch,
     catalogue: Catalogue,
     visit: Visit,
-    wanted: ComeBack,
+    wanted: FollowUp,
     *,
     now: datetime,
     dice: Dice,
@@ -49,7 +49,9 @@ def agree(
 
     Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
-    told = Happening(branch_id=branch.id, at=now, deed=Deed.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id)
+    told = Happening(
+        branch_id=branch.id, at=now, kind=HappeningKind.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id
+    )
     return book(session, branch, catalogue, wanted, told, now=now, dice=dice)
 
 
@@ -57,7 +59,7 @@ def book(
     session: Session,
     branch: Branch,
     catalogue: Catalogue,
-    wanted: ComeBack,
+    wanted: FollowUp,
     told: Happening,
     *,
     now: datetime,

@@ -18,12 +18,12 @@ from queueing.appointments.codes import fresh_code
 from queueing.appointments.files import Booked, Mistake, Reading, Wrong
 from queueing.base import Dice
 from queueing.branches import Branch
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import NotImported
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOver:
+class ImportResult:
     """What one file did: appointments that are new, changed, gone, the same as before, or kept since someone came."""
 
     new: int = 0
@@ -33,9 +33,9 @@ class TakenOver:
     kept: int = 0
 
 
-def take_over(
+def import_appointments(
     session: Session, branch: Branch, reading: Reading, *, now: datetime, dice: Dice, staff_id: int | None = None
-) -> TakenOver:
+) -> ImportResult:
     """Write down what was read. The turn must be taken. Raises NotImported, with every mistake and what was understood.
 
     An entry without a code is dealt one that nobody has.
@@ -44,7 +44,7 @@ def take_over(
     today = branch.day_of(now)
     if wrong := sorted((*reading.wrong, *known.clashes(branch, reading.booked))):
         raise NotImported(count=len(wrong), mistakes=tuple(wrong), booked=reading.booked)
-    done = TakenOver()
+    done = ImportResult()
     for one in reading.booked:
         what = _take(session, branch, one, known, dice)
         done = replace(done, **{what: getattr(done, what) + 1})
@@ -54,7 +54,7 @@ def take_over(
             session.delete(mine)  # moved out of the days that are read; it comes back when its own day is near
             done = replace(done, gone=done.gone + 1)
     if done.new or done.changed or done.gone:
-        session.add(Happening(branch_id=branch.id, at=now, deed=Deed.APPOINTMENTS_READ, staff_id=staff_id))
+        session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.APPOINTMENTS_READ, staff_id=staff_id))
     return done
 
 
@@ -63,14 +63,14 @@ class _Known:
 
     def __init__(self, session: Session, branch_id: int, booked: Iterable[Booked]) -> None:
         rows = session.scalars(select(Appointment).where(Appointment.branch_id == branch_id)).all()
-        self.by_mark = {one.uid_print: one for one in rows if one.uid_print}
+        self.by_mark = {one.uid_hash: one for one in rows if one.uid_hash}
         self.by_code = {one.code: one for one in rows}
         self.codes = {*self.by_code, *(one.code for one in booked)}
 
     def of(self, one: Booked) -> Appointment | None:
         """The appointment that this entry became before, or None."""
-        marked, coded = self.by_mark.get(one.uid_print), self.by_code.get(one.code)
-        is_mine = coded is not None and not (one.uid_print and coded.uid_print)
+        marked, coded = self.by_mark.get(one.uid_hash), self.by_code.get(one.code)
+        is_mine = coded is not None and not (one.uid_hash and coded.uid_hash)
         return marked or (coded if is_mine else None)
 
     def clashes(self, branch: Branch, booked: Iterable[Booked]) -> list[Wrong]:
@@ -78,7 +78,7 @@ class _Known:
         wrong = []
         for one in booked:
             holder, mine = self.by_code.get(one.code), self.of(one)
-            moved = holder is not None and not one.uid_print and holder.day != branch.day_of(one.at)
+            moved = holder is not None and not one.uid_hash and holder.day != branch.day_of(one.at)
             if holder is not None and (holder is not mine or moved):
                 wrong.append(Wrong(one.line, Mistake.CODE_TAKEN, one.code))
         return wrong
@@ -93,15 +93,15 @@ def _take(session: Session, branch: Branch, one: Booked, known: _Known, dice: Di
         code = one.code or fresh_code(session, branch.id, dice, besides=known.codes)
         known.codes.add(code)
         fresh = Appointment(branch_id=branch.id, day=branch.day_of(one.at), at=one.at, code=code, need=one.need)
-        fresh.uid_print = one.uid_print or None
+        fresh.uid_hash = one.uid_hash or None
         session.add(fresh)
         return "new"
     return _change(session, branch, mine, one)
 
 
 def _change(session: Session, branch: Branch, mine: Appointment, one: Booked) -> str:
-    told = (branch.day_of(one.at), one.at, one.need, one.code or mine.code, one.uid_print or mine.uid_print)
-    is_same = not one.cancelled and told == (mine.day, mine.at, mine.need, mine.code, mine.uid_print)
+    told = (branch.day_of(one.at), one.at, one.need, one.code or mine.code, one.uid_hash or mine.uid_hash)
+    is_same = not one.cancelled and told == (mine.day, mine.at, mine.need, mine.code, mine.uid_hash)
     if is_same:
         return "same"
     if mine.visit_id is not None:
@@ -109,5 +109,5 @@ def _change(session: Session, branch: Branch, mine: Appointment, one: Booked) ->
     if one.cancelled:
         session.delete(mine)
         return "gone"
-    mine.day, mine.at, mine.need, mine.code, mine.uid_print = told
+    mine.day, mine.at, mine.need, mine.code, mine.uid_hash = told
     return "changed"

@@ -18,7 +18,7 @@ from queueing.appointments.codes import SpareCode, fresh_code
 from queueing.base import Base, Dice
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.visits.arrival import Arrival, asked_rightly
 from queueing.visits.visit import Origin, Visit, in_line
@@ -105,7 +105,7 @@ def make_slip(
         extras=sorted(set(coming.extras)),
     )
     session.add(slip)
-    session.add(Happening(branch_id=branch.id, at=now, deed=Deed.SLIP_MADE))
+    session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.SLIP_MADE))
     _take_number_back(session, branch, coming.start_key, now)
     session.flush()
     return slip

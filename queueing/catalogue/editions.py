@@ -28,37 +28,37 @@ class Edition(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
     number: Mapped[int]
-    print: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column("print", String(64))
     published_at: Mapped[datetime]
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 def publish(session: Session, branch: Branch, document: dict[str, Any], *, now: datetime) -> Edition:
     """Make this document the catalogue in force; the same document again changes nothing."""
-    mark = print_of(document)
-    edition = session.scalar(select(Edition).where(Edition.branch_id == branch.id, Edition.print == mark))
+    mark = document_hash(document)
+    edition = session.scalar(select(Edition).where(Edition.branch_id == branch.id, Edition.hash == mark))
     if edition is None:
         last = session.scalars(
             select(Edition.number).where(Edition.branch_id == branch.id).order_by(Edition.number.desc()).limit(1)
         ).first()
-        edition = Edition(branch_id=branch.id, number=(last or 0) + 1, print=mark, published_at=now, document=document)
+        edition = Edition(branch_id=branch.id, number=(last or 0) + 1, hash=mark, published_at=now, document=document)
         session.add(edition)
-    branch.edition, branch.edition_print = edition.number, mark
+    branch.edition, branch.edition_hash = edition.number, mark
     return edition
 
 
 def catalogue_of(session: Session, branch: Branch) -> Catalogue:
     """The catalogue in force. Read once per process and kept: an edition never changes. Raises LookupError."""
-    if branch.edition is None or branch.edition_print is None:
+    if branch.edition is None or branch.edition_hash is None:
         raise LookupError(f"branch {branch.code} has no catalogue yet; run: flask catalogue load {branch.code}")
-    return _kept(session, branch.id, branch.edition, branch.edition_print)
+    return _kept(session, branch.id, branch.edition, branch.edition_hash)
 
 
 def catalogue_at(session: Session, branch: Branch, number: int) -> Catalogue:
     """The catalogue that an older visit was started with. Raises LookupError."""
     if number == branch.edition:
         return catalogue_of(session, branch)
-    mark = session.scalar(select(Edition.print).where(Edition.branch_id == branch.id, Edition.number == number))
+    mark = session.scalar(select(Edition.hash).where(Edition.branch_id == branch.id, Edition.number == number))
     if mark is None:
         raise LookupError(f"branch {branch.code} has no edition {number}")
     return _kept(session, branch.id, number, mark)
@@ -76,6 +76,6 @@ def _kept(session: Session, branch_id: int, number: int, mark: str) -> Catalogue
     return _catalogues[mark]
 
 
-def print_of(document: Mapping[str, Any]) -> str:
+def document_hash(document: Mapping[str, Any]) -> str:
     """The fingerprint of a document: SHA-256 over its JSON, in hex. Order counts: it is the order on screen."""
     return hashlib.sha256(json.dumps(document, ensure_ascii=False).encode()).hexdigest()

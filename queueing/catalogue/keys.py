@@ -30,14 +30,14 @@ def keys_of(own: Mapping[str, str] | None) -> dict[str, str]:
 
 def wrong_key(own: Mapping[str, object]) -> tuple[str, str] | None:
     """The first entry of a branch's `[keys]` that cannot be, and why; None when all is well."""
-    for deed, key in own.items():
-        if deed not in KEYS:
-            return deed, f"there is no {deed!r}; known here: {', '.join(KEYS)}"
+    for action, key in own.items():
+        if action not in KEYS:
+            return action, f"there is no {action!r}; known here: {', '.join(KEYS)}"
         if not isinstance(key, str) or not NAMED.fullmatch(key):
-            return deed, f"{key!r} is no key; write it as a browser names it: ArrowDown, Enter, F8, +"
+            return action, f"{key!r} is no key; write it as a browser names it: ArrowDown, Enter, F8, +"
     table = {**KEYS, **own}
-    for deed in own:
+    for action in own:
         for other, key in table.items():
-            if other != deed and key == table[deed]:
-                return deed, f"{key!r} already means {other!r}"
+            if other != action and key == table[action]:
+                return action, f"{key!r} already means {other!r}"
     return None

@@ -20,7 +20,7 @@ SHOWN_PER_GROUP = 5
 APPOINTMENT = "U-2"
 """The need behind *Ik heb een afspraak*: a code, an hour, or a number for reception (decisions 7)."""
 FAST_WAIT = 5
-"""Minutes that a short deed waits at most, unless the need says otherwise (decisions 7)."""
+"""Minutes that a short action waits at most, unless the need says otherwise (decisions 7)."""
 PERSON = "U-1"
 """The need behind *Ik praat liever met iemand*: an ordinary number for the broad reception (decisions 6)."""
 

@@ -167,8 +167,8 @@ class _Check:
 
     def _keys(self) -> None:
         if wrong := wrong_key(self.branch.data.get("keys", {})):
-            deed, why = wrong
-            raise self.branch.wrong("keys", deed, why)
+            action, why = wrong
+            raise self.branch.wrong("keys", action, why)
 
     def _appointments(self) -> None:
         own = self.branch.data.get("appointments", {})

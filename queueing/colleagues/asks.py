@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from queueing.base import Base, OneOf, session_of
 from queueing.colleagues.staff import Role, Staff
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     AskIsOver,
     AsksOneself,
@@ -29,7 +29,7 @@ LATER = timedelta(minutes=10)
 _OPEN = "over_at IS NULL"
 
 
-class Kind(StrEnum):
+class AskKind(StrEnum):
     """What is asked: to join at this desk, the same and urgently, to see a visitor, to help with a service."""
 
     JOIN = "join"
@@ -48,15 +48,15 @@ class Answer(StrEnum):
     NOT_TODAY = "not_today"
 
 
-ANSWERS: dict[Kind, tuple[Answer, ...]] = {
-    Kind.JOIN: (Answer.COMING, Answer.LATER, Answer.NOT_NOW),
-    Kind.URGENT: (Answer.COMING, Answer.NOT_NOW),
-    Kind.FOR_YOU: (Answer.COMING, Answer.LATER, Answer.COLLEAGUE, Answer.NOT_TODAY),
-    Kind.HELP_WITH: (Answer.COMING, Answer.NOT_NOW),
+ANSWERS: dict[AskKind, tuple[Answer, ...]] = {
+    AskKind.JOIN: (Answer.COMING, Answer.LATER, Answer.NOT_NOW),
+    AskKind.URGENT: (Answer.COMING, Answer.NOT_NOW),
+    AskKind.FOR_YOU: (Answer.COMING, Answer.LATER, Answer.COLLEAGUE, Answer.NOT_TODAY),
+    AskKind.HELP_WITH: (Answer.COMING, Answer.NOT_NOW),
 }
 HOLDS_WHILE = {
-    Kind.JOIN: frozenset({State.CALLED, State.SERVING}),
-    Kind.FOR_YOU: frozenset({State.WAITING, State.PARKED}),
+    AskKind.JOIN: frozenset({State.CALLED, State.SERVING}),
+    AskKind.FOR_YOU: frozenset({State.WAITING, State.PARKED}),
 }
 """The states of its visit in which an ask still means something."""
 
@@ -92,7 +92,7 @@ class Ask(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
-    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    kind: Mapped[AskKind] = mapped_column(OneOf(AskKind))
     asker_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), default=None)
     service: Mapped[str | None] = mapped_column(String(40), default=None)
@@ -125,7 +125,7 @@ class Ask(Base):
             self.answers.append(Answered(staff_id=staff.id, answer=answer, at=now))
         else:
             before.answer, before.at = answer, now
-        self._tell(Deed.ASK_ANSWERED, now, staff.id)
+        self._tell(HappeningKind.ASK_ANSWERED, now, staff.id)
 
     def end(self, staff: Staff, *, now: datetime) -> None:
         """Withdrawn, or done; ending twice changes nothing. Raises NotYourAsk."""
@@ -137,7 +137,7 @@ class Ask(Base):
     def be_over(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Nobody need answer any more."""
         self.over_at = now
-        self._tell(Deed.ASK_OVER, now, staff_id)
+        self._tell(HappeningKind.ASK_OVER, now, staff_id)
 
     # --- asking ---
 
@@ -145,7 +145,7 @@ class Ask(Base):
         """It is asked of this person; never of whoever asks."""
         if staff.id == self.asker_id or not staff.has(Role.STAFF, Role.HOST, branch_id=self.branch_id):
             return False
-        if self.kind is Kind.URGENT:
+        if self.kind is AskKind.URGENT:
             return True
         if self.person_id is not None:
             return self.person_id == staff.id
@@ -153,13 +153,13 @@ class Ask(Base):
 
     def is_minded_by(self, staff: Staff) -> bool:
         """This person waits for the answer: who asked, and for what reception asks every host."""
-        if self.kind in (Kind.FOR_YOU, Kind.HELP_WITH) and self.person_id != staff.id:
+        if self.kind in (AskKind.FOR_YOU, AskKind.HELP_WITH) and self.person_id != staff.id:
             return staff.id == self.asker_id or staff.has(Role.HOST, branch_id=self.branch_id)
         return staff.id == self.asker_id
 
     def may_be_ended_by(self, staff: Staff) -> bool:
         """Who minds it; and what is urgent also by whoever came, and by a host when the asker cannot."""
-        if self.kind is Kind.URGENT and self.reaches(staff):
+        if self.kind is AskKind.URGENT and self.reaches(staff):
             return staff.id in self.coming or staff.has(Role.HOST, branch_id=self.branch_id)
         return self.is_minded_by(staff)
 
@@ -175,14 +175,14 @@ class Ask(Base):
     @property
     def is_settled(self) -> bool:
         """A profile that changed is not changed back by another press in an old page."""
-        return self.kind is Kind.HELP_WITH and bool(self.coming)
+        return self.kind is AskKind.HELP_WITH and bool(self.coming)
 
     # --- inside ---
 
-    def _tell(self, deed: Deed, now: datetime, staff_id: int | None) -> None:
+    def _tell(self, kind: HappeningKind, now: datetime, staff_id: int | None) -> None:
         session_of(self).add(
             Happening(
-                branch_id=self.branch_id, at=now, deed=deed,
+                branch_id=self.branch_id, at=now, kind=kind,
                 visit_id=self.visit_id, desk_id=self.desk_id, staff_id=staff_id,
             )
         )  # fmt: skip
@@ -190,7 +190,7 @@ class Ask(Base):
 
 def ask(
     session: Session,
-    kind: Kind,
+    kind: AskKind,
     branch_id: int,
     asker: Staff,
     *,
@@ -217,7 +217,7 @@ def ask(
         return again
     fresh = Ask(**about, asked_at=now)
     session.add(fresh)
-    fresh._tell(Deed.ASKED, now, asker.id)
+    fresh._tell(HappeningKind.ASKED, now, asker.id)
     return fresh
 
 

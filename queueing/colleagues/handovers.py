@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from queueing.base import Base, session_of
 from queueing.colleagues.staff import names_of
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import (
     NothingGivenBack,
     SeenByNow,
@@ -71,7 +71,11 @@ class Handover(Base):
         self.seen_at, self.seen_id = now, staff_id
         session_of(self).add(
             Happening(
-                branch_id=self.branch_id, at=now, deed=Deed.RETURN_SEEN, visit_id=self.visit_id, staff_id=staff_id
+                branch_id=self.branch_id,
+                at=now,
+                kind=HappeningKind.RETURN_SEEN,
+                visit_id=self.visit_id,
+                staff_id=staff_id,
             )
         )
 

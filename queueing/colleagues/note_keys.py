@@ -39,7 +39,7 @@ class NoteKeys:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         _write_once(self.folder / "CACHEDIR.TAG", CACHE_TAG)  # programs that make backups pass such a folder by
-        _write_once(self.folder / MARK, dice.octets(16).hex().encode("ascii"))
+        _write_once(self.folder / MARK, dice.random_bytes(16).hex().encode("ascii"))
         for file in self.folder.iterdir():
             file.chmod(0o600)
 
@@ -50,7 +50,7 @@ class NoteKeys:
 
     def give(self, branch_id: int, dice: Dice) -> tuple[bytes, bytes]:
         """A new key and its name; on the disk before this returns."""
-        name, key = dice.octets(NAME), dice.octets(KEY)
+        name, key = dice.random_bytes(NAME), dice.random_bytes(KEY)
         with self._opened(branch_id) as file:
             free = next((place for place, one in _places(file) if one == FREE), None)
             if free is None:  # full: twice the room

@@ -25,7 +25,7 @@ LONGEST_NOTE = 280
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class NoteCipher:
     """What writes and reads notes: the installation's secret for notes, the keys beside the database, and chance."""
 
     secret: bytes

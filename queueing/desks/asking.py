@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from queueing.base import session_of
 from queueing.catalogue.needs import Catalogue
 from queueing.catalogue.services import Service
-from queueing.colleagues.asks import HOLDS_WHILE, Answer, Ask, Kind, ask, asks_still_open
+from queueing.colleagues.asks import HOLDS_WHILE, Answer, Ask, AskKind, ask, asks_still_open
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import Desk
 from queueing.refusals import ColleagueMayNot, DeskClosed, HelpsAlready, NotWaiting, NoVisitorToJoin
@@ -53,12 +53,12 @@ def answer_ask(asked: Ask, staff: Staff, answer: Answer, catalogue: Catalogue, *
 
 def _do(asked: Ask, staff: Staff, answer: Answer, catalogue: Catalogue, now: datetime) -> None:
     session = session_of(asked)
-    if asked.kind is Kind.FOR_YOU and asked.visit_id is not None:
+    if asked.kind is AskKind.FOR_YOU and asked.visit_id is not None:
         visit = session.get_one(Visit, asked.visit_id)
         comes = answer in (Answer.COMING, Answer.LATER)
         if comes or visit.assigned_person == staff.id:
             visit.assign(catalogue, now=now, person_id=staff.id if comes else None)
-    if asked.kind is Kind.HELP_WITH and answer is Answer.COMING and asked.desk_id is not None:
+    if asked.kind is AskKind.HELP_WITH and answer is Answer.COMING and asked.desk_id is not None:
         desk = session.get_one(Desk, asked.desk_id)
         if desk.staff_id != staff.id:
             raise DeskClosed(desk=desk.number)
@@ -82,14 +82,14 @@ def ask_to_join(
     if call is None:
         raise NoVisitorToJoin(desk=desk.number)
     return ask(
-        session, Kind.JOIN, desk.branch_id, asker,
+        session, AskKind.JOIN, desk.branch_id, asker,
         person=person, service=service, desk_id=desk.id, visit_id=call.visit_id, now=now,
     )  # fmt: skip
 
 
 def ask_urgently(session: Session, branch_id: int, asker: Staff, desk: Desk | None, *, now: datetime) -> Ask:
     """*Collega erbij – dringend*: no question asked, no visitor needed; a second press gives the open one."""
-    return ask(session, Kind.URGENT, branch_id, asker, desk_id=desk.id if desk is not None else None, now=now)
+    return ask(session, AskKind.URGENT, branch_id, asker, desk_id=desk.id if desk is not None else None, now=now)
 
 
 def say_who_is_here(session: Session, visit: Visit, asker: Staff, person: Staff, *, now: datetime) -> Ask:
@@ -97,12 +97,12 @@ def say_who_is_here(session: Session, visit: Visit, asker: Staff, person: Staff,
 
     Raises NotWaiting, AsksOneself.
     """
-    if visit.state not in HOLDS_WHILE[Kind.FOR_YOU]:
+    if visit.state not in HOLDS_WHILE[AskKind.FOR_YOU]:
         raise NotWaiting(number=visit.number)
-    for other in asks_still_open(session, Ask.visit_id == visit.id, Ask.kind == Kind.FOR_YOU):
+    for other in asks_still_open(session, Ask.visit_id == visit.id, Ask.kind == AskKind.FOR_YOU):
         if other.person_id != person.id:
             other.be_over(now=now, staff_id=asker.id)
-    return ask(session, Kind.FOR_YOU, visit.branch_id, asker, person=person, visit_id=visit.id, now=now)
+    return ask(session, AskKind.FOR_YOU, visit.branch_id, asker, person=person, visit_id=visit.id, now=now)
 
 
 def ask_to_help(session: Session, desk: Desk, asker: Staff, service: Service, *, now: datetime) -> Ask:
@@ -118,5 +118,5 @@ def ask_to_help(session: Session, desk: Desk, asker: Staff, service: Service, *,
     if service.code not in person.services_in(desk.branch_id):
         raise ColleagueMayNot(name=person.name, service=service.name)
     return ask(
-        session, Kind.HELP_WITH, desk.branch_id, asker, person=person, service=service.code, desk_id=desk.id, now=now
+        session, AskKind.HELP_WITH, desk.branch_id, asker, person=person, service=service.code, desk_id=desk.id, now=now
     )

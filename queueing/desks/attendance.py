@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import Desk, DeskState, calls_by_desk, desk_of, desks_of
-from queueing.happenings import Deed
+from queueing.happenings import HappeningKind
 
 QUIET = timedelta(minutes=20)
 LONG_QUIET = timedelta(minutes=60)
@@ -22,29 +22,29 @@ ANSWER_WITHIN = timedelta(minutes=5)
 LONG = frozenset({DeskState.SERVING, DeskState.PAUSED})
 
 
-def due(desk: Desk, state: DeskState, *, now: datetime) -> Deed | None:
+def due(desk: Desk, state: DeskState, *, now: datetime) -> HappeningKind | None:
     """What it is time for: to ask this desk, to leave it out, or nothing. Pure."""
     if desk.staff_id is None or desk.away_at is not None:
         return None
     if desk.asked_at is not None:
-        return Deed.DESK_AWAY if now - desk.asked_at >= ANSWER_WITHIN else None
+        return HappeningKind.DESK_AWAY if now - desk.asked_at >= ANSWER_WITHIN else None
     touched = desk.touched_at or desk.opened_at
     quiet = LONG_QUIET if state in LONG else QUIET
-    return Deed.DESK_ASKED if touched is None or abs(now - touched) >= quiet else None
+    return HappeningKind.DESK_ASKED if touched is None or abs(now - touched) >= quiet else None
 
 
-def quiet_desks(session: Session, branch_id: int, *, now: datetime) -> list[tuple[Desk, Deed]]:
+def quiet_desks(session: Session, branch_id: int, *, now: datetime) -> list[tuple[Desk, HappeningKind]]:
     """The desks for which it is time, and for what; two statements."""
     calls = calls_by_desk(session, branch_id)
     found = [(desk, due(desk, desk.state(calls.get(desk.id), now), now=now)) for desk in desks_of(session, branch_id)]
-    return [(desk, deed) for desk, deed in found if deed is not None]
+    return [(desk, kind) for desk, kind in found if kind is not None]
 
 
 def mind_quiet_desks(session: Session, branch_id: int, *, now: datetime) -> int:
     """Ask them, and leave out those that did not answer; returns how many. The turn must be taken."""
     found = quiet_desks(session, branch_id, now=now)
-    for desk, deed in found:
-        (desk.be_away if deed is Deed.DESK_AWAY else desk.ask_if_there)(now=now)
+    for desk, kind in found:
+        (desk.be_away if kind is HappeningKind.DESK_AWAY else desk.ask_if_there)(now=now)
     return len(found)
 
 

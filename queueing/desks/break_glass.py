@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from queueing import audit
 from queueing.base import Base, OneOf, session_of
 from queueing.colleagues.staff import Staff
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import LookingReasonMissing, NoOtherNeed
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
@@ -31,7 +31,7 @@ class Reason(StrEnum):
     NOBODY = "nobody"
 
 
-class Looking(Base):
+class NeedShown(Base):
     """One question shown at the desk of one call, as long as that call lasts."""
 
     __tablename__ = "looking"
@@ -49,7 +49,7 @@ class Looking(Base):
     at: Mapped[datetime]
 
 
-def look(
+def show_need(
     visit: Visit, call: Call, helps_with: Collection[str], place: int, reason: str, *, staff: Staff, now: datetime
 ) -> None:
     """Show the question at this place (0 is the first) among those that the desk does not see.
@@ -63,18 +63,18 @@ def look(
     if not 0 <= place < len(hidden):
         raise NoOtherNeed
     session.add(
-        Looking(
+        NeedShown(
             branch_id=visit.branch_id, call_id=call.id, visit_need_id=hidden[place].id, staff_id=staff.id,
             reason=Reason(reason), at=now,
         )
     )  # fmt: skip
     session.add(
         Happening(
-            branch_id=visit.branch_id, at=now, deed=Deed.OTHER_SHOWN, visit_id=visit.id, desk_id=call.desk_id,
+            branch_id=visit.branch_id, at=now, kind=HappeningKind.OTHER_SHOWN, visit_id=visit.id, desk_id=call.desk_id,
             staff_id=staff.id,
         )
     )  # fmt: skip
-    audit.record(session, visit.branch_id, audit.Kind.OTHER_SHOWN, staff.username, {"reason": reason}, now)
+    audit.record(session, visit.branch_id, audit.AuditKind.OTHER_SHOWN, staff.username, {"reason": reason}, now)
 
 
 def others_of(visit: Visit, helps_with: Collection[str], looked: Collection[int] = ()) -> list[VisitNeed]:
@@ -85,4 +85,4 @@ def others_of(visit: Visit, helps_with: Collection[str], looked: Collection[int]
 
 def looked_at(session: Session, call_id: int) -> set[int]:
     """The questions of other services (ids) that are shown for this call."""
-    return set(session.scalars(select(Looking.visit_need_id).where(Looking.call_id == call_id)))
+    return set(session.scalars(select(NeedShown.visit_need_id).where(NeedShown.call_id == call_id)))

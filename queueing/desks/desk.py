@@ -16,7 +16,7 @@ from queueing.branches import Hall
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.presence import sits_here
 from queueing.colleagues.staff import Staff
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     AtAnotherDesk,
     DeskBusy,
@@ -101,7 +101,7 @@ class Desk(Base):
         self.staff_id, self.helps_with = staff.id, profile
         self.opened_at = now if fresh else self.opened_at
         self.touched_at, self.asked_at, self.away_at = now, None, None
-        self._tell(Deed.DESK_OPENED if fresh else Deed.DESK_PROFILE, now)
+        self._tell(HappeningKind.DESK_OPENED if fresh else HappeningKind.DESK_PROFILE, now)
         sits_here(session_of(self), self.branch_id, staff, now=now)
 
     def close(self, *, now: datetime, staff_id: int | None = None) -> None:
@@ -110,7 +110,7 @@ class Desk(Base):
         self.staff_id = self.opened_at = self.paused_at = self.wraps_up_until = None
         self.touched_at = self.asked_at = self.away_at = None
         self.helps_with = []
-        self._tell(Deed.DESK_CLOSED, now, staff_id)
+        self._tell(HappeningKind.DESK_CLOSED, now, staff_id)
 
     def clear(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Close it for whoever left it: the visitor called or helped here waits on, with his waiting time.
@@ -121,8 +121,8 @@ class Desk(Base):
         call = open_call_at(session_of(self), self.id)
         if call is not None:
             visit = session_of(self).get_one(visits.Visit, call.visit_id)
-            deed = visit.withdraw_call if visit.state is State.CALLED else visit.put_back
-            deed(now=now, staff_id=staff_id)
+            release = visit.withdraw_call if visit.state is State.CALLED else visit.put_back
+            release(now=now, staff_id=staff_id)
         self.close(now=now, staff_id=staff_id)
 
     def take_over(self, staff: Staff, *, now: datetime) -> None:
@@ -143,7 +143,7 @@ class Desk(Base):
         self.staff_id, self.helps_with, self.opened_at = staff.id, profile, now
         self.paused_at = self.wraps_up_until = None
         self.touched_at, self.asked_at, self.away_at = now, None, None
-        self._tell(Deed.DESK_TAKEN_OVER, now)
+        self._tell(HappeningKind.DESK_TAKEN_OVER, now)
         sits_here(session_of(self), self.branch_id, staff, now=now)
 
     # --- is anybody still there? ---
@@ -155,14 +155,14 @@ class Desk(Base):
         if was_asked or self.touched_at is None or abs(now - self.touched_at) >= TOUCHED_ANEW:
             self.touched_at, self.asked_at, self.away_at = now, None, None
         if was_asked:
-            self._tell(Deed.DESK_BACK, now)
+            self._tell(HappeningKind.DESK_BACK, now)
 
     def ask_if_there(self, *, now: datetime) -> None:
         """*Ben je er nog?*; asking again changes nothing. Raises DeskClosed."""
         self._must_be_open()
         if self.asked_at is None:
             self.asked_at = now
-            self._tell(Deed.DESK_ASKED, now)
+            self._tell(HappeningKind.DESK_ASKED, now)
 
     def be_away(self, *, now: datetime) -> None:
         """Nobody answered: nobody is sent here, and nobody's wait is reckoned with this desk. Raises DeskClosed."""
@@ -170,7 +170,7 @@ class Desk(Base):
         self.asked_at = self.asked_at or now
         if self.away_at is None:
             self.away_at = now
-            self._tell(Deed.DESK_AWAY, now)
+            self._tell(HappeningKind.DESK_AWAY, now)
 
     # --- pausing ---
 
@@ -180,21 +180,21 @@ class Desk(Base):
         self._must_be_free()
         if self.paused_at is None:
             self.paused_at, self.wraps_up_until = now, None
-            self._tell(Deed.DESK_PAUSED, now, staff_id)
+            self._tell(HappeningKind.DESK_PAUSED, now, staff_id)
 
     def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Back from the pause. Raises DeskClosed."""
         self._must_be_open()
         if self.paused_at is not None:
             self.paused_at = None
-            self._tell(Deed.DESK_RESUMED, now, staff_id)
+            self._tell(HappeningKind.DESK_RESUMED, now, staff_id)
 
     def wrap_up(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Ik rond af*: write up what was done, for five minutes at most. Raises DeskClosed, DeskBusy."""
         self._must_be_open()
         self._must_be_free()
         self.wraps_up_until = now + WRAP_UP
-        self._tell(Deed.DESK_WRAPS_UP, now, staff_id)
+        self._tell(HappeningKind.DESK_WRAPS_UP, now, staff_id)
 
     # --- calling ---
 
@@ -240,7 +240,7 @@ class Desk(Base):
         session = session_of(self)
         visit = session.get_one(visits.Visit, visit_id)
         self.wraps_up_until = None
-        fetched = visit.is_fetched(catalogue)
+        fetched = visit.is_escorted(catalogue)
         visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, fetched=fetched, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(
@@ -295,9 +295,9 @@ class Desk(Base):
             if service not in granted:
                 raise ServiceNotGranted(service=service)
 
-    def _tell(self, deed: Deed, now: datetime, staff_id: int | None = None) -> None:
+    def _tell(self, kind: HappeningKind, now: datetime, staff_id: int | None = None) -> None:
         who = self.staff_id if staff_id is None else staff_id
-        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=deed, desk_id=self.id, staff_id=who))
+        session_of(self).add(Happening(branch_id=self.branch_id, at=now, kind=kind, desk_id=self.id, staff_id=who))
 
 
 def desk_of(session: Session, staff_id: int) -> Desk | None:
@@ -329,7 +329,7 @@ def calls_by_desk(session: Session, branch_id: int) -> dict[int, Call]:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class PublicCall:
     """A call as the hall may know it: the number, the place, the zone of that place; values alone.
 
     `serial` and `repeats` tell it from every other call and recall of the day. The language is for the voice alone,
@@ -342,47 +342,47 @@ class Rung:
     language: str
     serial: int
     repeats: int
-    rung_at: datetime
-    is_ringing: bool
+    announced_at: datetime
+    is_unanswered: bool
     is_missed: bool
 
 
 _last_ring = (
     select(func.max(Happening.id))
-    .where(Happening.visit_id == Call.visit_id, Happening.deed.in_((Deed.CALLED, Deed.RECALLED)))
+    .where(Happening.visit_id == Call.visit_id, Happening.kind.in_((HappeningKind.CALLED, HappeningKind.RECALLED)))
     .correlate(Call)
     .scalar_subquery()
 )
 """In which order calls were rung; moments would tell another one when the clock was put back in between."""
 
 
-def calls_rung(session: Session, branch_id: int, *, since: datetime, most: int) -> list[Rung]:
+def public_calls(session: Session, branch_id: int, *, since: datetime, most: int) -> list[PublicCall]:
     """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3).
 
     Nor those of before the day was closed: an empty house calls nobody.
     """
     closed = select(func.max(Happening.id)).where(
-        Happening.branch_id == branch_id, Happening.at > since, Happening.deed == Deed.DAY_CLOSED
+        Happening.branch_id == branch_id, Happening.at > since, Happening.kind == HappeningKind.DAY_CLOSED
     )
     rows = session.execute(
         select(Call, visits.Visit.number, Desk.number, Desk.zone, visits.Visit.language)
         .join(visits.Visit, visits.Visit.id == Call.visit_id)
         .join(Desk, Desk.id == Call.desk_id)
-        .where(Call.branch_id == branch_id, Call.serial > 0, Call.rung_at > since, Call.undone_at.is_(None))
+        .where(Call.branch_id == branch_id, Call.serial > 0, Call.announced_at > since, Call.undone_at.is_(None))
         .where(_last_ring > func.coalesce(closed.scalar_subquery(), 0))
         .order_by(_last_ring.desc(), Call.serial.desc())
         .limit(most)
     )
     return [
-        Rung(
+        PublicCall(
             number,
             place,
             zone,
             language,
             call.serial,
             call.repeats,
-            call.rung_at,
-            is_ringing=call.is_ringing,
+            call.announced_at,
+            is_unanswered=call.is_unanswered,
             is_missed=call.absent_at is not None,
         )
         for call, number, place, zone, language in rows

@@ -14,7 +14,7 @@ from queueing import audit
 from queueing.base import session_of
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.handovers import Chip, HandedNeed, Handover, last_of
-from queueing.colleagues.notes import Pen, checked_note, may_note
+from queueing.colleagues.notes import NoteCipher, checked_note, may_note
 from queueing.colleagues.staff import Staff
 from queueing.happenings import State
 from queueing.refusals import (
@@ -49,7 +49,7 @@ class Receiver:
 
 
 @dataclass(frozen=True, slots=True)
-class Giving:
+class HandoverRequest:
     """What a colleague filled in on *Doorgeven*: `notes` by code of the need; `consent` is the visitor's.
 
     `rest` is the outcome of the desk's other open questions, unless they wait along with the visitor.
@@ -66,7 +66,7 @@ class Giving:
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class NeedTransfer:
     """One question that may be passed on: to which service, and with which note."""
 
     need: VisitNeed
@@ -75,8 +75,8 @@ class Passing:
 
 
 def checked(
-    visit: Visit, call: Call, giving: Giving, catalogue: Catalogue, helps_with: Collection[str], staff: Staff
-) -> list[Passing]:
+    visit: Visit, call: Call, giving: HandoverRequest, catalogue: Catalogue, helps_with: Collection[str], staff: Staff
+) -> list[NeedTransfer]:
     """What would be passed on, when all of it may be; changes nothing.
 
     Raises NoNeedChosen, NeedNotOpen (also for a question this desk does not see), HandedToYourself, UnknownChip,
@@ -99,10 +99,10 @@ def hand_over(
     visit: Visit,
     catalogue: Catalogue,
     helps_with: Collection[str],
-    giving: Giving,
+    giving: HandoverRequest,
     *,
     staff: Staff,
-    pen: Pen,
+    pen: NoteCipher,
     now: datetime,
 ) -> None:
     """*Doorgeven*: back in line for the receiver, with the same waiting time and no precedence (decisions 1).
@@ -129,12 +129,12 @@ def hand_over(
     session = session_of(visit)
     session.add(handover)
     if any(passing.note for passing in passings):
-        audit.record(session, visit.branch_id, audit.Kind.CONSENT, staff.username, {}, now)
+        audit.record(session, visit.branch_id, audit.AuditKind.CONSENT, staff.username, {}, now)
     session.flush()
     visit.undoable = visit.undoable | {"handover": handover.id}
 
 
-def give_back(visit: Visit, *, staff_id: int, now: datetime) -> None:
+def revert_handover(visit: Visit, *, staff_id: int, now: datetime) -> None:
     """*Teruggeven aan het onthaal*: every question goes to the service it came from.
 
     Raises NotWaiting, NotHandedOver.
@@ -172,7 +172,13 @@ def routes_of(need: VisitNeed, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _written(
-    visit: Visit, giving: Giving, passings: Sequence[Passing], *, staff: Staff, pen: Pen, now: datetime
+    visit: Visit,
+    giving: HandoverRequest,
+    passings: Sequence[NeedTransfer],
+    *,
+    staff: Staff,
+    pen: NoteCipher,
+    now: datetime,
 ) -> Handover:
     handover = Handover(
         branch_id=visit.branch_id,
@@ -198,13 +204,15 @@ def _written(
     return handover
 
 
-def _passing(visit: Visit, need: VisitNeed, giving: Giving, catalogue: Catalogue, staff: Staff) -> Passing:
+def _passing(
+    visit: Visit, need: VisitNeed, giving: HandoverRequest, catalogue: Catalogue, staff: Staff
+) -> NeedTransfer:
     service = _service_for(need, giving.to, catalogue)
     allowed = may_note(staff, visit.branch_id, catalogue.services.get(need.service))
     note = checked_note(giving.notes.get(need.code, ""), allowed=allowed, consent=giving.consent)
     if note and not _may_be_read(giving.to, service, visit.branch_id, catalogue):
         raise NoteNobodyMayRead
-    return Passing(need, service, note)
+    return NeedTransfer(need, service, note)
 
 
 def _service_for(need: VisitNeed, to: Receiver, catalogue: Catalogue) -> str:

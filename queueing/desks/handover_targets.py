@@ -23,7 +23,7 @@ from queueing.visits.visit_need import VisitNeed
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class PastHandover:
     """One pass as colleagues may know it; whether a note may be read is for the reader to show."""
 
     handover: Handover
@@ -43,7 +43,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Targets:
     """Everyone to whom these questions can go. `services` are (service, seats that help with it)."""
 
     likely: list[tuple[Service, list[Seat]]] = field(default_factory=list)
@@ -58,9 +58,9 @@ class Offer:
         return chosen.union(*({f"desk:{seat.desk.number}", f"person:{seat.who.id}"} for seat in self.seats))
 
 
-def offer(
+def targets_for(
     session: Session, branch_id: int, catalogue: Catalogue, needs: Collection[VisitNeed], me: Staff, *, now: datetime
-) -> Offer:
+) -> Targets:
     """Services on the questions' road first; desks and colleagues that help with one of them; then who is away."""
     people = {person.id: person for person in colleagues(session, branch_id)}
     calls = calls_by_desk(session, branch_id)
@@ -75,7 +75,7 @@ def offer(
         for code, service in catalogue.services.items()
     ]
     there = {me.id, *(seat.who.id for seat in seated)}
-    return Offer(
+    return Targets(
         likely=[one for one in by_service if one[0].code in routes],
         further=[one for one in by_service if one[0].code not in routes],
         seats=[seat for seat in seated if not routes.isdisjoint(seat.desk.helps_with)],
@@ -109,7 +109,7 @@ def must_be_receiver(desk: Desk, visit: Visit, catalogue: Catalogue) -> None:
         raise DeskDoesNotHelp(number=visit.number, desk=desk.number)
 
 
-def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> dict[int, list[Passed]]:
+def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> dict[int, list[PastHandover]]:
     """Visit id → its passes, oldest first, of everybody in the house or of one; one statement."""
     giver, taker = aliased(Staff), aliased(Staff)
     query = (
@@ -122,18 +122,18 @@ def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> 
         .where(Handover.branch_id == branch_id, still_here)
         .order_by(Handover.id, HandedNeed.id)
     )
-    found: dict[int, list[Passed]] = {}
+    found: dict[int, list[PastHandover]] = {}
     for handover, handed, by, person, desk in session.execute(
         query if visit_id is None else query.where(Handover.visit_id == visit_id)
     ):
         mine = found.setdefault(handover.visit_id, [])
         if not mine or mine[-1].handover is not handover:
-            mine.append(Passed(handover, [], by or "een collega", person or "", desk))
+            mine.append(PastHandover(handover, [], by or "een collega", person or "", desk))
         mine[-1].needs.append(handed)
     return found
 
 
-def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[Passed]]]:
+def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[PastHandover]]]:
     """Who waits where nobody can take him, or was given back and seen by nobody yet; with his passes (G-3)."""
     passes = passes_of(session, branch_id)
     if not passes:
@@ -148,13 +148,13 @@ def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[Passed]
     return [(one, passes[one.id]) for one in visits if _is_stranded(one, passes[one.id][-1], desks)]
 
 
-def _is_stranded(visit: Visit, last: Passed, desks: list[Desk]) -> bool:
+def _is_stranded(visit: Visit, last: PastHandover, desks: list[Desk]) -> bool:
     if last.handover.given_back_at is not None:
         return last.handover.seen_at is None and not visit.is_assigned
     return is_with_receiver(last.handover, visit) and not is_anyone_there(last, desks)
 
 
-def is_anyone_there(passed: Passed, desks: Iterable[Desk]) -> bool:
+def is_anyone_there(passed: PastHandover, desks: Iterable[Desk]) -> bool:
     """Somebody sits at a desk who can take this: of that service, at that desk, or that very person (G-3)."""
     to = passed.handover
     services = {one.to_service for one in passed.needs}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from queueing.base import session_of
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import Desk
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.visits.visit import Visit
 
 TOLD_FOR = timedelta(minutes=10)
@@ -21,7 +21,7 @@ class News:
     """The visitor with this number left the desk: how, and who did it; nobody's name when they went by themselves."""
 
     number: int
-    deed: Deed
+    kind: HappeningKind
     by: str
 
 
@@ -30,7 +30,7 @@ def news_for(desk: Desk, *, now: datetime) -> News | None:
     last = (
         session_of(desk)
         .execute(
-            select(Happening.deed, Happening.staff_id, Visit.number, Staff.name)
+            select(Happening.kind, Happening.staff_id, Visit.number, Staff.name)
             .join(Visit, Visit.id == Happening.visit_id)
             .outerjoin(Staff, Staff.id == Happening.staff_id)
             .where(Happening.branch_id == desk.branch_id, Happening.at > now - TOLD_FOR, Happening.desk_id == desk.id)
@@ -39,6 +39,10 @@ def news_for(desk: Desk, *, now: datetime) -> News | None:
         )
         .one_or_none()
     )
-    if last is None or last.staff_id == desk.staff_id or (last.staff_id is None and last.deed is not Deed.LEFT):
+    if (
+        last is None
+        or last.staff_id == desk.staff_id
+        or (last.staff_id is None and last.kind is not HappeningKind.LEFT)
+    ):
         return None
-    return News(last.number, last.deed, last.name or "")
+    return News(last.number, last.kind, last.name or "")

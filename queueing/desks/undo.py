@@ -1,4 +1,4 @@
-"""How is the last deed taken back? For ten seconds, while nobody went on with the visit (decisions 22).
+"""How is the last action taken back? For ten seconds, while nobody went on with the visit (decisions 22).
 
 And until the day closes whoever left, or was sent home with *Klaar*, can come back in (decisions 38).
 """
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from queueing.base import session_of
 from queueing.colleagues.handovers import Handover
 from queueing.desks.desk import Desk
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     DeskBusy,
     DeskClosed,
@@ -31,7 +31,7 @@ from queueing.visits.visit_need import NeedState, Outcome
 _MOMENTS = ("held_until", "parked_until", "ended_at")
 
 
-def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
+def undo_last(visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
     """*Ongedaan* after is er, klaar, weggegaan, niet gekomen, doorgeven, komt terug: as it was, at the same desk.
 
     Raises NothingToUndo once anything else happened to the visit, TooLateToUndo, DeskBusy when the desk went on with
@@ -59,7 +59,9 @@ def bring_in(visit: Visit, *, now: datetime, staff_id: int | None = None) -> Non
     if not may_come_in(visit):
         raise NothingToUndo(number=visit.number)
     closed = select(Happening.id).where(
-        Happening.branch_id == visit.branch_id, Happening.deed == Deed.DAY_CLOSED, Happening.at >= visit.ended_at
+        Happening.branch_id == visit.branch_id,
+        Happening.kind == HappeningKind.DAY_CLOSED,
+        Happening.at >= visit.ended_at,
     )
     if session_of(visit).scalar(closed.limit(1)) is not None:
         raise HouseClosed

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
 from queueing.figures import WHOLE_DAY
-from queueing.forecast.model import STEP, Outlook, Span, as_range
+from queueing.forecast.model import STEP, Forecast, Span, as_range
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
 
@@ -37,14 +37,14 @@ MOST = 200
 """So many samples, the latest ones, say how it goes lately."""
 
 
-class Telling(StrEnum):
+class Visibility(StrEnum):
     """Was it shown to the visitor, or only kept to be held against what came?"""
 
     SHOWN = "shown"
     WITHHELD = "withheld"
 
 
-class Told(Base):
+class GivenForecast(Base):
     """The first forecast of a visit, in seconds from `told_at`; `told_until` ends the range. Dies with the visit."""
 
     __tablename__ = "told"
@@ -57,13 +57,13 @@ class Told(Base):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
     visit_id: Mapped[int]
     told_at: Mapped[datetime]
-    kind: Mapped[Telling] = mapped_column(OneOf(Telling))
+    kind: Mapped[Visibility] = mapped_column(OneOf(Visibility))
     told_median: Mapped[int]
     told_p80: Mapped[int]
     told_until: Mapped[int]
 
 
-class Forecast(Base):
+class ForecastSample(Base):
     """How far off it was, of nobody: seconds from the told median on, so `told_median` is 0; of no hour."""
 
     __tablename__ = "forecast"
@@ -73,14 +73,14 @@ class Forecast(Base):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
     day: Mapped[date]
     hour_band: Mapped[int]
-    kind: Mapped[Telling] = mapped_column(OneOf(Telling))
+    kind: Mapped[Visibility] = mapped_column(OneOf(Visibility))
     told_median: Mapped[int]
     told_p80: Mapped[int]
     told_until: Mapped[int]
     came: Mapped[int]
 
 
-_SAMPLE = (Forecast.told_median, Forecast.told_p80, Forecast.told_until, Forecast.came)
+_SAMPLE = (ForecastSample.told_median, ForecastSample.told_p80, ForecastSample.told_until, ForecastSample.came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class Calibration:
     """May a range be shown (G-9), and how much longer than reckoned?"""
 
     shown: bool
-    stretch: float
+    widening: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,36 +110,36 @@ class Score:
     longer: float
 
 
-def tell(session: Session, visit: Visit, outlook: Outlook, *, now: datetime) -> Told | None:
+def tell(session: Session, visit: Visit, outlook: Forecast, *, now: datetime) -> GivenForecast | None:
     """Keep what this visit is told, or would have been; the first time counts. The hall's turn must be taken.
 
     Nothing in the hall changes by it, so it is no happening. Without a span there is nothing to keep.
     """
-    mine = Told.branch_id == visit.branch_id, Told.visit_id == visit.id
-    before, span = session.scalar(select(Told).where(*mine)), outlook.waiting.get(visit.id)
+    mine = GivenForecast.branch_id == visit.branch_id, GivenForecast.visit_id == visit.id
+    before, span = session.scalar(select(GivenForecast).where(*mine)), outlook.waiting.get(visit.id)
     if before is not None or span is None:
         return before
-    told = Told(
+    told = GivenForecast(
         branch_id=visit.branch_id,
         visit_id=visit.id,
         told_at=now,
-        kind=Telling.SHOWN if outlook.range_of(visit.id) else Telling.WITHHELD,
+        kind=Visibility.SHOWN if outlook.range_of(visit.id) else Visibility.WITHHELD,
         told_median=round(span.median),
         told_p80=round(span.p80),
-        told_until=round(end_of_range(span, outlook.stretch)),
+        told_until=round(end_of_range(span, outlook.widening)),
     )
     session.add(told)
     return told
 
 
-def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator[Forecast]:
+def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator[ForecastSample]:
     """What remains of the told forecasts of these days, still in the order of the visits: shuffle before storing.
 
     Who was never called has nothing to hold it against. Kept is only how far off it was, from the median on, in steps
     of five minutes: no hour, no wait, nothing that tells whose it was; so every visit leaves one alike.
     """
     for told, came in _came(session, branch, days):
-        yield Forecast(
+        yield ForecastSample(
             branch_id=branch.id,
             day=branch.day_of(told.told_at),
             hour_band=WHOLE_DAY,
@@ -151,7 +151,7 @@ def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator
         )
 
 
-def trust(session: Session, branch: Branch, *, now: datetime) -> Trust:
+def calibration(session: Session, branch: Branch, *, now: datetime) -> Calibration:
     """What the latest samples say, those of today included."""
     today = branch.day_of(now)
     fresh = [
@@ -159,22 +159,22 @@ def trust(session: Session, branch: Branch, *, now: datetime) -> Trust:
     ]
     before = session.execute(
         select(*_SAMPLE)
-        .where(Forecast.branch_id == branch.id, Forecast.day.between(today - LATELY, today))
-        .order_by(Forecast.day.desc(), Forecast.id.desc())
+        .where(ForecastSample.branch_id == branch.id, ForecastSample.day.between(today - LATELY, today))
+        .order_by(ForecastSample.day.desc(), ForecastSample.id.desc())
         .limit(MOST)
     )
-    return trust_in([*fresh[::-1], *(Sample(*row) for row in before)][:MOST])
+    return calibration_of([*fresh[::-1], *(Sample(*row) for row in before)][:MOST])
 
 
-def trust_in(samples: Sequence[Sample]) -> Trust:
+def calibration_of(samples: Sequence[Sample]) -> Calibration:
     """Only with enough samples, of which four out of five came true, is a range shown; stretched until most would."""
     found = score(samples)
     shown = found is not None and found.count >= ENOUGH and 1 - found.longer >= KEPT_WORD
-    return Trust(shown, next((one for one in STRETCHES if _would_keep(samples, one) >= AIM), STRETCHES[-1]))
+    return Calibration(shown, next((one for one in STRETCHES if _would_keep(samples, one) >= AIM), STRETCHES[-1]))
 
 
-def _would_keep(samples: Sequence[Sample], stretch: float) -> float:
-    kept = sum(one.came <= end_of_range(Span(one.median, one.p80), stretch) for one in samples)
+def _would_keep(samples: Sequence[Sample], widening: float) -> float:
+    kept = sum(one.came <= end_of_range(Span(one.median, one.p80), widening) for one in samples)
     return (kept + CALM) / (len(samples) + CALM)
 
 
@@ -187,18 +187,18 @@ def score(samples: Iterable[Sample]) -> Score | None:
     return Score(len(every), error, fmean(one.came > one.until for one in every))
 
 
-def end_of_range(span: Span, stretch: float = 1.0) -> float:
+def end_of_range(span: Span, widening: float = 1.0) -> float:
     """Where the told range ends, in seconds; for what is too long to tell, the 80th percentile."""
-    told = as_range(span, stretch)
+    told = as_range(span, widening)
     return told[1] * 60.0 if told else span.p80
 
 
 def weekly_scores(session: Session, branch: Branch, *, since: date) -> Mapping[date, Score]:
     """Per week, named by its Monday, oldest first; of what was shown and what was withheld alike."""
     rows = session.execute(
-        select(Forecast.day, *_SAMPLE)
-        .where(Forecast.branch_id == branch.id, Forecast.day >= since)
-        .order_by(Forecast.day)
+        select(ForecastSample.day, *_SAMPLE)
+        .where(ForecastSample.branch_id == branch.id, ForecastSample.day >= since)
+        .order_by(ForecastSample.day)
     )
     weeks: dict[date, list[Sample]] = {}
     for day, *sample in rows:
@@ -206,18 +206,20 @@ def weekly_scores(session: Session, branch: Branch, *, since: date) -> Mapping[d
     return {week: found for week, samples in weeks.items() if (found := score(samples)) is not None}
 
 
-def _came(session: Session, branch: Branch, days: list[date]) -> list[tuple[Told, float]]:
+def _came(session: Session, branch: Branch, days: list[date]) -> list[tuple[GivenForecast, float]]:
     """(what was told, seconds from then to the first call after it), in the order of these calls."""
     first = (
         select(func.min(Call.called_at))
-        .where(Call.visit_id == Told.visit_id, Call.undone_at.is_(None), Call.called_at >= Told.told_at)
+        .where(
+            Call.visit_id == GivenForecast.visit_id, Call.undone_at.is_(None), Call.called_at >= GivenForecast.told_at
+        )
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Told, first)
-        .join(Visit, Visit.id == Told.visit_id)
-        .where(Told.branch_id == branch.id, Visit.day.in_(days), first.is_not(None))
-        .order_by(first, Told.id)
+        select(GivenForecast, first)
+        .join(Visit, Visit.id == GivenForecast.visit_id)
+        .where(GivenForecast.branch_id == branch.id, Visit.day.in_(days), first.is_not(None))
+        .order_by(first, GivenForecast.id)
     )
     return [(told, (at - told.told_at).total_seconds()) for told, at in rows]
 

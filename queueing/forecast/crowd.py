@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import fmean
 
-from queueing.forecast.model import DeskNow, Length, Scene, Waits
+from queueing.forecast.model import DeskNow, Duration, Scene, Waiting
 from queueing.forecast.scene import AtDesk, desk_now
 from queueing.forecast.service_times import OFF, Lengths
 from queueing.policy import DeskView, Standing, unheld, unseen
@@ -68,26 +68,26 @@ class _Way:
     share: float
 
 
-def crowd(known: Known, people: Iterable[Waits], desks: Sequence[DeskSeen], *, now: datetime) -> Scene:
+def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *, now: datetime) -> Scene:
     """The scene that others are told from. Of `people` only order, pauses and absences are looked at.
 
     Everyone in line with a key above zero looks on with their own services, in the place of the one without: their own
     wait hangs on their own way, and of the others on nothing but what is seen.
     """
     lengths, views = known.lengths, [one.view for one in desks]
-    ways, found = _ways(known, views), list[Waits]()
+    ways, found = _ways(known, views), list[Waiting]()
     for one in people:
         if one.after_desk is not None:
             continue
         if one.standing.visit > 0:
             found.append(replace(one, asked=(), looks=True))
         mine = [replace(way, share=way.share * _likely(way, one, desks)) for way in ways]
-        bare = Waits(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences)
+        bare = Waiting(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences)
         found += [_going(bare, mine, 1.0), _going(bare, mine, lengths.waits_on)] if mine else []
     for desk in desks:
         others = [way for way in ways if desk.view.desk not in way.desks]
         if desk.visitor is not None and others:
-            back = Waits(unheld(_nobody(desk.visitor)), (), after_desk=desk.view.desk, absent=lengths.absent)
+            back = Waiting(unheld(_nobody(desk.visitor)), (), after_desk=desk.view.desk, absent=lengths.absent)
             found.append(_going(back, others, lengths.waits_on))
     return Scene(now, found, _desks(known, desks, now), habits=lengths.habits)
 
@@ -108,7 +108,7 @@ def _ways(known: Known, views: Sequence[DeskView]) -> list[_Way]:
     return [way for way in found.values() if way.desks]
 
 
-def _likely(way: _Way, one: Waits, desks: Sequence[DeskSeen]) -> float:
+def _likely(way: _Way, one: Waiting, desks: Sequence[DeskSeen]) -> float:
     """Less where a desk of this way left them waiting: it is free, or called who came later."""
     standing = one.standing
     if one.back_in or one.absences or standing.held_until is not None:
@@ -117,7 +117,7 @@ def _likely(way: _Way, one: Waits, desks: Sequence[DeskSeen]) -> float:
     return PASSED_BY if passed else 1.0
 
 
-def _going(one: Waits, ways: Sequence[_Way], share: float) -> Waits:
+def _going(one: Waiting, ways: Sequence[_Way], share: float) -> Waiting:
     """They go one of these ways, and that only in a share of all futures."""
     bare, whole = one.standing, sum(way.share for way in ways)
     going = [
@@ -142,7 +142,7 @@ def _desks(known: Known, desks: Sequence[DeskSeen], now: datetime) -> list[DeskN
     return found
 
 
-def _lengths_at(known: Known, views: Sequence[DeskView]) -> dict[int, Length]:
+def _lengths_at(known: Known, views: Sequence[DeskView]) -> dict[int, Duration]:
     """How long each desk helps whom it calls: by what it helps with, by the house of today, by its own calls today."""
     lengths = known.lengths
     usual = {view.desk: _usual(known, view) for view in views}
@@ -153,11 +153,11 @@ def _lengths_at(known: Known, views: Sequence[DeskView]) -> dict[int, Length]:
     for desk, one in usual.items():
         count, seconds = lengths.at_desks.get(desk, (0, 0.0))
         mean = (_DESK * one.mean * house + seconds) / (_DESK + count)
-        found[desk] = Length(mean, one.spread, OFF * math.sqrt(_DESK / (_DESK + count)))
+        found[desk] = Duration(mean, one.spread, OFF * math.sqrt(_DESK / (_DESK + count)))
     return found
 
 
-def _usual(known: Known, view: DeskView) -> Length:
+def _usual(known: Known, view: DeskView) -> Duration:
     """A call at a desk with this profile, as the days before had it; of the whole house where it helps with nothing."""
     lengths = known.lengths
     every = [(lengths.before[need], share, known.services.get(need, "")) for need, share in lengths.shares.items()]
@@ -165,4 +165,4 @@ def _usual(known: Known, view: DeskView) -> Length:
     weight = sum(share for _, share, _ in mine)
     mean = sum(one * share for one, share, _ in mine) / weight
     square = sum(one * one * share for one, share, _ in mine) / weight * math.exp(lengths.spread**2)
-    return Length(mean * BESIDE, math.sqrt(math.log(square / mean**2)))
+    return Duration(mean * BESIDE, math.sqrt(math.log(square / mean**2)))

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from queueing.forecast.model import Outlook, Scene, Span
-from queueing.forecast.simulation import Futures
+from queueing.forecast.model import Forecast, Scene, Span
+from queueing.forecast.simulation import Simulation
 
 DRAWS = 120
 
 
-def play(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Outlook:
+def simulate(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Forecast:
     """Play the scene `draws` times. `chance` holds numbers in [0, 1), some thousands; used in turn, round and round."""
     spans = [span_of(sorted(waits)) for waits in waits_in(scene, chance, draws=draws)]
     count = len(scene.waiting)
-    return Outlook(
+    return Forecast(
         {one.standing.visit: span for one, span in zip(scene.waiting, spans[:count], strict=True)},
         dict(zip(scene.newcomers, spans[count:], strict=True)),
     )
@@ -27,7 +27,7 @@ def play(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Outloo
 
 def waits_in(scene: Scene, chance: Sequence[float], *, draws: int) -> list[list[float]]:
     """Per person, newcomers last, the seconds until the call in every draw; NEVER where it does not come."""
-    futures = Futures(scene, chance, draws)
+    futures = Simulation(scene, chance, draws)
     return [list(waits) for waits in zip(*map(futures.play, range(draws)), strict=True)]
 
 

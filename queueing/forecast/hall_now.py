@@ -18,10 +18,10 @@ from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
 from queueing.desks.desk import Desk, desks_of
-from queueing.forecast.accuracy import trust
+from queueing.forecast.accuracy import calibration
 from queueing.forecast.crowd import DeskSeen, Known, crowd
-from queueing.forecast.forecast import play
-from queueing.forecast.model import DeskNow, Outlook, Scene, Waits
+from queueing.forecast.forecast import simulate
+from queueing.forecast.model import DeskNow, Forecast, Scene, Waiting
 from queueing.forecast.observed import learned
 from queueing.forecast.scene import AtDesk, desk_now, waits
 from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
@@ -43,8 +43,8 @@ LAST = 1_000_000
 class Foreseen:
     """One moment, reckoned twice: `staff` may know what people come for, `others` are told without (decisions 34)."""
 
-    staff: Outlook
-    others: Outlook
+    staff: Forecast
+    others: Forecast
 
 
 def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Foreseen:
@@ -64,24 +64,24 @@ def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
     seen = replace(
         crowd(known, scene.waiting, hall.as_seen(now), now=now), newcomers=scene.newcomers, habits=scene.habits
     )
-    trusted = trust(session, branch, now=now)
+    trusted = calibration(session, branch, now=now)
 
-    def found(scene: Scene) -> Outlook:
-        played = play(scene, numbers(dice))
+    def found(scene: Scene) -> Forecast:
+        played = simulate(scene, numbers(dice))
         mine = {visit: span for visit, span in played.waiting.items() if visit > 0}
-        return replace(played, waiting=mine, trusted=trusted.shown, stretch=trusted.stretch)
+        return replace(played, waiting=mine, trusted=trusted.shown, widening=trusted.widening)
 
     return Foreseen(found(scene), found(seen))
 
 
-def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Outlook:
+def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Forecast:
     """The staff's part of `foresee`."""
     return foresee(session, branch, catalogue, now=now, dice=dice).staff
 
 
 def numbers(dice: Dice) -> list[float]:
     """Chance for the forecast: numbers in [0, 1)."""
-    return [one / 65536 for one in array("H", dice.octets(2 * NUMBERS))]
+    return [one / 65536 for one in array("H", dice.random_bytes(2 * NUMBERS))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _scene(
     session: Session, branch: Branch, catalogue: Catalogue, hall: _Hall, lengths: Lengths, *, now: datetime
 ) -> Scene:
     limits = _limits(catalogue)
-    people: list[Waits] = []
+    people: list[Waiting] = []
     for visit in hall.visits.values():
         if visit.state in (State.WAITING, State.PARKED):
             asked = [(need.code, need.service) for need in visit.open_needs]
@@ -200,7 +200,7 @@ def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict
 
 def _expected(
     session: Session, branch: Branch, catalogue: Catalogue, lengths: Lengths, *, now: datetime
-) -> list[Waits]:
+) -> list[Waiting]:
     """Who has an appointment soon and is not here yet comes in at his hour, and then goes before. Keys below zero."""
     booked = session.scalars(
         select(Appointment)

@@ -19,7 +19,7 @@ TOO_FAR = 3 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class Duration:
     """How long something takes: its mean in seconds, how far apart its logarithms lie, how sure the mean itself is."""
 
     mean: float
@@ -28,17 +28,17 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenNeed:
     """One open need of a visit: the service that answers it, how long that takes, how long one should wait at most."""
 
     need: str
     service: str
-    length: Length
+    length: Duration
     max_wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class Waiting:
     """Someone in line with what they ask; or on the way back to it: in so many seconds, or when a desk is done.
 
     `absent` is the chance that they do not come when called, `absences` how often they already did not. Of whom only
@@ -47,7 +47,7 @@ class Waits:
     """
 
     standing: Standing
-    asked: Sequence[Asked]
+    asked: Sequence[OpenNeed]
     back_in: float = 0.0
     after_desk: int | None = None
     absent: float = 0.0
@@ -66,15 +66,15 @@ class DeskNow:
     """
 
     view: DeskView
-    length: Length | None = None
+    length: Duration | None = None
     busy_for: float = 0.0
     helping: bool = False
     gone: float = 0.0
-    anyone: Length | None = None
+    anyone: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class DeskHabits:
     """What goes on beside helping. Seconds; chances between 0 and 1.
 
     `walk` from call to desk; `between` one visitor and the next call; after a visitor, by `pause_chance`, a `pause`,
@@ -82,9 +82,9 @@ class Habits:
     """
 
     walk: float = 30.0
-    between: Length = Length(30.0, 0.8)
+    between: Duration = Duration(30.0, 0.8)
     pause_chance: float = 0.03
-    pause: Length = Length(900.0, 0.5)
+    pause: Duration = Duration(900.0, 0.5)
     close_chance: float = 0.0
     absence: float = 75.0
     held_for: float = 300.0
@@ -97,10 +97,10 @@ class Scene:
     """The hall at one moment. `newcomers` are those who would come in now, by the key they are asked under."""
 
     now: datetime
-    waiting: Sequence[Waits]
+    waiting: Sequence[Waiting]
     desks: Sequence[DeskNow]
     newcomers: Mapping[str, Standing] = field(default_factory=dict)
-    habits: Habits = Habits()
+    habits: DeskHabits = DeskHabits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,46 +112,46 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Forecast:
     """For each visit in line and each newcomer: a span, or None when the hall as it stands may never call it.
 
     `trusted` is false while what we told lately did not come true, or too little was told (G-9): show no range then.
-    `stretch` is how much longer a range is told than it was reckoned, since too many waited longer lately.
+    `widening` is how much longer a range is told than it was reckoned, since too many waited longer lately.
     """
 
     waiting: Mapping[int, Span | None]
     newcomers: Mapping[str, Span | None]
     trusted: bool = True
-    stretch: float = 1.0
+    widening: float = 1.0
 
     def range_of(self, visit: int) -> tuple[int, int] | None:
         """What to tell this visit, in minutes; None: *dat weten we nog niet*."""
-        return as_range(self.waiting.get(visit), self.stretch) if self.trusted else None
+        return as_range(self.waiting.get(visit), self.widening) if self.trusted else None
 
     def has_turn_within(self, visit: int, left: timedelta) -> bool | None:
         """Will this visit most likely be called before so much time is over? None: *dat weten we nog niet*."""
         span = self.waiting.get(visit) if self.trusted else None
-        return None if span is None else _most(span, self.stretch) <= left.total_seconds()
+        return None if span is None else _most(span, self.widening) <= left.total_seconds()
 
     def range_for(self, services: Iterable[str]) -> tuple[int, int] | None:
         """What to tell someone who would come in now for these services: until his first call, in minutes."""
         spans = [span for span in map(self.newcomers.get, services) if span is not None]
         soonest = min(spans, key=lambda one: one.median, default=None)
-        return as_range(soonest, self.stretch) if self.trusted else None
+        return as_range(soonest, self.widening) if self.trusted else None
 
 
-def as_range(span: Span | None, stretch: float = 1.0) -> tuple[int, int] | None:
+def as_range(span: Span | None, widening: float = 1.0) -> tuple[int, int] | None:
     """From … to … minutes, both whole fives: the median rounded down, the 80th percentile up, at least five between.
 
-    So more than four out of five are called before the end of it. With a `stretch` the percentile lies so many times
+    So more than four out of five are called before the end of it. With a `widening` the percentile lies so many times
     as far from the median. None without a span, or when the range would end after `TOO_FAR`.
     """
     if span is None:
         return None
     begins = math.floor(span.median / STEP) * STEP
-    ends = max(math.ceil(_most(span, stretch) / STEP) * STEP, begins + STEP)
+    ends = max(math.ceil(_most(span, widening) / STEP) * STEP, begins + STEP)
     return None if ends > TOO_FAR else (begins // 60, ends // 60)
 
 
-def _most(span: Span, stretch: float) -> float:
-    return span.median + stretch * (span.p80 - span.median)
+def _most(span: Span, widening: float) -> float:
+    return span.median + widening * (span.p80 - span.median)

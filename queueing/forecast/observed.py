@@ -26,7 +26,7 @@ from queueing.forecast.service_times import (
     calls_of,
     learn,
 )
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
@@ -137,7 +137,9 @@ def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]
 def _closed(session: Session, branch: Branch, now: datetime) -> int:
     """How often someone stood up from a desk in the last hours."""
     lately = Happening.at > now - timedelta(hours=8)
-    stood_up = select(func.count()).where(Happening.branch_id == branch.id, lately, Happening.deed == Deed.DESK_CLOSED)
+    stood_up = select(func.count()).where(
+        Happening.branch_id == branch.id, lately, Happening.kind == HappeningKind.DESK_CLOSED
+    )
     return session.scalar(stood_up) or 0
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from queueing.forecast.model import Asked, DeskNow, Length, Waits
+from queueing.forecast.model import DeskNow, Duration, OpenNeed, Waiting
 from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
 from queueing.forecast.simulation import back_in_line
 from queueing.policy import DeskView, Standing
 
-UNKNOWN = Length(600.0, 0.8)
+UNKNOWN = Duration(600.0, 0.8)
 """A need that the catalogue no longer knows."""
 GONE = 0.1
 """How often who pauses does not come back to call."""
@@ -31,13 +31,13 @@ class AtDesk:
     arrived_at: datetime | None
 
 
-def together(lengths: Iterable[Length]) -> Length:
+def together(lengths: Iterable[Duration]) -> Duration:
     """One after the other: the means add up, and so do the variances."""
     every = list(lengths)
     mean = sum(one.mean for one in every)
     variance = sum(one.mean**2 * math.expm1(one.spread**2) for one in every)
     doubt = math.sqrt(sum((one.mean * one.doubt) ** 2 for one in every))
-    return Length(mean, math.sqrt(math.log1p(variance / mean**2)), doubt / mean) if every else UNKNOWN
+    return Duration(mean, math.sqrt(math.log1p(variance / mean**2)), doubt / mean) if every else UNKNOWN
 
 
 def desk_now(
@@ -56,12 +56,12 @@ def desk_now(
         length = together(lengths.of.get(need, UNKNOWN) for need in visitor.needs)
         if visitor.arrived_at is None:
             walk = lengths.habits.walk
-            length = Length(length.mean + walk, length.spread, length.doubt)
+            length = Duration(length.mean + walk, length.spread, length.doubt)
         return DeskNow(view, length, (now - (visitor.arrived_at or visitor.called_at)).total_seconds(), helping=True)
     if paused_at is not None:
         return DeskNow(view, lengths.habits.pause, (now - paused_at).total_seconds(), gone=GONE)
     if wraps_up_until is not None and wraps_up_until > now:
-        return DeskNow(view, Length((wraps_up_until - now).total_seconds(), 0.0))
+        return DeskNow(view, Duration((wraps_up_until - now).total_seconds(), 0.0))
     idle = (now - last_ended_at).total_seconds() if last_ended_at is not None else LONGEST_BETWEEN
     return DeskNow(view, lengths.habits.between, idle) if idle < LONGEST_BETWEEN else DeskNow(view)
 
@@ -75,11 +75,11 @@ def waits(
     now: datetime,
     after_desk: int | None = None,
     absences: int = 0,
-) -> Waits:
+) -> Waiting:
     """Someone in line, parked, or at a desk that leaves these (need, service) open."""
-    asked = [Asked(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
+    asked = [OpenNeed(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
     if after_desk is not None:
         standing = back_in_line(standing, asked)
     back = standing.parked_until
     back_in = 0.0 if back is None else max((back - now).total_seconds(), LATE_BACK)
-    return Waits(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences)
+    return Waiting(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences)

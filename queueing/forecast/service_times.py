@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
 
-from queueing.forecast.model import Habits, Length
+from queueing.forecast.model import DeskHabits, Duration
 
-GUESS = Habits(pause_chance=0.03, close_chance=0.01)
+GUESS = DeskHabits(pause_chance=0.03, close_chance=0.01)
 """What a house does beside helping, until it is known."""
 SPREAD = 0.6
 """How far apart the logarithms of lengths lie until it is known; 0.6 makes the longest tenth twice the usual."""
@@ -84,9 +84,9 @@ class Lengths:
     others are told is reckoned from these (`queueing/forecast/crowd.py`).
     """
 
-    of: Mapping[str, Length]
+    of: Mapping[str, Duration]
     absent: float
-    habits: Habits
+    habits: DeskHabits
     before: Mapping[str, float] = field(default_factory=dict)
     shares: Mapping[str, float] = field(default_factory=dict)
     spread: float = SPREAD
@@ -105,7 +105,7 @@ def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -
     for need, mean in before.items():
         calls = [(sum(before[one] for one in c.needs) * house, c.seconds) for c in _known(seen, before, need)]
         own = _pulled(calls, worth, like=mean * house)
-        of[need] = Length(mean * house * own, spread, OFF * math.sqrt(worth / (worth + len(calls))))
+        of[need] = Duration(mean * house * own, spread, OFF * math.sqrt(worth / (worth + len(calls))))
     return Lengths(
         of, _absent(seen), _habits(seen), yesterday, _shares(guesses, groups, seen.past),
         _spread_of(*_squares(groups, yesterday, seen.past, ())),
@@ -235,7 +235,7 @@ def _mean(guess: float, worth: float, found: Sequence[float]) -> float:
     return (guess * worth + sum(found)) / (worth + len(found))
 
 
-def _habits(seen: Seen) -> Habits:
+def _habits(seen: Seen) -> DeskHabits:
     """How the desks of today go on: the walk, the moment between two visitors, the pauses, the end."""
     between = [gap for gap in seen.gaps if gap < LONGEST_BETWEEN]
     pauses = [gap for gap in seen.gaps if gap >= LONGEST_BETWEEN]

@@ -1,6 +1,6 @@
 """How does the hall go on, in one possible future? The playing itself, made to be quick (`queueing/forecast/forecast.py`).
 
-Everyone in line holds places in one long list, one for each reason they will have to be called (`policy.standing`), for
+Everyone in line holds places in one long list, one for each reason they will have to be called (`policy.calling_order_key`), for
 each rest of their needs; best place first. Who waits at a moment is then a number with a bit per place, what a desk may
 call another such number, and the first bit that both have is whom it calls next.
 """
@@ -17,7 +17,7 @@ from statistics import NormalDist
 from typing import TypeVar
 
 from queueing import policy
-from queueing.forecast.model import Asked, Length, Scene
+from queueing.forecast.model import Duration, OpenNeed, Scene
 from queueing.policy import Standing
 
 NEVER = math.inf
@@ -41,7 +41,7 @@ class _Rest:
     helped: dict[int, tuple[tuple[list[float], ...], int]] = field(default_factory=dict)
 
 
-class Futures:
+class Simulation:
     """What stays the same from draw to draw: the places, who may go where, every length drawn."""
 
     def __init__(self, scene: Scene, chance: Sequence[float], draws: int) -> None:
@@ -52,7 +52,7 @@ class Futures:
         self.lengths = [[self._drawn(asked) for asked in one.asked] for one in scene.waiting]
         self.rests: list[_Rest] = []
         self.anyone: dict[tuple[int, int], list[float]] = {}
-        self.known: dict[tuple[int, tuple[Asked, ...]], int] = {}
+        self.known: dict[tuple[int, tuple[OpenNeed, ...]], int] = {}
         self.first = [self._ways_of(person) for person in range(self.real)]
         for place, standing in enumerate(scene.newcomers.values()):
             self.first.append([len(self.rests)])
@@ -81,7 +81,7 @@ class Futures:
         rests = [self._rest_of(person, standing, one.asked) for standing, _ in one.ways]
         return self._shuffled(_in_shares(rests, [share for _, share in one.ways], self.draws))
 
-    def _rest_of(self, person: int, standing: Standing, asked: Sequence[Asked]) -> int:
+    def _rest_of(self, person: int, standing: Standing, asked: Sequence[OpenNeed]) -> int:
         """The visit with these open needs, and what comes of it at every desk that may call it."""
         key, rest = len(self.rests), _Rest(person, standing)
         self.rests.append(rest)
@@ -100,7 +100,7 @@ class Futures:
             rest.helped[place] = taken, self.known[person, left] if left else -1
         return key
 
-    def _at_desk(self, person: int, place: int, length: Length) -> list[float]:
+    def _at_desk(self, person: int, place: int, length: Duration) -> list[float]:
         """How long this desk helps them, whatever for: one drawing for each of them at each desk."""
         if (person, place) not in self.anyone:
             self.anyone[person, place] = self._of_kind(f"at {place}", length)
@@ -159,10 +159,10 @@ class Futures:
 
     # --- what is drawn ---
 
-    def _drawn(self, asked: Asked) -> list[float]:
+    def _drawn(self, asked: OpenNeed) -> list[float]:
         return self._of_kind(asked.need, asked.length)
 
-    def _of_kind(self, kind: str, length: Length) -> list[float]:
+    def _of_kind(self, kind: str, length: Duration) -> list[float]:
         """Per draw how long it takes. How wrong the mean is, is the same for everything of its kind, in one draw."""
         if kind not in self.kinds:
             doubt = length.doubt
@@ -316,7 +316,7 @@ def _wake(
 
 
 def _standings(visit: Standing, now: datetime) -> Iterator[tuple[float, tuple[int, datetime, int]]]:
-    """(from when on, `policy.standing`): now, and every time that it becomes another."""
+    """(from when on, `policy.calling_order_key`): now, and every time that it becomes another."""
     moments = {0.0}
     if visit.due_at is not None:
         moments.add(_seconds(visit.due_at, now))
@@ -324,13 +324,13 @@ def _standings(visit: Standing, now: datetime) -> Iterator[tuple[float, tuple[in
         moments.add(_seconds(visit.arrived_at + visit.max_wait, now) + JUST_AFTER)
     before = None
     for moment in sorted(moments):
-        standing = policy.standing(visit, now + timedelta(seconds=moment))
+        standing = policy.calling_order_key(visit, now + timedelta(seconds=moment))
         if standing != before:
             yield moment, standing
         before = standing
 
 
-def back_in_line(visit: Standing, left: Iterable[Asked]) -> Standing:
+def back_in_line(visit: Standing, left: Iterable[OpenNeed]) -> Standing:
     """What `Visit.let_go` makes of it: the open needs, the old waiting time, no assignment, no pause."""
     limits = [one.max_wait for one in left if one.max_wait is not None]
     return replace(
@@ -363,7 +363,7 @@ def _even(draws: int) -> list[float]:
     return [_NORMAL.inv_cdf((place + 0.5) / draws) for place in range(draws)]
 
 
-def lengths_of(length: Length, draws: int) -> list[float]:
+def lengths_of(length: Duration, draws: int) -> list[float]:
     """So many lengths, evenly spread over what is likely, shortest first."""
     if length.spread <= 0:
         return [length.mean] * draws
@@ -371,7 +371,7 @@ def lengths_of(length: Length, draws: int) -> list[float]:
     return [math.exp(middle + length.spread * z) for z in _even(draws)]
 
 
-def remaining(length: Length, over: float, draws: int) -> list[float]:
+def remaining(length: Duration, over: float, draws: int) -> list[float]:
     """What is left of something that lasts `over` seconds already, evenly spread over what is likely."""
     spread = math.hypot(length.spread, length.doubt)
     if over <= 0 or spread <= 0:

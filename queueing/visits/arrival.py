@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from queueing.base import Dice, fingerprint
+from queueing.base import Dice, hash_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Deed, State
+from queueing.happenings import HappeningKind, State
 from queueing.numbers import PAPER_NUMBERS, REST, order_of_numbers, pick_number, token_of
 from queueing.refusals import HouseClosed, LanguageNotOffered, NotAPaperNumber, NumberTaken, UnknownExtra
 from queueing.today import must_give_numbers
@@ -21,7 +21,7 @@ from queueing.visits.visit import Origin, Visit, still_here
 from queueing.visits.visit_need import chosen_codes, routed_need
 
 LATE_TURN = timedelta(minutes=2)
-"""So long after it looked at the clock a deed may get its turn."""
+"""So long after it looked at the clock an action may get its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def start_visit(
     codes = asked_rightly(catalogue, arrival)
     hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
     number = _number_for(session, hall, arrival, now)
-    nonce = dice.octets(16).hex()
+    nonce = dice.random_bytes(16).hex()
     visit = Visit(
         branch_id=branch.id,
         day=hall.today,
@@ -71,7 +71,7 @@ def start_visit(
         number=number,
         start_key=arrival.start_key,
         nonce=nonce,
-        token_print=fingerprint(token_of(ticket_key, nonce)),
+        token_hash=hash_of(token_of(ticket_key, nonce)),
         arrived_at=now,
         state=State.WAITING,
         origin=arrival.origin,
@@ -83,7 +83,7 @@ def start_visit(
     )
     session.add(visit)
     session.flush()
-    visit.tell(Deed.ARRIVED, now)
+    visit.tell(HappeningKind.ARRIVED, now)
     if URGENT in visit.extras:
         tell_urgency(session, visit, now=now)
     return visit

@@ -51,7 +51,7 @@ class Call(Base):
     why: Mapped[str] = mapped_column(String(24))
     repeats: Mapped[int] = mapped_column(default=0)
     called_at: Mapped[datetime]
-    rung_at: Mapped[datetime]
+    announced_at: Mapped[datetime] = mapped_column("rung_at")
     coming_at: Mapped[datetime | None] = mapped_column(default=None)
     arrived_at: Mapped[datetime | None] = mapped_column(default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -64,18 +64,18 @@ class Call(Base):
         return self.undone_at is None and self.absent_at is None and self.ended_at is None
 
     @property
-    def is_ringing(self) -> bool:
+    def is_unanswered(self) -> bool:
         """The visitor is called, and has not come yet."""
         return self.is_open and self.arrived_at is None
 
     @property
-    def is_fetched(self) -> bool:
+    def is_escorted(self) -> bool:
         """A colleague walks to the visitor: no screen shows this call, no bell sounds, no voice says it."""
         return self.serial < 0
 
     def may_be_undone(self, now: datetime) -> bool:
         """Within ten seconds of the call, while the visitor has not come (product §4)."""
-        return self.is_ringing and abs(now - self.called_at) <= UNDO_TERM
+        return self.is_unanswered and abs(now - self.called_at) <= UNDO_TERM
 
 
 is_open = and_(Call.undone_at.is_(None), Call.absent_at.is_(None), Call.ended_at.is_(None))
@@ -96,7 +96,7 @@ def open_calls(session: Session, branch_id: int) -> list[Call]:
     return list(session.scalars(select(Call).where(Call.branch_id == branch_id, is_open).order_by(Call.id)))
 
 
-def next_fetch_serial(session: Session, branch_id: int, day: date) -> int:
+def next_escort_serial(session: Session, branch_id: int, day: date) -> int:
     """-1, -2, -3… per branch and day, for the calls that no screen shows."""
     lowest = session.scalar(select(func.min(Call.serial)).where(Call.branch_id == branch_id, Call.day == day))
     return min(lowest or 0, 0) - 1

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from queueing.base import fingerprint
+from queueing.base import hash_of
 from queueing.catalogue.needs import Catalogue
 from queueing.happenings import State
 from queueing.policy import Standing
@@ -52,7 +52,7 @@ def visit_of_day(session: Session, branch_id: int, number: int, day: date) -> Vi
 
 def visit_by_token(session: Session, token: str) -> Visit | None:
     """The visit whose phone page this is, or None. Only the token's fingerprint is looked up."""
-    return session.scalar(select(Visit).where(Visit.token_print == fingerprint(token)))
+    return session.scalar(select(Visit).where(Visit.token_hash == hash_of(token)))
 
 
 def open_visits(session: Session, branch_id: int) -> list[Visit]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from queueing.base import Base, session_of
 from queueing.colleagues.staff import names_of
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import NothingUrgent, SeenByNow
 from queueing.visits.visit import Visit
 
@@ -48,7 +48,11 @@ class Urgency(Base):
         self.seen_at, self.seen_id = now, staff_id
         session_of(self).add(
             Happening(
-                branch_id=self.branch_id, at=now, deed=Deed.URGENCY_SEEN, visit_id=self.visit_id, staff_id=staff_id
+                branch_id=self.branch_id,
+                at=now,
+                kind=HappeningKind.URGENCY_SEEN,
+                visit_id=self.visit_id,
+                staff_id=staff_id,
             )
         )
 
@@ -60,7 +64,7 @@ class Urgency(Base):
 def tell_urgency(session: Session, visit: Visit, *, now: datetime) -> None:
     """*Het kan niet wachten*, said at the start of a visit: reception hears it at once."""
     session.add(Urgency(branch_id=visit.branch_id, visit_id=visit.id, told_at=now))
-    session.add(Happening(branch_id=visit.branch_id, at=now, deed=Deed.URGENCY_TOLD, visit_id=visit.id))
+    session.add(Happening(branch_id=visit.branch_id, at=now, kind=HappeningKind.URGENCY_TOLD, visit_id=visit.id))
 
 
 def urgency_of(session: Session, branch_id: int, visit_id: int) -> Urgency:

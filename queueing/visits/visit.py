@@ -31,7 +31,7 @@ from queueing.branches import Branch, Hall
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.asks import end_asks_about
 from queueing.colleagues.handovers import drop_notes
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.numbers import token_of
 from queueing.personal_data import is_personal
 from queueing.refusals import (
@@ -58,7 +58,7 @@ from queueing.refusals import (
     TooLateToUndo,
     TooManyNeeds,
 )
-from queueing.visits.calls import Call, next_fetch_serial, open_call_of
+from queueing.visits.calls import Call, next_escort_serial, open_call_of
 from queueing.visits.interpreters import Promise, Way
 from queueing.visits.visit_need import MOST_NEEDS, NeedState, Outcome, VisitNeed, chosen_codes, routed_need
 
@@ -138,7 +138,7 @@ class Visit(Base):
     number: Mapped[int]
     start_key: Mapped[str] = mapped_column(String(64))
     nonce: Mapped[str] = mapped_column(String(32))
-    token_print: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column("token_print", String(64), unique=True)
     arrived_at: Mapped[datetime]
     state: Mapped[State] = mapped_column(OneOf(State), default=State.WAITING)
     version: Mapped[int] = mapped_column(default=1)
@@ -187,7 +187,7 @@ class Visit(Base):
         self.needs = [need for need in self.needs if not need.is_open] + [
             routed_need(branch, catalogue, code, place, now) for place, code in enumerate(chosen, len(self.needs))
         ]
-        self._touch(Deed.NEEDS_CHANGED, now)
+        self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def add_need(self, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> None:
         """One more need in the same visit. Raises AlreadyEnded, NeedNotOffered, NeedAlreadyThere, TooManyNeeds."""
@@ -198,7 +198,7 @@ class Visit(Base):
         if len(self.open_needs) >= MOST_NEEDS:
             raise TooManyNeeds(most=MOST_NEEDS)
         self.needs.append(routed_need(branch, catalogue, code, len(self.needs), now))
-        self._touch(Deed.NEEDS_CHANGED, now)
+        self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def drop_need(self, code: str, *, now: datetime) -> None:
         """The visitor no longer asks this. Raises AlreadyEnded, NeedNotOpen, LastNeed (not while at a desk)."""
@@ -207,7 +207,7 @@ class Visit(Base):
         if self.state is not State.SERVING and len(self.open_needs) == 1:
             raise LastNeed(number=self.number)
         need.state = NeedState.DROPPED
-        self._touch(Deed.NEEDS_CHANGED, now)
+        self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def change_language(self, catalogue: Catalogue, language: str, *, now: datetime) -> None:
         """Another language for the rest of this visit. Raises AlreadyEnded, LanguageNotOffered."""
@@ -215,7 +215,7 @@ class Visit(Base):
         if language not in catalogue.languages:
             raise LanguageNotOffered(language=language)
         self.language = language
-        self._touch(Deed.LANGUAGE_CHANGED, now)
+        self._touch(HappeningKind.LANGUAGE_CHANGED, now)
 
     # --- what he needs beside it ---
 
@@ -226,7 +226,7 @@ class Visit(Base):
         """
         self._must_be_open()
         self.interpreter, self.interpreter_promise, self.interpreter_at = way, None, None
-        self._touch(Deed.INTERPRETER_SET, now)
+        self._touch(HappeningKind.INTERPRETER_SET, now)
 
     def promise_interpreter(self, promise: Promise, *, now: datetime, at: datetime | None = None) -> None:
         """*Gebeld · om 9:40 · geen tolk, afspraak* (decisions 12). `at` goes with `Promise.AT` and lies ahead.
@@ -239,14 +239,14 @@ class Visit(Base):
         if promise is Promise.AT and (at is None or at <= now):
             raise HourIsPast
         self.interpreter_promise, self.interpreter_at = promise, at if promise is Promise.AT else None
-        self._touch(Deed.INTERPRETER_SET, now)
+        self._touch(HappeningKind.INTERPRETER_SET, now)
 
     def be_discreet(self, *, now: datetime, discreet: bool) -> None:
         """*Discreet: niet op het scherm*: from the next call on a colleague walks to him. Raises AlreadyEnded."""
         self._must_be_open()
         if self.discreet is not discreet:
             self.discreet = discreet
-            self._touch(Deed.DISCRETION_SET, now)
+            self._touch(HappeningKind.DISCRETION_SET, now)
 
     # --- being called ---
 
@@ -273,14 +273,14 @@ class Visit(Base):
             desk_id=desk_id,
             staff_id=seated_id or staff_id,
             day=hall.today,
-            serial=next_fetch_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
+            serial=next_escort_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
             why=why,
             called_at=now,
-            rung_at=now,
+            announced_at=now,
         )
         session.add(call)
         self.state = State.CALLED
-        self.tell(Deed.CALLED, now, call, staff_id=staff_id)
+        self.tell(HappeningKind.CALLED, now, call, staff_id=staff_id)
         end_asks_about(session, self.id, self.state, now=now)
         return call
 
@@ -288,8 +288,8 @@ class Visit(Base):
         """Called → called: every display rings exactly once more. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.repeats += 1
-        call.rung_at, call.coming_at = now, None
-        self._touch(Deed.RECALLED, now, call, staff_id=staff_id)
+        call.announced_at, call.coming_at = now, None
+        self._touch(HappeningKind.RECALLED, now, call, staff_id=staff_id)
 
     def say_coming(self, *, now: datetime) -> None:
         """*Ik kom eraan*, said on the phone: the desk waits; once a ring counts (decisions 13).
@@ -297,11 +297,11 @@ class Visit(Base):
         Raises NotCalled, also for who is fetched: he stays where he is.
         """
         call = self._call_while(State.CALLED, NotCalled)
-        if call.is_fetched:
+        if call.is_escorted:
             raise NotCalled(number=self.number)
         if call.coming_at is None:
             call.coming_at = now
-            self._touch(Deed.COMING, now, call)
+            self._touch(HappeningKind.COMING, now, call)
 
     def undo_call(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Ongedaan*: called → waiting, within ten seconds. Raises NotCalled, TooLateToUndo."""
@@ -313,7 +313,7 @@ class Visit(Base):
         """Called → waiting, as if not called: a pause goes on, the call leaves the figures. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.undone_at = now
-        self._move(State.WAITING, Deed.CALL_UNDONE, now, call, staff_id=staff_id)
+        self._move(State.WAITING, HappeningKind.CALL_UNDONE, now, call, staff_id=staff_id)
 
     def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → serving: the visitor stands at the desk. Raises NotCalled."""
@@ -321,7 +321,7 @@ class Visit(Base):
         with self._undoable(call, now):
             call.arrived_at = now
             self.held_until, self.held_calls = None, 0
-            self._move(State.SERVING, Deed.AT_DESK, now, call, staff_id=staff_id)
+            self._move(State.SERVING, HappeningKind.AT_DESK, now, call, staff_id=staff_id)
 
     def not_there(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Called → waiting with a short pause, or → missed after the second time. Raises NotCalled."""
@@ -330,16 +330,16 @@ class Visit(Base):
             call.absent_at = now
             self.absences += 1
             if self.absences >= ABSENCES_TO_MISS:
-                self._move(State.MISSED, Deed.MISSED, now, call, staff_id=staff_id)
+                self._move(State.MISSED, HappeningKind.MISSED, now, call, staff_id=staff_id)
             else:
                 self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
-                self._move(State.WAITING, Deed.ABSENT, now, call, staff_id=staff_id)
+                self._move(State.WAITING, HappeningKind.ABSENT, now, call, staff_id=staff_id)
 
     def bring_back(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
         self.must_be(State.MISSED, NotMissed)
         self.absences, self.held_until, self.held_calls = 0, None, 0
-        self._move(State.WAITING, Deed.BROUGHT_BACK, now, staff_id=staff_id)
+        self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
 
     # --- being helped ---
 
@@ -352,7 +352,7 @@ class Visit(Base):
         call = self._at_desk(now, staff_id)
         need.state, need.outcome, need.served_by_call = NeedState.SERVED, outcome, call.id
         need.receipt = need.receipt if outcome is Outcome.APPLIED else None
-        self._touch(Deed.NEED_SERVED, now, call, staff_id=staff_id)
+        self._touch(HappeningKind.NEED_SERVED, now, call, staff_id=staff_id)
 
     def reopen_need(self, code: str, *, now: datetime, staff_id: int | None = None) -> None:
         """A result that was chosen during this call is not chosen after all. Raises NotServing, NeedNotOpen."""
@@ -361,7 +361,7 @@ class Visit(Base):
         if need is None or self._answerable(code) is not need:
             raise NeedNotOpen(number=self.number)
         need.open_again()
-        self._touch(Deed.NEED_REOPENED, now, call, staff_id=staff_id)
+        self._touch(HappeningKind.NEED_REOPENED, now, call, staff_id=staff_id)
 
     def note_receipt(self, code: str, *, now: datetime, given: bool) -> None:
         """*Ontvangstbewijs meegegeven?* A request counts from the day of its receipt (decisions 24).
@@ -372,7 +372,7 @@ class Visit(Base):
         if need.outcome is not Outcome.APPLIED:
             raise NothingApplied(number=self.number)
         need.receipt = given
-        self._touch(Deed.RECEIPT_NOTED, now)
+        self._touch(HappeningKind.RECEIPT_NOTED, now)
 
     def finish(
         self,
@@ -429,7 +429,7 @@ class Visit(Base):
                 self.finish_need(need.code, outcome or Outcome.DONE, now=now, staff_id=staff_id)
             call.ended_at = now
             self.assigned_service, self.assigned_desk, self.assigned_person = None, desk_id, person_id
-            self._move(State.WAITING, Deed.HANDED_OVER, now, call, staff_id=staff_id)
+            self._move(State.WAITING, HappeningKind.HANDED_OVER, now, call, staff_id=staff_id)
 
     def give_back(self, services: Mapping[int, str], *, staff_id: int, now: datetime) -> None:
         """Waiting → waiting for anybody: these needs, by key, go to these services. Raises NotWaiting.
@@ -440,16 +440,16 @@ class Visit(Base):
         for need in self.open_needs:
             need.service = services.get(need.id, need.service)
         self._forget_assignment()
-        self._touch(Deed.GIVEN_BACK, now, staff_id=staff_id)
+        self._touch(HappeningKind.GIVEN_BACK, now, staff_id=staff_id)
 
     def let_go(self, call: Call, *, now: datetime, staff_id: int | None = None) -> None:
         """Serving → waiting with the original waiting time, or → ended when nothing is open."""
         call.ended_at = now
         if self.open_needs:
             self._forget_assignment()
-            self._move(State.WAITING, Deed.BACK_IN_LINE, now, call, staff_id=staff_id)
+            self._move(State.WAITING, HappeningKind.BACK_IN_LINE, now, call, staff_id=staff_id)
         else:
-            self._end(EndReason.SERVED, Deed.SERVED, now, call, staff_id=staff_id)
+            self._end(EndReason.SERVED, HappeningKind.SERVED, now, call, staff_id=staff_id)
 
     # --- being steered ---
 
@@ -471,7 +471,7 @@ class Visit(Base):
         if service is not None:
             catalogue.service(service)
         self.assigned_service, self.assigned_desk, self.assigned_person = service, desk_id, person_id
-        self._touch(Deed.ASSIGNED, now, staff_id=staff_id)
+        self._touch(HappeningKind.ASSIGNED, now, staff_id=staff_id)
 
     def bring_forward(self, reason: str, *, now: datetime, staff_id: int | None = None) -> None:
         """*Voorrang (met reden)*: nothing shows in public. Raises NotWaiting, ReasonMissing, PersonalReason."""
@@ -482,7 +482,7 @@ class Visit(Base):
             raise PersonalReason
         self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
         self.held_until, self.held_calls = None, 0
-        self._touch(Deed.BROUGHT_FORWARD, now, staff_id=staff_id)
+        self._touch(HappeningKind.BROUGHT_FORWARD, now, staff_id=staff_id)
 
     def lift_precedence(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Geen voorrang meer*: back to the place of the arrival. Raises NotWaiting, NothingToUndo."""
@@ -490,13 +490,13 @@ class Visit(Base):
         if self.brought_forward_at is None:
             raise NothingToUndo(number=self.number)
         self.brought_forward_at, self.brought_forward_reason = None, ""
-        self._touch(Deed.FORWARD_LIFTED, now, staff_id=staff_id)
+        self._touch(HappeningKind.FORWARD_LIFTED, now, staff_id=staff_id)
 
     def give_way(self, *, now: datetime) -> None:
         """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
         self.must_be(State.WAITING, NotWaiting)
         self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
-        self._touch(Deed.GAVE_WAY, now)
+        self._touch(HappeningKind.GAVE_WAY, now)
 
     def take_way_back(self, *, now: datetime) -> None:
         """*Ik kan nu komen*: the ten minutes end here; without any, nothing happens. Raises NotWaiting."""
@@ -504,7 +504,7 @@ class Visit(Base):
         if self.gives_way_until(now) is None:
             return
         self.held_until, self.held_calls = None, 0
-        self._touch(Deed.WAY_TAKEN_BACK, now)
+        self._touch(HappeningKind.WAY_TAKEN_BACK, now)
 
     # --- stepping out ---
 
@@ -525,13 +525,13 @@ class Visit(Base):
                 call.ended_at = now
             self.parked_until, self.parked_by = until, staff_id if call is None else call.staff_id
             self.held_until, self.held_calls = None, 0
-            self._move(State.PARKED, Deed.PARKED, now, call, staff_id=staff_id)
+            self._move(State.PARKED, HappeningKind.PARKED, now, call, staff_id=staff_id)
 
     def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Is terug*: parked → waiting, with the waiting time of his arrival. Raises NotParked."""
         self.must_be(State.PARKED, NotParked)
         self.parked_until = self.parked_by = None
-        self._move(State.WAITING, Deed.RESUMED, now, staff_id=staff_id)
+        self._move(State.WAITING, HappeningKind.RESUMED, now, staff_id=staff_id)
 
     # --- going home ---
 
@@ -540,26 +540,26 @@ class Visit(Base):
         self._must_be_open()
         call = open_call_of(session_of(self), self.id)
         with self._undoable(call, now):
-            self._end(EndReason.LEFT, Deed.LEFT, now, call, staff_id=staff_id)
+            self._end(EndReason.LEFT, HappeningKind.LEFT, now, call, staff_id=staff_id)
 
     def close_with_the_day(self, *, now: datetime) -> EndReason:
         """Day close: waiting → left_uncalled; called and missed → no_show; serving and parked → served."""
         self._must_be_open()
-        reason, deed = _AT_DAY_CLOSE[self.state]
+        reason, kind = _AT_DAY_CLOSE[self.state]
         for need in self.open_needs if reason is EndReason.SERVED else []:
             need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
-        self._end(reason, deed, now, open_call_of(session_of(self), self.id))
+        self._end(reason, kind, now, open_call_of(session_of(self), self.id))
         return reason
 
     def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
         """`queueing/desks/undo.py` put everything back."""
-        self._touch(Deed.UNDONE, now, call, staff_id=staff_id)
+        self._touch(HappeningKind.UNDONE, now, call, staff_id=staff_id)
 
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
         """`queueing/desks/undo.py` opened what was open: they wait for it, as who was missed and is back does."""
         self.ended_at = self.end_reason = self.parked_until = self.parked_by = None
         self.absences, self.held_until, self.held_calls = 0, None, 0
-        self._move(State.WAITING, Deed.BROUGHT_BACK, now, staff_id=staff_id)
+        self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
 
     # --- asking ---
 
@@ -580,17 +580,17 @@ class Visit(Base):
         return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
-    def knows_they_are_fetched(self) -> bool:
+    def know_they_are_escorted(self) -> bool:
         """They asked for it, or reception decided so: their own ticket may say it; what they come for says nothing."""
         return self.discreet or FETCH in self.extras
 
-    def is_fetched(self, catalogue: Catalogue) -> bool:
+    def is_escorted(self, catalogue: Catalogue) -> bool:
         """A colleague walks to this visitor, and their call appears on no display (decisions 3 and 25).
 
         They asked for it, they come for something that one does not hear called through a hall, or reception marked
         them. Which of the three it was shows nowhere.
         """
-        if self.knows_they_are_fetched:
+        if self.know_they_are_escorted:
             return True
         wanted = (catalogue.needs.get(need.code) for need in self.open_needs)
         return any(need is not None and need.fetched for need in wanted)
@@ -666,7 +666,7 @@ class Visit(Base):
         self.assigned_service = self.assigned_desk = self.assigned_person = None
 
     def _end(
-        self, reason: EndReason, deed: Deed, now: datetime, call: Call | None, *, staff_id: int | None = None
+        self, reason: EndReason, kind: HappeningKind, now: datetime, call: Call | None, *, staff_id: int | None = None
     ) -> None:
         for need in self.open_needs:
             need.state = NeedState.DROPPED
@@ -674,28 +674,32 @@ class Visit(Base):
             call.ended_at = now
         self.ended_at, self.end_reason = now, reason
         drop_notes(session_of(self), self.id)
-        self._move(State.ENDED, deed, now, call, staff_id=staff_id)
+        self._move(State.ENDED, kind, now, call, staff_id=staff_id)
 
     def _move(
-        self, state: State, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None
+        self, state: State, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
     ) -> None:
         self.state = state
-        self._touch(deed, now, call, staff_id=staff_id)
+        self._touch(kind, now, call, staff_id=staff_id)
         end_asks_about(session_of(self), self.id, self.state, now=now)
 
-    def _touch(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
+    def _touch(
+        self, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
+    ) -> None:
         flag_version(self)
         if call is None and self.state in (State.CALLED, State.SERVING):
             call = open_call_of(session_of(self), self.id)
-        self.tell(deed, now, call, staff_id=staff_id)
+        self.tell(kind, now, call, staff_id=staff_id)
 
-    def tell(self, deed: Deed, now: datetime, call: Call | None = None, *, staff_id: int | None = None) -> None:
+    def tell(
+        self, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
+    ) -> None:
         self.undoable = {}
         desk_id = call.desk_id if call is not None else None
         happening = Happening(
-            branch_id=self.branch_id, at=now, deed=deed, visit_id=self.id, desk_id=desk_id, staff_id=staff_id
+            branch_id=self.branch_id, at=now, kind=kind, visit_id=self.id, desk_id=desk_id, staff_id=staff_id
         )
-        happening.unseen = call is not None and call.is_fetched
+        happening.unseen = call is not None and call.is_escorted
         session_of(self).add(happening)
 
 
@@ -706,7 +710,7 @@ _REMEMBERED = (
 
 
 def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
-    """What a deed at `now` is about to change, in plain values; `queueing/desks/undo.py` puts it back."""
+    """What an action at `now` is about to change, in plain values; `queueing/desks/undo.py` puts it back."""
     return {
         "at": _plain(now),
         "call": call.id if call is not None else None,
@@ -728,11 +732,11 @@ still_here = Visit.state != literal_column("'ended'")
 in_line = and_(still_here, Visit.state == State.WAITING)
 
 _AT_DAY_CLOSE = {
-    State.WAITING: (EndReason.LEFT_UNCALLED, Deed.LEFT_UNCALLED),
-    State.CALLED: (EndReason.NO_SHOW, Deed.NO_SHOW),
-    State.MISSED: (EndReason.NO_SHOW, Deed.NO_SHOW),
-    State.SERVING: (EndReason.SERVED, Deed.SERVED),
-    State.PARKED: (EndReason.SERVED, Deed.SERVED),
+    State.WAITING: (EndReason.LEFT_UNCALLED, HappeningKind.LEFT_UNCALLED),
+    State.CALLED: (EndReason.NO_SHOW, HappeningKind.NO_SHOW),
+    State.MISSED: (EndReason.NO_SHOW, HappeningKind.NO_SHOW),
+    State.SERVING: (EndReason.SERVED, HappeningKind.SERVED),
+    State.PARKED: (EndReason.SERVED, HappeningKind.SERVED),
 }
 
 

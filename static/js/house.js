@@ -20,7 +20,7 @@ import "./open-menus.js";
 import "./number-jump.js";
 import "./hold-note.js";
 import "./screen-cover.js";
-import "./fetch-errand.js";
+import "./escort-errand.js";
 import "./slip-print.js";
 import "./print-page.js";
 import "./answer-count.js";

@@ -9,14 +9,14 @@ class KioskKeys extends HTMLElement {
   }
 
   pressed(press) {
-    const deed = Object.keys(this.dataset).find((one) => this.dataset[one] === press.key);
-    if (!deed || press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey) return;
+    const action = Object.keys(this.dataset).find((one) => this.dataset[one] === press.key);
+    if (!action || press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey) return;
     if (press.key.length === 1 && press.target.closest("input, textarea")) return;
-    if (press.key === "Enter" && deed === "choose" && !press.repeat) return; // the browser presses the control itself
+    if (press.key === "Enter" && action === "choose" && !press.repeat) return; // the browser presses the control itself
     press.preventDefault();
-    if (press.repeat && !MAY_REPEAT.includes(deed)) return;
-    if (this[deed]) this[deed]();
-    else document.dispatchEvent(new CustomEvent("kiosk-key", { detail: deed }));
+    if (press.repeat && !MAY_REPEAT.includes(action)) return;
+    if (this[action]) this[action]();
+    else document.dispatchEvent(new CustomEvent("kiosk-key", { detail: action }));
   }
 
   next(step = 1) {

@@ -2,7 +2,7 @@
 import "./steady-hand.js";
 import "./live.js";
 import "./part-retry.js";
-import "./deeds.js";
+import "./actions.js";
 import "./clock-face.js";
 import "./kiosk-keeper.js";
 import "./kiosk-door.js";

@@ -67,7 +67,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   }
 });
 
-// A button that acts keeps the keyboard's place; a refusal is taken away by the next deed that works.
+// A button that acts keeps the keyboard's place; a refusal is taken away by the next action that works.
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.verb === "post") document.querySelectorAll(".refusal").forEach((one) => one.replaceChildren());
 });

@@ -1,4 +1,4 @@
-// A refresh of a part closes no menu that someone opened in it; a deed does, except what has data-keeps.
+// A refresh of a part closes no menu that someone opened in it; a action does, except what has data-keeps.
 // In an open menu the digits choose: the place in the list, or what data-digit says (a desk by its own number, 0 is ten).
 import { digitOf } from "./digit-of-key.js";
 

@@ -14,13 +14,13 @@ function open() {
   return heard(asked);
 }
 
-// One transaction for one deed, so that two tabs never take the same code.
-async function within(mode, deed) {
+// One transaction for one action, so that two tabs never take the same code.
+async function within(mode, action) {
   const shelf = await open();
   try {
     const work = shelf.transaction(["codes", "unsent"], mode);
     const kept = new Promise((ready, fail) => ((work.oncomplete = ready), (work.onabort = () => fail(work.error))));
-    const answer = await deed(work.objectStore("codes"), work.objectStore("unsent"));
+    const answer = await action(work.objectStore("codes"), work.objectStore("unsent"));
     await kept;
     return answer;
   } finally {

@@ -1,5 +1,5 @@
 // Keeps one page, with the styles, letters and scripts that it names, for when the server is gone; keeps nothing else,
-// ever. What our workers share: `web/workers.py` sends it before each worker's own lines.
+// ever. What our workers share: `web/service_workers.py` sends it before each worker's own lines.
 const PATIENCE = 3_000; // a server that says nothing for so long is gone
 
 // Answers a function that fetches the page and its files anew.

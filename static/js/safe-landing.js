@@ -1,4 +1,4 @@
-// Keeps the keyboard's place on staff pages: when a deed took the pressed button away, or a visit was opened,
+// Keeps the keyboard's place on staff pages: when a action took the pressed button away, or a visit was opened,
 // the heading of what came instead gets the focus.
 class SafeLanding extends HTMLElement {
   connectedCallback() {

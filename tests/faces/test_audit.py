@@ -9,7 +9,7 @@ from extensions import db, socketio
 from queueing.audit import verify
 from queueing.devices import Device
 from web.anchor import Anchor, anchor_file
-from web.beats import Runner
+from web.background import BackgroundJobs
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_paired_screen_is_written_down(house, log):
 def test_forgetting_is_written_down_with_counts_and_old_rows_go(house, log):
     house.visitor()
     house.at(21, 30)
-    runner = Runner(house.app, socketio)
+    runner = BackgroundJobs(house.app, socketio)
     with house.app.app_context():
         runner.forget_what_is_due()
     assert log() == [("forgotten", "", {"visits": 1})]

@@ -107,7 +107,7 @@ def test_staff_hear_what_is_wrong(house, address, fields, status):
 
 
 @pytest.mark.parametrize(
-    ("deed", "fields", "status"),
+    ("action", "fields", "status"),
     [
         ("call", {"desk": "99"}, 404),
         ("call", {"desk": "drie"}, 422),
@@ -122,11 +122,11 @@ def test_staff_hear_what_is_wrong(house, address, fields, status):
         ("return", {}, 409),
     ],
 )
-def test_a_crooked_deed_on_a_visit_changes_nothing(house, deed, fields, status):
+def test_a_crooked_deed_on_a_visit_changes_nothing(house, action, fields, status):
     ticket = house.visitor()
     samira = house.signs_in("samira")
     before = house.rows("visit"), house.rows("visit_need"), house.rows("happening")
-    response = samira.hosts(deed, ticket.number, fields)
+    response = samira.hosts(action, ticket.number, fields)
     assert response.status_code == status
     assert (house.rows("visit"), house.rows("visit_need"), house.rows("happening")) == before
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import web.beats
+import web.background
 from extensions import socketio
 from tests.support.people import TUESDAY
-from web.beats import Runner
+from web.background import BackgroundJobs
 from web.clock import BELIEVED_AFTER, Steady
 
 STARTED = datetime(2026, 11, 17, 8, 0, tzinfo=UTC)
@@ -56,8 +56,8 @@ def test_a_clock_that_is_put_right_bit_by_bit_is_followed_at_once():
 def test_a_jump_forgets_nobody(house, monkeypatch):
     """Days ahead, for a minute; the runner looks every minute, and begins with a look."""
     on = [timedelta()]
-    monkeypatch.setattr(web.beats, "passed", lambda: on[0])
-    runner = Runner(house.app, socketio)
+    monkeypatch.setattr(web.background, "passed", lambda: on[0])
+    runner = BackgroundJobs(house.app, socketio)
 
     def looks(*, moves: timedelta) -> int:
         on[0] += timedelta(minutes=1)
@@ -75,10 +75,10 @@ def test_a_jump_forgets_nobody(house, monkeypatch):
 
 
 def test_a_start_with_a_wrong_clock_forgets_nobody(house, monkeypatch):
-    monkeypatch.setattr(web.beats, "passed", lambda: house.clock.moment - TUESDAY)
+    monkeypatch.setattr(web.background, "passed", lambda: house.clock.moment - TUESDAY)
     house.visitor()
     house.later(days=3)
-    runner = Runner(house.app, socketio)
+    runner = BackgroundJobs(house.app, socketio)
     runner.tick()
     assert len(house.rows("visit")) == 1
     house.later(minutes=2)

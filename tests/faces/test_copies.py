@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from extensions import db, socketio
-from web.beats import Runner
+from web.background import BackgroundJobs
 from web.high_water import SPARE
 from web.one_master import hold_file
 
@@ -21,7 +21,7 @@ def runs(house, *words):
 
 def ticks(house):
     """One second of the server."""
-    runner = Runner(house.app, socketio)
+    runner = BackgroundJobs(house.app, socketio)
     runner.tick()
 
 

@@ -20,7 +20,7 @@ from queueing.visits.calls import open_calls
 from queueing.visits.finding import open_visits, visit_by_number, waiting
 from tests.support.hall import BOTH_DATABASES
 from tests.support.people import ENV, House, StillClock, build
-from web.foresight import look_ahead
+from web.forecasts import look_ahead
 
 FEW, MANY = 20, 20_000
 STEP = 20

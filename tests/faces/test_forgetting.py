@@ -9,7 +9,7 @@ from app import create_app
 from config import SettingError
 from extensions import db, socketio
 from queueing.colleagues.key_places import KeyPlace
-from web.beats import Runner
+from web.background import BackgroundJobs
 from web.keys import must_share_keys
 
 STILL = "Vergeten is nog niet klaar"
@@ -17,7 +17,7 @@ STILL = "Vergeten is nog niet klaar"
 
 @pytest.fixture
 def runner(house):
-    return Runner(house.app, socketio)
+    return BackgroundJobs(house.app, socketio)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_after_a_crash_between_forgetting_and_the_disk_the_next_start_sees_to_it
     house.at(21, 0)
     runs(house, runner.forget_what_is_due)
     assert nonce in files(house)
-    Runner(house.app, socketio).tick()
+    BackgroundJobs(house.app, socketio).tick()
     assert nonce not in files(house)
 
 
@@ -110,15 +110,15 @@ def test_within_seconds_after_the_end_of_a_visit_its_note_has_no_key(house, runn
     one = noted(house)
     runs(house, runner.end_keys)
     [name] = keys.names(1) - was
-    octets = keys.find(1, name)
-    assert octets not in files(house)
+    random_bytes = keys.find(1, name)
+    assert random_bytes not in files(house)
     karim = house.signs_in("karim").sits_down(7)
     karim.calls_next()
     assert "Huurt sinds maart." in karim.opens("/reception/desk/").text
     assert house.signs_in("samira").hosts("leaving", one.number).status_code == 303
     runs(house, runner.end_keys)
     assert keys.find(1, name) is None
-    assert octets not in b"".join(file.read_bytes() for file in keys.folder.iterdir())
+    assert random_bytes not in b"".join(file.read_bytes() for file in keys.folder.iterdir())
 
 
 def test_the_keys_lie_in_one_place_and_a_server_that_keeps_them_elsewhere_does_not_start(house, monkeypatch):

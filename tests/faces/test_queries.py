@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from extensions import db
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.visit import Origin
@@ -24,7 +24,7 @@ def fill(house, waiting: int, past: int) -> None:
         here = db.session()
         branch = here.get_one(Branch, 1)
         catalogue, dice = catalogue_of(here, branch), HouseDice("queries")
-        hall = take_turn(here, 1)
+        hall = lock_hall(here, 1)
         for place in range(waiting + past):
             arrival = Arrival(needs=[NEEDS[place % 4]], start_key=f"fill-{place}", origin=Origin.RECEPTION)
             at = house.clock.now() - timedelta(minutes=30) + timedelta(seconds=place)
@@ -51,9 +51,9 @@ def counted(house):
         event.remove(engine, "before_cursor_execute", note)
 
 
-def cost(house, deed) -> int:
+def cost(house, action) -> int:
     with counted(house) as statements:
-        response = deed()
+        response = action()
     assert response.status_code in (200, 303), response.text
     return len(statements)
 

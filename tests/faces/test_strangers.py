@@ -78,8 +78,8 @@ def test_staff_of_one_branch_see_nothing_of_another(house, tmp_path):
     assert there.sees_waiting() == []
     assert elsewhere.waits_for_me() == []
     assert there.opens(f"/reception/visits/{key}", look=False).status_code == 404
-    for deed in ("leaving", "return", "needs"):
-        assert there.posts(f"/reception/visits/{key}/{deed}").status_code == 404
+    for action in ("leaving", "return", "needs"):
+        assert there.posts(f"/reception/visits/{key}/{action}").status_code == 404
     assert elsewhere.posts(f"/reception/desk/calls/{key}").status_code == 404
     assert elsewhere.posts("/reception/desk/calls").status_code == 409
     assert lotte.calls_next() == ticket.number

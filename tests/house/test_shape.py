@@ -12,12 +12,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from live.regions import PARTS, STALE
-from queueing.happenings import Deed
+from queueing.happenings import HappeningKind
 from queueing.refusals import Refusal
 from web.refusals import STAFF
 
 ROOT = Path(__file__).resolve().parents[2]
-FACES = ("kiosk", "reception", "displays", "management")
+FACES = ("kiosk", "reception", "outreach", "displays", "management")
 OURS = ("queueing", "live", "speech", "web", *FACES, "app", "config", "extensions", "wsgi")
 MAY_IMPORT = {
     "queueing": {"queueing"},
@@ -99,7 +99,7 @@ def test_every_address_is_a_lowercase_noun_and_every_write_is_a_post(house):
 
 
 def test_every_deed_says_what_goes_stale_and_every_part_is_rung():
-    assert set(STALE) == set(Deed)
+    assert set(STALE) == set(HappeningKind)
     rung = {part for parts in STALE.values() for part in parts}
     assert rung == set(PARTS)
 

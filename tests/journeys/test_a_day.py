@@ -15,7 +15,7 @@ from sqlalchemy import select
 from extensions import db
 from queueing.branches import Branch
 from queueing.colleagues.staff import Role
-from queueing.happenings import Deed, State, fold
+from queueing.happenings import HappeningKind, State, fold
 from tests.support.people import takes_up_work
 from tests.support.received import ANNOUNCED, strange, strange_frames
 
@@ -257,15 +257,17 @@ def adds_up(house, day):
     for one in needs:
         assert one["outcome"] or reasons[one["visit_id"]] == "no_show", one
     for visit in visits:
-        deeds = [Deed(one["deed"]) for one in told if one["visit_id"] == visit["id"]]
-        assert (fold(deeds), deeds.count(Deed.ARRIVED)) == (State.ENDED, 1)
+        actions = [HappeningKind(one["deed"]) for one in told if one["visit_id"] == visit["id"]]
+        assert (fold(actions), actions.count(HappeningKind.ARRIVED)) == (State.ENDED, 1)
     counted = Counter(one["deed"] for one in told)
-    assert counted[Deed.HANDED_OVER] == HAND_OVERS
-    assert counted[Deed.CALL_UNDONE] + counted[Deed.UNDONE] == UNDOS
-    assert counted[Deed.NO_SHOW] == counted[Deed.MISSED] == NO_SHOWS
-    assert counted[Deed.SERVED] - counted[Deed.UNDONE] <= VISITS - NO_SHOWS
+    assert counted[HappeningKind.HANDED_OVER] == HAND_OVERS
+    assert counted[HappeningKind.CALL_UNDONE] + counted[HappeningKind.UNDONE] == UNDOS
+    assert counted[HappeningKind.NO_SHOW] == counted[HappeningKind.MISSED] == NO_SHOWS
+    assert counted[HappeningKind.SERVED] - counted[HappeningKind.UNDONE] <= VISITS - NO_SHOWS
     calls = house.rows("call")
-    assert counted[Deed.CALLED] == len(calls)
-    assert counted[Deed.CALL_UNDONE] == sum(one["undone_at"] is not None for one in calls)
-    assert counted[Deed.ABSENT] + counted[Deed.MISSED] == sum(one["absent_at"] is not None for one in calls)
+    assert counted[HappeningKind.CALLED] == len(calls)
+    assert counted[HappeningKind.CALL_UNDONE] == sum(one["undone_at"] is not None for one in calls)
+    assert counted[HappeningKind.ABSENT] + counted[HappeningKind.MISSED] == sum(
+        one["absent_at"] is not None for one in calls
+    )
     assert all(NOTE not in str(row.values()) for table in ("handover", "handed_need") for row in house.rows(table))

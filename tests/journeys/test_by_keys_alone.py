@@ -139,7 +139,7 @@ def test_a_chosen_result_moves_no_other_result_and_no_next_step(stage, size):
     lotte.calls_next()
     lotte.presses("Is er")
     places = """() => [
-        ...document.querySelectorAll(".ends .button:not([id*=receipt]), .deeds > .button, .deeds summary"),
+        ...document.querySelectorAll(".ends .button:not([id*=receipt]), .actions > .button, .actions summary"),
     ].map(one => {
         const {x, y, width} = one.getBoundingClientRect();
         return [one.textContent.trim(), x, y, width];

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from extensions import db
-from queueing.branches import Branch, Hall, take_turn
+from queueing.branches import Branch, Hall, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.desks.desk import desk_at
@@ -122,11 +122,11 @@ def listens(hall: Stage, kind: type[Heard] = Heard) -> Heard:
     return kind(hall, hall._browser(WALL, device="scherm-1"), "/display/scherm-1")
 
 
-def in_one_go(hall: Stage, deed: Callable[[Hall], Any]) -> Any:
+def in_one_go(hall: Stage, action: Callable[[Hall], Any]) -> Any:
     """Done by several desks in the same second."""
     with hall.app.app_context():
-        turn = take_turn(db.session(), 1)
-        done = deed(turn)
+        turn = lock_hall(db.session(), 1)
+        done = action(turn)
         db.session.commit()
         db.session.remove()
     return done
@@ -163,14 +163,14 @@ def each_calls(hall: Stage, *desks: int) -> list[str]:
     return list(in_one_go(hall, call))
 
 
-def does(hall: Stage, deed: str, *keys: str) -> list[str]:
+def does(hall: Stage, action: str, *keys: str) -> list[str]:
     """This happens to these visitors; the keys of their calls after a recall."""
     numbers = [int(key.split("-")[0]) for key in keys]
 
     def do(_turn: Hall) -> None:
         for visit in open_visits(db.session(), 1):
             if visit.number in numbers:
-                getattr(visit, deed)(now=hall.clock.now())
+                getattr(visit, action)(now=hall.clock.now())
 
     in_one_go(hall, do)
     return [f"{key.rpartition('-')[0]}-{int(key.rpartition('-')[2]) + 1}" for key in keys]

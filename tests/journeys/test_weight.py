@@ -44,10 +44,10 @@ class Scales:
     def _failed(self, told: dict[str, Any]) -> None:
         self._on_its_way.pop(told["requestId"], None)
 
-    def weigh(self, deed: Callable[[], object]) -> int:
+    def weigh(self, action: Callable[[], object]) -> int:
         """The bytes that this deed fetched, with all that its page wants to have."""
         self.weights.clear()
-        deed()
+        action()
         if not self.kiosk.page.locator("quiet-retry").count():
             self.kiosk.is_live()
         self.kiosk.page.evaluate(ALL_LETTERS_ARE_THERE)

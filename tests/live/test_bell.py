@@ -9,19 +9,25 @@ from sqlalchemy.orm import Session, sessionmaker
 from live.bell import Ring, hang_bell
 from live.regions import PARTS, STALE, Audience, parts_of
 from live.rooms import room_for
-from queueing.branches import take_turn
-from queueing.happenings import Deed, Happening
+from queueing.branches import lock_hall
+from queueing.happenings import Happening, HappeningKind
 from tests.support.hall import on_both_databases
 
 SUBJECTS = {
-    "visit_id": {Deed.ARRIVED, Deed.NEEDS_CHANGED, Deed.LANGUAGE_CHANGED, Deed.GAVE_WAY, Deed.LEFT},
-    "desk_id": {Deed.DESK_OPENED, Deed.DESK_CLOSED},
-    "device_id": {Deed.HELP_ASKED, Deed.DEVICE_TROUBLE},
+    "visit_id": {
+        HappeningKind.ARRIVED,
+        HappeningKind.NEEDS_CHANGED,
+        HappeningKind.LANGUAGE_CHANGED,
+        HappeningKind.GAVE_WAY,
+        HappeningKind.LEFT,
+    },
+    "desk_id": {HappeningKind.DESK_OPENED, HappeningKind.DESK_CLOSED},
+    "device_id": {HappeningKind.HELP_ASKED, HappeningKind.DEVICE_TROUBLE},
 }
 
 
-def happens(hall, deed, **subject):
-    hall.session.add(Happening(branch_id=hall.key, at=hall.now, deed=deed, **subject))
+def happens(hall, action, **subject):
+    hall.session.add(Happening(branch_id=hall.key, at=hall.now, kind=action, **subject))
 
 
 def heard(hall):
@@ -45,7 +51,7 @@ def quiet(hall):
 @on_both_databases
 def test_the_bell_rings_after_the_commit_and_not_before(hall, staff):
     with hall.turn():
-        happens(hall, Deed.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.DEVICE_TROUBLE)
         assert hall.rings == []
         hall.session.flush()
         assert hall.rings == []
@@ -63,38 +69,38 @@ def test_whoever_hears_the_bell_finds_what_happened(hall, database):
 
     hang_bell(sessions, look)
     with sessions() as session:
-        take_turn(session, hall.key)
-        session.add(Happening(branch_id=hall.key, at=hall.now, deed=Deed.DEVICE_TROUBLE))
+        lock_hall(session, hall.key)
+        session.add(Happening(branch_id=hall.key, at=hall.now, kind=HappeningKind.DEVICE_TROUBLE))
         session.commit()
     assert found == [1]
 
 
 def test_what_was_rolled_back_rings_nowhere_not_even_later(hall, staff):
     with hall.turn_that_breaks():
-        happens(hall, Deed.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.DEVICE_TROUBLE)
         hall.session.flush()
         assert hall.versions == {"alerts": 1}
     with hall.turn():
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
     assert heard(hall) == {(staff, "desks")}
 
 
 def test_what_was_left_without_a_commit_rings_nowhere_not_even_later(hall, staff):
-    take_turn(hall.session, hall.key)
-    happens(hall, Deed.DEVICE_TROUBLE)
+    lock_hall(hall.session, hall.key)
+    happens(hall, HappeningKind.DEVICE_TROUBLE)
     hall.session.flush()
     hall.session.close()
     with hall.turn():
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
     assert heard(hall) == {(staff, "desks")}
 
 
 def test_nothing_is_kept_of_a_turn_that_is_over(hall):
     for _ in range(3):
         with hall.turn():
-            happens(hall, Deed.STAFF_CHANGED)
+            happens(hall, HappeningKind.STAFF_CHANGED)
         with hall.turn_that_breaks(), hall.session.begin_nested():
-            happens(hall, Deed.STAFF_CHANGED)
+            happens(hall, HappeningKind.STAFF_CHANGED)
     assert len(hall.rings) == 3
     assert hall.session.info["rings"] == {}
 
@@ -108,9 +114,9 @@ def test_a_turn_in_which_nothing_happened_is_silent(hall):
 def test_each_room_and_part_is_rung_once_however_much_happened(hall, staff):
     with hall.turn():
         for _ in range(3):
-            happens(hall, Deed.DEVICE_TROUBLE)
+            happens(hall, HappeningKind.DEVICE_TROUBLE)
         hall.session.flush()
-        happens(hall, Deed.DEVICE_WELL)
+        happens(hall, HappeningKind.DEVICE_WELL)
     assert [(ring.room, ring.part) for ring in hall.rings] == [(staff, "alerts")]
     assert hall.rings[0].v == hall.versions["alerts"]
 
@@ -121,7 +127,7 @@ def test_each_room_and_part_is_rung_once_however_much_happened(hall, staff):
 def test_a_released_savepoint_does_not_ring_early(hall, staff):
     with hall.turn():
         with hall.session.begin_nested():
-            happens(hall, Deed.DEVICE_TROUBLE)
+            happens(hall, HappeningKind.DEVICE_TROUBLE)
         assert hall.versions == {"alerts": 1}
         assert hall.rings == []
     assert heard(hall) == {(staff, "alerts")}
@@ -129,9 +135,9 @@ def test_a_released_savepoint_does_not_ring_early(hall, staff):
 
 def test_a_rolled_back_savepoint_does_not_silence_what_stands_around_it(hall, staff):
     with hall.turn():
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
         savepoint = hall.session.begin_nested()
-        happens(hall, Deed.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.DEVICE_TROUBLE)
         hall.session.flush()
         savepoint.rollback()
     assert (staff, "desks") in heard(hall)
@@ -139,11 +145,11 @@ def test_a_rolled_back_savepoint_does_not_silence_what_stands_around_it(hall, st
 
 def test_what_was_in_a_rolled_back_savepoint_rings_nowhere_and_promises_no_version(hall, staff):
     with hall.turn():
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
         hall.session.flush()
         savepoint = hall.session.begin_nested()
-        happens(hall, Deed.DEVICE_TROUBLE)
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.STAFF_CHANGED)
         hall.session.flush()
         savepoint.rollback()
     assert hall.versions == {"desks": 1}
@@ -153,29 +159,29 @@ def test_what_was_in_a_rolled_back_savepoint_rings_nowhere_and_promises_no_versi
 def test_an_error_in_a_savepoint_does_not_silence_what_stands_around_it(hall, staff):
     """It ends otherwise than a savepoint that is rolled back by hand."""
     with hall.turn():
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
         with pytest.raises(IntegrityError), hall.session.begin_nested():
-            happens(hall, Deed.DEVICE_TROUBLE, device_id=99)
+            happens(hall, HappeningKind.DEVICE_TROUBLE, device_id=99)
     assert hall.rings == [Ring(staff, "desks", 1)]
 
 
 def test_savepoints_in_savepoints_ring_what_was_kept(hall, staff):
     with hall.turn():
         with hall.session.begin_nested():
-            happens(hall, Deed.STAFF_CHANGED)
+            happens(hall, HappeningKind.STAFF_CHANGED)
             with hall.session.begin_nested() as inner:
-                happens(hall, Deed.DEVICE_TROUBLE)
+                happens(hall, HappeningKind.DEVICE_TROUBLE)
                 hall.session.flush()
                 inner.rollback()
             with hall.session.begin_nested():
-                happens(hall, Deed.STAFF_CHANGED)
+                happens(hall, HappeningKind.STAFF_CHANGED)
         assert hall.rings == []
     assert hall.rings == [Ring(staff, "desks", 2)]
 
 
 def test_a_released_savepoint_in_a_turn_that_is_rolled_back_is_silent(hall):
     with hall.turn_that_breaks(), hall.session.begin_nested():
-        happens(hall, Deed.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.DEVICE_TROUBLE)
     with hall.turn():
         pass
     assert hall.rings == []
@@ -195,7 +201,7 @@ def test_a_bell_that_does_not_ring_breaks_no_call_and_is_told_to_the_log(hall, d
     hang_bell(sessions, ring)
     visit = hall.visit()
     with sessions() as session, caplog.at_level(logging.ERROR, "onthaal.bell"):
-        take_turn(session, hall.key)
+        lock_hall(session, hall.key)
         session.get_one(type(visit), visit.id).leave(now=hall.now)
         session.commit()
     hall.session.rollback()
@@ -215,13 +221,13 @@ def test_versions_rise_in_the_transaction_that_changes_something(hall, database)
             return dict(other.get_one(type(hall.hall_in_hand), hall.key).versions)
 
     with hall.turn() as turn:
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
         hall.session.flush()
         assert turn.versions == {"desks": 1}
         assert committed() == {}
     assert committed() == {"desks": 1}
     with hall.turn_that_breaks():
-        happens(hall, Deed.STAFF_CHANGED)
+        happens(hall, HappeningKind.STAFF_CHANGED)
         hall.session.flush()
     assert committed() == {"desks": 1}
 
@@ -246,13 +252,13 @@ def test_every_branch_has_its_own_versions_and_its_own_rooms(hall):
 # --- the table ---
 
 
-COUNTED_ONLY = {Deed.ANSWERED, Deed.ANSWER_UNDONE}
+COUNTED_ONLY = {HappeningKind.ANSWERED, HappeningKind.ANSWER_UNDONE}
 """A question answered at once becomes a figure; whoever counted it sees so himself, and no other screen shows it."""
 
 
 def test_every_deed_says_which_parts_go_stale():
-    assert set(STALE) == set(Deed)
-    assert {deed for deed, parts in STALE.items() if not parts} == COUNTED_ONLY
+    assert set(STALE) == set(HappeningKind)
+    assert {action for action, parts in STALE.items() if not parts} == COUNTED_ONLY
 
 
 def test_every_part_that_goes_stale_exists_and_every_part_is_rung_by_something():
@@ -261,14 +267,14 @@ def test_every_part_that_goes_stale_exists_and_every_part_is_rung_by_something()
 
 
 def test_no_deed_names_a_part_twice():
-    assert {deed: parts for deed, parts in STALE.items() if len(set(parts)) < len(parts)} == {}
+    assert {action: parts for action, parts in STALE.items() if len(set(parts)) < len(parts)} == {}
 
 
-@pytest.mark.parametrize("deed", [deed for deed in Deed if deed not in COUNTED_ONLY])
-def test_every_deed_is_heard_by_somebody(hall, deed):
+@pytest.mark.parametrize("action", [action for action in HappeningKind if action not in COUNTED_ONLY])
+def test_every_deed_is_heard_by_somebody(hall, action):
     """With every subject it can have; the rooms follow from it and from nothing else."""
-    happening = Happening(branch_id=1, at=hall.now, deed=deed, visit_id=7, desk_id=8, device_id=9)
-    rooms = {room_for(part, happening) for part in STALE[deed]}
+    happening = Happening(branch_id=1, at=hall.now, kind=action, visit_id=7, desk_id=8, device_id=9)
+    rooms = {room_for(part, happening) for part in STALE[action]}
     assert rooms
     assert rooms <= {"staff:1", "displays:1", "desk:8", "kiosk:9", "kiosks:1", "ticket:7"}
 
@@ -288,7 +294,7 @@ def test_every_deed_is_heard_by_somebody(hall, deed):
     ],
 )
 def test_a_part_is_rung_in_the_room_of_whom_it_concerns(part, subject, room):
-    assert room_for(part, Happening(branch_id=1, deed=Deed.CALLED, **subject)) == room
+    assert room_for(part, Happening(branch_id=1, kind=HappeningKind.CALLED, **subject)) == room
 
 
 def test_a_call_rings_one_phone_and_not_all(hall):

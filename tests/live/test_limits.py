@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from config import ROOT
 from extensions import db
-from queueing.branches import take_turn
+from queueing.branches import lock_hall
 from queueing.storage import prepare, without_hurry
 from tests.support.lines import laid_to
 from tests.support.people import ENV, StillClock, build
@@ -59,9 +59,9 @@ def far_house(tmp_path, postgres_database, line):
     place.closes()
 
 
-def timed(deed):
+def timed(action):
     begin = time.monotonic()
-    answer = deed()
+    answer = action()
     return answer, time.monotonic() - begin
 
 
@@ -170,7 +170,7 @@ def test_a_process_that_stands_still_while_it_holds_the_hall_loses_it(far_house,
     other = create_engine(postgres_database)
     prepare(other, audit_key=b"a key of tests")
     with Session(other) as still:
-        take_turn(still, 1)
+        lock_hall(still, 1)
         begin = time.monotonic()
         while samira.posts("/reception/visits", {"need": "PAP-1"}).status_code != 303:
             assert time.monotonic() - begin < AT_MOST

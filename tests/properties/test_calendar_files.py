@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.files import read_appointments
-from queueing.appointments.importing import take_over
+from queueing.appointments.importing import import_appointments
 from queueing.catalogue.needs import catalogue_from
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, NotImported, TooManyAppointments
 from tests.support.hall import TUESDAY_TEN
@@ -67,7 +67,7 @@ def test_a_file_is_in_the_book_wholly_or_not_at_all_and_twice_is_once(hall, cont
 
     def take():
         with hall.turn():
-            return take_over(hall.session, hall.branch, reading, now=hall.now, dice=hall.dice)
+            return import_appointments(hall.session, hall.branch, reading, now=hall.now, dice=hall.dice)
 
     try:
         take()

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from queueing import policy
 from queueing.forecast.forecast import waits_in
-from queueing.forecast.model import Asked, DeskNow, Habits, Length, Scene, Waits
+from queueing.forecast.model import DeskHabits, DeskNow, Duration, OpenNeed, Scene, Waiting
 from queueing.policy import DeskView, Standing
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 SERVICES = ("burgerzaken", "breed-onthaal", "caw", "wonen")
-CERTAIN = Habits(walk=20, between=Length(10, 0), pause_chance=0, close_chance=0)
+CERTAIN = DeskHabits(walk=20, between=Duration(10, 0), pause_chance=0, close_chance=0)
 
 minutes = st.integers(0, 12).map(lambda count: timedelta(minutes=count))
 past = minutes.map(lambda span: NOW - span)
 around_now = st.integers(-3, 20).map(lambda count: NOW + timedelta(minutes=count))
-certain = st.integers(1, 12).map(lambda count: Length(count * 60, 0))
+certain = st.integers(1, 12).map(lambda count: Duration(count * 60, 0))
 LIMITS = {"burgerzaken": timedelta(minutes=6), "breed-onthaal": timedelta(minutes=3), "caw": None, "wonen": None}
 
 
@@ -54,7 +54,7 @@ def places(draw):
 @st.composite
 def someone(draw, key, serial):
     wanted = draw(st.lists(st.sampled_from(SERVICES), min_size=1, max_size=3))
-    asked = [Asked(f"{key}-{place}", one, draw(certain), LIMITS[one]) for place, one in enumerate(wanted)]
+    asked = [OpenNeed(f"{key}-{place}", one, draw(certain), LIMITS[one]) for place, one in enumerate(wanted)]
     limits = [one.max_wait for one in asked if one.max_wait]
     standing = Standing(
         visit=key,
@@ -75,7 +75,7 @@ def someone(draw, key, serial):
     if back_in or after:
         standing = policy.unheld(standing)
     absent, absences = draw(st.sampled_from([(0, 0), (0, 0), (0, 1), (1, 0), (1, 1)]))
-    return Waits(standing, asked, back_in, after, absent, absences)
+    return Waiting(standing, asked, back_in, after, absent, absences)
 
 
 @dataclass

@@ -24,11 +24,11 @@ from hypothesis.stateful import (
 from sqlalchemy import event, select
 
 from queueing import policy
-from queueing.colleagues.notes import Pen
+from queueing.colleagues.notes import NoteCipher
 from queueing.desks.desk import Desk, desk_of
-from queueing.desks.handing_over import Giving, Receiver, give_back, hand_over
-from queueing.desks.undo import bring_in, take_back
-from queueing.happenings import Deed, State
+from queueing.desks.handing_over import HandoverRequest, Receiver, hand_over, revert_handover
+from queueing.desks.undo import bring_in, undo_last
+from queueing.happenings import HappeningKind, State
 from queueing.refusals import (
     AlreadyEnded,
     AtAnotherDesk,
@@ -92,7 +92,7 @@ class Verb:
 
     legal: frozenset[State]
     refusal: type[Refusal]
-    deed: Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]
+    action: Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]
     also: tuple[type[Refusal], ...] = ()
 
 
@@ -103,13 +103,13 @@ def does(name: str, *what: Any, **how: Any) -> Callable[[LittleHall, Visit, Chos
 def gives_back(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
     """Whoever does it is there before it is done: someone passing by comes into the house in a turn of his own."""
     staff = hall.whoever_sits_at(it.desk)
-    return lambda now: give_back(visit, staff_id=staff.id, now=now)
+    return lambda now: revert_handover(visit, staff_id=staff.id, now=now)
 
 
 def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
     """As the desk where he is: one of its questions, to a service, to the chosen desk or to who sits there."""
 
-    def deed(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
+    def action(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
         call = open_call_of(hall.session, visit.id)
         here = hall.session.get_one(Desk, call.desk_id) if call is not None else it.desk
         receivers = {
@@ -118,11 +118,11 @@ def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., A
             "person": Receiver("collega", person=it.desk.staff_id, helps_with=frozenset(it.desk.helps_with)),
         }
         rest, waits = it.outcome if len(it.codes) == 2 else None, len(it.codes) == 1
-        giving = Giving(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
-        staff, pen = hall.whoever_sits_at(here), Pen(b"a key", hall.keys, hall.dice)
+        giving = HandoverRequest(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
+        staff, pen = hall.whoever_sits_at(here), NoteCipher(b"a key", hall.keys, hall.dice)
         return lambda now: hand_over(visit, hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
 
-    return deed
+    return action
 
 
 PASSED = (NeedNotOpen, ReceiverDoesNotHelp, HandedToYourself, OutcomeMissing)
@@ -160,7 +160,7 @@ VERBS = {
     "take back": Verb(
         frozenset(State),
         NothingToUndo,
-        lambda hall, visit, it: lambda now: take_back(visit, now=now),
+        lambda hall, visit, it: lambda now: undo_last(visit, now=now),
         (NothingToUndo, TooLateToUndo, DeskBusy, DeskClosed),
     ),
     "finish need": Verb(
@@ -355,19 +355,19 @@ class Life(RuleBasedStateMachine):
         verb = VERBS[name]
         chosen = Chosen(self.desks[which], codes[0], codes, outcome)
         state, version = one.state, one.version
-        no = self.attempt(verb.deed(self.hall, one, chosen))
+        no = self.attempt(verb.action(self.hall, one, chosen))
         if state not in verb.legal:
             assert type(no) is verb.refusal, f"{name} from {state}: {no!r}"
         else:
             assert no is None or type(no) in verb.also, f"{name} from {state}: {no!r}"
         assert (one.version > version) == (no is None)
 
-    @rule(which=either_desk, deed=st.sampled_from(("sit", "stand up", "pause", "resume")), services=some_services)
-    def someone_sits_down_or_stands_up(self, which: int, deed: str, services: set[str]) -> None:
+    @rule(which=either_desk, action=st.sampled_from(("sit", "stand up", "pause", "resume")), services=some_services)
+    def someone_sits_down_or_stands_up(self, which: int, action: str, services: set[str]) -> None:
         desk, person = self.desks[which], self.people[which]
         busy = open_call_at(self.hall.session, desk.id) is not None
         closed = desk.staff_id is None
-        deeds: dict[str, Callable[..., Any]] = {
+        actions: dict[str, Callable[..., Any]] = {
             "sit": lambda now: desk.open(person, services, now=now),
             "stand up": lambda now: desk.close(now=now),
             "pause": lambda now: desk.pause(now=now),
@@ -375,22 +375,22 @@ class Life(RuleBasedStateMachine):
         }
         expected: type[Refusal] | None = None
         seat = desk_of(self.hall.session, person.id)
-        if deed == "sit" and desk.staff_id not in (None, person.id):
+        if action == "sit" and desk.staff_id not in (None, person.id):
             expected = DeskTaken
-        elif deed == "sit" and seat is not None and seat.id != desk.id:
+        elif action == "sit" and seat is not None and seat.id != desk.id:
             expected = AtAnotherDesk
-        elif deed in ("pause", "resume") and closed:
+        elif action in ("pause", "resume") and closed:
             expected = DeskClosed
-        elif deed in ("pause", "stand up") and busy:
+        elif action in ("pause", "stand up") and busy:
             expected = DeskBusy
-        no = self.attempt(deeds[deed])
+        no = self.attempt(actions[action])
         assert (type(no) if no else None) is expected
 
-    @rule(which=either_desk, deed=st.sampled_from(MINDING), other=st.booleans())
-    def reception_minds_a_desk(self, which: int, deed: str, other: bool) -> None:
+    @rule(which=either_desk, action=st.sampled_from(MINDING), other=st.booleans())
+    def reception_minds_a_desk(self, which: int, action: str, other: bool) -> None:
         desk = self.desks[which]
         staff = self.people[1 - which] if other else self.host
-        deeds: dict[str, Callable[..., Any]] = {
+        actions: dict[str, Callable[..., Any]] = {
             "clear": lambda now: desk.clear(now=now, staff_id=staff.id),
             "take over": lambda now: desk.take_over(staff, now=now),
             "touch": lambda now: desk.be_there(now=now),
@@ -400,12 +400,12 @@ class Life(RuleBasedStateMachine):
         expected: type[Refusal] | None = None
         if desk.staff_id is None:
             expected = DeskClosed
-        elif deed == "take over":
+        elif action == "take over":
             seat = desk_of(self.hall.session, staff.id)
             expected = AtAnotherDesk if seat is not None and seat.id != desk.id else None
-        no = self.attempt(deeds[deed])
+        no = self.attempt(actions[action])
         assert (type(no) if no else None) is expected
-        if deed == "clear" and no is None:
+        if action == "clear" and no is None:
             assert (desk.staff_id, open_call_at(self.hall.session, desk.id)) == (None, None)
 
     @rule(seconds=st.sampled_from((1, 9, 11, 60, 299, 301, 1300)))
@@ -454,14 +454,14 @@ class Life(RuleBasedStateMachine):
 
     # --- inside ---
 
-    def attempt(self, deed: Callable[..., Any]) -> Refusal | None:
+    def attempt(self, action: Callable[..., Any]) -> Refusal | None:
         """Try it. A refusal must have changed nothing, neither in its own transaction nor after it."""
         before, changed = self.versions, self.changed
         try:
             with self.hall.turn():
                 self.written.clear()
                 try:
-                    deed(now=self.hall.now)
+                    action(now=self.hall.now)
                 except Refusal:
                     self.hall.session.flush()
                     assert self.written == []
@@ -526,6 +526,6 @@ def test_ten_thousand_steps_keep_the_promises(hall):
 
 def test_the_machine_would_see_a_broken_promise(hall, monkeypatch):
     """A machine that finds nothing proves nothing: here is a verb that puts someone at a desk without a call."""
-    monkeypatch.setattr(Visit, "give_way", lambda self, now: self._move(State.SERVING, Deed.AT_DESK, now))
+    monkeypatch.setattr(Visit, "give_way", lambda self, now: self._move(State.SERVING, HappeningKind.AT_DESK, now))
     with pytest.raises(AssertionError, match="one open call for each visit at a desk"):
         walk(hall, examples=30, steps=30, derandomize=True, phases=[Phase.generate])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queueing.base import fingerprint
+from queueing.base import hash_of
 from queueing.numbers import NUMBERS, PAPER_NUMBERS, REST, order_of_numbers, pick_number, token_of
 from queueing.refusals import HouseFull
 
@@ -63,9 +63,9 @@ def test_however_a_day_goes_nobody_shares_a_number_and_no_number_comes_back_too_
     now, cursor = MORNING, -1
     open_numbers: list[int] = []
     given_back: dict[int, datetime] = {}
-    for deed in day:
+    for action in day:
         resting = {number: when for number, when in given_back.items() if when > now - REST}
-        if deed == "ticket":
+        if action == "ticket":
             fresh = set(order) - set(open_numbers) - set(resting)
             try:
                 number, cursor = pick_number(order, cursor, taken=set(open_numbers), resting=resting)
@@ -75,10 +75,10 @@ def test_however_a_day_goes_nobody_shares_a_number_and_no_number_comes_back_too_
             assert number not in open_numbers
             assert number in fresh or not fresh
             open_numbers.append(number)
-        elif deed < 8 and open_numbers:
-            given_back[open_numbers.pop(deed % len(open_numbers))] = now
+        elif action < 8 and open_numbers:
+            given_back[open_numbers.pop(action % len(open_numbers))] = now
         else:
-            now += timedelta(minutes=deed)
+            now += timedelta(minutes=action)
 
 
 @given(shuffles, st.integers(1, 799))
@@ -103,5 +103,5 @@ def test_an_address_belongs_to_one_nonce_and_its_print_hides_it(key, nonce, othe
     assert token == token_of(key, nonce)
     assert (token == token_of(key, other)) == (nonce == other)
     assert token != token_of(key + b"x", nonce)
-    assert token not in fingerprint(token)
-    assert len(fingerprint(token)) == 64
+    assert token not in hash_of(token)
+    assert len(hash_of(token)) == 64

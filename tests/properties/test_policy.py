@@ -61,7 +61,7 @@ def test_the_hall_list_is_the_same_however_it_was_read(hall, chance):
     mixed = list(hall)
     chance.shuffle(mixed)
     assert policy.in_order(mixed, NOW) == policy.in_order(hall, NOW)
-    keys = [policy.standing(one, NOW) for one in policy.in_order(hall, NOW)]
+    keys = [policy.calling_order_key(one, NOW) for one in policy.in_order(hall, NOW)]
     assert keys == sorted(keys)
     assert len(set(keys)) == len(keys), "never a tie that chance must break"
 
@@ -148,7 +148,7 @@ def test_with_nobody_before_me_each_of_my_desks_calls_me_next(hall, places, data
     if policy.people_before(me, hall, places, NOW) == 0 and not policy.is_held(me, NOW):
         for desk in places:
             if policy.suits(desk, me):
-                assert policy.next_for(desk, hall, NOW) == policy.Choice(me.visit, policy.rank(me, NOW))
+                assert policy.next_for(desk, hall, NOW) == policy.NextCall(me.visit, policy.rank(me, NOW))
 
 
 @given(halls(), desks(), st.data())

@@ -1,9 +1,9 @@
 """How does a test pass something on? As a desk does it: by the receiver's word, chips and notes."""
 
-from queueing.colleagues.notes import Pen
+from queueing.colleagues.notes import NoteCipher
 from queueing.colleagues.staff import Secrecy
-from queueing.desks.break_glass import Reason, look
-from queueing.desks.handing_over import Giving, hand_over
+from queueing.desks.break_glass import Reason, show_need
+from queueing.desks.handing_over import HandoverRequest, hand_over
 from queueing.desks.handover_targets import passes_of, receiver
 from queueing.visits.calls import open_call_of
 
@@ -11,7 +11,7 @@ NOTE_KEY = b"the key of this installation for notes"
 
 
 def pen(hall):
-    return Pen(NOTE_KEY, hall.keys, hall.dice)
+    return NoteCipher(NOTE_KEY, hall.keys, hall.dice)
 
 
 def bound(hall, desk):
@@ -27,12 +27,12 @@ def handing(hall, visit, desk, *codes, to, **more):
     if more.get("notes"):
         bound(hall, desk)
 
-    def deed(now):
+    def action(now):
         to_whom = receiver(hall.session, hall.key, hall.catalogue, to)
-        giving = Giving(needs=codes, to=to_whom, **{"rest_waits": "rest" not in more, **more})
+        giving = HandoverRequest(needs=codes, to=to_whom, **{"rest_waits": "rest" not in more, **more})
         hand_over(visit, hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
 
-    return deed
+    return action
 
 
 def hands_over(hall, visit, desk, *codes, to, **more):
@@ -45,4 +45,4 @@ def last_pass(hall, visit):
 
 def looks_further(hall, visit, desk, *, place=0, reason=Reason.ASKED):
     call, staff = open_call_of(hall.session, visit.id), hall.whoever_sits_at(desk)
-    hall.do(look, visit, call, desk.helps_with, place, reason, staff=staff)
+    hall.do(show_need, visit, call, desk.helps_with, place, reason, staff=staff)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from queueing.announcements import announce, announcement_at, announcements_of, changes_at, said_now
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import (
     AnnouncementOver,
     AnnouncementTooLong,
@@ -83,7 +83,7 @@ def test_the_same_words_pressed_twice_are_said_once(hall):
     hall.later(seconds=1)
     assert says(hall) is first
     assert len(known(hall)) == 1
-    assert [one.deed for one in hall.session.query(Happening)] == [Deed.ANNOUNCED]
+    assert [one.kind for one in hall.session.query(Happening)] == [HappeningKind.ANNOUNCED]
 
 
 def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
@@ -95,8 +95,8 @@ def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
     assert {(ring.room, ring.part) for ring in hall.rings} == {
         (f"displays:{hall.key}", "announcement"), (f"staff:{hall.key}", "announcements"),
     }  # fmt: skip
-    assert [(row.deed, row.staff_id) for row in hall.session.query(Happening).order_by(Happening.id)] == [
-        (Deed.ANNOUNCED, hall.staff("Samira").id), (Deed.ANNOUNCEMENT_WITHDRAWN, jan),
+    assert [(row.kind, row.staff_id) for row in hall.session.query(Happening).order_by(Happening.id)] == [
+        (HappeningKind.ANNOUNCED, hall.staff("Samira").id), (HappeningKind.ANNOUNCEMENT_WITHDRAWN, jan),
     ]  # fmt: skip
 
 

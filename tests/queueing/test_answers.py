@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from queueing.figures import WHOLE_DAY, Measure, Measured
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.quick_answers import answer_at, count_answer
 from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted
 from tests.support.hall import on_both_databases
@@ -34,7 +34,7 @@ def test_two_presses_count_two_and_the_same_press_counts_once(hall):
     today = date(2026, 11, 17)
     assert counted(hall) == [(today, 10, "WON", 0), (today, 11, "WON", 0), (today, 11, "POS", 0)]
     assert hall.everything()["visit"] == []
-    told = hall.session.query(Happening).filter_by(deed=Deed.ANSWERED).all()
+    told = hall.session.query(Happening).filter_by(kind=HappeningKind.ANSWERED).all()
     assert [(one.visit_id, one.desk_id, one.staff_id) for one in told] == [(None, None, None)] * 3
 
 

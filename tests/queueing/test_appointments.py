@@ -4,9 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.appointments.appointment import Answer, Appointment, Attendance, appointment_at, appointments_on, expected
+from queueing.appointments.appointment import (
+    Appointment,
+    Attendance,
+    CheckIn,
+    appointment_at,
+    appointments_on,
+    expected,
+)
 from queueing.catalogue.needs import APPOINTMENT
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
 from queueing.visits.visit import Origin
 from tests.queueing.test_editions import changed
@@ -87,7 +94,7 @@ def test_a_host_checks_someone_in(hall, books):
     assert (visit.due_at, visit.origin, [need.code for need in visit.needs]) == (one.at, Origin.APPOINTMENT, ["POS-3"])
     assert one.visit_id == visit.id
     assert attendance(hall, one) is Attendance.HERE
-    assert hall.session.query(Happening).filter_by(deed=Deed.CHECKED_IN).one().visit_id == visit.id
+    assert hall.session.query(Happening).filter_by(kind=HappeningKind.CHECKED_IN).one().visit_id == visit.id
 
 
 def test_too_late_is_an_ordinary_number(hall, books):
@@ -98,7 +105,7 @@ def test_too_late_is_an_ordinary_number(hall, books):
     assert attendance(hall, one) is Attendance.HERE
 
 
-@pytest.mark.parametrize(("minutes", "answer"), [(61, Answer.EARLY), (60, Answer.ON_TIME), (-15, Answer.ON_TIME)])
+@pytest.mark.parametrize(("minutes", "answer"), [(61, CheckIn.EARLY), (60, CheckIn.ON_TIME), (-15, CheckIn.ON_TIME)])
 def test_the_borders_belong_to_on_time(hall, books, minutes, answer):
     assert books(minutes).answer(hall.branch, hall.catalogue, now=hall.now) is answer
 
@@ -130,8 +137,8 @@ def test_a_need_that_is_offered_no_more_is_a_number_for_reception(hall, books):
 def test_the_margins_are_the_branchs_own(hall, books):
     one, other = books(minutes=20), books(minutes=-20)
     hall.publish({**hall.document, "branch": {**hall.document["branch"], "appointments": {"early": 10, "late": 30}}})
-    assert one.answer(hall.branch, hall.catalogue, now=hall.now) is Answer.EARLY
-    assert other.answer(hall.branch, hall.catalogue, now=hall.now) is Answer.ON_TIME
+    assert one.answer(hall.branch, hall.catalogue, now=hall.now) is CheckIn.EARLY
+    assert other.answer(hall.branch, hall.catalogue, now=hall.now) is CheckIn.ON_TIME
     assert expected(hall.session, hall.branch, hall.catalogue, now=hall.now) == [other]
     hall.publish(changed(hall.document, closed="Dicht."))
 

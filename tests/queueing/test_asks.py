@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from queueing.colleagues.asks import ANSWERS, Answer, Kind, ask_at, open_asks
+from queueing.colleagues.asks import ANSWERS, Answer, AskKind, ask_at, open_asks
 from queueing.colleagues.staff import Role
 from queueing.desks.asking import answer_ask, ask_to_help, ask_to_join, ask_urgently, say_who_is_here
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     AskIsOver,
     AsksOneself,
@@ -21,7 +21,7 @@ from queueing.refusals import (
 )
 from tests.support.hall import on_both_databases
 
-TOLD = (Deed.ASKED, Deed.ASK_ANSWERED, Deed.ASK_OVER)
+TOLD = (HappeningKind.ASKED, HappeningKind.ASK_ANSWERED, HappeningKind.ASK_OVER)
 
 
 @pytest.fixture
@@ -73,8 +73,8 @@ def open_now(hall):
 
 
 def told(hall):
-    rows = hall.session.scalars(select(Happening).where(Happening.deed.in_(TOLD)).order_by(Happening.id))
-    return [(row.deed, row.staff_id) for row in rows]
+    rows = hall.session.scalars(select(Happening).where(Happening.kind.in_(TOLD)).order_by(Happening.id))
+    return [(row.kind, row.staff_id) for row in rows]
 
 
 # --- collega erbij ---
@@ -90,7 +90,11 @@ def test_a_colleague_is_asked_to_join_and_says_that_he_comes(hall, lotte, jan, k
     assert (ask.coming, ask.answer_of(jan.id).at) == ([jan.id], hall.now)
     hall.do(ask.end, lotte)
     assert open_now(hall) == []
-    assert told(hall) == [(Deed.ASKED, lotte.id), (Deed.ASK_ANSWERED, jan.id), (Deed.ASK_OVER, lotte.id)]
+    assert told(hall) == [
+        (HappeningKind.ASKED, lotte.id),
+        (HappeningKind.ASK_ANSWERED, jan.id),
+        (HappeningKind.ASK_OVER, lotte.id),
+    ]
 
 
 def test_whoever_helps_with_a_service_is_asked_and_several_may_come(hall, lotte, jan, karim, samira):
@@ -119,7 +123,11 @@ def test_asking_the_same_twice_and_answering_the_same_twice_is_once(hall, lotte,
     answers(hall, ask, jan, Answer.COMING)
     hall.do(ask.end, lotte)
     hall.do(ask.end, lotte)
-    assert [deed for deed, _ in told(hall)] == [Deed.ASKED, Deed.ASK_ANSWERED, Deed.ASK_OVER]
+    assert [action for action, _ in told(hall)] == [
+        HappeningKind.ASKED,
+        HappeningKind.ASK_ANSWERED,
+        HappeningKind.ASK_OVER,
+    ]
     assert joins(hall, lotte, person=jan) is not ask
 
 
@@ -130,7 +138,7 @@ def test_it_ends_by_itself_when_the_visit_leaves_the_desk(hall, jan, leaves):
     ask = joins(hall, hall.staff("Lotte"), person=jan)
     if leaves != "not_there":
         hall.do(visit.arrive)
-    assert open_now(hall) == [(Kind.JOIN, [])]
+    assert open_now(hall) == [(AskKind.JOIN, [])]
     hall.do(getattr(visit, leaves))
     assert open_now(hall) == []
     hall.refuses(AskIsOver, lambda now: answer_ask(ask, jan, Answer.COMING, hall.catalogue, now=now))
@@ -152,7 +160,7 @@ def test_only_who_is_asked_answers_and_only_what_fits(hall, lotte, jan, karim):
     ask = joins(hall, lotte, person=jan)
     for who in (lotte, karim):
         hall.refuses(NotYourAsk, lambda now, who=who: answer_ask(ask, who, Answer.COMING, hall.catalogue, now=now))
-    for odd in set(Answer) - set(ANSWERS[Kind.JOIN]):
+    for odd in set(Answer) - set(ANSWERS[AskKind.JOIN]):
         hall.refuses(NoSuchAnswer, lambda now, odd=odd: answer_ask(ask, jan, odd, hall.catalogue, now=now))
     for who in (jan, karim):
         hall.refuses(NotYourAsk, lambda now, who=who: ask.end(who, now=now))
@@ -204,7 +212,7 @@ def test_it_stays_when_the_visitor_goes(hall):
     visit = hall.visit_that_is(State.SERVING, desk=desk)
     urgent(hall, hall.staff("Lotte"), desk)
     hall.do(visit.leave)
-    assert open_now(hall) == [(Kind.URGENT, [])]
+    assert open_now(hall) == [(AskKind.URGENT, [])]
 
 
 # --- for someone ---
@@ -216,7 +224,7 @@ def test_who_comes_for_someone_waits_for_that_colleague(hall, samira, karim):
     ask = is_here_for(hall, visit, samira, karim)
     answers(hall, ask, karim, Answer.COMING)
     assert visit.assigned_person == karim.id
-    assert open_now(hall) == [(Kind.FOR_YOU, [Answer.COMING])]
+    assert open_now(hall) == [(AskKind.FOR_YOU, [Answer.COMING])]
     answers(hall, ask, karim, Answer.COLLEAGUE)
     assert visit.assigned_person is None
 
@@ -228,7 +236,7 @@ def test_over_ten_minutes_keeps_the_visitor_for_him_and_not_today_does_not(hall,
     assert visit.assigned_person == karim.id
     answers(hall, ask, karim, Answer.NOT_TODAY)
     assert visit.assigned_person is None
-    assert open_now(hall) == [(Kind.FOR_YOU, [Answer.NOT_TODAY])], "reception still has to read it"
+    assert open_now(hall) == [(AskKind.FOR_YOU, [Answer.NOT_TODAY])], "reception still has to read it"
 
 
 def test_saying_no_does_not_lift_what_reception_assigned_elsewhere(hall, samira, karim, jan):
@@ -302,17 +310,17 @@ def test_who_stood_up_meanwhile_is_told_so(hall, samira):
 # --- who hears it, and what is left of it ---
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", AskKind)
 def test_it_rings_on_staff_screens_and_nowhere_else(hall, samira, karim, kind):
     desk = hall.desk(3, helps_with=["burgerzaken"], staff="Lotte")
     lotte, visit = hall.staff("Lotte", helps_with=["caw"]), hall.visit()
     hall.visit_that_is(State.SERVING, desk=desk)
     hall.rings.clear()
     {
-        Kind.JOIN: lambda: joins(hall, lotte, person=karim),
-        Kind.URGENT: lambda: urgent(hall, lotte, desk),
-        Kind.FOR_YOU: lambda: is_here_for(hall, visit, samira, karim),
-        Kind.HELP_WITH: lambda: help_with(hall, desk, samira, "caw"),
+        AskKind.JOIN: lambda: joins(hall, lotte, person=karim),
+        AskKind.URGENT: lambda: urgent(hall, lotte, desk),
+        AskKind.FOR_YOU: lambda: is_here_for(hall, visit, samira, karim),
+        AskKind.HELP_WITH: lambda: help_with(hall, desk, samira, "caw"),
     }[kind]()
     assert {ring.room for ring in hall.rings} == {f"staff:{hall.key}"}
     assert {ring.part for ring in hall.rings} == {"asks", "waiting"}

@@ -9,9 +9,9 @@ from queueing.desks.attendance import mind_quiet_desks, quiet_desks, stand_up_fo
 from queueing.desks.desk import desk_of, open_views
 from queueing.desks.handover_targets import receiver
 from queueing.desks.news import news_for
-from queueing.desks.undo import take_back
+from queueing.desks.undo import undo_last
 from queueing.forecast.hall_now import outlook
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import AtAnotherDesk, DeskClosed, DeskUnattended, NobodyAtDesk, ServiceNotGranted
 from queueing.visits.calls import open_call_of
 from queueing.visits.finding import waiting
@@ -32,7 +32,7 @@ def minds(hall):
 
 def told(hall, desk):
     rows = hall.session.query(Happening).filter_by(desk_id=desk.id).order_by(Happening.id)
-    return [one.deed for one in rows]
+    return [one.kind for one in rows]
 
 
 def left_alone(hall, desk):
@@ -66,7 +66,7 @@ def test_reception_closes_the_day_and_every_desk_with_it(hall, lotte):
     hall.at("20:30")
     hall.close_day()
     assert (lotte.staff_id, karim.staff_id, served.state, called.state) == (None, None, State.ENDED, State.ENDED)
-    assert hall.session.query(Happening).filter_by(deed=Deed.DAY_CLOSED).count() == 1
+    assert hall.session.query(Happening).filter_by(kind=HappeningKind.DAY_CLOSED).count() == 1
     hall.keeps_its_promises()
 
 
@@ -103,14 +103,14 @@ def test_a_quiet_desk_is_asked_and_then_no_longer_counts(hall, lotte):
     hall.later(minutes=5)
     assert minds(hall) == 1
     assert (lotte.away_at, lotte.is_open, minds(hall)) == (hall.now, False, 0)
-    assert told(hall, lotte) == [Deed.DESK_OPENED, Deed.DESK_ASKED, Deed.DESK_AWAY]
+    assert told(hall, lotte) == [HappeningKind.DESK_OPENED, HappeningKind.DESK_ASKED, HappeningKind.DESK_AWAY]
 
 
 def test_a_press_at_the_desk_answers_the_question(hall, lotte):
     left_alone(hall, lotte)
     hall.do(lotte.be_there)
     assert (lotte.asked_at, lotte.away_at, lotte.touched_at, lotte.is_open) == (None, None, hall.now, True)
-    assert told(hall, lotte)[-1] is Deed.DESK_BACK
+    assert told(hall, lotte)[-1] is HappeningKind.DESK_BACK
     hall.later(minutes=19)
     assert minds(hall) == 0
 
@@ -120,7 +120,7 @@ def test_who_works_is_never_asked(hall, lotte):
         hall.later(minutes=15)
         hall.do(lotte.be_there)
         assert minds(hall) == 0
-    assert told(hall, lotte) == [Deed.DESK_OPENED], "and nobody is told of every press"
+    assert told(hall, lotte) == [HappeningKind.DESK_OPENED], "and nobody is told of every press"
 
 
 @pytest.mark.parametrize("busy", ["talks", "pause"])
@@ -157,7 +157,7 @@ def test_looking_costs_two_statements_and_takes_no_turn(hall, lotte, statements)
     hall.later(minutes=20)
     hall.session.rollback()
     with statements() as asked:
-        assert [deed for _, deed in quiet_desks(hall.session, hall.key, now=hall.now)] == [Deed.DESK_ASKED]
+        assert [action for _, action in quiet_desks(hall.session, hall.key, now=hall.now)] == [HappeningKind.DESK_ASKED]
     assert [one.split()[0] for one in asked] == ["BEGIN", "SELECT", "SELECT"]
 
 
@@ -203,14 +203,16 @@ def test_nobody_is_sent_to_a_desk_left_alone(hall, lotte):
 
 
 @on_both_databases
-@pytest.mark.parametrize(("state", "deed"), [(State.CALLED, Deed.CALL_UNDONE), (State.SERVING, Deed.BACK_IN_LINE)])
-def test_reception_closes_a_desk_and_its_visitor_waits_on(hall, lotte, state, deed):
+@pytest.mark.parametrize(
+    ("state", "action"), [(State.CALLED, HappeningKind.CALL_UNDONE), (State.SERVING, HappeningKind.BACK_IN_LINE)]
+)
+def test_reception_closes_a_desk_and_its_visitor_waits_on(hall, lotte, state, action):
     samira = hall.staff("Samira")
     visit = hall.visit_that_is(state, desk=lotte)
     hall.do(lotte.clear, staff_id=samira.id)
     assert (visit.state, open_call_of(hall.session, visit.id), lotte.staff_id) == (State.WAITING, None, None)
-    rows = hall.session.query(Happening).filter(Happening.deed.in_([deed, Deed.DESK_CLOSED]))
-    assert {(one.deed, one.staff_id) for one in rows} == {(deed, samira.id), (Deed.DESK_CLOSED, samira.id)}
+    rows = hall.session.query(Happening).filter(Happening.kind.in_([action, HappeningKind.DESK_CLOSED]))
+    assert {(one.kind, one.staff_id) for one in rows} == {(action, samira.id), (HappeningKind.DESK_CLOSED, samira.id)}
     hall.refuses(DeskClosed, lotte.clear)
     hall.keeps_its_promises()
 
@@ -222,7 +224,7 @@ def test_reception_takes_a_desk_over_with_its_visitor(hall, lotte):
     assert (lotte.staff_id, lotte.helps_with, lotte.is_open) == (samira.id, ["burgerzaken"], True)
     assert desk_of(hall.session, hall.staff("Lotte").id) is None
     hall.do(visit.finish, lotte.helps_with)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert visit.state is State.SERVING
     hall.keeps_its_promises()
 
@@ -249,7 +251,7 @@ def test_a_desk_hears_that_its_visitor_left_by_phone(hall, lotte):
     hall.do(visit.leave)
     news = news_for(lotte, now=hall.now)
     assert news is not None
-    assert (news.number, news.deed, news.by) == (visit.number, Deed.LEFT, "")
+    assert (news.number, news.kind, news.by) == (visit.number, HappeningKind.LEFT, "")
     hall.later(minutes=10)
     assert news_for(lotte, now=hall.now) is None
 
@@ -260,7 +262,7 @@ def test_a_desk_hears_who_of_reception_did_it_and_nothing_of_what_it_did_itself(
     hall.do(visit.put_back, staff_id=samira.id)
     news = news_for(lotte, now=hall.now)
     assert news is not None
-    assert (news.number, news.deed, news.by) == (visit.number, Deed.BACK_IN_LINE, "Samira")
+    assert (news.number, news.kind, news.by) == (visit.number, HappeningKind.BACK_IN_LINE, "Samira")
     hall.call(lotte, visit)
     assert news_for(lotte, now=hall.now) is None
     hall.do(visit.finish, lotte.helps_with, rest=Outcome.DONE, staff_id=me.id)

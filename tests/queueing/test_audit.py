@@ -11,12 +11,12 @@ from queueing.audit import (
     KEPT,
     Audit,
     AuditChain,
-    Kind,
+    AuditKind,
     Verdict,
     begin,
     forget_old,
+    hash_of_row,
     head,
-    print_of,
     record,
     rows_of,
     verify,
@@ -26,7 +26,7 @@ from tests.support.hall import hall_at, on_both_databases
 
 def writes(hall, who="samira", **facts):
     with hall.turn():
-        return record(hall.session, hall.key, Kind.SIGN_IN, who, facts, hall.now).id
+        return record(hall.session, hall.key, AuditKind.SIGN_IN, who, facts, hall.now).id
 
 
 def three(hall):
@@ -68,7 +68,14 @@ def test_rows_hang_together_and_are_read_back_as_they_were_written(hall):
 @on_both_databases
 @pytest.mark.parametrize(
     "change",
-    [{"who": "els"}, {"facts": {"x": 1}}, {"kind": Kind.CONSENT}, {"branch_id": None}, {"at": "later"}, {"print": "0"}],
+    [
+        {"who": "els"},
+        {"facts": {"x": 1}},
+        {"kind": AuditKind.CONSENT},
+        {"branch_id": None},
+        {"at": "later"},
+        {"print": "0"},
+    ],
     ids=str,
 )
 def test_a_row_that_was_changed_is_named(hall, change):
@@ -143,7 +150,7 @@ def test_a_chain_that_was_written_anew_without_the_key_is_broken(hall):
         forged = Audit(
             at=row.at, branch_id=row.branch_id, kind=row.kind, who=who, facts=row.facts, previous=before
         )  # fmt: skip
-        fresh = print_of(forged, b"a guess")
+        fresh = hash_of_row(forged, b"a guess")
         spoils(hall, update(Audit).where(Audit.id == row.id).values(who=who, previous=before, print=fresh))
         before = fresh
     spoils(hall, update(AuditChain).values(ends=before))
@@ -204,7 +211,7 @@ def test_after_forgetting_a_missing_first_row_still_shows(hall):
 def test_what_is_undone_leaves_no_row_and_no_gap(hall):
     writes(hall)
     with hall.turn_that_breaks():
-        record(hall.session, hall.key, Kind.CONSENT, "lotte", {}, hall.now)
+        record(hall.session, hall.key, AuditKind.CONSENT, "lotte", {}, hall.now)
     assert verify(hall.session) == Verdict(1, None)
     writes(hall)
     assert verify(hall.session) == Verdict(2, None)
@@ -226,7 +233,7 @@ def test_two_houses_that_write_at_once_come_after_one_another(hall):
 
     thread = threading.Thread(target=elsewhere)
     with hall.turn():
-        record(hall.session, hall.key, Kind.SIGN_IN, "samira", {}, hall.now)
+        record(hall.session, hall.key, AuditKind.SIGN_IN, "samira", {}, hall.now)
         thread.start()
         assert started.wait(10)
     thread.join(10)

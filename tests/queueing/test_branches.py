@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from queueing.branches import Hall, branch_by_code, take_turn
+from queueing.branches import Hall, branch_by_code, lock_hall
 from queueing.visits.visit import Visit
 from tests.support.hall import hall_at, on_both_databases
 
@@ -42,7 +42,7 @@ def test_a_change_made_before_the_turn_is_not_lost_in_silence(hall):
     visit = hall.visit()
     visit.language = "fr"
     with pytest.raises(RuntimeError, match="take the turn first"):
-        take_turn(hall.session, hall.key)
+        lock_hall(hall.session, hall.key)
     hall.session.rollback()
 
 

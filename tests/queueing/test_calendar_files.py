@@ -55,7 +55,7 @@ def at(reading):
 )
 def test_a_table_is_read_however_it_was_written(reads, content):
     [one] = reads(content).booked
-    assert (one.at, one.need, one.code, one.uid_print) == (TUESDAY.replace(hour=9, minute=20), "PAP-1", "482117", "")
+    assert (one.at, one.need, one.code, one.uid_hash) == (TUESDAY.replace(hour=9, minute=20), "PAP-1", "482117", "")
 
 
 def test_letters_of_an_older_program_are_understood(reads):
@@ -229,7 +229,7 @@ WEEKLY = ("DTSTART;TZID=Europe/Brussels:20240903T092000", "CATEGORIES:PAP-1", "R
 def test_a_series_that_began_years_ago_comes_on_its_days(reads):
     reading = reads(calendar(event(*WEEKLY)))
     assert at(reading) == ["17/11 09:20", "24/11 09:20", "01/12 09:20"]
-    assert len({one.uid_print for one in reading.booked}) == 3
+    assert len({one.uid_hash for one in reading.booked}) == 3
     assert {one.line for one in reading.booked} == {3}
 
 
@@ -245,8 +245,8 @@ def test_one_moved_one_left_out_and_one_cancelled_occurrence_of_a_series(reads):
         ("25/11 14:00", False),
         ("01/12 09:20", True),
     ]
-    first, second, third = (one.uid_print for one in before.booked)
-    assert [one.uid_print for one in reading.booked] == [second, third]
+    first, second, third = (one.uid_hash for one in before.booked)
+    assert [one.uid_hash for one in reading.booked] == [second, third]
     assert reading.away == {first}
 
 

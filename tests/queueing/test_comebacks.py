@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from queueing.appointments.appointment import Answer, Appointment, expected, hour_of, look_up
+from queueing.appointments.appointment import Appointment, CheckIn, expected, hour_of, look_up
 from queueing.appointments.codes import fresh_code
-from queueing.appointments.follow_ups import ComeBack, agree
-from queueing.happenings import Deed, Happening
+from queueing.appointments.follow_ups import FollowUp, book_follow_up
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, NeedNotOffered, OutsideHours
 from queueing.visits.visit import Origin
 from tests.support.hall import BRUSSELS, on_both_databases
@@ -18,18 +18,22 @@ NEXT_TUESDAY = date(2026, 11, 24)
 
 def agreed(hall, visit, *, day=NEXT_TUESDAY, hour=time(9, 40), need="PAP-1", key="one form"):
     person, branch, catalogue = hall.staff("Lotte").id, hall.branch, hall.catalogue
-    wanted = ComeBack(day=day, hour=hour, need=need, start_key=key)
+    wanted = FollowUp(day=day, hour=hour, need=need, start_key=key)
     return hall.do(
-        lambda now: agree(hall.session, branch, catalogue, visit, wanted, now=now, dice=hall.dice, staff_id=person)
+        lambda now: book_follow_up(
+            hall.session, branch, catalogue, visit, wanted, now=now, dice=hall.dice, staff_id=person
+        )
     )
 
 
 def refused(hall, refusal, **how):
     visit, person, branch, catalogue = hall.visit(), hall.staff("Lotte").id, hall.branch, hall.catalogue
-    wanted = ComeBack(**{"day": NEXT_TUESDAY, "hour": time(9, 40), "need": "PAP-1", "start_key": "k", **how})
+    wanted = FollowUp(**{"day": NEXT_TUESDAY, "hour": time(9, 40), "need": "PAP-1", "start_key": "k", **how})
     return hall.refuses(
         refusal,
-        lambda now: agree(hall.session, branch, catalogue, visit, wanted, now=now, dice=hall.dice, staff_id=person),
+        lambda now: book_follow_up(
+            hall.session, branch, catalogue, visit, wanted, now=now, dice=hall.dice, staff_id=person
+        ),
     )
 
 
@@ -44,10 +48,10 @@ def test_an_hour_is_booked_under_a_code_and_opens_the_kiosk_on_that_day(hall):
     assert (appointment.day, appointment.at, appointment.need) == (NEXT_TUESDAY, moment("09:40"), "PAP-1")
     assert appointment.code.isdecimal()
     assert len(appointment.code) == 6
-    told = hall.session.scalars(select(Happening).where(Happening.deed == Deed.COME_BACK_AGREED)).one()
+    told = hall.session.scalars(select(Happening).where(Happening.kind == HappeningKind.COME_BACK_AGREED)).one()
     assert (told.visit_id, told.staff_id) == (visit.id, hall.staff("Lotte").id)
     hall.clock.now = moment("09:35")
-    assert look_up(hall.session, hall.branch, hall.catalogue, appointment.code, now=hall.now).answer is Answer.ON_TIME
+    assert look_up(hall.session, hall.branch, hall.catalogue, appointment.code, now=hall.now).answer is CheckIn.ON_TIME
 
 
 @on_both_databases
@@ -64,7 +68,7 @@ def test_a_double_press_books_once(hall):
 def test_without_an_hour_any_time_of_that_day_will_do_and_gives_no_precedence(hall):
     appointment = agreed(hall, hall.visit(), hour=None)
     assert hour_of(appointment, hall.branch) == ""
-    for clock_time, answer in (("08:30", Answer.ON_TIME), ("18:59", Answer.ON_TIME), ("19:01", Answer.LATE)):
+    for clock_time, answer in (("08:30", CheckIn.ON_TIME), ("18:59", CheckIn.ON_TIME), ("19:01", CheckIn.LATE)):
         assert appointment.answer(hall.branch, hall.catalogue, now=moment(clock_time)) is answer
     hall.clock.now = moment("08:31")
     assert expected(hall.session, hall.branch, hall.catalogue, now=hall.now) == [], "no hour to point at"
@@ -77,7 +81,7 @@ def test_a_code_is_never_given_twice(hall):
     taken = agreed(hall, hall.visit()).code
 
     throws = iter([int(taken), int(taken), 7])
-    hall.dice.octets = lambda count: next(throws).to_bytes(count)
+    hall.dice.random_bytes = lambda count: next(throws).to_bytes(count)
     assert fresh_code(hall.session, hall.key, hall.dice) == "000007"
 
 

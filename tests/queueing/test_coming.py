@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from live.regions import STALE
-from queueing.happenings import Deed, State, deeds_of
+from queueing.happenings import HappeningKind, State, kinds_of
 from queueing.refusals import NotCalled, NotWaiting
 from queueing.visits.calls import open_call_of
 from tests.support.hall import on_both_databases
@@ -39,7 +39,7 @@ def test_saying_so_twice_is_saying_it_once(hall, called):
     hall.later(seconds=3)
     hall.do(called.say_coming)
     assert (call_of(hall, called).coming_at, called.version) == (first, version)
-    assert deeds_of(hall.session, called.id).count(Deed.COMING) == 1
+    assert kinds_of(hall.session, called.id).count(HappeningKind.COMING) == 1
 
 
 def test_being_called_again_asks_again(hall, called):
@@ -62,12 +62,12 @@ def test_who_is_fetched_stays_where_he_is(hall, desk):
     visit = hall.visit()
     hall.do(visit.be_discreet, discreet=True)
     hall.call(desk, visit)
-    assert call_of(hall, visit).is_fetched
+    assert call_of(hall, visit).is_escorted
     hall.refuses(NotCalled, visit.say_coming)
 
 
 def test_only_the_desk_and_his_own_phone_hear_of_it(hall):
-    assert set(STALE[Deed.COMING]) == {"at_desk", "place"}
+    assert set(STALE[HappeningKind.COMING]) == {"at_desk", "place"}
 
 
 # --- more time ---

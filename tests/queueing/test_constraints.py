@@ -5,8 +5,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from queueing.desks.desk import Desk
-from queueing.devices import Device, Kind
-from queueing.happenings import Deed, Happening, State
+from queueing.devices import Device, DeviceKind
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.help_calls import HelpCall, ask_for_help
 from queueing.visits.calls import Call
 from queueing.visits.visit import Origin, Visit
@@ -69,8 +69,8 @@ def test_a_form_makes_one_visit(hall):
 
 
 def test_an_address_opens_one_visit(hall):
-    goes_in(hall, a_visit(hall, token_print="a print"))
-    is_refused(hall, a_visit(hall, token_print="a print"))
+    goes_in(hall, a_visit(hall, token_hash="a print"))
+    is_refused(hall, a_visit(hall, token_hash="a print"))
 
 
 @pytest.mark.parametrize("closed_by", ["undone_at", "absent_at", "ended_at"])
@@ -112,7 +112,7 @@ def test_a_branch_has_each_desk_number_once(hall):
 
 def test_a_device_has_its_own_address(hall):
     hall.device("zuil-1")
-    is_refused(hall, Device(branch_id=hall.neighbour().key, kind=Kind.KIOSK, slug="zuil-1", name="nog een"))
+    is_refused(hall, Device(branch_id=hall.neighbour().key, kind=DeviceKind.KIOSK, slug="zuil-1", name="nog een"))
 
 
 # --- nothing of one branch hangs on something of another ---
@@ -149,7 +149,7 @@ def test_a_visit_is_assigned_to_a_desk_of_its_own_branch(hall, elsewhere):
 
 
 def test_what_happened_happened_to_something_of_its_own_branch(hall, elsewhere):
-    here = {"branch_id": hall.key, "at": hall.now, "deed": Deed.ARRIVED}
+    here = {"branch_id": hall.key, "at": hall.now, "deed": HappeningKind.ARRIVED}
     visit, desk, kiosk = elsewhere.visit(), elsewhere.desk(1), elsewhere.device("zuil-9")
     is_refused(hall, Happening(**here, visit_id=visit.id))
     is_refused(hall, Happening(**here, desk_id=desk.id))
@@ -170,7 +170,7 @@ def test_a_visit_takes_everything_about_it_along(hall):
         hall.session.execute(delete(Visit).where(Visit.id == visit.id))
     left = hall.everything()
     assert [len(left[table]) for table in ("visit", "visit_need", "call")] == [0, 0, 0]
-    assert {row.deed for row in left["happening"]} == {Deed.DESK_OPENED}
+    assert {row.kind for row in left["happening"]} == {HappeningKind.DESK_OPENED}
 
 
 # --- moments and words ---

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queueing.desks.desk import DeskState, calls_by_desk, desk_at, desk_of, desks_of, open_views
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     AtAnotherDesk,
     DeskBusy,
@@ -24,7 +24,7 @@ from tests.support.hall import on_both_databases
 
 
 def told(hall, desk):
-    return [one.deed for one in hall.session.query(Happening).filter_by(desk_id=desk.id).order_by(Happening.id)]
+    return [one.kind for one in hall.session.query(Happening).filter_by(desk_id=desk.id).order_by(Happening.id)]
 
 
 def state(hall, desk):
@@ -44,7 +44,7 @@ def test_lotte_sits_down_with_a_work_profile(hall):
     assert desk.helps_with == ["burgerzaken", "ocmw"]
     assert (desk.opened_at, state(hall, desk)) == (hall.now, DeskState.FREE)
     assert desk_of(hall.session, hall.staff("Lotte").id) is desk
-    assert told(hall, desk) == [Deed.DESK_OPENED]
+    assert told(hall, desk) == [HappeningKind.DESK_OPENED]
 
 
 def test_sitting_down_again_changes_the_profile_and_not_since_when(hall):
@@ -53,7 +53,7 @@ def test_sitting_down_again_changes_the_profile_and_not_since_when(hall):
     hall.later(minutes=5)
     hall.desk(3, helps_with=["wonen"], staff="Lotte")
     assert (desk.helps_with, desk.opened_at) == (["wonen"], since)
-    assert told(hall, desk) == [Deed.DESK_OPENED, Deed.DESK_PROFILE]
+    assert told(hall, desk) == [HappeningKind.DESK_OPENED, HappeningKind.DESK_PROFILE]
 
 
 def test_two_people_cannot_sit_at_one_desk_nor_one_at_two(hall):
@@ -90,7 +90,12 @@ def test_standing_up_leaves_the_desk_for_the_next_one(hall):
     assert (desk.staff_id, desk.helps_with, desk.opened_at, desk.paused_at) == (None, [], None, None)
     assert state(hall, desk) is DeskState.CLOSED
     hall.desk(3, helps_with=["wonen"], staff="Jan")
-    assert told(hall, desk) == [Deed.DESK_OPENED, Deed.DESK_PAUSED, Deed.DESK_CLOSED, Deed.DESK_OPENED]
+    assert told(hall, desk) == [
+        HappeningKind.DESK_OPENED,
+        HappeningKind.DESK_PAUSED,
+        HappeningKind.DESK_CLOSED,
+        HappeningKind.DESK_OPENED,
+    ]
 
 
 def test_a_pause_in_a_pause_changes_nothing(hall):
@@ -103,7 +108,7 @@ def test_a_pause_in_a_pause_changes_nothing(hall):
     hall.do(desk.resume)
     hall.do(desk.resume)
     assert state(hall, desk) is DeskState.FREE
-    assert told(hall, desk) == [Deed.DESK_OPENED, Deed.DESK_PAUSED, Deed.DESK_RESUMED]
+    assert told(hall, desk) == [HappeningKind.DESK_OPENED, HappeningKind.DESK_PAUSED, HappeningKind.DESK_RESUMED]
 
 
 def test_an_empty_desk_neither_pauses_nor_resumes(hall):
@@ -117,8 +122,8 @@ def test_nobody_walks_away_from_a_visitor(hall, when):
     desk = hall.desk(3, helps_with=["burgerzaken"])
     visit = hall.visit_that_is(when, desk=desk)
     assert state(hall, desk) is {State.CALLED: DeskState.CALLING, State.SERVING: DeskState.SERVING}[when]
-    for deed in (desk.close, desk.pause):
-        assert hall.refuses(DeskBusy, deed).facts == {"desk": 3, "number": visit.number}
+    for action in (desk.close, desk.pause):
+        assert hall.refuses(DeskBusy, action).facts == {"desk": 3, "number": visit.number}
 
 
 # --- calling ---

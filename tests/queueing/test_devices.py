@@ -4,7 +4,7 @@ import pytest
 
 from queueing.devices import (
     Device,
-    Kind,
+    DeviceKind,
     Trouble,
     device_by_token,
     device_for_code,
@@ -12,7 +12,7 @@ from queueing.devices import (
     devices_of,
     note_seen,
 )
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import UnknownDistance, WrongPairingCode
 from tests.support.hall import on_both_databases
 
@@ -31,7 +31,7 @@ def pair(hall, device):
 
 
 def told(hall):
-    return [one.deed for one in hall.session.query(Happening).order_by(Happening.id)]
+    return [one.kind for one in hall.session.query(Happening).order_by(Happening.id)]
 
 
 def test_a_kiosk_is_paired_with_six_digits_and_then_known_by_its_token(hall, kiosk):
@@ -42,7 +42,7 @@ def test_a_kiosk_is_paired_with_six_digits_and_then_known_by_its_token(hall, kio
     token = pair(hall, kiosk)
     assert device_by_token(hall.session, "zuil-1", token) is kiosk
     assert kiosk.paired_at == hall.now
-    assert told(hall) == [Deed.DEVICE_CHANGED]
+    assert told(hall) == [HappeningKind.DEVICE_CHANGED]
 
 
 def test_a_code_is_worth_one_use(hall, kiosk):
@@ -115,14 +115,14 @@ def test_trouble_is_told_once_and_so_is_its_end(hall, kiosk):
     for trouble in (Trouble.PAPER, Trouble.PAPER, None, None, Trouble.SILENT):
         hall.later(minutes=1)
         hall.do(kiosk.report, trouble)
-    assert told(hall) == [Deed.DEVICE_TROUBLE, Deed.DEVICE_WELL, Deed.DEVICE_TROUBLE]
+    assert told(hall) == [HappeningKind.DEVICE_TROUBLE, HappeningKind.DEVICE_WELL, HappeningKind.DEVICE_TROUBLE]
     assert (kiosk.trouble, kiosk.trouble_at) == (Trouble.SILENT, hall.now)
 
 
 def test_another_trouble_is_told_too(hall, kiosk):
     for trouble in (Trouble.PAPER, Trouble.COVER):
         hall.do(kiosk.report, trouble)
-    assert told(hall) == [Deed.DEVICE_TROUBLE, Deed.DEVICE_TROUBLE]
+    assert told(hall) == [HappeningKind.DEVICE_TROUBLE, HappeningKind.DEVICE_TROUBLE]
 
 
 def look_around(hall):
@@ -155,7 +155,7 @@ def test_a_screen_that_is_silent_for_half_a_minute_is_gone_and_back_when_it_is_h
     see(hall, kiosk)
     assert look_around(hall) == [kiosk.id]
     assert kiosk.gone_at is None
-    assert told(hall) == [Deed.DEVICE_CHANGED, Deed.DEVICE_GONE, Deed.DEVICE_BACK]
+    assert told(hall) == [HappeningKind.DEVICE_CHANGED, HappeningKind.DEVICE_GONE, HappeningKind.DEVICE_BACK]
 
 
 def test_a_screen_that_never_was_there_or_was_cut_off_is_not_missed(hall, kiosk):
@@ -170,18 +170,18 @@ def test_a_screen_that_never_was_there_or_was_cut_off_is_not_missed(hall, kiosk)
 
 
 def test_the_devices_of_a_branch_stand_by_name_and_kind(hall, kiosk):
-    display = hall.device("scherm-1", Kind.DISPLAY)
+    display = hall.device("scherm-1", DeviceKind.DISPLAY)
     hall.neighbour().device("zuil-9")
     assert devices_of(hall.session, hall.key) == [display, kiosk]
-    assert devices_of(hall.session, hall.key, Kind.KIOSK) == [kiosk]
+    assert devices_of(hall.session, hall.key, DeviceKind.KIOSK) == [kiosk]
     assert hall.session.query(Device).count() == 3
 
 
 def test_a_display_is_read_from_three_five_or_eight_metres(hall):
-    display = hall.device("scherm-1", Kind.DISPLAY)
+    display = hall.device("scherm-1", DeviceKind.DISPLAY)
     assert display.distance_m == 5
     for metres in (3, 8):
         hall.do(display.be_read_from, metres)
         assert display.distance_m == metres
     hall.refuses(UnknownDistance, display.be_read_from, 4)
-    assert told(hall) == [Deed.DEVICE_CHANGED, Deed.DEVICE_CHANGED]
+    assert told(hall) == [HappeningKind.DEVICE_CHANGED, HappeningKind.DEVICE_CHANGED]

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from queueing.catalogue.editions import Edition, catalogue_at, catalogue_of, print_of
+from queueing.catalogue.editions import Edition, catalogue_at, catalogue_of, document_hash
 from queueing.catalogue.needs import catalogue_from
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.visits.visit_need import Outcome
@@ -266,7 +266,7 @@ def test_loading_the_same_catalogue_twice_changes_nothing(hall):
     hall.publish(hall.document)
     assert hall.everything()["edition"] == before
     assert hall.branch.edition == 1
-    assert print_of(hall.document) == hall.branch.edition_print  # also after its journey through the database
+    assert document_hash(hall.document) == hall.branch.edition_hash  # also after its journey through the database
 
 
 def test_a_change_makes_a_new_edition_and_keeps_the_old_one(hall):
@@ -318,7 +318,7 @@ def test_two_branches_keep_their_own_editions(hall):
 
 def test_a_branch_without_a_catalogue_says_what_to_do(hall):
     with hall.turn():
-        hall.branch.edition = hall.branch.edition_print = None
+        hall.branch.edition = hall.branch.edition_hash = None
     with pytest.raises(LookupError, match="flask catalogue load vuurmolen"):
         catalogue_of(hall.session, hall.branch)
 

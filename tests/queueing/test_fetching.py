@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from queueing.desks.desk import calls_rung
-from queueing.happenings import Deed, Happening
+from queueing.desks.desk import public_calls
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import AlreadyEnded
 from queueing.visits.calls import Call
 from tests.support.hall import on_both_databases
@@ -17,7 +17,7 @@ def desk(hall):
 
 def rung_today(hall):
     midnight = hall.now.replace(hour=0, minute=0)
-    return [(one.number, one.serial) for one in calls_rung(hall.session, hall.key, since=midnight, most=40)]
+    return [(one.number, one.serial) for one in public_calls(hall.session, hall.key, since=midnight, most=40)]
 
 
 def test_who_asked_who_comes_for_something_quiet_and_who_was_marked_is_fetched(hall):
@@ -26,14 +26,14 @@ def test_who_asked_who_comes_for_something_quiet_and_who_was_marked_is_fetched(h
     mourns = hall.visit(needs=["PAP-1", "PAP-6"])
     marked = hall.visit(needs=["PAP-1"])
     hall.do(marked.be_discreet, discreet=True)
-    assert [one.is_fetched(hall.catalogue) for one in (usual, asked, mourns, marked)] == [False, True, True, True]
+    assert [one.is_escorted(hall.catalogue) for one in (usual, asked, mourns, marked)] == [False, True, True, True]
 
 
 def test_once_the_quiet_need_is_served_the_visitor_is_called_as_anyone(hall, desk):
     visit = hall.visit(needs=["PAP-6", "WON-4"])
     hall.call(desk, visit)
     hall.do(visit.finish_need, "PAP-6", "done")
-    assert not visit.is_fetched(hall.catalogue)
+    assert not visit.is_escorted(hall.catalogue)
 
 
 @on_both_databases
@@ -41,11 +41,11 @@ def test_no_display_hears_of_a_fetched_visitor_and_the_next_call_leaves_no_gap(h
     fetched, usual = hall.visit(extras=["fetch"], waited=9), hall.visit(waited=5)
     hall.rings.clear()
     before = hall.versions.get("calls", 0)
-    for deed in (fetched.recall, fetched.arrive, fetched.leave):
-        if deed == fetched.recall:
+    for action in (fetched.recall, fetched.arrive, fetched.leave):
+        if action == fetched.recall:
             hall.call(desk, fetched)
         hall.later(seconds=20)
-        hall.do(deed)
+        hall.do(action)
     assert hall.versions.get("calls", 0) == before
     assert [ring for ring in hall.rings if ring.part == "calls"] == []
     assert rung_today(hall) == []
@@ -78,8 +78,8 @@ def test_the_mark_is_told_once_and_only_when_it_changes(hall):
     visit = hall.visit()
     for discreet in (True, True, False, False):
         hall.do(visit.be_discreet, discreet=discreet)
-    told = hall.session.scalars(select(Happening.deed).where(Happening.visit_id == visit.id)).all()
-    assert list(told).count(Deed.DISCRETION_SET) == 2
+    told = hall.session.scalars(select(Happening.kind).where(Happening.visit_id == visit.id)).all()
+    assert list(told).count(HappeningKind.DISCRETION_SET) == 2
 
 
 def test_a_visit_that_is_over_cannot_be_marked(hall):

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from queueing.forecast.forecast import play
-from queueing.forecast.model import Asked, DeskNow, Habits, Length, Outlook, Scene, Span, Waits, as_range
+from queueing.forecast.forecast import simulate
+from queueing.forecast.model import DeskHabits, DeskNow, Duration, Forecast, OpenNeed, Scene, Span, Waiting, as_range
 from queueing.forecast.scene import GONE, AtDesk, desk_now, together, waits
 from queueing.forecast.service_times import Seen as Nothing
 from queueing.forecast.service_times import learn
@@ -15,7 +15,7 @@ from queueing.forecast.simulation import lengths_of, remaining
 from queueing.policy import DeskView, Standing
 
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
-CERTAIN = Habits(walk=0, between=Length(0.001, 0), pause_chance=0, close_chance=0)
+CERTAIN = DeskHabits(walk=0, between=Duration(0.001, 0), pause_chance=0, close_chance=0)
 HALF = [(place * 0.618) % 1 for place in range(5_000)]
 """Chance that is spread well."""
 
@@ -26,8 +26,8 @@ def desk(number=1, *helps_with, **now):
 
 def someone(key, *services, minutes=10, spread=0.0, **more):
     services = services or ("papers",)
-    asked = [Asked(f"{key} {one}", one, Length(minutes * 60, spread)) for one in services]
-    return Waits(Standing(key, key, NOW - timedelta(minutes=30 - key), frozenset(services)), asked, **more)
+    asked = [OpenNeed(f"{key} {one}", one, Duration(minutes * 60, spread)) for one in services]
+    return Waiting(Standing(key, key, NOW - timedelta(minutes=30 - key), frozenset(services)), asked, **more)
 
 
 def newcomer(*services):
@@ -35,7 +35,7 @@ def newcomer(*services):
 
 
 def outlook(people, desks, habits=CERTAIN, **newcomers):
-    return play(Scene(NOW, people, desks, newcomers, habits), HALF, draws=100)
+    return simulate(Scene(NOW, people, desks, newcomers, habits), HALF, draws=100)
 
 
 def minutes(span):
@@ -63,7 +63,7 @@ def test_a_visit_is_helped_with_all_that_the_desk_helps_with():
 
 def test_what_the_desk_does_not_help_with_waits_on_with_its_old_place():
     people = [someone(1, "papers", "housing"), someone(2, "housing"), someone(3, "housing")]
-    found = outlook(people, [desk(1, "papers"), desk(2, "housing", busy_for=0.0, length=Length(300, 0))])
+    found = outlook(people, [desk(1, "papers"), desk(2, "housing", busy_for=0.0, length=Duration(300, 0))])
     assert [minutes(found.waiting[key]) for key in (1, 2, 3)] == [0, 5, 25], "the first comes back before the third"
 
 
@@ -77,14 +77,14 @@ def test_who_was_assigned_to_a_service_is_helped_there_with_everything():
 def test_who_was_assigned_to_a_person_waits_for_that_person():
     mine = someone(1)
     mine = replace(mine, standing=replace(mine.standing, assigned_person=12))
-    found = outlook([mine], [desk(1), desk(2, length=Length(900, 0))])
+    found = outlook([mine], [desk(1), desk(2, length=Duration(900, 0))])
     assert minutes(found.waiting[1]) == 15
     assert outlook([mine], [desk(1)]).waiting[1] is None, "that person is not here"
 
 
 def test_who_is_at_a_desk_and_comes_back_goes_before_those_who_came_later():
     back = someone(1, "housing", after_desk=1)
-    desks = [desk(1, "papers", length=Length(600, 0)), desk(2, "housing", length=Length(900, 0))]
+    desks = [desk(1, "papers", length=Duration(600, 0)), desk(2, "housing", length=Duration(900, 0))]
     found = outlook([back, someone(2, "housing")], desks)
     assert [minutes(found.waiting[key]) for key in (1, 2)] == [15, 25]
 
@@ -170,20 +170,20 @@ def test_four_out_of_five_draws_stay_below_the_eightieth_percentile():
 
 
 def test_lengths_have_the_mean_they_are_said_to_have():
-    assert sum(lengths_of(Length(600, 0.6), 1000)) / 1000 == pytest.approx(600, rel=0.01)
-    assert lengths_of(Length(600, 0), 3) == [600, 600, 600]
+    assert sum(lengths_of(Duration(600, 0.6), 1000)) / 1000 == pytest.approx(600, rel=0.01)
+    assert lengths_of(Duration(600, 0), 3) == [600, 600, 600]
 
 
 def test_what_lasts_long_already_lasts_longer_in_all():
-    fresh, old = (sorted(remaining(Length(600, 0.6), over, 100)) for over in (0, 1800))
+    fresh, old = (sorted(remaining(Duration(600, 0.6), over, 100)) for over in (0, 1800))
     assert old[0] >= 0
     assert fresh[50] < old[50] + 1800
-    assert remaining(Length(600, 0), 200, 2) == [400, 400]
-    assert remaining(Length(600, 0), 900, 2) == [0, 0]
+    assert remaining(Duration(600, 0), 200, 2) == [400, 400]
+    assert remaining(Duration(600, 0), 900, 2) == [0, 0]
 
 
 def test_two_needs_at_one_desk_take_as_long_as_both():
-    both = together([Length(600, 0.6), Length(1200, 0.6)])
+    both = together([Duration(600, 0.6), Duration(1200, 0.6)])
     assert both.mean == 1800
     assert both.spread < 0.6, "what is long and what is short even out"
 
@@ -218,13 +218,13 @@ def test_a_range_is_rounded_to_the_safe_side(median, p80, told):
 
 def test_a_stretched_range_ends_later_and_begins_where_it_did():
     assert as_range(Span(600, 1200), 1.5) == (10, 25)
-    stretched = Outlook({1: Span(600, 1200)}, {"papers": Span(600, 1200)}, stretch=1.5)
+    stretched = Forecast({1: Span(600, 1200)}, {"papers": Span(600, 1200)}, widening=1.5)
     assert stretched.range_of(1) == stretched.range_for(["papers"]) == (10, 25)
 
 
 def test_nothing_is_told_where_nothing_is_known_or_trusted():
     spans = {1: Span(600, 900), 2: None}
-    good = Outlook(spans, {"papers": Span(1200, 1500), "housing": Span(300, 500), "caw": None})
+    good = Forecast(spans, {"papers": Span(1200, 1500), "housing": Span(300, 500), "caw": None})
     assert (good.range_of(1), good.range_of(2), good.range_of(3)) == ((10, 15), None, None)
     assert good.range_for(["papers", "housing", "caw"]) == (5, 10), "the first call is the soonest"
     assert good.range_for(["caw"]) is None

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from queueing.audit import Audit, Kind
+from queueing.audit import Audit, AuditKind
 from queueing.colleagues.handovers import Chip, return_of, was_given
 from queueing.colleagues.staff import Secrecy
-from queueing.desks.break_glass import look, looked_at, others_of
-from queueing.desks.handover_targets import must_be_receiver, offer, passes_of, stranded
-from queueing.happenings import Deed, State, deeds_of
+from queueing.desks.break_glass import looked_at, others_of, show_need
+from queueing.desks.handover_targets import must_be_receiver, passes_of, stranded, targets_for
+from queueing.happenings import HappeningKind, State, kinds_of
 from queueing.refusals import (
     DeskDoesNotHelp,
     HandedToYourself,
@@ -104,7 +104,7 @@ def test_from_called_it_implies_that_he_is_there(hall, lotte, karim):
     hands_over(hall, visit, lotte, "POS-3", to="service:ocmw")
     call = hall.session.scalars(select(Call)).one()
     assert (call.arrived_at, call.ended_at) == (hall.now, hall.now)
-    assert deeds_of(hall.session, visit.id)[-2:] == [Deed.AT_DESK, Deed.HANDED_OVER]
+    assert kinds_of(hall.session, visit.id)[-2:] == [HappeningKind.AT_DESK, HappeningKind.HANDED_OVER]
 
 
 def test_to_a_desk_or_a_colleague_only_that_one_calls_him(hall, lotte, karim):
@@ -181,10 +181,10 @@ def test_nobody_passes_on_to_himself_nor_to_another_branch(hall, lotte):
 
 def test_who_is_not_bound_writes_no_note(hall, lotte, karim):
     visit = at(hall, lotte)
-    deed = handing(hall, visit, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
+    action = handing(hall, visit, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
     with hall.turn():
         hall.staff("Lotte").secrecy = Secrecy.DISCRETION
-    hall.refuses(NoteNotForYou, deed)
+    hall.refuses(NoteNotForYou, action)
 
 
 def test_a_form_knows_that_it_was_sent(hall, lotte, karim):
@@ -212,7 +212,7 @@ def test_a_note_is_stored_sealed_and_the_consent_is_written_down_without_it(hall
     assert read(hall, visit) == [NOTE["POS-3"]]
     assert b"waarborg" not in b"".join(row.note for row in hall.everything()["handed_need"])
     row = hall.session.scalars(select(Audit)).one()
-    assert (row.kind, row.who, row.facts, row.branch_id) == (Kind.CONSENT, "lotte", {}, hall.key)
+    assert (row.kind, row.who, row.facts, row.branch_id) == (AuditKind.CONSENT, "lotte", {}, hall.key)
 
 
 def test_without_a_note_nobody_is_said_to_have_consented(hall, lotte, karim):
@@ -310,12 +310,12 @@ def test_given_back_it_is_as_before_and_reception_hears_it_once(hall, lotte, kar
 
 
 def test_what_reception_sends_on_or_a_desk_calls_is_no_longer_back(hall, lotte, karim):
-    for deed in (lambda one: hall.do(one.assign, hall.catalogue, service="ocmw"), lambda one: hall.call(lotte, one)):
+    for action in (lambda one: hall.do(one.assign, hall.catalogue, service="ocmw"), lambda one: hall.call(lotte, one)):
         visit = at(hall, lotte)
         hands_over(hall, visit, lotte, "POS-3", to="service:ocmw")
         hall.do(visit.give_back, staff_id=karim.staff_id)
         assert alarms(hall) == [visit.number]
-        deed(visit)
+        action(visit)
         assert alarms(hall) == []
         hall.do(visit.leave)
 
@@ -400,7 +400,7 @@ def test_the_sheet_offers_who_helps_first_and_tells_who_is_free(hall, lotte, kar
     hall.staff("Els", helps_with=["ocmw"])
     hall.do(karim.pause)
     visit = at(hall, lotte)
-    found = offer(hall.session, hall.key, hall.catalogue, visit.open_needs, hall.staff("Lotte"), now=hall.now)
+    found = targets_for(hall.session, hall.key, hall.catalogue, visit.open_needs, hall.staff("Lotte"), now=hall.now)
     assert [service.code for service, _ in found.likely] == ["breed-onthaal", "ocmw"]
     assert [(seat.desk.number, seat.who.name, seat.state.value) for seat in found.seats] == [(7, "Karim", "paused")]
     assert [one.name for one in found.away] == ["Els"]
@@ -441,7 +441,7 @@ def test_one_question_is_shown_for_this_call_and_the_reason_is_written_down(hall
     assert [need.code for need in visit.needs if need.id in shown] == ["WON-2"]
     assert [need.code for need in others_of(visit, jan.helps_with, shown)] == ["POS-3"]
     row = hall.session.scalars(select(Audit)).one()
-    assert (row.kind, row.who, row.facts) == (Kind.OTHER_SHOWN, "jan", {"reason": "asked"})
+    assert (row.kind, row.who, row.facts) == (AuditKind.OTHER_SHOWN, "jan", {"reason": "asked"})
     assert "POS" not in str(row.facts) + row.who
     assert "WON" not in str(row.facts) + row.who
     hall.do(visit.finish, jan.helps_with)
@@ -463,7 +463,7 @@ def test_without_a_reason_or_without_such_a_question_nothing_is_shown(hall, plac
     jan = hall.desk(1, helps_with=["burgerzaken"], staff="Jan")
     visit = at(hall, jan, "PAP-1", "POS-3")
     call, staff = open_call_of(hall.session, visit.id), hall.staff("Jan")
-    hall.refuses(refusal, look, visit, call, jan.helps_with, place, reason, staff=staff)
+    hall.refuses(refusal, show_need, visit, call, jan.helps_with, place, reason, staff=staff)
 
 
 def test_a_question_that_is_shown_is_not_shown_twice(hall):

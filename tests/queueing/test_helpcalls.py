@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.help_calls import ask_for_help, open_help_call, open_help_calls
 from queueing.refusals import AnsweredByNow
 
@@ -17,7 +17,7 @@ def ask(hall, kiosk):
 
 
 def told(hall):
-    return [one.deed for one in hall.session.query(Happening).order_by(Happening.id)]
+    return [one.kind for one in hall.session.query(Happening).order_by(Happening.id)]
 
 
 def test_help_is_asked_answered_and_over(hall, kiosk):
@@ -28,7 +28,7 @@ def test_help_is_asked_answered_and_over(hall, kiosk):
     hall.do(call.end)
     assert open_help_call(hall.session, kiosk.id) is None
     assert open_help_calls(hall.session, hall.key) == []
-    assert told(hall) == [Deed.HELP_ASKED, Deed.HELP_COMING, Deed.HELP_OVER]
+    assert told(hall) == [HappeningKind.HELP_ASKED, HappeningKind.HELP_COMING, HappeningKind.HELP_OVER]
 
 
 def test_pressing_again_while_someone_comes_is_the_same_call(hall, kiosk):
@@ -37,7 +37,7 @@ def test_pressing_again_while_someone_comes_is_the_same_call(hall, kiosk):
     assert ask(hall, kiosk) is call
     hall.do(call.come, hall.staff("Samira").id)
     assert ask(hall, kiosk) is call
-    assert told(hall) == [Deed.HELP_ASKED, Deed.HELP_COMING]
+    assert told(hall) == [HappeningKind.HELP_ASKED, HappeningKind.HELP_COMING]
 
 
 def test_two_colleagues_do_not_both_run(hall, kiosk):
@@ -54,7 +54,7 @@ def test_nobody_comes_for_help_that_is_over(hall, kiosk):
     hall.later(seconds=5)
     hall.do(call.end)
     assert call.over_at == over_at
-    assert told(hall) == [Deed.HELP_ASKED, Deed.HELP_OVER]
+    assert told(hall) == [HappeningKind.HELP_ASKED, HappeningKind.HELP_OVER]
 
 
 def test_after_a_minute_without_an_answer_the_kiosk_may_say_so(hall, kiosk):

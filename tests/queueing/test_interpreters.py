@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.happenings import Deed, deeds_of
+from queueing.happenings import HappeningKind, kinds_of
 from queueing.refusals import AlreadyEnded, HourIsPast, NoInterpreterAsked
 from queueing.visits.interpreters import Promise, Way, is_looked_for
 from tests.support.hall import on_both_databases
@@ -26,7 +26,7 @@ def test_reception_arranges_and_promises(hall):
     assert arranged(visit) == (Way.PHONE, Promise.AT, at)
     hall.do(visit.promise_interpreter, Promise.NONE)
     assert arranged(visit) == (Way.PHONE, Promise.NONE, None)
-    assert deeds_of(hall.session, visit.id).count(Deed.INTERPRETER_SET) == 4
+    assert kinds_of(hall.session, visit.id).count(HappeningKind.INTERPRETER_SET) == 4
 
 
 @pytest.mark.parametrize("way", [Way.VIDEO, None])

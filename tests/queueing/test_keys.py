@@ -18,7 +18,7 @@ def test_keys_that_can_be(own):
 
 
 @pytest.mark.parametrize(
-    ("own", "deed", "why"),
+    ("own", "action", "why"),
     [
         ({"jump": "j"}, "jump", "there is no 'jump'"),
         ({"next": "Down"}, "next", "is no key"),
@@ -27,8 +27,8 @@ def test_keys_that_can_be(own):
         ({"help": "F1"}, "help", "already means 'repeat'"),
     ],
 )
-def test_keys_that_cannot_be(own, deed, why):
+def test_keys_that_cannot_be(own, action, why):
     wrong = wrong_key(own)
     assert wrong
-    assert wrong[0] == deed
+    assert wrong[0] == action
     assert why in wrong[1]

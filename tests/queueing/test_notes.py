@@ -3,7 +3,7 @@
 import pytest
 
 from queueing.catalogue.services import Service
-from queueing.colleagues.notes import LONGEST_NOTE, Pen, checked_note, key_of, may_note
+from queueing.colleagues.notes import LONGEST_NOTE, NoteCipher, checked_note, key_of, may_note
 from queueing.colleagues.staff import Grant, Role, Secrecy, Staff
 from queueing.personal_data import has_personal_number, has_phone
 from queueing.refusals import EmailInNote, NoteNotForYou, NoteTooLong, NoteWithoutConsent, PersonalNumber, PhoneInNote
@@ -131,7 +131,7 @@ def test_only_who_is_bound_for_a_service_of_his_that_is_bound_may_note(secrecy, 
 
 
 def test_a_note_is_read_with_its_own_key_and_the_secret_of_the_house_only(hall):
-    pen = Pen(b"secret of this house", hall.keys, LoadedDice())
+    pen = NoteCipher(b"secret of this house", hall.keys, LoadedDice())
     first = pen.seal(hall.key, "Huurt sinds maart.", now=hall.now)
     second = pen.seal(hall.key, "Huurt sinds maart.", now=hall.now)
     assert b"maart" not in first
@@ -139,7 +139,7 @@ def test_a_note_is_read_with_its_own_key_and_the_secret_of_the_house_only(hall):
     assert pen.read(hall.key, first) == pen.read(hall.key, second) == "Huurt sinds maart."
     assert pen.read(hall.key, second[:8] + first[8:]) is None, "with another note's key"
     assert pen.read(hall.key + 1, first) is None, "in another branch"
-    assert Pen(b"secret of another house", hall.keys, LoadedDice()).read(hall.key, first) is None
+    assert NoteCipher(b"secret of another house", hall.keys, LoadedDice()).read(hall.key, first) is None
     assert pen.read(hall.key, first[:-4] + b"AAAA") is None
     hall.keys.destroy(hall.key, [key_of(first)])
     assert pen.read(hall.key, first) is None

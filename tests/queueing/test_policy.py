@@ -77,7 +77,7 @@ def test_being_assigned_gives_no_precedence():
     """Decisions 1: toewijzen keeps the arrival time and changes nothing else in the order."""
     first, second = someone(1, waited=9), someone(2, waited=5, assigned_service="caw", assigned_desk=1)
     assert order(first, second) == [1, 2]
-    assert policy.standing(second, NOW) == policy.standing(someone(2, waited=5), NOW)
+    assert policy.calling_order_key(second, NOW) == policy.calling_order_key(someone(2, waited=5), NOW)
 
 
 # --- the pause ---
@@ -102,8 +102,8 @@ def test_who_pauses_is_not_called_and_keeps_his_place():
     other = someone(2, waited=5)
     assert policy.is_held(paused, NOW)
     assert order(paused, other) == [1, 2]
-    assert policy.next_for(desk(), [paused, other], NOW) == policy.Choice(2, Rank.LONGEST_WAIT)
-    assert policy.next_for(desk(), [policy.unheld(paused), other], NOW) == policy.Choice(1, Rank.LONGEST_WAIT)
+    assert policy.next_for(desk(), [paused, other], NOW) == policy.NextCall(2, Rank.LONGEST_WAIT)
+    assert policy.next_for(desk(), [policy.unheld(paused), other], NOW) == policy.NextCall(1, Rank.LONGEST_WAIT)
 
 
 def test_only_desks_that_could_have_called_him_shorten_his_pause():
@@ -145,7 +145,7 @@ def test_a_desk_with_nobody_to_call_calls_nobody():
 
 def test_a_desk_passes_by_whom_it_cannot_help():
     choice = policy.next_for(desk(), [someone(1, waited=30, services=("caw",)), someone(2, waited=5)], NOW)
-    assert choice == policy.Choice(2, Rank.LONGEST_WAIT)
+    assert choice == policy.NextCall(2, Rank.LONGEST_WAIT)
 
 
 # --- the place on the phone ---

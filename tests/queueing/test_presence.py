@@ -6,7 +6,7 @@ import pytest
 
 from queueing.colleagues.presence import Whereabouts, say_where, whereabouts
 from queueing.colleagues.staff import Role
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import NotYours
 from tests.support.hall import on_both_databases
 
@@ -20,7 +20,7 @@ def says(hall, by, whom, where):
 
 
 def told(hall):
-    return hall.session.query(Happening).filter(Happening.deed == Deed.PRESENCE_SAID).all()
+    return hall.session.query(Happening).filter(Happening.kind == HappeningKind.PRESENCE_SAID).all()
 
 
 @on_both_databases

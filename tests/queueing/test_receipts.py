@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.happenings import Deed, deeds_of
+from queueing.happenings import HappeningKind, kinds_of
 from queueing.refusals import NeedNotOpen, NothingApplied, NotServing
 from queueing.visits.receipts import numbers_without_receipt
 from queueing.visits.visit_need import Outcome
@@ -40,7 +40,7 @@ def test_the_desk_notes_whether_the_receipt_was_given(hall, helped):
     assert receipt_of(helped) is False
     hall.do(helped.note_receipt, INCOME, given=True)
     assert receipt_of(helped) is True
-    assert deeds_of(hall.session, helped.id).count(Deed.RECEIPT_NOTED) == 2
+    assert kinds_of(hall.session, helped.id).count(HappeningKind.RECEIPT_NOTED) == 2
 
 
 def test_another_outcome_has_no_receipt(hall, helped):

@@ -12,8 +12,8 @@ from queueing.colleagues.asks import Answer
 from queueing.desks.asking import ask_urgently
 from queueing.figures import Measure, Measured
 from queueing.forecast.accuracy import tell
-from queueing.forecast.model import Outlook, Span
-from queueing.happenings import Deed, Happening, State
+from queueing.forecast.model import Forecast, Span
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.help_calls import ask_for_help, open_help_calls
 from queueing.quick_answers import count_answer
 from queueing.refusals import StillOpen
@@ -60,8 +60,8 @@ def test_closing_the_day_tells_the_screens_once(hall):
     hall.at("19:00")
     hall.close_day()
     hall.close_day()
-    deeds = hall.session.scalars(select(Happening.deed).order_by(Happening.id)).all()
-    assert deeds.count(Deed.DAY_CLOSED) == 1
+    actions = hall.session.scalars(select(Happening.kind).order_by(Happening.id)).all()
+    assert actions.count(HappeningKind.DAY_CLOSED) == 1
 
 
 def test_closing_the_day_here_ends_nobody_elsewhere(hall):
@@ -188,7 +188,7 @@ def a_full_day(hall):
     hall.do(served.change_language, hall.catalogue, "fa-AF")
     hall.do(served.bring_forward, "is onwel")
     hall.do(visits[-1].put_back)
-    hall.do(lambda now: tell(hall.session, visits[-1], Outlook({visits[-1].id: Span(600, 1200)}, {}), now=now))
+    hall.do(lambda now: tell(hall.session, visits[-1], Forecast({visits[-1].id: Span(600, 1200)}, {}), now=now))
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
     jan, lotte = hall.staff("Jan"), hall.staff("Lotte")
     ask = hall.do(lambda now: ask_urgently(hall.session, hall.key, lotte, None, now=now))
@@ -201,7 +201,7 @@ def a_full_day(hall):
     hall.do(lambda now: announce(*tell_all, staff_id=lotte.id, now=now))
     secrets |= {"a press", "a slip", said}
     for visit in [*visits, served]:
-        secrets |= {visit.nonce, visit.token_print, visit.token(TICKET_KEY), visit.start_key}
+        secrets |= {visit.nonce, visit.token_hash, visit.token(TICKET_KEY), visit.start_key}
     return secrets
 
 

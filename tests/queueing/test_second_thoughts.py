@@ -3,8 +3,8 @@
 import pytest
 
 from queueing.appointments.appointment import Appointment
-from queueing.desks.undo import bring_in, may_come_in, take_back
-from queueing.happenings import Deed, Happening, State
+from queueing.desks.undo import bring_in, may_come_in, undo_last
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     HouseClosed,
     NeedNotOpen,
@@ -101,7 +101,7 @@ def test_reception_withdraws_a_call_also_after_ten_seconds(hall, desk):
 def test_is_er_pressed_by_mistake_is_taken_back_for_ten_seconds(hall, desk):
     visit = hall.visit_that_is(State.CALLED, desk=desk)
     hall.do(visit.arrive)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     call = open_call_of(hall.session, visit.id)
     assert call is not None
     assert (visit.state, call.arrived_at) == (State.CALLED, None)
@@ -148,14 +148,14 @@ def undoes(hall, booked):
 @on_both_databases
 def test_checking_in_the_wrong_appointment_is_undone_and_the_right_one_still_comes(hall, booked):
     wrong = comes_in(hall, booked)
-    deed = undoes(hall, booked)
-    hall.do(deed)
+    action = undoes(hall, booked)
+    hall.do(action)
     assert (booked.visit_id, wrong.state) == (None, State.ENDED)
-    hall.do(deed)  # a double press
+    hall.do(action)  # a double press
     right = comes_in(hall, booked)
     assert right.id != wrong.id
     assert (right.due_at, booked.visit_id) == (hall.now, right.id)
-    assert hall.session.query(Happening).filter_by(deed=Deed.CHECK_IN_UNDONE).count() == 1
+    assert hall.session.query(Happening).filter_by(kind=HappeningKind.CHECK_IN_UNDONE).count() == 1
     hall.keeps_its_promises()
 
 
@@ -199,7 +199,7 @@ def test_a_hand_over_is_taken_back_with_its_note_and_its_service(hall, desk):
     visit = hall.visit_that_is(State.SERVING, desk=desk, needs=["PAP-1", "POS-3"])
     bound(hall, desk)
     hands_over(hall, visit, desk, "POS-3", to="service:ocmw", rest=Outcome.DONE, notes={"POS-3": "Kort."}, consent=True)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert visit.state is State.SERVING
     assert [(need.code, need.state, need.service) for need in visit.needs] == [
         ("PAP-1", NeedState.OPEN, "burgerzaken"), ("POS-3", NeedState.OPEN, "breed-onthaal"),

@@ -17,7 +17,7 @@ from queueing.appointments.outreach_slips import (
     make_slip,
     slip_at,
 )
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
     ClosedThen,
     CodeNotSpare,
@@ -71,7 +71,7 @@ def test_a_slip_given_with_a_code_of_the_page_is_an_appointment_at_that_hour(hal
     assert (slip.needs, slip.language, slip.extras) == (["WON-2", "PAP-1"], "ar", ["fetch", "interpreter"])
     hall.later(minutes=50)
     assert look_up(hall.session, hall.branch, hall.catalogue, code, now=hall.now).answer == "on_time"
-    told = hall.session.query(Happening).filter_by(deed=Deed.SLIP_MADE).one()
+    told = hall.session.query(Happening).filter_by(kind=HappeningKind.SLIP_MADE).one()
     assert (told.visit_id, told.staff_id) == (None, None)
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from queueing.desks.desk import calls_rung
-from queueing.happenings import Deed, State, deeds_of, fold
+from queueing.desks.desk import public_calls
+from queueing.happenings import HappeningKind, State, fold, kinds_of
 from queueing.visits.calls import open_call_at
 from queueing.visits.finding import open_visits
 
@@ -36,10 +36,10 @@ def test_back_over_midnight_a_visit_keeps_its_story(hall):
     hall.at("00:10", date(2026, 11, 18))
     hall.forget()
     assert [one.id for one in open_visits(hall.session, hall.key)] == [early.id, late.id]
-    assert fold(deeds_of(hall.session, early.id)) is State.WAITING
-    assert fold(deeds_of(hall.session, late.id)) is State.WAITING
+    assert fold(kinds_of(hall.session, early.id)) is State.WAITING
+    assert fold(kinds_of(hall.session, late.id)) is State.WAITING
     # Its desk was opened on the day before, and closed with it.
-    assert deeds_of(hall.session, late.id) == [Deed.ARRIVED, Deed.CALLED, Deed.CALL_UNDONE]
+    assert kinds_of(hall.session, late.id) == [HappeningKind.ARRIVED, HappeningKind.CALLED, HappeningKind.CALL_UNDONE]
 
 
 def test_the_newest_call_is_first_whatever_the_clock_says(hall):
@@ -51,5 +51,5 @@ def test_the_newest_call_is_first_whatever_the_clock_says(hall):
     hall.call_next(desks[2])
     hall.later(seconds=1)
     hall.do(visits[0].recall)
-    rung = calls_rung(hall.session, hall.key, since=hall.at("07:00"), most=9)
+    rung = public_calls(hall.session, hall.key, since=hall.at("07:00"), most=9)
     assert [one.place for one in rung] == [1, 3, 2]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queueing.desks.desk import DeskState
-from queueing.desks.undo import last_at, take_back
+from queueing.desks.undo import last_at, undo_last
 from queueing.happenings import State
 from queueing.refusals import (
     BadReturnTime,
@@ -86,7 +86,7 @@ def test_klaar_is_taken_back_with_its_needs_and_its_desk(hall, desk):
     hall.do(visit.finish_need, "PAP-1", Outcome.APPLIED)
     hall.do(visit.finish, desk.helps_with)
     assert (visit.state, last_at(desk, now=hall.now)) == (State.ENDED, visit)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert (visit.state, visit.ended_at, visit.end_reason) == (State.SERVING, None, None)
     assert [(need.state, need.outcome) for need in visit.needs] == [
         (NeedState.SERVED, Outcome.APPLIED),
@@ -99,7 +99,7 @@ def test_klaar_is_taken_back_with_its_needs_and_its_desk(hall, desk):
 def test_an_absence_is_taken_back_with_its_pause(hall, desk):
     visit = hall.visit_that_is(State.CALLED, desk=desk)
     hall.do(visit.not_there)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert (visit.state, visit.absences, visit.held_until) == (State.CALLED, 0, None)
     hall.do(visit.arrive)
     hall.keeps_its_promises()
@@ -107,7 +107,7 @@ def test_an_absence_is_taken_back_with_its_pause(hall, desk):
 
 def test_who_was_missed_by_mistake_is_called_again(hall, desk):
     visit = hall.visit_that_is(State.MISSED, desk=desk)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert (visit.state, visit.absences) == (State.CALLED, 1)
 
 
@@ -115,7 +115,7 @@ def test_who_was_missed_by_mistake_is_called_again(hall, desk):
 def test_leaving_is_taken_back_from_everywhere(hall, desk, state):
     visit = hall.visit_that_is(state, desk=desk)
     hall.do(visit.leave)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert visit.state is state
     assert [need.state for need in visit.needs] == [NeedState.OPEN]
     hall.keeps_its_promises()
@@ -124,7 +124,7 @@ def test_leaving_is_taken_back_from_everywhere(hall, desk, state):
 def test_stepping_out_is_taken_back_at_the_desk(hall, desk):
     visit = hall.visit_that_is(State.SERVING, desk=desk)
     steps_out(hall, visit)
-    hall.do(take_back, visit)
+    hall.do(undo_last, visit)
     assert visit.state is State.SERVING
     hall.keeps_its_promises()
 
@@ -134,7 +134,7 @@ def test_after_ten_seconds_it_stays_as_it_is(hall, desk):
     hall.do(visit.finish, desk.helps_with)
     hall.later(seconds=11)
     assert last_at(desk, now=hall.now) is None
-    hall.refuses(TooLateToUndo, lambda now: take_back(visit, now=now))
+    hall.refuses(TooLateToUndo, lambda now: undo_last(visit, now=now))
 
 
 def test_once_a_colleague_went_on_nothing_is_taken_back(hall, desk):
@@ -142,7 +142,7 @@ def test_once_a_colleague_went_on_nothing_is_taken_back(hall, desk):
     visit = hall.visit_that_is(State.SERVING, desk=desk)
     hall.do(visit.put_back)
     hall.call(karim, visit)
-    hall.refuses(NothingToUndo, lambda now: take_back(visit, now=now))
+    hall.refuses(NothingToUndo, lambda now: undo_last(visit, now=now))
 
 
 def test_a_desk_that_went_on_takes_nothing_back(hall, desk):
@@ -150,7 +150,7 @@ def test_a_desk_that_went_on_takes_nothing_back(hall, desk):
     hall.do(visit.finish, desk.helps_with)
     other = hall.visit()
     hall.call_next(desk)
-    no = hall.refuses(DeskBusy, lambda now: take_back(visit, now=now))
+    no = hall.refuses(DeskBusy, lambda now: undo_last(visit, now=now))
     assert no.facts == {"desk": 1, "number": other.number}
 
 
@@ -158,19 +158,19 @@ def test_at_a_desk_that_closed_nothing_is_taken_back(hall, desk):
     visit = hall.visit_that_is(State.SERVING, desk=desk)
     hall.do(visit.finish, desk.helps_with)
     hall.do(desk.close)
-    hall.refuses(DeskClosed, lambda now: take_back(visit, now=now))
+    hall.refuses(DeskClosed, lambda now: undo_last(visit, now=now))
 
 
 def test_it_is_taken_back_once(hall, desk):
     visit = hall.visit_that_is(State.SERVING, desk=desk)
     hall.do(visit.finish, desk.helps_with)
-    hall.do(take_back, visit)
-    hall.refuses(NothingToUndo, lambda now: take_back(visit, now=now))
+    hall.do(undo_last, visit)
+    hall.refuses(NothingToUndo, lambda now: undo_last(visit, now=now))
 
 
 def test_nothing_is_taken_back_of_who_just_came_in(hall):
     visit = hall.visit()
-    hall.refuses(NothingToUndo, lambda now: take_back(visit, now=now))
+    hall.refuses(NothingToUndo, lambda now: undo_last(visit, now=now))
 
 
 # --- wrapping up ---
@@ -203,4 +203,4 @@ def test_nobody_wraps_up_at_a_closed_desk(hall):
 def test_an_undone_call_leaves_nothing_to_take_back(hall, desk):
     visit = hall.visit_that_is(State.CALLED, desk=desk)
     hall.do(visit.undo_call)
-    hall.refuses(NothingToUndo, lambda now: take_back(visit, now=now))
+    hall.refuses(NothingToUndo, lambda now: undo_last(visit, now=now))

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from queueing.branches import take_turn
+from queueing.branches import lock_hall
 from queueing.storage import prepare
 from tests.support.hall import hall_at, on_both_databases, open_engine
 
@@ -103,7 +103,7 @@ def turn_is_free(database, key):
 
     def take():
         with Session(database) as session:
-            take_turn(session, key)
+            lock_hall(session, key)
             done.set()
 
     thread = threading.Thread(target=take, daemon=True)
@@ -115,7 +115,7 @@ def turn_is_free(database, key):
 def test_a_turn_that_was_dropped_on_the_floor_is_free_for_the_next(database, hall):
     key = hall.key
     session = Session(database)
-    take_turn(session, key)
+    lock_hall(session, key)
     del session
     gc.collect()
     assert turn_is_free(database, key)
@@ -124,7 +124,7 @@ def test_a_turn_that_was_dropped_on_the_floor_is_free_for_the_next(database, hal
 def test_a_turn_that_was_closed_without_a_commit_is_free_for_the_next(database, hall):
     key = hall.key
     session = Session(database)
-    take_turn(session, key)
+    lock_hall(session, key)
     session.close()
     assert turn_is_free(database, key)
 
@@ -137,7 +137,7 @@ def test_a_turn_that_could_not_be_had_does_not_block_the_next(database, hall):
     stranger.execute("BEGIN IMMEDIATE")
     key = hall.key
     with Session(impatient) as session, pytest.raises(OperationalError, match="locked"):
-        take_turn(session, key)
+        lock_hall(session, key)
     stranger.close()
     assert turn_is_free(impatient, key)
     impatient.dispose()

@@ -6,7 +6,7 @@ import pytest
 
 from queueing.appointments.appointment import Appointment
 from queueing.branches import Early
-from queueing.happenings import Deed, Happening
+from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, today_of
 from queueing.visits.visit import Origin
@@ -41,8 +41,10 @@ def closes(hall, samira):
     return _closes
 
 
-def told(hall, *deeds):
-    return [one.deed for one in hall.session.query(Happening).filter(Happening.deed.in_(deeds)).order_by(Happening.id)]
+def told(hall, *actions):
+    return [
+        one.kind for one in hall.session.query(Happening).filter(Happening.kind.in_(actions)).order_by(Happening.id)
+    ]
 
 
 # --- no new numbers ---
@@ -71,7 +73,10 @@ def test_a_second_press_changes_nothing_and_one_press_undoes_it(hall, stops, giv
     gives()
     gives()
     hall.visit(origin=Origin.KIOSK)
-    assert told(hall, Deed.NUMBERS_STOPPED, Deed.NUMBERS_RESUMED) == [Deed.NUMBERS_STOPPED, Deed.NUMBERS_RESUMED]
+    assert told(hall, HappeningKind.NUMBERS_STOPPED, HappeningKind.NUMBERS_RESUMED) == [
+        HappeningKind.NUMBERS_STOPPED,
+        HappeningKind.NUMBERS_RESUMED,
+    ]
 
 
 def test_it_is_over_with_the_day_by_itself(hall, stops):
@@ -145,8 +150,8 @@ def test_a_later_word_takes_the_place_of_an_earlier_one(hall, closes, samira):
         hall.do(lambda now: close_as_usual(hall.hall_in_hand, staff_id=samira, now=now))
     hall.at("18:30")
     hall.visit(origin=Origin.KIOSK)
-    deeds = told(hall, Deed.CLOSES_EARLY, Deed.CLOSES_AS_USUAL)
-    assert deeds == [Deed.CLOSES_EARLY, Deed.CLOSES_EARLY, Deed.CLOSES_AS_USUAL]
+    actions = told(hall, HappeningKind.CLOSES_EARLY, HappeningKind.CLOSES_AS_USUAL)
+    assert actions == [HappeningKind.CLOSES_EARLY, HappeningKind.CLOSES_EARLY, HappeningKind.CLOSES_AS_USUAL]
 
 
 def test_right_now_is_early_enough(hall, closes):

@@ -10,35 +10,37 @@ from queueing.forecast.accuracy import (
     ENOUGH,
     MOST,
     STRETCHES,
-    Forecast,
+    ForecastSample,
+    GivenForecast,
     Sample,
     Score,
-    Telling,
-    Told,
+    Visibility,
+    calibration,
+    calibration_of,
     score,
     tell,
-    trust,
-    trust_in,
     weekly_scores,
 )
-from queueing.forecast.model import Outlook, Span
+from queueing.forecast.model import Forecast, Span
 from tests.support.hall import on_both_databases
 
 TUESDAY = date(2026, 11, 17)
 TEN_TO_TWENTY = Span(600, 1100)
 
 
-def told(hall, visit, span=TEN_TO_TWENTY, *, shown=True, stretch=1.0):
-    outlook = Outlook({visit.id: span}, {}, trusted=shown, stretch=stretch)
+def told(hall, visit, span=TEN_TO_TWENTY, *, shown=True, widening=1.0):
+    outlook = Forecast({visit.id: span}, {}, trusted=shown, widening=widening)
     return hall.do(lambda now: tell(hall.session, visit, outlook, now=now))
 
 
 def may_be_shown(hall):
-    return trust(hall.session, hall.branch, now=hall.now).shown
+    return calibration(hall.session, hall.branch, now=hall.now).shown
 
 
 def forecasts(hall):
-    rows = hall.session.scalars(select(Forecast).where(Forecast.branch_id == hall.key).order_by(Forecast.id))
+    rows = hall.session.scalars(
+        select(ForecastSample).where(ForecastSample.branch_id == hall.key).order_by(ForecastSample.id)
+    )
     return [(one.day, one.hour_band, one.kind, one.told_median, one.told_p80, one.told_until, one.came) for one in rows]
 
 
@@ -60,11 +62,11 @@ def called_after(hall, desk, *, minutes, needs=("PAP-1",), shown=True):
 def kept(hall, *, day=TUESDAY, came=600, times=1):
     with hall.turn():
         hall.session.add_all(
-            Forecast(
+            ForecastSample(
                 branch_id=hall.key,
                 day=day,
                 hour_band=10,
-                kind=Telling.SHOWN,
+                kind=Visibility.SHOWN,
                 told_median=600,
                 told_p80=1100,
                 told_until=1200,
@@ -80,7 +82,7 @@ def desk(hall):
 
 
 def test_what_remains_of_a_forecast_has_neither_a_link_nor_a_moment():
-    columns = {column.key: str(column.type) for column in inspect(Forecast).columns}
+    columns = {column.key: str(column.type) for column in inspect(ForecastSample).columns}
     assert set(columns) == {
         "id",
         "branch_id",
@@ -92,14 +94,14 @@ def test_what_remains_of_a_forecast_has_neither_a_link_nor_a_moment():
         "told_until",
         "came",
     }
-    assert not any(column.foreign_keys for column in inspect(Forecast).columns if column.key != "branch_id")
+    assert not any(column.foreign_keys for column in inspect(ForecastSample).columns if column.key != "branch_id")
 
 
 @on_both_databases
 def test_at_night_what_was_told_and_what_came_go_on_without_the_visit(hall, desk):
     called_after(hall, desk, minutes=14)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Telling.SHOWN, 0, 600, 600, 300)]
+    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Visibility.SHOWN, 0, 600, 600, 300)]
     assert hall.everything()["told"] == []
     hall.forget()
     assert len(forecasts(hall)) == 1
@@ -110,7 +112,9 @@ def test_the_first_thing_told_counts_and_a_second_changes_nothing(hall):
     first = told(hall, visit)
     hall.later(minutes=5)
     assert told(hall, visit, Span(60, 120)) is first
-    assert [(one.told_median, one.kind) for one in hall.session.scalars(select(Told))] == [(600, Telling.SHOWN)]
+    assert [(one.told_median, one.kind) for one in hall.session.scalars(select(GivenForecast))] == [
+        (600, Visibility.SHOWN)
+    ]
 
 
 def test_what_we_did_not_know_is_not_kept(hall):
@@ -175,14 +179,14 @@ def test_a_visit_with_a_sensitive_need_leaves_a_row_like_any_other(hall, desk, n
     told(hall, visit)
     hall.call(desk, visit)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Telling.SHOWN, 0, 600, 600, -600)]
+    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Visibility.SHOWN, 0, 600, 600, -600)]
     assert hall.everything()["told"] == []
 
 
 def test_what_was_withheld_is_kept_as_such(hall, desk):
     called_after(hall, desk, minutes=2, shown=False)
     night(hall)
-    assert [kind for _, _, kind, *_ in forecasts(hall)] == [Telling.WITHHELD]
+    assert [kind for _, _, kind, *_ in forecasts(hall)] == [Visibility.WITHHELD]
 
 
 def test_the_rows_of_a_night_are_shuffled(hall, desk):
@@ -215,7 +219,7 @@ def samples(kept_, broken, *, came=1500):
     ],
 )
 def test_a_range_needs_ten_samples_of_which_four_out_of_five_came_true(kept_, broken, shown):
-    assert trust_in(samples(kept_, broken)).shown is shown
+    assert calibration_of(samples(kept_, broken)).shown is shown
 
 
 @pytest.mark.parametrize(
@@ -229,22 +233,22 @@ def test_a_range_needs_ten_samples_of_which_four_out_of_five_came_true(kept_, br
         (1, 2, 1500, 1.0),  # too few to believe
     ],
 )
-def test_what_was_too_short_too_often_is_told_longer(kept_, broken, came, stretch):
-    assert trust_in(samples(kept_, broken, came=came)).stretch == pytest.approx(stretch)
+def test_what_was_too_short_too_often_is_told_longer(kept_, broken, came, widening):
+    assert calibration_of(samples(kept_, broken, came=came)).widening == pytest.approx(widening)
 
 
 def test_a_stretched_range_is_told_kept_and_held_against_what_came(hall, desk):
     visit = hall.visit()
-    told(hall, visit, stretch=1.3)
+    told(hall, visit, widening=1.3)
     hall.later(minutes=24)
     hall.call(desk, visit)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Telling.SHOWN, 0, 600, 900, 900)]
+    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Visibility.SHOWN, 0, 600, 900, 900)]
     assert weekly_scores(hall.session, hall.branch, since=TUESDAY - timedelta(days=1))[date(2026, 11, 16)].longer == 0
 
 
 def test_a_range_too_long_to_tell_is_kept_as_withheld(hall):
-    assert told(hall, hall.visit(), Span(9_000, 11_000)).kind is Telling.WITHHELD
+    assert told(hall, hall.visit(), Span(9_000, 11_000)).kind is Visibility.WITHHELD
 
 
 def test_the_end_of_the_range_is_still_within_it():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.happenings import Deed, Happening, State
+from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import NothingUrgent, SeenByNow
 from queueing.visits.urgency import unseen_urgencies, urgency_of
 from tests.support.hall import on_both_databases
@@ -18,8 +18,10 @@ def see(hall, visit, name):
 
 
 def told(hall):
-    rows = hall.session.query(Happening).filter(Happening.deed.in_([Deed.URGENCY_TOLD, Deed.URGENCY_SEEN]))
-    return [(one.deed, one.visit_id, one.staff_id) for one in rows.order_by(Happening.id)]
+    rows = hall.session.query(Happening).filter(
+        Happening.kind.in_([HappeningKind.URGENCY_TOLD, HappeningKind.URGENCY_SEEN])
+    )
+    return [(one.kind, one.visit_id, one.staff_id) for one in rows.order_by(Happening.id)]
 
 
 @on_both_databases
@@ -33,7 +35,10 @@ def test_who_cannot_wait_is_told_and_seen_once(hall):
     samira = hall.staff("Samira").id
     one = urgency_of(hall.session, hall.key, urgent.id)
     assert (one.seen_at, one.seen_id) == (hall.now, samira)
-    assert told(hall) == [(Deed.URGENCY_TOLD, urgent.id, None), (Deed.URGENCY_SEEN, urgent.id, samira)]
+    assert told(hall) == [
+        (HappeningKind.URGENCY_TOLD, urgent.id, None),
+        (HappeningKind.URGENCY_SEEN, urgent.id, samira),
+    ]
 
 
 def test_the_second_colleague_hears_who_was_first(hall):

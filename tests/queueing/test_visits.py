@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queueing.happenings import Deed, State, deeds_of
+from queueing.happenings import HappeningKind, State, kinds_of
 from queueing.refusals import (
     AlreadyEnded,
     HouseClosed,
@@ -53,9 +53,9 @@ def desk(hall):
 class Verb:
     """A deed on a visit: what state it leads to from where, what is told, and by which name it is refused elsewhere."""
 
-    deed: Callable[[LittleHall, Visit], Callable[..., Any]]
+    kind: Callable[[LittleHall, Visit], Callable[..., Any]]
     leads: dict[State, State]
-    tells: Deed
+    tells: HappeningKind
     refusal: type[Refusal]
 
 
@@ -84,34 +84,34 @@ TO_THE_END: dict[State, State] = dict.fromkeys(OPEN, E)
 LIFE = {
     "change needs": Verb(
         lambda hall, visit: lambda now: visit.change_needs(hall.branch, hall.catalogue, ["PAP-2"], now=now),
-        {W: W}, Deed.NEEDS_CHANGED, NotWaiting,
+        {W: W}, HappeningKind.NEEDS_CHANGED, NotWaiting,
     ),
-    "call": Verb(call, {W: C}, Deed.CALLED, NotWaiting),
-    "recall": Verb(verb("recall"), {C: C}, Deed.RECALLED, NotCalled),
-    "say coming": Verb(verb("say_coming"), {C: C}, Deed.COMING, NotCalled),
-    "undo call": Verb(verb("undo_call"), {C: W}, Deed.CALL_UNDONE, NotCalled),
-    "arrive": Verb(verb("arrive"), {C: S}, Deed.AT_DESK, NotCalled),
-    "not there": Verb(verb("not_there"), {C: W}, Deed.ABSENT, NotCalled),
-    "bring back": Verb(verb("bring_back"), {State.MISSED: W}, Deed.BROUGHT_BACK, NotMissed),
-    "finish need": Verb(verb("finish_need", "PAP-1", Outcome.DONE), {C: S, S: S}, Deed.NEED_SERVED, NotServing),
-    "finish visit": Verb(verb("finish", WORK, rest=Outcome.DONE), {C: E, S: E}, Deed.SERVED, NotServing),
-    "put back": Verb(verb("put_back"), {C: W, S: W}, Deed.BACK_IN_LINE, NotServing),
+    "call": Verb(call, {W: C}, HappeningKind.CALLED, NotWaiting),
+    "recall": Verb(verb("recall"), {C: C}, HappeningKind.RECALLED, NotCalled),
+    "say coming": Verb(verb("say_coming"), {C: C}, HappeningKind.COMING, NotCalled),
+    "undo call": Verb(verb("undo_call"), {C: W}, HappeningKind.CALL_UNDONE, NotCalled),
+    "arrive": Verb(verb("arrive"), {C: S}, HappeningKind.AT_DESK, NotCalled),
+    "not there": Verb(verb("not_there"), {C: W}, HappeningKind.ABSENT, NotCalled),
+    "bring back": Verb(verb("bring_back"), {State.MISSED: W}, HappeningKind.BROUGHT_BACK, NotMissed),
+    "finish need": Verb(verb("finish_need", "PAP-1", Outcome.DONE), {C: S, S: S}, HappeningKind.NEED_SERVED, NotServing),
+    "finish visit": Verb(verb("finish", WORK, rest=Outcome.DONE), {C: E, S: E}, HappeningKind.SERVED, NotServing),
+    "put back": Verb(verb("put_back"), {C: W, S: W}, HappeningKind.BACK_IN_LINE, NotServing),
     "assign": Verb(
         lambda hall, visit: lambda now: visit.assign(hall.catalogue, service="caw", now=now),
-        {W: W}, Deed.ASSIGNED, NotWaiting,
+        {W: W}, HappeningKind.ASSIGNED, NotWaiting,
     ),
-    "bring forward": Verb(verb("bring_forward", "is onwel"), {W: W}, Deed.BROUGHT_FORWARD, NotWaiting),
-    "give way": Verb(verb("give_way"), {W: W}, Deed.GAVE_WAY, NotWaiting),
-    "take way back": Verb(no_more_time, {W: W}, Deed.WAY_TAKEN_BACK, NotWaiting),
-    "leave": Verb(verb("leave"), TO_THE_END, Deed.LEFT, AlreadyEnded),
+    "bring forward": Verb(verb("bring_forward", "is onwel"), {W: W}, HappeningKind.BROUGHT_FORWARD, NotWaiting),
+    "give way": Verb(verb("give_way"), {W: W}, HappeningKind.GAVE_WAY, NotWaiting),
+    "take way back": Verb(no_more_time, {W: W}, HappeningKind.WAY_TAKEN_BACK, NotWaiting),
+    "leave": Verb(verb("leave"), TO_THE_END, HappeningKind.LEFT, AlreadyEnded),
     "add need": Verb(
         lambda hall, visit: lambda now: visit.add_need(hall.branch, hall.catalogue, "BUU-1", now=now),
-        FROM_ANYWHERE, Deed.NEEDS_CHANGED, AlreadyEnded,
+        FROM_ANYWHERE, HappeningKind.NEEDS_CHANGED, AlreadyEnded,
     ),
-    "drop need": Verb(verb("drop_need", "PAP-1"), FROM_ANYWHERE, Deed.NEEDS_CHANGED, AlreadyEnded),
+    "drop need": Verb(verb("drop_need", "PAP-1"), FROM_ANYWHERE, HappeningKind.NEEDS_CHANGED, AlreadyEnded),
     "change language": Verb(
         lambda hall, visit: lambda now: visit.change_language(hall.catalogue, "fr", now=now),
-        FROM_ANYWHERE, Deed.LANGUAGE_CHANGED, AlreadyEnded,
+        FROM_ANYWHERE, HappeningKind.LANGUAGE_CHANGED, AlreadyEnded,
     ),
 }  # fmt: skip
 
@@ -122,13 +122,13 @@ ILLEGAL = [(name, state) for name, verb in LIFE.items() for state in State if st
 @pytest.mark.parametrize(("name", "state"), LEGAL)
 def test_every_arrow_leads_where_the_table_says(hall, desk, name, state):
     visit = hall.visit_that_is(state, desk=desk, needs=BOTH)
-    deed = LIFE[name].deed(hall, visit)
+    action = LIFE[name].kind(hall, visit)
     was = (visit.number, visit.serial, visit.arrived_at)
     version, versions = visit.version, hall.versions
     hall.later(seconds=5)
-    hall.do(deed)
+    hall.do(action)
     assert visit.state is LIFE[name].leads[state]
-    assert deeds_of(hall.session, visit.id)[-1] is LIFE[name].tells
+    assert kinds_of(hall.session, visit.id)[-1] is LIFE[name].tells
     assert (visit.number, visit.serial, visit.arrived_at) == was
     assert visit.version > version
     assert any(hall.versions[part] > versions.get(part, 0) for part in hall.versions)
@@ -139,8 +139,8 @@ def test_every_arrow_leads_where_the_table_says(hall, desk, name, state):
 @pytest.mark.parametrize(("name", "state"), ILLEGAL)
 def test_no_arrow_leads_from_anywhere_else(hall, desk, name, state):
     visit = hall.visit_that_is(state, desk=desk, needs=BOTH)
-    deed = LIFE[name].deed(hall, visit)
-    hall.refuses(LIFE[name].refusal, deed)
+    action = LIFE[name].kind(hall, visit)
+    hall.refuses(LIFE[name].refusal, action)
 
 
 def test_the_table_has_an_arrow_and_a_wall_for_every_verb():
@@ -149,21 +149,21 @@ def test_the_table_has_an_arrow_and_a_wall_for_every_verb():
 
 
 @pytest.mark.parametrize(
-    ("state", "reason", "deed"),
+    ("state", "reason", "action"),
     [
-        (State.WAITING, EndReason.LEFT_UNCALLED, Deed.LEFT_UNCALLED),
-        (State.CALLED, EndReason.NO_SHOW, Deed.NO_SHOW),
-        (State.MISSED, EndReason.NO_SHOW, Deed.NO_SHOW),
-        (State.SERVING, EndReason.SERVED, Deed.SERVED),
-        (State.PARKED, EndReason.SERVED, Deed.SERVED),
+        (State.WAITING, EndReason.LEFT_UNCALLED, HappeningKind.LEFT_UNCALLED),
+        (State.CALLED, EndReason.NO_SHOW, HappeningKind.NO_SHOW),
+        (State.MISSED, EndReason.NO_SHOW, HappeningKind.NO_SHOW),
+        (State.SERVING, EndReason.SERVED, HappeningKind.SERVED),
+        (State.PARKED, EndReason.SERVED, HappeningKind.SERVED),
     ],
 )
-def test_the_end_of_the_day_ends_every_visit_with_its_own_reason(hall, desk, state, reason, deed):
+def test_the_end_of_the_day_ends_every_visit_with_its_own_reason(hall, desk, state, reason, action):
     visit = hall.visit_that_is(state, desk=desk, needs=BOTH)
     hall.at("19:00")
     assert hall.close_day() == {reason: 1}
     assert (visit.state, visit.end_reason, visit.ended_at) == (State.ENDED, reason, hall.now)
-    assert deeds_of(hall.session, visit.id)[-1] is deed
+    assert kinds_of(hall.session, visit.id)[-1] is action
     assert open_call_of(hall.session, visit.id) is None
     unknown = reason is EndReason.SERVED
     assert {need.state for need in visit.needs} == {NeedState.SERVED if unknown else NeedState.DROPPED}
@@ -181,7 +181,7 @@ def test_a_visitor_with_two_needs_keeps_one_ticket(hall):
     assert [need.service for need in visit.open_needs] == ["burgerzaken", "breed-onthaal"]
     assert [need.edition for need in visit.needs] == [1, 1]
     assert (visit.serial, visit.state, visit.language, visit.extras) == (1, State.WAITING, "ti", ["chair", "child"])
-    assert deeds_of(hall.session, visit.id) == [Deed.ARRIVED]
+    assert kinds_of(hall.session, visit.id) == [HappeningKind.ARRIVED]
 
 
 def test_asking_twice_for_the_same_is_asking_once(hall):
@@ -195,7 +195,7 @@ def test_a_double_tap_gives_one_ticket(hall):
     assert again is first
     assert [need.code for need in first.needs] == ["PAP-1"]
     assert hall.session.query(Visit).count() == 1
-    assert deeds_of(hall.session, first.id) == [Deed.ARRIVED]
+    assert kinds_of(hall.session, first.id) == [HappeningKind.ARRIVED]
 
 
 def test_the_same_form_in_another_branch_is_another_visit(hall):
@@ -312,7 +312,7 @@ def test_a_call_is_a_row_that_says_who_where_when_and_why(hall, desk):
     call = open_call_of(hall.session, visit.id)
     assert call is not None
     assert (call.desk_id, call.staff_id, call.serial, call.repeats) == (desk.id, desk.staff_id, 1, 0)
-    assert (call.why, call.called_at, call.rung_at, call.arrived_at) == ("longest_wait", hall.now, hall.now, None)
+    assert (call.why, call.called_at, call.announced_at, call.arrived_at) == ("longest_wait", hall.now, hall.now, None)
 
 
 def test_every_press_of_recall_rings_once_more(hall, desk):
@@ -323,7 +323,7 @@ def test_every_press_of_recall_rings_once_more(hall, desk):
         hall.do(visit.recall)
         call = open_call_of(hall.session, visit.id)
         assert call is not None
-        assert (call.repeats, call.rung_at, call.called_at) == (press, hall.now, called_at)
+        assert (call.repeats, call.announced_at, call.called_at) == (press, hall.now, called_at)
 
 
 def test_a_call_can_be_undone_for_ten_seconds(hall, desk):
@@ -390,9 +390,9 @@ def test_a_visitor_with_two_needs_is_back_in_line_with_his_waiting_time(hall):
     hall.do(visit.finish, broad.helps_with)
     assert (visit.state, visit.end_reason, visit.ended_at) == (State.ENDED, EndReason.SERVED, hall.now)
     assert other.state is State.WAITING
-    assert deeds_of(hall.session, visit.id) == [
-        Deed.ARRIVED, Deed.CALLED, Deed.AT_DESK, Deed.NEED_SERVED, Deed.BACK_IN_LINE,
-        Deed.CALLED, Deed.AT_DESK, Deed.NEED_SERVED, Deed.SERVED,
+    assert kinds_of(hall.session, visit.id) == [
+        HappeningKind.ARRIVED, HappeningKind.CALLED, HappeningKind.AT_DESK, HappeningKind.NEED_SERVED, HappeningKind.BACK_IN_LINE,
+        HappeningKind.CALLED, HappeningKind.AT_DESK, HappeningKind.NEED_SERVED, HappeningKind.SERVED,
     ]  # fmt: skip
 
 

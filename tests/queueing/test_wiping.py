@@ -40,7 +40,7 @@ def secrets_of(hall):
     """Every word in the database by which one of these visits could be known."""
     rows = hall.everything()
     return [
-        word.encode() for row in rows["visit"] for word in (row.nonce, row.token_print)
+        word.encode() for row in rows["visit"] for word in (row.nonce, row.token_hash)
     ] + sealed_notes(hall)  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def test_the_note_of_a_visit_that_is_over_can_be_read_from_nothing_on_the_disk(h
     visit = with_note(hall, lotte)
     staying = with_note(hall, lotte, "Komt met haar zoon.")
     [key] = [key for key in hall.keys.names(hall.key) if key == key_of(sealed_notes(hall)[0])]
-    octets, sealed = hall.keys.find(hall.key, key), sealed_notes(hall)[0]
+    random_bytes, sealed = hall.keys.find(hall.key, key), sealed_notes(hall)[0]
     if end == "finish":
         hall.call(karim, visit)
         hall.do(visit.finish, karim.helps_with)
@@ -159,8 +159,8 @@ def test_the_note_of_a_visit_that_is_over_can_be_read_from_nothing_on_the_disk(h
         hall.close_day()
     assert end_keys(hall.session, hall.key, hall.keys) == (2 if end == "day" else 1)
     assert pen(hall).read(hall.key, sealed) is None
-    assert octets not in every_key_file(hall)
-    assert octets not in on_disk(hall.engine)
+    assert random_bytes not in every_key_file(hall)
+    assert random_bytes not in on_disk(hall.engine)
     if end != "day":
         assert [pen(hall).read(hall.key, one) for one in sealed_notes(hall)] == ["Komt met haar zoon."]
     assert end_keys(hall.session, hall.key, hall.keys) == 0

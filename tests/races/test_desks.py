@@ -85,10 +85,10 @@ def together(shares):
     return {desk: visits for share in shares for desk, visits in share.items()}
 
 
-def outcome(deed):
+def outcome(action):
     """What came of it: what the deed gave, or the name of the refusal. Anything else is raised."""
     try:
-        return deed()
+        return action()
     except Refusal as no:
         return type(no)
 
@@ -133,11 +133,11 @@ def test_a_visitor_who_leaves_while_he_is_called_is_gone_and_the_desk_is_free(ha
     key, place = visit.id, desk.id
     hall.session.rollback()
     here, there = crews_at(database, 2)
-    deeds = (
+    actions = (
         lambda: here.call_next(here.session.get_one(Desk, place)).id,
         lambda: there.do(there.session.get_one(Visit, key).leave),
     )
-    called, left = at_once(deeds, outcome)
+    called, left = at_once(actions, outcome)
     assert (called, left) in ((key, None), (NobodyWaiting, None))
     assert visit.state is State.ENDED
     hall.keeps_its_promises()

@@ -34,9 +34,9 @@ def ticket(crew, key, *, now=None):
         return (visit.day, visit.serial, visit.number, visit.id)
 
 
-def outcome(deed):
+def outcome(action):
     try:
-        return deed()
+        return action()
     except Refusal as no:
         return type(no)
 

@@ -34,13 +34,13 @@ One = TypeVar("One")
 Done = TypeVar("Done")
 
 
-def at_once(people: Sequence[One], deed: Callable[[One], Done]) -> list[Done]:
+def at_once(people: Sequence[One], action: Callable[[One], Done]) -> list[Done]:
     """Everybody waits for everybody and then does it; what each got, in order. What one of them raises is raised."""
     barrier = threading.Barrier(len(people))
 
     def when_all_are_there(one: One) -> Done:
         barrier.wait()
-        return deed(one)
+        return action(one)
 
     with ThreadPoolExecutor(len(people)) as pool:
         return [done.result() for done in [pool.submit(when_all_are_there, one) for one in people]]

@@ -32,15 +32,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from live.bell import Ring, hang_bell
 from queueing import audit
 from queueing.base import Base
-from queueing.branches import Branch, Hall, branch_by_code, take_turn
+from queueing.branches import Branch, Hall, branch_by_code, lock_hall
 from queueing.catalogue.editions import Edition, catalogue_of, publish
 from queueing.catalogue.needs import Catalogue
 from queueing.catalogue.reading import read_folder
 from queueing.colleagues.note_keys import NoteKeys
 from queueing.colleagues.staff import Grant, Role, Staff, staff_by_username
 from queueing.desks.desk import Desk
-from queueing.devices import Device, Kind
-from queueing.happenings import Deed, Happening, State, fold
+from queueing.devices import Device, DeviceKind
+from queueing.happenings import Happening, HappeningKind, State, fold
 from queueing.refusals import NobodyWaiting, Refusal
 from queueing.retention import Forgotten, close_day, forget
 from queueing.storage import prepare
@@ -68,12 +68,14 @@ class LoadedDice:
     def __init__(self, seed: str = "a seed") -> None:
         self.seed, self.thrown = seed, 0
 
-    def octets(self, count: int) -> bytes:
+    def random_bytes(self, count: int) -> bytes:
         self.thrown += 1
         return hashlib.shake_256(f"{self.seed} {self.thrown}".encode()).digest(count)
 
     def shuffled(self, things: list[Any]) -> list[Any]:
-        return [thing for _, _, thing in sorted((self.octets(8), place, thing) for place, thing in enumerate(things))]
+        return [
+            thing for _, _, thing in sorted((self.random_bytes(8), place, thing) for place, thing in enumerate(things))
+        ]
 
 
 @dataclass
@@ -140,9 +142,9 @@ class LittleHall:
 
     @contextmanager
     def turn(self) -> Iterator[Hall]:
-        """Hold the hall for one deed, as `web/turns.py` does: committed at the end, undone when something is raised."""
+        """Hold the hall for one deed, as `web/transactions.py` does: committed at the end, undone when something is raised."""
         try:
-            self.hall_in_hand = take_turn(self.session, self.key)
+            self.hall_in_hand = lock_hall(self.session, self.key)
             yield self.hall_in_hand
             self.session.commit()
         except BaseException:
@@ -156,10 +158,10 @@ class LittleHall:
             yield turn
             raise ZeroDivisionError
 
-    def do(self, deed: Callable[..., Any], *what: Any, **how: Any) -> Any:
+    def do(self, action: Callable[..., Any], *what: Any, **how: Any) -> Any:
         """Let one deed happen now: `hall.do(visit.finish, desk.helps_with)`."""
         with self.turn():
-            return deed(*what, now=self.now, **how)
+            return action(*what, now=self.now, **how)
 
     def publish(self, document: dict[str, Any]) -> Edition:
         with self.turn():
@@ -214,7 +216,7 @@ class LittleHall:
         """Also when nobody does: then someone passing by."""
         return self.session.get_one(Staff, desk.staff_id) if desk.staff_id else self.staff("Voorbijganger")
 
-    def device(self, slug: str = "zuil-1", kind: Kind = Kind.KIOSK) -> Device:
+    def device(self, slug: str = "zuil-1", kind: DeviceKind = DeviceKind.KIOSK) -> Device:
         """A kiosk or display that is not paired yet."""
         with self.turn():
             device = Device(branch_id=self.key, kind=kind, slug=slug, name=slug)
@@ -246,14 +248,15 @@ class LittleHall:
                 people.append(
                     Visit(
                         branch_id=self.key, day=day, serial=serial, number=number, start_key=f"crowd {serial}",
-                        nonce=f"{serial}", token_print=f"crowd {serial}", origin=Origin.KIOSK, needs=[need],
+                        nonce=f"{serial}", token_hash=f"crowd {serial}", origin=Origin.KIOSK, needs=[need],
                         edition=branch.current_edition, arrived_at=self.now - timedelta(seconds=count - place),
                     )
                 )  # fmt: skip
             self.session.add_all(people)
             self.session.flush()
             told = [
-                Happening(branch_id=self.key, at=one.arrived_at, deed=Deed.ARRIVED, visit_id=one.id) for one in people
+                Happening(branch_id=self.key, at=one.arrived_at, kind=HappeningKind.ARRIVED, visit_id=one.id)
+                for one in people
             ]
             self.session.add_all(told)
 
@@ -303,11 +306,11 @@ class LittleHall:
 
     # --- looking ---
 
-    def refuses(self, refusal: type[Refusal], deed: Callable[..., Any], *what: Any, **how: Any) -> Refusal:
+    def refuses(self, refusal: type[Refusal], action: Callable[..., Any], *what: Any, **how: Any) -> Refusal:
         """This deed is refused by this name and changed nothing: neither in its own transaction, nor after it."""
         before = self.everything()
         with pytest.raises(refusal) as no:
-            self._attempt(deed, *what, **how)
+            self._attempt(action, *what, **how)
         assert no.type is refusal
         assert self.everything() == before
         return no.value
@@ -321,11 +324,11 @@ class LittleHall:
         assert self.everything() == before
         return no.value
 
-    def _attempt(self, deed: Callable[..., Any], *what: Any, **how: Any) -> None:
+    def _attempt(self, action: Callable[..., Any], *what: Any, **how: Any) -> None:
         with self.turn():
             taken = self._rows(self.session.connection())
             try:
-                deed(*what, now=self.now, **how)
+                action(*what, now=self.now, **how)
             finally:
                 self.session.flush()
                 assert self._rows(self.session.connection()) == taken
@@ -353,7 +356,7 @@ class LittleHall:
         calls = self.session.scalars(select(Call).where(Call.branch_id == self.key, call_is_open)).all()
         needs = self.session.scalars(select(VisitNeed).where(VisitNeed.branch_id == self.key)).all()
         told = self.session.execute(
-            select(Happening.visit_id, Happening.deed).where(Happening.branch_id == self.key).order_by(Happening.id)
+            select(Happening.visit_id, Happening.kind).where(Happening.branch_id == self.key).order_by(Happening.id)
         ).all()
         busy = {visit.id for visit in visits if visit.state in (State.CALLED, State.SERVING)}
         assert sorted(call.visit_id for call in calls) == sorted(busy), "one open call for each visit at a desk"
@@ -361,8 +364,8 @@ class LittleHall:
         numbers = [visit.number for visit in visits if visit.state is not State.ENDED]
         assert len(set(numbers)) == len(numbers), "nobody shares a number"
         for visit in visits:
-            deeds = [deed for about, deed in told if about == visit.id]
-            assert visit.state is fold(deeds), f"{visit.state} but {deeds}"
+            actions = [action for about, action in told if about == visit.id]
+            assert visit.state is fold(actions), f"{visit.state} but {actions}"
             mine = [need for need in needs if need.visit_id == visit.id]
             left = [need for need in mine if need.state is NeedState.OPEN]
             assert (visit.state is State.ENDED) == (visit.end_reason is not None) == (visit.ended_at is not None)

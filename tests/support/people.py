@@ -43,10 +43,10 @@ from kiosk.printing import open_print_room, print_room
 from management import commands
 from management.commands import load_branch
 from management.demo import PASSWORD
-from queueing.base import fingerprint
-from queueing.branches import Branch, take_turn
+from queueing.base import hash_of
+from queueing.branches import Branch
 from queueing.colleagues.staff import Role, Secrecy, Staff
-from queueing.devices import Device, Kind
+from queueing.devices import Device, DeviceKind
 from queueing.visits.finding import open_visits
 from queueing.visits.visit import Visit
 from web.access import device_cookie
@@ -64,7 +64,12 @@ PEOPLE: tuple[tuple[str, tuple[Role, ...], tuple[str, ...]], ...] = (
     ("wout", (Role.MANAGER,), ()),
     ("noor", (Role.OUTREACH,), ()),
 )
-DEVICES = ((Kind.KIOSK, "zuil-1"), (Kind.KIOSK, "zuil-2"), (Kind.DISPLAY, "scherm-1"), (Kind.DISPLAY, "scherm-2"))
+DEVICES = (
+    (DeviceKind.KIOSK, "zuil-1"),
+    (DeviceKind.KIOSK, "zuil-2"),
+    (DeviceKind.DISPLAY, "scherm-1"),
+    (DeviceKind.DISPLAY, "scherm-2"),
+)
 ENV = {"ONTHAAL_TESTING": "1", "ONTHAAL_SHOW_DRAFTS": "1", "ONTHAAL_DICE_SEED": "house", "ONTHAAL_SECRET_KEY": "test"}
 
 
@@ -111,7 +116,7 @@ def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path
         db.session.add(
             Device(
                 branch_id=branch.id, kind=kind, slug=slug + suffix, name=slug, paired_at=TUESDAY,
-                token_print=fingerprint(token_of_device(slug + suffix)), waiting_area="a", sound=slug == "scherm-1",
+                token_hash=hash_of(token_of_device(slug + suffix)), waiting_area="a", sound=slug == "scherm-1",
             )
         )  # fmt: skip
     db.session.commit()
@@ -259,10 +264,10 @@ class House:
             db.session.remove()
             db.engine.dispose()
 
-    def does(self, deed: Callable[[], Any]) -> Any:
+    def does(self, action: Callable[[], Any]) -> Any:
         """Something done inside the house, without a page."""
         with self.app.app_context():
-            return deed()
+            return action()
 
     def rows(self, table: str) -> list[Mapping[str, Any]]:
         """Everything in a table."""
@@ -425,13 +430,13 @@ class Colleague(Person):
         self.opens("/reception/desk/")
         return self
 
-    def does(self, deed: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
+    def does(self, action: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
         """A deed on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
-        return self.posts(f"/reception/desk/visits/{self.house.visit(number).id}/{deed}", fields)
+        return self.posts(f"/reception/desk/visits/{self.house.visit(number).id}/{action}", fields)
 
-    def hosts(self, deed: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
+    def hosts(self, action: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
         """A deed of the host on a visit: call, assignment, leaving, return…"""
-        return self.posts(f"/reception/visits/{self.house.visit(number).id}/{deed}", fields)
+        return self.posts(f"/reception/visits/{self.house.visit(number).id}/{action}", fields)
 
     def calls_next(self) -> int:
         """*Volgende*; returns the number called."""

@@ -26,12 +26,12 @@ from kiosk.ticket import ticket_view
 from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import staff_by_username
-from queueing.forecast.accuracy import Forecast, Telling
+from queueing.forecast.accuracy import ForecastSample, Visibility
 from queueing.visits.finding import visit_by_token
 from tests.support.people import ENV, TUESDAY, House, Kiosk, Person
 from tests.support.voices import records_calls
-from web.access import stand_in_branch
-from web.foresight import look_ahead
+from web.access import load_branch
+from web.forecasts import look_ahead
 
 TOLD_BEFORE = 15
 """So many forecasts of the day before came true, that ranges are shown today (G-9)."""
@@ -66,7 +66,9 @@ def what_was_told_came_true() -> None:
     """Else no range would be shown, and none could tell anything."""
     yesterday, seconds = TUESDAY.date() - timedelta(days=1), {"told_median": 600, "told_p80": 900, "told_until": 900}
     for _ in range(TOLD_BEFORE):
-        db.session.add(Forecast(branch_id=1, day=yesterday, hour_band=9, kind=Telling.WITHHELD, came=600, **seconds))
+        db.session.add(
+            ForecastSample(branch_id=1, day=yesterday, hour_band=9, kind=Visibility.WITHHELD, came=600, **seconds)
+        )
     db.session.commit()
 
 
@@ -121,10 +123,10 @@ class Day:
         for one in loggers[1:]:
             one.addHandler(self.handler)
         try:
-            for minute, deed, who, desk in SCRIPT:
+            for minute, action, who, desk in SCRIPT:
                 self.house.clock.moment = TUESDAY + timedelta(minutes=minute)
                 self.house.does(lambda: look_ahead(self.house.app))
-                getattr(self, deed)(who, desk)
+                getattr(self, action)(who, desk)
                 self._look()
         finally:
             for one in loggers[1:]:
@@ -153,23 +155,23 @@ class Day:
         key = self.house.visit(self.numbers[who]).id
         self.desks[desk].posts(f"/reception/desk/calls/{key}")
 
-    def deed(self, name: str, who: str, desk: int) -> None:
+    def action(self, name: str, who: str, desk: int) -> None:
         self.desks[desk].does(name, self.numbers[who])
 
     def is_recalled(self, who: str, desk: int) -> None:
-        self.deed("recall", who, desk)
+        self.action("recall", who, desk)
 
     def arrives(self, who: str, desk: int) -> None:
-        self.deed("arrival", who, desk)
+        self.action("arrival", who, desk)
 
     def is_absent(self, who: str, desk: int) -> None:
-        self.deed("absence", who, desk)
+        self.action("absence", who, desk)
 
     def is_done(self, who: str, desk: int) -> None:
         visit = self.house.visit(self.numbers[who])
         for need in visit.open_needs:
             self.desks[desk].does(f"needs/{need.code}/outcome", self.numbers[who], {"outcome": "done"})
-        self.deed("finish", who, desk)
+        self.action("finish", who, desk)
 
     def is_passed_on(self, who: str, desk: int) -> None:
         """The other desk passes everything on to this one, with what anyone may tell."""
@@ -188,9 +190,9 @@ class Day:
     def gives_way(self, who: str, _desk: int) -> None:
         self._by_phone(who, "giving-way")
 
-    def _by_phone(self, who: str, deed: str) -> None:
+    def _by_phone(self, who: str, action: str) -> None:
         phone = self.house.phone(self.tokens[who])
-        response = phone.posts(f"/t/{self.tokens[who]}/{deed}")
+        response = phone.posts(f"/t/{self.tokens[who]}/{action}")
         assert response.status_code == 303, response.text
         self._note(phone, response)
 
@@ -231,7 +233,7 @@ class Day:
         with self.house.app.test_request_context():
             visit = visit_by_token(db.session(), self.tokens[who])
             assert visit is not None
-            stand_in_branch(visit.branch_id)
+            load_branch(visit.branch_id)
             picture = draw(ticket_view(visit))
         self.out.picture.append(picture.tobytes())
         self.out.paper.append(escpos_bytes(picture))

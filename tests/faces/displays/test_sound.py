@@ -31,7 +31,7 @@ def turns(house):
     return house.does(lambda: db.session.get_one(Hall, 1).turn)
 
 
-def deeds(house):
+def actions(house):
     return [one["deed"].value for one in house.rows("happening") if one["device_id"] is not None]
 
 
@@ -42,7 +42,7 @@ def test_reception_reads_that_a_display_may_not_sound_until_it_may(house, samira
     assert samira.page.select_one("#alerts > div")["data-keys"].startswith("trouble-")
     assert tells(screen, "on") == 204
     assert reads(samira) == ["Niemand vraagt hulp aan een zuil."]
-    assert deeds(house) == ["device_trouble", "device_well"]
+    assert actions(house) == ["device_trouble", "device_well"]
 
 
 def test_what_is_no_news_takes_nobodys_turn(house):
@@ -50,19 +50,19 @@ def test_what_is_no_news_takes_nobodys_turn(house):
     assert tells(screen, "on") == 204
     assert turns(house) == before
     assert [tells(screen, "off") for _ in range(3)] == [204] * 3
-    assert (turns(house), deeds(house)) == (before + 1, ["device_trouble"])
+    assert (turns(house), actions(house)) == (before + 1, ["device_trouble"])
 
 
 def test_a_display_that_owns_no_sound_has_nothing_to_tell(house, samira):
     quiet = house.display("scherm-2")
     assert quiet.posts("/display/scherm-2/state", {"sound": "off"}, token="").status_code == 204
-    assert deeds(house) == []
+    assert actions(house) == []
 
 
 @pytest.mark.parametrize("said", ["", "loud", "1"])
 def test_anything_else_is_refused(house, said):
     assert tells(house.display(), said) == 422
-    assert deeds(house) == []
+    assert actions(house) == []
 
 
 def test_only_a_paired_display_from_our_own_page_may_tell(house, tmp_path):
@@ -74,7 +74,7 @@ def test_only_a_paired_display_from_our_own_page_may_tell(house, tmp_path):
     assert tells(house.display(), "off", headers={"Origin": "http://elsewhere"}) == 403
     assert house.display().client.post(STATE, data={"sound": "off"}).status_code == 403
     assert house.display().opens(STATE).status_code == 405
-    assert deeds(house) == []
+    assert actions(house) == []
 
 
 @pytest.mark.parametrize("changed", [{"sound": False}, {"paired_at": None}, {"gone_at": "now"}])

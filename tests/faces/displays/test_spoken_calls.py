@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from extensions import db
-from queueing.branches import Branch, take_turn
+from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import publish
 from queueing.catalogue.reading import read_folder
 from queueing.devices import Device
@@ -53,7 +53,7 @@ def also_says_the_visitors_language(house, folder):
     about.write_text(before.replace("second_language_calls = false", "second_language_calls = true"), encoding="utf-8")
 
     def load():
-        take_turn(db.session(), 1)
+        lock_hall(db.session(), 1)
         publish(
             db.session(), db.session.get_one(Branch, 1), read_folder(folder, icons=known_icons()), now=house.clock.now()
         )
@@ -74,12 +74,12 @@ def test_a_call_is_said_twice_in_dutch_digit_by_digit(house, lotte):
     assert list(says(house)) == [f"{ticket.number}-1-1"]
 
 
-@pytest.mark.parametrize("deed", ["arrival", "absence", "undo"])
-def test_who_came_did_not_come_or_was_not_called_after_all_is_not_said(house, lotte, deed):
+@pytest.mark.parametrize("action", ["arrival", "absence", "undo"])
+def test_who_came_did_not_come_or_was_not_called_after_all_is_not_said(house, lotte, action):
     ticket = house.visitor()
     lotte.calls_next()
     assert len(says(house)) == 1
-    assert lotte.does(deed, ticket.number).status_code == 303
+    assert lotte.does(action, ticket.number).status_code == 303
     assert says(house) == {}
 
 

@@ -15,7 +15,7 @@ from queueing.devices import Device
 from speech.speaker import Speaker
 from tests.support.received import ANNOUNCED, strange, strange_frames
 from tests.support.voices import records_calls
-from web.beats import FAST, SLOW, Runner
+from web.background import FAST, SLOW, BackgroundJobs
 from web.icons import icon
 from web.sockets import TICKET_COOKIE
 
@@ -46,7 +46,7 @@ class Day:
         self.screen = house.display()
         self.screen.opens()
         self.wire = socketio.test_client(house.app, flask_test_client=self.screen.client)
-        self.runner = Runner(house.app, socketio)
+        self.runner = BackgroundJobs(house.app, socketio)
 
     def plays(self) -> Day:
         house = self.house
@@ -61,11 +61,11 @@ class Day:
         self.follows(first)
         second = house.visitor("POS-3")
         self.presses("giving-way")
-        for deed in ("call", "recall", "absence", "call", "arrival", "done"):
+        for action in ("call", "recall", "absence", "call", "arrival", "done"):
             house.later(minutes=6)
-            getattr(self, deed, self.usual)(lotte, first.number, deed)
+            getattr(self, action, self.usual)(lotte, first.number, action)
             self.looks()
-            if deed == "recall":
+            if action == "recall":
                 self.presses("coming")
         for number in (second.number, *(house.visitor().number for _ in range(8))):
             self.call(lotte, number)
@@ -79,8 +79,8 @@ class Day:
     def call(self, who, number: int, _deed: str = "") -> None:
         assert who.posts(f"/reception/desk/calls/{self.house.visit(number).id}").status_code == 303
 
-    def usual(self, who, number: int, deed: str) -> None:
-        assert who.does(deed, number).status_code == 303
+    def usual(self, who, number: int, action: str) -> None:
+        assert who.does(action, number).status_code == 303
 
     def done(self, who, number: int, _deed: str) -> None:
         for need in self.house.visit(number).open_needs:

@@ -14,7 +14,7 @@ from kiosk.ticket import ticket_view
 from queueing.devices import Device
 from queueing.visits.finding import visit_by_token
 from tests.support import paper
-from web.access import stand_in_branch
+from web.access import load_branch
 
 
 def give_printer(house, address: str, slug: str = "zuil-1") -> None:
@@ -29,7 +29,7 @@ def picture_of(house, token: str, language: str = "nl"):
     with house.app.test_request_context():
         visit = visit_by_token(db.session(), token)
         assert visit is not None
-        stand_in_branch(visit.branch_id)
+        load_branch(visit.branch_id)
         from flask import g
 
         return draw(ticket_view(visit), g.catalogue.languages[language])

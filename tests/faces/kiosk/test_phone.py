@@ -240,11 +240,11 @@ def test_who_left_already_is_told_so_in_his_language(house, ticket):
     assert phone.opens(f"/t/{ticket.token}/leaving").status_code == 303
 
 
-@pytest.mark.parametrize("deed", ["coming", "giving-way", "leaving", "language"])
-def test_nobody_acts_from_elsewhere(house, ticket, deed):
+@pytest.mark.parametrize("action", ["coming", "giving-way", "leaving", "language"])
+def test_nobody_acts_from_elsewhere(house, ticket, action):
     phone = house.phone(ticket.token)
     elsewhere = {"Origin": "http://elsewhere.example"}
-    assert phone.posts(f"/t/{ticket.token}/{deed}", {"language": "fr"}, headers=elsewhere).status_code == 403
+    assert phone.posts(f"/t/{ticket.token}/{action}", {"language": "fr"}, headers=elsewhere).status_code == 403
     assert phone.posts("/t/made-up/coming", headers=elsewhere).status_code == 403
 
 

@@ -205,8 +205,8 @@ def test_trouble_is_told_once_and_a_good_ticket_ends_it(house):
         house.kiosk().takes_a_number("PAP-2")
         house.prints()
     assert trouble_of(house) is None
-    deeds = [row["deed"].value for row in house.rows("happening") if row["deed"].value.startswith("device_")]
-    assert deeds == ["device_trouble", "device_well"]
+    actions = [row["deed"].value for row in house.rows("happening") if row["deed"].value.startswith("device_")]
+    assert actions == ["device_trouble", "device_well"]
 
 
 def test_the_ticket_page_promises_no_paper_from_a_printer_in_trouble(house):

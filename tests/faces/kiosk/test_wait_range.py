@@ -3,9 +3,9 @@
 import pytest
 
 from queueing.forecast.hall_now import Foreseen
-from queueing.forecast.model import Outlook, Span
+from queueing.forecast.model import Forecast, Span
 from tests.faces.kiosk.test_paper import picture_of
-from web.foresight import look_ahead
+from web.forecasts import look_ahead
 
 UNKNOWN = "Hoe lang je wacht, weten we nog niet."
 TEN_TO_TWENTY_FIVE = Span(700, 1400)
@@ -22,7 +22,7 @@ def reckoned(house):
     """What the house reckons now; `served` are the newcomers, by service."""
 
     def _reckoned(waiting, served=None, **how):
-        found = Outlook(waiting, served or {}, **how)
+        found = Forecast(waiting, served or {}, **how)
         house.app.extensions.setdefault("outlooks", {})[1] = (house.clock.now(), Foreseen(found, found))
 
     return _reckoned

@@ -10,7 +10,7 @@ from extensions import db, socketio
 from queueing.devices import Device, Trouble
 from reception.alerts import TROUBLES
 from tests.support.people import second_branch
-from web.beats import SCREENS_MAY_RETURN, Runner
+from web.background import SCREENS_MAY_RETURN, BackgroundJobs
 
 TELLS = re.compile(r"niet wachten|urgen", re.IGNORECASE)
 
@@ -139,7 +139,7 @@ def test_a_kiosk_whose_printer_was_taken_away_has_no_trouble(house, samira):
 
 @pytest.fixture
 def runner(house):
-    one = Runner(house.app, socketio)
+    one = BackgroundJobs(house.app, socketio)
     one.ticks = SCREENS_MAY_RETURN
     return one
 

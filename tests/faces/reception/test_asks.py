@@ -86,7 +86,7 @@ def test_the_strip_stands_on_every_staff_page_and_is_empty_at_first(samira, lott
             assert len(who.page.select("#asks > div")) == 1, page
             assert who.page.select_one("[role=status] #asks") is not None
             assert not who.page.select("#asks .ask, #asks button")
-            assert who.page.select_one("#ask-urgent[data-key='shift+e'][form=ask-deed]") is not None
+            assert who.page.select_one("#ask-urgent[data-key='shift+e'][form=ask-action]") is not None
             assert "collega erbij, dringend" in who.page.select_one("#keys").get_text(" ")
 
 
@@ -160,7 +160,7 @@ def test_a_double_press_asks_once_and_answers_once(house, lotte, jan):
     for _ in range(2):
         assert jan.posts("/reception/asks/1/answer", {"answer": "coming"}).status_code == 303
     told = [row["deed"].value for row in house.rows("happening")]
-    assert [told.count(deed) for deed in ("asked", "ask_answered")] == [1, 1]
+    assert [told.count(action) for action in ("asked", "ask_answered")] == [1, 1]
 
 
 def test_the_sheet_offers_everyone_but_oneself_and_every_service_somebody_helps_with(house, lotte, jan):

@@ -126,8 +126,8 @@ def test_only_the_host_of_this_branch_arranges_these(house, tmp_path):
     ticket = comes(house)
     second_branch(house, tmp_path / "elders")
     lotte, elsewhere = house.signs_in("lotte"), house.signs_in("samira-2")
-    for deed in ("interpreter", "discretion"):
-        there = f"/reception/visits/{house.visit(ticket.number).id}/{deed}"
+    for action in ("interpreter", "discretion"):
+        there = f"/reception/visits/{house.visit(ticket.number).id}/{action}"
         fields = {"interpreter": "way:phone", "discreet": "yes"}
         assert lotte.posts(there, fields).status_code == 403
         assert elsewhere.posts(there, fields).status_code == 404
@@ -139,8 +139,8 @@ def test_who_has_gone_is_refused_by_name(house, samira):
     ticket = comes(house)
     key = house.visit(ticket.number).id
     samira.hosts("leaving", ticket.number)
-    for deed, fields in (("interpreter", {"interpreter": "way:phone"}), ("discretion", {"discreet": "yes"})):
-        late = samira.posts(f"/reception/visits/{key}/{deed}", fields)
+    for action, fields in (("interpreter", {"interpreter": "way:phone"}), ("discretion", {"discreet": "yes"})):
+        late = samira.posts(f"/reception/visits/{key}/{action}", fields)
         assert late.status_code == 409
         assert "al afgelopen" in sentence_in(late)
 
@@ -193,8 +193,8 @@ def test_the_display_is_the_same_bytes_with_and_without_a_fetched_call(house, sa
     before = display.opens().text
     assert str(shown.number) in before
     assert lotte.calls_next() == ticket.number
-    for deed in ("recall", "arrival", "finish"):
-        assert lotte.does(deed, ticket.number).status_code == 303
+    for action in ("recall", "arrival", "finish"):
+        assert lotte.does(action, ticket.number).status_code == 303
         assert display.opens().text == before
     after = comes(house, slug="zuil-2")
     lotte.calls_next()

@@ -7,9 +7,9 @@ import pytest
 from extensions import db
 from queueing.branches import Branch
 from queueing.forecast.hall_now import Foreseen
-from queueing.forecast.model import Outlook, Span
-from web.foresight import look_ahead
-from web.turns import turn_in
+from queueing.forecast.model import Forecast, Span
+from web.forecasts import look_ahead
+from web.transactions import hall_locked
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_range_stands_beside_the_number_and_goes_when_it_is_old(house):
     key = house.visit(ticket.number).id
     outlooks = house.app.extensions.setdefault("outlooks", {})
     branch = house.does(lambda: db.session.query(Branch).one().id)
-    found = Outlook({key: Span(700, 1400)}, {})
+    found = Forecast({key: Span(700, 1400)}, {})
     outlooks[branch] = (house.clock.now(), Foreseen(found, found))
     samira = house.signs_in("samira")
     samira.opens("/reception/")
@@ -51,7 +51,7 @@ def test_the_newest_range_is_shown_at_once(house):
     samira = house.signs_in("samira")
     for span, shown in ((Span(700, 1400), "nog 10–25 min"), (Span(100, 500), "nog 0–10 min")):
         house.clock.moment += timedelta(milliseconds=1)
-        found = Outlook({key: span}, {})
+        found = Forecast({key: span}, {})
         house.app.extensions["outlooks"] = {branch: (house.clock.now(), Foreseen(found, found))}
         samira.opens("/reception/")
         assert shown in samira.page.select_one("#waiting").get_text()
@@ -63,7 +63,7 @@ def test_the_turn_is_taken_for_whoever_can_be_told_something_new_and_for_nobody_
 
     def counted(branch):
         turns.append(branch)
-        return turn_in(branch)
+        return hall_locked(branch)
 
     monkeypatch.setattr("web.foresight.turn_in", counted)
     looks_ahead()

@@ -425,17 +425,17 @@ def test_one_other_question_is_shown_with_a_reason_for_this_call_only(house, jan
 
 @pytest.mark.parametrize("looked", [False, True])
 @pytest.mark.parametrize(
-    ("deed", "fields"),
+    ("action", "fields"),
     [("outcome", {"outcome": "done"}), ("outcome", {"outcome": "x"}), ("receipt", {"receipt": "yes"})],
 )
-def test_a_hidden_question_answers_as_one_that_is_not_there(house, jan, looked, deed, fields):
+def test_a_hidden_question_answers_as_one_that_is_not_there(house, jan, looked, action, fields):
     one = house.visitor("PAP-1", "POS-3")
     jan.calls_next()
     key = house.visit(one.number).id
     if looked:
         assert jan.posts(f"/reception/desk/visits/{key}/other", {"reason": "asked"}).status_code == 303
     before = {table: house.rows(table) for table in ("visit", "visit_need", "happening", "audit")}
-    answers = [jan.does(f"needs/{code}/{deed}", one.number, fields) for code in ("POS-3", "WON-1", "NEE-9", "%00")]
+    answers = [jan.does(f"needs/{code}/{action}", one.number, fields) for code in ("POS-3", "WON-1", "NEE-9", "%00")]
     hidden, *unknown = ((answer.status_code, answer.data) for answer in answers[:3])
     assert unknown == [hidden, hidden]
     assert hidden[0] in (409, 422)

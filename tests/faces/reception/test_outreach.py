@@ -276,8 +276,8 @@ def test_a_colleague_without_the_role_may_not(house, who):
 
 def test_a_colleague_without_the_role_gives_nothing(house):
     lotte = house.signs_in("lotte")
-    for deed in (numbers, slips):
-        assert deed(lotte).status_code == 403
+    for action in (numbers, slips):
+        assert action(lotte).status_code == 403
     assert lotte.posts(f"{HOME}/codes").status_code == 403
     assert house.rows("slip") == house.rows("spare_code") == house.visits() == []
 

@@ -4,10 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from extensions import db, socketio
-from queueing.branches import take_turn
+from queueing.branches import lock_hall
 from queueing.desks.attendance import mind_quiet_desks
 from tests.support.people import sentence_in
-from web.beats import Runner
+from web.background import BackgroundJobs
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def helped(called, lotte):
 
 def minds_the_desks(house):
     def mind():
-        take_turn(db.session(), 1)
+        lock_hall(db.session(), 1)
         found = mind_quiet_desks(db.session(), 1, now=house.clock.now())
         db.session.commit()
         return found
@@ -57,8 +57,8 @@ def offered(house, host, number):
     return [" ".join(one.get_text(" ").split()) for one in host.page.select("#visit button, #visit a.button")]
 
 
-def last_happening(house, deed):
-    return [one for one in house.rows("happening") if one["deed"] == deed][-1]
+def last_happening(house, action):
+    return [one for one in house.rows("happening") if one["deed"] == action][-1]
 
 
 def id_of(house, username):
@@ -69,7 +69,7 @@ def id_of(house, username):
 
 
 @pytest.mark.parametrize(
-    ("deed", "state", "happened"),
+    ("action", "state", "happened"),
     [
         ("recall", "called", "recalled"),
         ("withdrawal", "waiting", "call_undone"),
@@ -79,16 +79,16 @@ def id_of(house, username):
     ],
 )
 def test_reception_does_for_the_desk_what_happens_to_a_called_visitor(
-    house, lotte, samira, called, deed, state, happened
+    house, lotte, samira, called, action, state, happened
 ):
     key = house.visit(called.number).id
-    assert samira.hosts(deed, called.number).status_code == 303
+    assert samira.hosts(action, called.number).status_code == 303
     assert next(row["state"] for row in house.rows("visit") if row["id"] == key) == state
     assert last_happening(house, happened)["staff_id"] == id_of(house, "samira")
 
 
 @pytest.mark.parametrize(
-    ("deed", "fields", "state", "happened"),
+    ("action", "fields", "state", "happened"),
     [
         ("finish", {"rest": "done"}, "ended", "served"),
         ("finish", {"rest": "not_papers"}, "ended", "served"),
@@ -98,10 +98,10 @@ def test_reception_does_for_the_desk_what_happens_to_a_called_visitor(
     ],
 )
 def test_reception_does_for_the_desk_what_happens_to_who_is_helped(
-    house, lotte, samira, helped, deed, fields, state, happened
+    house, lotte, samira, helped, action, fields, state, happened
 ):
     key = house.visit(helped.number).id
-    assert samira.hosts(deed, helped.number, fields).status_code == 303
+    assert samira.hosts(action, helped.number, fields).status_code == 303
     assert next(row["state"] for row in house.rows("visit") if row["id"] == key) == state
     assert last_happening(house, happened)["staff_id"] == id_of(house, "samira")
     assert lotte.at_desk() == 0
@@ -141,10 +141,10 @@ def test_the_desk_reads_that_its_visitor_left_by_phone(house, lotte, called):
 
 def test_only_reception_does_it(house, lotte, called):
     jan = house.signs_in("jan").sits_down(1)
-    for deed in ("recall", "withdrawal", "arrival", "absence", "finish", "putting-back", "handover"):
-        assert jan.hosts(deed, called.number).status_code == 403
-    for deed in ("closing", "taking-over", "pause", "resuming", "wrapping-up"):
-        assert jan.posts(f"/reception/desks/3/{deed}").status_code == 403
+    for action in ("recall", "withdrawal", "arrival", "absence", "finish", "putting-back", "handover"):
+        assert jan.hosts(action, called.number).status_code == 403
+    for action in ("closing", "taking-over", "pause", "resuming", "wrapping-up"):
+        assert jan.posts(f"/reception/desks/3/{action}").status_code == 403
     assert jan.opens("/reception/desks/3").status_code == 403
     assert lotte.at_desk() == called.number
 
@@ -222,8 +222,8 @@ def test_reception_takes_a_desk_over_and_the_other_page_leaves(house, lotte, sam
 
 
 def test_reception_pauses_a_desk_and_lets_it_wrap_up(house, lotte, samira):
-    for deed, word in (("wrapping-up", "rondt af"), ("pause", "pauze"), ("resuming", "vrij")):
-        assert samira.posts(f"/reception/desks/3/{deed}").status_code == 303
+    for action, word in (("wrapping-up", "rondt af"), ("pause", "pauze"), ("resuming", "vrij")):
+        assert samira.posts(f"/reception/desks/3/{action}").status_code == 303
         samira.opens("/reception/desks/3")
         assert word in samira.reads()
 
@@ -259,7 +259,7 @@ def test_a_desk_left_alone_is_asked_shown_and_back_with_one_press(house, lotte, 
 
 
 def test_the_server_minds_the_desks_by_itself(house, lotte):
-    runner = Runner(house.app, socketio)
+    runner = BackgroundJobs(house.app, socketio)
     house.later(minutes=20)
     house.does(runner.ask_quiet_desks)
     assert house.rows("desk")[2]["asked_at"] is not None

@@ -8,7 +8,7 @@ import pytest
 
 from extensions import socketio
 from queueing.forecast.hall_now import Foreseen
-from queueing.forecast.model import Outlook, Span
+from queueing.forecast.model import Forecast, Span
 from tests.support.people import TUESDAY, second_branch
 
 STOP, AGAIN = "/reception/numbers/stopping", "/reception/numbers/resuming"
@@ -53,7 +53,7 @@ def fits(samira):
 def expects(house, *seconds, trusted=True):
     """Most of whoever waits are called within so many seconds, in the order in which they came."""
     spans = {visit.id: Span(most / 2, most) for visit, most in zip(house.visits(), seconds, strict=True)}
-    found = Outlook(spans, {}, trusted=trusted)
+    found = Forecast(spans, {}, trusted=trusted)
     house.app.extensions.setdefault("outlooks", {})[1] = house.clock.now(), Foreseen(found, found)
 
 

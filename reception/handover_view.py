@@ -10,10 +10,10 @@ from flask import current_app, g
 
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.handovers import Chip
-from queueing.colleagues.notes import Pen, may_note
+from queueing.colleagues.notes import NoteCipher, may_note
 from queueing.colleagues.staff import Staff
 from queueing.desks.handing_over import is_with_receiver
-from queueing.desks.handover_targets import Passed
+from queueing.desks.handover_targets import PastHandover
 from queueing.figures import SENSITIVE
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
@@ -58,13 +58,13 @@ class Handed:
         return f"doorgegeven, {self.to}" if self.to else "doorgegeven"
 
 
-def pen() -> Pen:
+def note_cipher() -> NoteCipher:
     """What writes and reads notes in this installation."""
-    return Pen(current_app.config["NOTE_KEY"], note_keys(), dice())
+    return NoteCipher(current_app.config["NOTE_KEY"], note_keys(), dice())
 
 
 def handed_of(
-    visit: Visit, seen: Collection[VisitNeed], passes: Sequence[Passed], reader: Staff | None
+    visit: Visit, seen: Collection[VisitNeed], passes: Sequence[PastHandover], reader: Staff | None
 ) -> Handed | None:
     """What was passed on of the open needs that someone sees; notes only for a `reader` who may."""
     needs = {need.id: need for need in seen if need.is_open}
@@ -91,7 +91,7 @@ def is_sensitive(catalogue: Catalogue, code: str, service: str) -> bool:
     return (known is not None and known.sensitive) or (need is not None and need.sensitivity >= SENSITIVE)
 
 
-def _hidden(needs: dict[int, VisitNeed], passes: Sequence[Passed]) -> frozenset[int]:
+def _hidden(needs: dict[int, VisitNeed], passes: Sequence[PastHandover]) -> frozenset[int]:
     """The needs (ids) that a hand-over sent to a service that the hall may not name (decisions 18)."""
     last = {handed.visit_need_id: one for one in passes for handed in one.needs}
     return frozenset(
@@ -103,7 +103,7 @@ def _hidden(needs: dict[int, VisitNeed], passes: Sequence[Passed]) -> frozenset[
     )
 
 
-def _to(passed: Passed, hidden: Collection[int]) -> str:
+def _to(passed: PastHandover, hidden: Collection[int]) -> str:
     """`loket 5`, `Wonen` or `Karim`; of what is sensitive only the desk."""
     if passed.desk is not None:
         return f"loket {passed.desk}"
@@ -115,7 +115,7 @@ def _to(passed: Passed, hidden: Collection[int]) -> str:
     return passed.person
 
 
-def _notes(needs: dict[int, VisitNeed], passes: Sequence[Passed], reader: Staff) -> list[Note]:
+def _notes(needs: dict[int, VisitNeed], passes: Sequence[PastHandover], reader: Staff) -> list[Note]:
     """Newest first; a note whose key is gone is as if it was never written."""
     found = []
     for one in reversed(passes):
@@ -125,7 +125,7 @@ def _notes(needs: dict[int, VisitNeed], passes: Sequence[Passed], reader: Staff)
                 continue
             if not may_note(reader, g.branch.id, g.catalogue.services.get(need.service)):
                 continue
-            text = pen().read(g.branch.id, handed.note)
+            text = note_cipher().read(g.branch.id, handed.note)
             if text is not None:
                 found.append(Note(handed.id, text))
     return found

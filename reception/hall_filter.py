@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from flask import g, request
 
-from reception.lines import HallView, Line
+from reception.rows import HallView, VisitRow
 
 TABS = ("waiting", "called", "serving", "parked", "missed")
 LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HallFilter:
     """Which list, and what must be in it; empty words ask nothing."""
 
     tab: str = "waiting"
@@ -36,23 +36,23 @@ class Look:
         lists = {tab: [line for line in getattr(view, tab) if self._holds(line)] for tab in TABS}
         return replace(view, **lists)
 
-    def _holds(self, line: Line) -> bool:
+    def _holds(self, line: VisitRow) -> bool:
         if self.service and not any(one.service == self.service_name for one in line.open_asked):
             return False
         hay = f"{line.visit.number} {line.language} {' '.join(line.extras)} {_words_of(line)}".casefold()
         return all(word in hay for word in self.words.casefold().split())
 
 
-def asked_look() -> Look:
+def filter_asked() -> HallFilter:
     """What the address of this request asks to see; what it does not know is left out."""
     tab, service = request.args.get("tab", ""), request.args.get("service", "")
-    return Look(
+    return HallFilter(
         tab if tab in TABS else "waiting",
         service if service in g.catalogue.services else "",
         request.args.get("q", "")[:LONGEST_SEARCH].strip(),
     )
 
 
-def _words_of(line: Line) -> str:
+def _words_of(line: VisitRow) -> str:
     needs = (g.catalogue.needs.get(one.code) for one in line.open_asked)
     return " ".join(" ".join((need.label, need.hint, *need.synonyms)) for need in needs if need is not None)

@@ -18,7 +18,7 @@ from queueing.catalogue.needs import Catalogue
 from speech.calls import CallClips
 from speech.library import Library, Progress
 from web.language import FOLDER, offered_today
-from web.turns import session
+from web.transactions import db_session
 
 log = logging.getLogger("onthaal.speech")
 BREATH = 5.0
@@ -64,8 +64,8 @@ def reading_progress() -> Progress | None:
 def branches_to_read() -> dict[str, tuple[Catalogue, list[str]]]:
     """Every branch with a catalogue: the catalogue, and the languages it offers today."""
     found = {}
-    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None)).order_by(Branch.id)):
-        catalogue = catalogue_of(session(), branch)
+    for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None)).order_by(Branch.id)):
+        catalogue = catalogue_of(db_session(), branch)
         found[branch.code] = (catalogue, [*offered_today(branch, catalogue)])
     return found
 
@@ -81,7 +81,7 @@ def _render(app: Flask) -> None:
     with app.app_context():
         try:
             branches = branches_to_read()
-            session().rollback()  # the rest takes minutes and needs no database
+            db_session().rollback()  # the rest takes minutes and needs no database
             call_clips().render(
                 {
                     code: languages if one.second_language_calls else [SOURCE]

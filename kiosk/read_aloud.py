@@ -5,20 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, make_response, request
 
 from extensions import limiter
-from queueing.devices import Kind
+from queueing.devices import DeviceKind
 from speech.library import LONGEST, VoiceBusy
 from web.access import needs_device
 from web.language import offered_today
 from web.limits import each_device
-from web.reading import library
-from web.turns import session
+from web.read_aloud import library
+from web.transactions import db_session
 
 reading = Blueprint("reading", __name__, url_prefix="/kiosk/<device>")
 
 
 @reading.post("/speech")
 @limiter.limit("40 per second; 600 per minute", key_func=each_device)
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def speech() -> Response:
     """The sound of one sentence: 404 when it cannot be had, 422 for a language not offered or a text too long.
 
@@ -28,7 +28,7 @@ def speech() -> Response:
     if language not in offered_today(g.branch, g.catalogue) or not 0 < len(text) <= LONGEST:
         return Response(status=422)
     code = g.branch.code
-    session().rollback()  # the voice may be slow: nothing of the database is held meanwhile
+    db_session().rollback()  # the voice may be slow: nothing of the database is held meanwhile
     try:
         sound = library().sound(code, g.catalogue, language, text)
     except VoiceBusy:

@@ -16,7 +16,7 @@ from queueing.catalogue.needs import Catalogue, Need
 from queueing.colleagues.staff import Staff, names_of
 from queueing.desks.break_glass import looked_at, others_of
 from queueing.desks.desk import Desk, DeskState, desks_of
-from queueing.desks.handover_targets import Passed, passes_of
+from queueing.desks.handover_targets import PastHandover, passes_of
 from queueing.happenings import State
 from queueing.policy import DeskView, Rank, Standing
 from queueing.visits.calls import Call, open_calls
@@ -24,9 +24,9 @@ from queueing.visits.finding import open_visits, standing_of, visits_at, waiting
 from queueing.visits.visit import Visit, still_here
 from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
 from reception.extras import words_of
-from reception.handed import Handed, handed_of
+from reception.handover_view import Handed, handed_of
 from web.clock import now
-from web.turns import session
+from web.transactions import db_session
 
 WHY = {
     "brought_forward": "voorrang gekregen",
@@ -54,7 +54,7 @@ CHOSEN_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NeedRow:
     """One need of a visit as staff see it."""
 
     code: str
@@ -79,14 +79,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VisitRow:
     """One visit in a list. `others` counts needs that this person may not see: *+1 andere vraag* (decisions 18).
 
     `looked` are needs of others that are shown for this call, with a reason (P-13).
     """
 
     visit: Visit
-    asked: tuple[Asked, ...]
+    asked: tuple[NeedRow, ...]
     others: int
     language: str
     extras: tuple[str, ...]
@@ -97,7 +97,7 @@ class Line:
     desk: int | None = None
     since: datetime | None = None
     handed: Handed | None = None
-    looked: tuple[Asked, ...] = ()
+    looked: tuple[NeedRow, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -105,12 +105,12 @@ class Line:
         return MARKS.get(self.why, "")
 
     @property
-    def open_asked(self) -> tuple[Asked, ...]:
+    def open_asked(self) -> tuple[NeedRow, ...]:
         return tuple(one for one in self.asked if one.is_open)
 
 
 @dataclass(frozen=True, slots=True)
-class DeskLine:
+class DeskRow:
     """One desk in the strip on top of the hall."""
 
     desk: Desk
@@ -124,30 +124,30 @@ class DeskLine:
 class HallView:
     """Everybody in the house, by state; read in a fixed number of statements however many there are."""
 
-    waiting: list[Line]
-    called: list[Line]
-    serving: list[Line]
-    parked: list[Line]
-    missed: list[Line]
-    desks: list[DeskLine]
+    waiting: list[VisitRow]
+    called: list[VisitRow]
+    serving: list[VisitRow]
+    parked: list[VisitRow]
+    missed: list[VisitRow]
+    desks: list[DeskRow]
 
 
 def hall_view() -> HallView:
     """The whole hall, as the host may see it."""
-    here, catalogue = session(), g.catalogue
-    visits = open_visits(here, g.branch.id)
-    calls = open_calls(here, g.branch.id)
-    desks = desks_of(here, g.branch.id)
+    db, catalogue = db_session(), g.catalogue
+    visits = open_visits(db, g.branch.id)
+    calls = open_calls(db, g.branch.id)
+    desks = desks_of(db, g.branch.id)
     called_to = {call.visit_id: call for call in calls}
     numbers = {desk.id: desk.number for desk in desks}
-    passes = passes_of(here, g.branch.id)
+    passes = passes_of(db, g.branch.id)
     lines = {
-        visit.id: line_of(
+        visit.id: row_of(
             visit, catalogue, sees=None, call=called_to.get(visit.id), numbers=numbers, passes=passes.get(visit.id, ())
         )
         for visit in visits
     }
-    by_state: dict[State, list[Line]] = {state: [] for state in State}
+    by_state: dict[State, list[VisitRow]] = {state: [] for state in State}
     for visit in visits:
         by_state[visit.state].append(lines[visit.id])
     return HallView(
@@ -172,33 +172,33 @@ class Queue:
     """
 
     visits: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[VisitRow, ...]
     ready: int
     longest: int
     longest_ready: int
 
     @property
-    def first(self) -> Line | None:
+    def first(self) -> VisitRow | None:
         """Whom *Volgende* calls."""
         return self.lines[0] if self.ready else None
 
 
 def queue_of(desk: Desk, reader: Staff | None = None, *, listed: int = MOST_LISTED) -> Queue:
     """Who waits for this desk; of their needs only its own. Lines for the first `listed` of them."""
-    here, at, catalogue = session(), now(), g.catalogue
+    db, at, catalogue = db_session(), now(), g.catalogue
     view = desk.view()
     seated = DeskView(view.desk, view.person, view.helps_with)
-    mine = [one for one in waiting(here, desk.branch_id, catalogue) if policy.suits(seated, one)]
+    mine = [one for one in waiting(db, desk.branch_id, catalogue) if policy.suits(seated, one)]
     ordered = sorted(policy.in_order(mine, at), key=lambda one: policy.is_held(one, at))
     ready = [one for one in ordered if not policy.is_held(one, at)]
     shown = ordered[:listed]
-    visits = visits_at(here, desk.branch_id, [one.visit for one in shown])
-    passes = passes_of(here, desk.branch_id)
+    visits = visits_at(db, desk.branch_id, [one.visit for one in shown])
+    passes = passes_of(db, desk.branch_id)
     sees = set(desk.helps_with)
     return Queue(
         visits=tuple(one.visit for one in ordered),
         lines=tuple(
-            line_of(
+            row_of(
                 visits[one.visit], catalogue, sees=sees, standing=one, passes=passes.get(one.visit, ()), reader=reader
             )
             for one in shown
@@ -214,23 +214,23 @@ def minutes_since(moment: datetime, at: datetime) -> int:
     return max(int((at - moment).total_seconds() // 60), 0)
 
 
-def parked_by(staff_id: int | None) -> list[Line]:
+def parked_by(staff_id: int | None) -> list[VisitRow]:
     """Who stepped out from this person's desk and comes back to it, soonest first."""
     stepped_out = select(Visit).where(
         Visit.branch_id == g.branch.id, still_here, Visit.state == State.PARKED, Visit.parked_by == staff_id
     )
-    visits = session().scalars(stepped_out.order_by(Visit.parked_until).options(selectinload(Visit.needs)))
-    return [line_of(visit, g.catalogue, sees=()) for visit in visits]
+    visits = db_session().scalars(stepped_out.order_by(Visit.parked_until).options(selectinload(Visit.needs)))
+    return [row_of(visit, g.catalogue, sees=()) for visit in visits]
 
 
-def in_calling_order(lines: list[Line], catalogue: Catalogue) -> list[Line]:
+def in_calling_order(lines: list[VisitRow], catalogue: Catalogue) -> list[VisitRow]:
     """*In volgorde van oproepen*: the one ordering of the house."""
     by_id = {line.visit.id: line for line in lines}
     ordered = policy.in_order((standing_of(line.visit, catalogue) for line in lines), now())
     return [by_id[one.visit] for one in ordered]
 
 
-def line_of(
+def row_of(
     visit: Visit,
     catalogue: Catalogue,
     *,
@@ -238,9 +238,9 @@ def line_of(
     call: Call | None = None,
     numbers: dict[int, int] | None = None,
     standing: Standing | None = None,
-    passes: Sequence[Passed] = (),
+    passes: Sequence[PastHandover] = (),
     reader: Staff | None = None,
-) -> Line:
+) -> VisitRow:
     """One visit for someone who may see the needs of the services in `sees` (None: all of them).
 
     Notes in `passes` are there for a `reader` who may read them; a list that nobody reads at leisure has none.
@@ -252,10 +252,10 @@ def line_of(
     language = catalogue.languages.get(visit.language)
     rank = policy.rank(mine, at)
     handed = handed_of(visit, visible, passes, reader)
-    return Line(
+    return VisitRow(
         visit=visit,
         asked=tuple(
-            _unnamed(asked_of(need, catalogue), need, handed if sees is None else None)
+            _unnamed(need_row_of(need, catalogue), need, handed if sees is None else None)
             for need in visible
             if need.state is not NeedState.DROPPED
         ),
@@ -272,29 +272,29 @@ def line_of(
     )
 
 
-def looking_further(line: Line, call: Call, catalogue: Catalogue, helps_with: Collection[str]) -> Line:
+def looking_further(line: VisitRow, call: Call, catalogue: Catalogue, helps_with: Collection[str]) -> VisitRow:
     """The same line with the needs of others that were asked for, with a reason, during this call (P-13)."""
     if not line.others:
         return line
-    shown = looked_at(session(), call.id)
-    looked = tuple(asked_of(need, catalogue) for need in others_of(line.visit, helps_with) if need.id in shown)
+    shown = looked_at(db_session(), call.id)
+    looked = tuple(need_row_of(need, catalogue) for need in others_of(line.visit, helps_with) if need.id in shown)
     return replace(line, looked=looked, others=line.others - len(looked))
 
 
-def _unnamed(asked: Asked, need: VisitNeed, handed: Handed | None) -> Asked:
+def _unnamed(asked: NeedRow, need: VisitNeed, handed: Handed | None) -> NeedRow:
     """After a hand-over of something sensitive the hall reads *doorgegeven*, no service (decisions 18)."""
     if handed is None or need.id not in handed.hidden:
         return asked
     return replace(asked, service=handed.words)
 
 
-def asked_of(need: VisitNeed, catalogue: Catalogue) -> Asked:
+def need_row_of(need: VisitNeed, catalogue: Catalogue) -> NeedRow:
     """One need as staff see it."""
     known: Need | None = catalogue.needs.get(need.code)
     if known is None:  # the visit was started with an older edition
-        known = catalogue_at(session(), g.branch, need.edition).needs[need.code]
+        known = catalogue_at(db_session(), g.branch, need.edition).needs[need.code]
     service = catalogue.services.get(need.service)
-    return Asked(
+    return NeedRow(
         code=need.code,
         label=known.label,
         icon=known.icon,
@@ -316,11 +316,11 @@ def _absent(need: VisitNeed, known: Need, catalogue: Catalogue) -> str:
     return catalogue.services[known.route].name if known.route in catalogue.services else ""
 
 
-def _desk_lines(desks: list[Desk], calls: list[Call], numbers: dict[int, int]) -> list[DeskLine]:
+def _desk_lines(desks: list[Desk], calls: list[Call], numbers: dict[int, int]) -> list[DeskRow]:
     at_desk = {call.desk_id: call for call in calls}
-    names = names_of(session(), (desk.staff_id for desk in desks))
+    names = names_of(db_session(), (desk.staff_id for desk in desks))
     return [
-        DeskLine(
+        DeskRow(
             desk=desk,
             state=desk.state(at_desk.get(desk.id), now()),
             who=names.get(desk.staff_id or 0, ""),

@@ -4,25 +4,25 @@
 const pressed = new WeakMap();
 const underway = new Set();
 
-function deedOf({ form, name, value, formAction, attributes }) {
+function actionOf({ form, name, value, formAction, attributes }) {
   const path = attributes.formaction?.value;
-  return { name, value, path, key: form.matches("#deed, #ask-deed") ? `${formAction} ${name} ${value}` : undefined };
+  return { name, value, path, key: form.matches("#action, #ask-action") ? `${formAction} ${name} ${value}` : undefined };
 }
 
 // A press that had to wait comes by twice; what it does was settled when it was pressed.
 document.addEventListener("htmx:confirm", (event) => {
   const press = event.detail.triggeringEvent;
   if (!press?.submitter?.form || pressed.has(press)) return;
-  const deed = deedOf(press.submitter);
-  if (underway.has(deed.key)) return event.preventDefault();
-  pressed.set(press, deed);
-  if (deed.key) underway.add(deed.key);
+  const action = actionOf(press.submitter);
+  if (underway.has(action.key)) return event.preventDefault();
+  pressed.set(press, action);
+  if (action.key) underway.add(action.key);
 });
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  const deed = pressed.get(detail.triggeringEvent);
-  if (deed?.path) detail.path = deed.path;
-  if (deed?.name) detail.parameters.set(deed.name, deed.value);
+  const action = pressed.get(detail.triggeringEvent);
+  if (action?.path) detail.path = action.path;
+  if (action?.name) detail.parameters.set(action.name, action.value);
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {

@@ -12,7 +12,7 @@ from reception.hall import reception
 from web.access import needs_role
 from web.clock import now
 from web.dice import dice
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 LONGEST_KEY = 40
 
@@ -21,11 +21,11 @@ LONGEST_KEY = 40
 @needs_role(Role.HOST)
 def count() -> Any:
     """One more; the key of the press makes a press that was sent twice count once."""
-    press = request.form.get("start_key") or dice().octets(16).hex()  # without scripts each sending is a press
+    press = request.form.get("start_key") or dice().random_bytes(16).hex()  # without scripts each sending is a press
     if len(press) > LONGEST_KEY:
         abort(422)
-    with turn_in(g.branch.id):
-        answer = count_answer(session(), g.branch, g.catalogue, request.form.get("group", "")[:24], press, now=now())
+    with hall_locked(g.branch.id):
+        answer = count_answer(db_session(), g.branch, g.catalogue, request.form.get("group", "")[:24], press, now=now())
         key, group = answer.id, answer.group
     return _said(key=key, theme=g.catalogue.groups[group].label)
 
@@ -34,8 +34,8 @@ def count() -> Any:
 @needs_role(Role.HOST)
 def undo_answer(key: int) -> Any:
     """*Ongedaan*, for ten seconds."""
-    with turn_in(g.branch.id):
-        answer_at(session(), g.branch.id, key).undo(g.branch, now=now())
+    with hall_locked(g.branch.id):
+        answer_at(db_session(), g.branch.id, key).undo(g.branch, now=now())
     return _said(key=None, theme="")
 
 

@@ -1,6 +1,6 @@
 // Whoever goes and fetches a visitor leaves a hidden screen behind (screen-cover.js): it says only whom he fetches. Each
 // errand hides the screen once; who comes back with the visitor shows it again and goes on.
-class FetchErrand extends HTMLElement {
+class EscortErrand extends HTMLElement {
   connectedCallback() {
     this.gone = new Set();
     this.look = () => this.goes() && document.getElementById("hide-screen").click();
@@ -20,4 +20,4 @@ class FetchErrand extends HTMLElement {
     return fresh;
   }
 }
-customElements.define("fetch-errand", FetchErrand);
+customElements.define("escort-errand", EscortErrand);

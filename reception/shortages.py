@@ -9,14 +9,14 @@ from flask import g
 from sqlalchemy import select
 
 from queueing import policy
-from queueing.colleagues.asks import Ask, Kind
+from queueing.colleagues.asks import Ask, AskKind
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import DeskState
 from queueing.policy import Standing
 from queueing.visits.finding import standing_of
-from reception.lines import DeskLine, HallView
+from reception.rows import DeskRow, HallView
 from web.clock import now
-from web.turns import session
+from web.transactions import db_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def shortages(view: HallView, asks: Iterable[Ask]) -> list[Shortage]:
     if not alone:
         return []
     granted = _granted(view.desks)
-    asked = {(ask.service, ask.desk_id) for ask in asks if ask.kind is Kind.HELP_WITH}
+    asked = {(ask.service, ask.desk_id) for ask in asks if ask.kind is AskKind.HELP_WITH}
     return [
         Shortage(
             service=service,
@@ -79,15 +79,15 @@ def _alone(view: HallView) -> list[Standing]:
     return policy.without_a_desk(standings, [one.desk.view() for one in view.desks], now())
 
 
-def _granted(desks: Iterable[DeskLine]) -> dict[int, frozenset[str]]:
+def _granted(desks: Iterable[DeskRow]) -> dict[int, frozenset[str]]:
     sitting = [one.desk.staff_id for one in desks if one.desk.is_open]
-    people = session().scalars(select(Staff).where(Staff.id.in_(sitting)))
+    people = db_session().scalars(select(Staff).where(Staff.id.in_(sitting)))
     return {person.id: person.services_in(g.branch.id) for person in people}
 
 
 def _helpers(
     service: str,
-    desks: Iterable[DeskLine],
+    desks: Iterable[DeskRow],
     granted: dict[int, frozenset[str]],
     asked: set[tuple[str | None, int | None]],
 ) -> tuple[Helper, ...]:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from live import rooms
 from live.regions import Audience, parts_of
 from queueing import audit
-from queueing.branches import Branch, Hall, take_turn
+from queueing.branches import Branch, Hall, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Staff
 from queueing.desks.attendance import mind_quiet_desks, quiet_desks
@@ -31,11 +31,11 @@ from queueing.wiping import end_keys, wipe
 from web.anchor import Anchor
 from web.clock import Agreement, now, passed
 from web.dice import dice
-from web.foresight import look_ahead
+from web.forecasts import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.keys import note_keys
 from web.sockets import Listeners, end_sockets
-from web.turns import session
+from web.transactions import db_session
 
 log = logging.getLogger("onthaal.beats")
 FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK, Audience.KIOSKS)))
@@ -61,7 +61,7 @@ Job = tuple[int, Callable[[], None]]
 """Every so many seconds, what."""
 
 
-class Runner:
+class BackgroundJobs:
     """Ticks every second; each job is caught and logged, so that one cannot stop the others."""
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
@@ -110,7 +110,7 @@ class Runner:
                         # Nobody waits for this answer; the next tick tries again.
                         log.exception("a job beside the requests failed")
                         with suppress(SQLAlchemyError):
-                            session().rollback()
+                            db_session().rollback()
 
     def watch_numbers(self) -> None:
         """Go on beyond what was given, once; from then on write down what is."""
@@ -126,7 +126,9 @@ class Runner:
         if not heard:
             return
         try:
-            versions = {row.branch_id: row.versions for row in session().execute(select(Hall.branch_id, Hall.versions))}
+            versions = {
+                row.branch_id: row.versions for row in db_session().execute(select(Hall.branch_id, Hall.versions))
+            }
         except SQLAlchemyError:
             self.away = True  # every page says so: what it shows is the last that was true
             self.socketio.emit("gone", ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
@@ -145,7 +147,7 @@ class Runner:
         listeners: Listeners = self.app.extensions["listeners"]
         epochs = {one.epoch for one in list(listeners.by_sid.values()) if one.epoch}
         if epochs:
-            known = {row.id: (row.session_epoch, row.active) for row in session().execute(
+            known = {row.id: (row.session_epoch, row.active) for row in db_session().execute(
                 select(Staff.id, Staff.session_epoch, Staff.active).where(Staff.id.in_({key for key, _ in epochs}))
             )}  # fmt: skip
             for key, epoch in epochs:
@@ -154,7 +156,7 @@ class Runner:
         devices = {int(room.split(":")[1]) for room in listeners.of("device:")}
         if devices:
             paired = set(
-                session().scalars(select(Device.id).where(Device.id.in_(devices), Device.paired_at.is_not(None)))
+                db_session().scalars(select(Device.id).where(Device.id.in_(devices), Device.paired_at.is_not(None)))
             )
             for key in devices - paired:
                 end_sockets(self.app, self.socketio, rooms.device_room(key))
@@ -163,29 +165,29 @@ class Runner:
         """Note which paired screens are there, and tell reception of one that is gone while the house is open."""
         listeners: Listeners = self.app.extensions["listeners"]
         at = now()
-        note_seen(session(), {int(room.split(":")[1]) for room in listeners.of("device:")}, now=at)
-        session().commit()
+        note_seen(db_session(), {int(room.split(":")[1]) for room in listeners.of("device:")}, now=at)
+        db_session().commit()
         if self.ticks < SCREENS_MAY_RETURN:
             return
-        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
-            if not catalogue_of(session(), branch).is_open(branch.local(at)):
+        for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            if not catalogue_of(db_session(), branch).is_open(branch.local(at)):
                 continue
-            news = devices_come_or_gone(session(), branch.id, now=at)
+            news = devices_come_or_gone(db_session(), branch.id, now=at)
             if news:
-                take_turn(session(), branch.id)
+                lock_hall(db_session(), branch.id)
                 for key in news:
-                    session().get_one(Device, key).note_presence(now=at)
-                session().commit()
+                    db_session().get_one(Device, key).note_presence(now=at)
+                db_session().commit()
 
     def ask_quiet_desks(self) -> None:
         """*Ben je er nog?*; the turn is taken only for a desk whose time it is. In the demo one person plays all."""
         if self.app.config["SETTINGS"].demo:
             return
-        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
-            if quiet_desks(session(), branch.id, now=now()):
-                take_turn(session(), branch.id)
-                mind_quiet_desks(session(), branch.id, now=now())
-                session().commit()
+        for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            if quiet_desks(db_session(), branch.id, now=now()):
+                lock_hall(db_session(), branch.id)
+                mind_quiet_desks(db_session(), branch.id, now=now())
+                db_session().commit()
 
     def forget_when_it_is_time(self) -> None:
         """Only when the clock is sure: nobody's visit is forgotten for a minute of a wrong hour."""
@@ -196,31 +198,31 @@ class Runner:
         """Keep the kiosk's promise, branch by branch."""
         if not self.app.config["SETTINGS"].forgets:  # only a measurement may switch it off
             return
-        audit.forget_old(session(), now=now())
-        session().commit()
-        for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
-            done = forget(session(), branch, now=now(), dice=dice())
-            session().commit()
+        audit.forget_old(db_session(), now=now())
+        db_session().commit()
+        for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+            done = forget(db_session(), branch, now=now(), dice=dice())
+            db_session().commit()
             if done.visits:
                 log.info("forgot %s visits, kept %s measures; the disk follows", done.visits, done.measures)
 
     def wipe_what_was_forgotten(self) -> None:
         """Forgotten is what is gone from the disk: tried until it is, and told until then (decisions 35)."""
-        done = wipe(session(), note_keys())
+        done = wipe(db_session(), note_keys())
         if done:
             log.info("what was forgotten is gone from the disk")
         elif done is False:
             log.warning("what was forgotten still stands on the disk: somebody is reading it; tried again soon")
         if done is False or (done and self.tells_of_disk):
             self.tells_of_disk = done is False
-            for branch_id in session().scalars(select(Hall.branch_id)).all():
-                take_turn(session(), branch_id).raise_versions({"alerts"})
-                session().commit()
+            for branch_id in db_session().scalars(select(Hall.branch_id)).all():
+                lock_hall(db_session(), branch_id).raise_versions({"alerts"})
+                db_session().commit()
 
     def end_keys(self) -> None:
         """The note of a visit that ended can be read no more, whatever the files of the database still hold."""
-        for branch_id in session().scalars(select(Hall.branch_id)).all():
-            gone = end_keys(session(), branch_id, note_keys())
+        for branch_id in db_session().scalars(select(Hall.branch_id)).all():
+            gone = end_keys(db_session(), branch_id, note_keys())
             if gone:
                 log.info("destroyed %s keys of notes", gone)
 

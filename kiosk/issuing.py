@@ -6,7 +6,13 @@ from flask import abort, g
 from sqlalchemy import select
 
 from kiosk.choice import Choice
-from queueing.appointments.appointment import Answer, Appointment, appointment_by_code, give_back, need_behind
+from queueing.appointments.appointment import (
+    Appointment,
+    CheckIn,
+    appointment_by_code,
+    need_behind,
+    release_appointment,
+)
 from queueing.appointments.outreach_slips import Slip, slip_of
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.needs import APPOINTMENT
@@ -19,7 +25,7 @@ from web.access import this_device
 from web.arrivals import begin_visit
 from web.clock import now
 from web.dice import dice
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 
 def new_ticket(choice: Choice) -> tuple[Visit, bool]:
@@ -28,12 +34,12 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     Raises HouseClosed, NoMoreNumbers, HouseFull and what else `start_visit` refuses.
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
-    with turn_in(g.branch.id) as hall:
+    with hall_locked(g.branch.id) as hall:
         appointment = appointment_of(choice)
-        slip = slip_of(session(), appointment)
+        slip = slip_of(db_session(), appointment)
         arrival = Arrival(
             needs=needs_of(choice, appointment, slip),
-            start_key=f"{slug}:{choice.start_key or dice().octets(12).hex()}",
+            start_key=f"{slug}:{choice.start_key or dice().random_bytes(12).hex()}",
             origin=Origin.KIOSK if appointment is None else Origin.APPOINTMENT,
             language=slip.language if slip and choice.language == SOURCE else choice.language,
             extras=[*choice.extras, *known_extras(slip)],
@@ -50,28 +56,28 @@ def unseen_by(start_key: str, *, gone: bool) -> Visit | None:
     """The visit that this kiosk started with this key. Nobody waits for a number that nobody saw: when who asked is
     `gone` and the visit still waits, it ends.
     """
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         mine = select(Visit).where(
             Visit.branch_id == g.branch.id, Visit.start_key == f"{this_device().slug}:{start_key}"
         )
-        visit = session().scalar(mine)
+        visit = db_session().scalar(mine)
         if visit is not None and gone and visit.state is State.WAITING:
-            give_back(visit)
+            release_appointment(visit)
             visit.leave(now=now())
     return visit
 
 
 def change_ticket(choice: Choice) -> tuple[Visit, bool]:
     """*Ik koos verkeerd*: same number, other needs. Answers 400 for a ticket that is not of this branch."""
-    with turn_in(g.branch.id):
-        visit = visit_by_token(session(), choice.changing)
+    with hall_locked(g.branch.id):
+        visit = visit_by_token(db_session(), choice.changing)
         if visit is None or visit.branch_id != g.branch.id:
             abort(400)
-        give_back(visit)
-        session().flush()
+        release_appointment(visit)
+        db_session().flush()
         appointment = appointment_of(choice)
         visit.change_needs(
-            g.branch, g.catalogue, needs_of(choice, appointment, slip_of(session(), appointment)), now=now()
+            g.branch, g.catalogue, needs_of(choice, appointment, slip_of(db_session(), appointment)), now=now()
         )
         if appointment is not None:
             appointment.check_in(visit, now=now())
@@ -85,8 +91,8 @@ def appointment_of(choice: Choice) -> Appointment | None:
     """
     if APPOINTMENT not in choice.needs or not choice.code:
         return None
-    found = appointment_by_code(session(), g.branch.id, choice.code)
-    on_time = found is not None and found.answer(g.branch, g.catalogue, now=now()) is Answer.ON_TIME
+    found = appointment_by_code(db_session(), g.branch.id, choice.code)
+    on_time = found is not None and found.answer(g.branch, g.catalogue, now=now()) is CheckIn.ON_TIME
     return found if on_time else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 
 from queueing.appointments.appointment import hour_of
-from queueing.appointments.follow_ups import FARTHEST, ComeBack, agree, hours_of
+from queueing.appointments.follow_ups import FARTHEST, FollowUp, book_follow_up, hours_of
 from queueing.catalogue.needs import PERSON
 from queueing.colleagues.staff import Role
 from queueing.desks.desk import desk_of
@@ -15,14 +15,14 @@ from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, Unkno
 from queueing.visits.calls import open_call_at
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import Visit
-from reception.lines import Line, line_of
+from reception.rows import VisitRow, row_of
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
 from web.forms import typed_day, typed_hour
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 slips = Blueprint("slips", __name__, url_prefix="/reception/slips")
 EXPECTED_AT_DESK, EXPECTED_BY_HOST = "desk", "host"
@@ -46,7 +46,7 @@ def come_back(key: int) -> str:
         today=today,
         last=today + FARTHEST,
         back=_back(one),
-        start_key=dice().octets(12).hex(),
+        start_key=dice().random_bytes(12).hex(),
     )
 
 
@@ -55,12 +55,14 @@ def come_back(key: int) -> str:
 def agree_to_come_back(key: int) -> str:
     """Book it, and show the slip to print. Refuses a day or an hour on which nobody could come in."""
     role = request.form.get("role", "")
-    with turn_in(g.branch.id):
+    with hall_locked(g.branch.id):
         one, line = in_hand(key)
         wanted = _wanted(one, line)
         if role not in ROLES:
             raise UnknownRole
-        agreed = agree(session(), g.branch, g.catalogue, one, wanted, now=now(), dice=dice(), staff_id=me().id)
+        agreed = book_follow_up(
+            db_session(), g.branch, g.catalogue, one, wanted, now=now(), dice=dice(), staff_id=me().id
+        )
     name = me().name.split()[0] if request.form.get("name") else ""
     when = {"day": agreed.day, "hour": hour_of(agreed, g.branch), "hours": hours_of(g.catalogue, agreed.day)}
     return _slip("come_back", one, code=agreed.code, role=role, name=name, **when)
@@ -95,21 +97,21 @@ def number(key: int) -> str:
     return _slip("number", one, number=one.number, qr=qr_svg(ticket_url(one)))
 
 
-def in_hand(key: int) -> tuple[Visit, Line]:
+def in_hand(key: int) -> tuple[Visit, VisitRow]:
     """The visit at my desk with what my desk sees of it, or any visit for the host. Raises NoSuchVisit, NotYourDesk."""
-    one = visit_at(session(), g.branch.id, key)
-    mine = desk_of(session(), me().id)
+    one = visit_at(db_session(), g.branch.id, key)
+    mine = desk_of(db_session(), me().id)
     if mine is not None and _is_here(one):
-        return one, line_of(one, g.catalogue, sees=set(mine.helps_with))
+        return one, row_of(one, g.catalogue, sees=set(mine.helps_with))
     if me().has(Role.HOST, branch_id=g.branch.id):
-        return one, line_of(one, g.catalogue, sees=None)
+        return one, row_of(one, g.catalogue, sees=None)
     raise NotYourDesk(number=one.number)
 
 
 def _is_here(one: Visit) -> bool:
     """The visit is called to, or sits at, my own desk in this branch."""
-    mine = desk_of(session(), me().id)
-    call = open_call_at(session(), mine.id) if mine is not None and mine.branch_id == g.branch.id else None
+    mine = desk_of(db_session(), me().id)
+    call = open_call_at(db_session(), mine.id) if mine is not None and mine.branch_id == g.branch.id else None
     return call is not None and call.visit_id == one.id
 
 
@@ -117,20 +119,20 @@ def _back(one: Visit) -> str:
     return url_for("desk.work") if _is_here(one) else url_for("reception.hall", visit=one.id)
 
 
-def _needs(line: Line) -> list[tuple[str, str]]:
+def _needs(line: VisitRow) -> list[tuple[str, str]]:
     """(code, label) of what the visitor may come back for: what this person sees of it, or else just to talk."""
     person = g.catalogue.needs[PERSON]
     return [(asked.code, asked.label) for asked in line.asked] or [(person.code, person.label)]
 
 
-def _wanted(one: Visit, line: Line) -> ComeBack:
+def _wanted(one: Visit, line: VisitRow) -> FollowUp:
     """What the form says. Raises NotADay, NeedNotOffered."""
     need, hour = request.form.get("need", ""), request.form.get("hour", "")
     if need not in dict(_needs(line)):
         raise NeedNotOffered(need=need[:24])
     day = typed_day(request.form.get("day", ""))
     at = typed_hour(hour) if hour else None
-    return ComeBack(day=day, hour=at, need=need, start_key=f"{one.id}:{request.form.get('start_key', '')[:40]}")
+    return FollowUp(day=day, hour=at, need=need, start_key=f"{one.id}:{request.form.get('start_key', '')[:40]}")
 
 
 def _slip(kind: str, one: Visit, **facts: Any) -> str:

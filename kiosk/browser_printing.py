@@ -12,12 +12,12 @@ from flask import Response, abort, g, make_response
 
 from kiosk.paper import draw
 from kiosk.screen import choice_of_form, kiosk, ticket_in_hand
-from queueing.devices import Kind
+from queueing.devices import DeviceKind
 from web.access import needs_device
 
 
 @kiosk.post("/paper.png")
-@needs_device(Kind.KIOSK)
+@needs_device(DeviceKind.KIOSK)
 def paper_picture() -> Response:
     """The paper of the ticket that the visitor has in hand. Answers 404 without one."""
     ticket = ticket_in_hand(choice_of_form())

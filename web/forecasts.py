@@ -11,28 +11,28 @@ from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.needs import Catalogue
 from queueing.desks.desk import Desk
-from queueing.forecast.accuracy import Told, tell
+from queueing.forecast.accuracy import GivenForecast, tell
 from queueing.forecast.hall_now import Foreseen, foresee
-from queueing.forecast.model import Outlook
+from queueing.forecast.model import Forecast
 from queueing.policy import wanted_by
 from queueing.visits.finding import standing_of
 from queueing.visits.visit import Visit, in_line
 from web.clock import now
 from web.dice import dice
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 STALE_AFTER = timedelta(minutes=1)
 
 
 def look_ahead(app: Flask) -> None:
     """Reckon anew for every hall where somebody waits or helps, and keep what each visit was told first (G-9)."""
-    for branch in session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
+    for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         waiting = select(Visit.id).where(Visit.branch_id == branch.id, in_line)
         helping = select(Desk.id).where(Desk.branch_id == branch.id, Desk.staff_id.is_not(None))
-        if session().scalar(select(waiting.exists() | helping.exists())) is False:
+        if db_session().scalar(select(waiting.exists() | helping.exists())) is False:
             app.extensions.setdefault("outlooks", {}).pop(branch.id, None)
             continue
-        found = foresee(session(), branch, catalogue_of(session(), branch), now=now(), dice=dice())
+        found = foresee(db_session(), branch, catalogue_of(db_session(), branch), now=now(), dice=dice())
         app.extensions.setdefault("outlooks", {})[branch.id] = (now(), found)
         _keep(branch, found.others)
 
@@ -42,13 +42,13 @@ def reckoned_at(branch: Branch) -> datetime | None:
     return _latest(branch.id)[0]
 
 
-def expected_in(branch: Branch) -> Outlook | None:
+def expected_in(branch: Branch) -> Forecast | None:
     """What staff may expect, of the latest reckoning of this process; None when there is none of the last minute."""
     found = _latest(branch.id)[1]
     return found.staff if found is not None else None
 
 
-def told_in(branch: Branch) -> Outlook | None:
+def told_in(branch: Branch) -> Forecast | None:
     """What visitors are told from: the same moment, reckoned without what anybody comes for (decisions 34)."""
     found = _latest(branch.id)[1]
     return found.others if found is not None else None
@@ -72,14 +72,14 @@ def _latest(branch_id: int) -> tuple[datetime, Foreseen] | tuple[None, None]:
     return found if found is not None and abs(now() - found[0]) < STALE_AFTER else (None, None)
 
 
-def _keep(branch: Branch, found: Outlook) -> None:
+def _keep(branch: Branch, found: Forecast) -> None:
     """What is told is held against what comes; the turn is taken only when there is something new to keep."""
     spanned = [visit for visit, span in found.waiting.items() if span is not None]
-    told = select(Told.visit_id).where(Told.branch_id == branch.id)
+    told = select(GivenForecast.visit_id).where(GivenForecast.branch_id == branch.id)
     fresh = select(Visit.id).where(Visit.id.in_(spanned), in_line, Visit.id.not_in(told.scalar_subquery()))
-    if session().scalar(fresh.limit(1)) is None:
-        session().rollback()
+    if db_session().scalar(fresh.limit(1)) is None:
+        db_session().rollback()
         return
-    with turn_in(branch.id):
-        for visit in session().scalars(select(Visit).where(Visit.id.in_(fresh.scalar_subquery()))).all():
-            tell(session(), visit, found, now=now())
+    with hall_locked(branch.id):
+        for visit in db_session().scalars(select(Visit).where(Visit.id.in_(fresh.scalar_subquery()))).all():
+            tell(db_session(), visit, found, now=now())

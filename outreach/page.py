@@ -39,8 +39,8 @@ from web.dice import dice
 from web.forms import typed_day, typed_hour, whole_number
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
-from web.turns import session, turn_in
-from web.workers import edition_of_files, worker_script
+from web.service_workers import edition_of_files, worker_script
+from web.transactions import db_session, hall_locked
 
 outreach = Blueprint("outreach", __name__, url_prefix="/reception/outreach")
 LONGEST_KEY = 40
@@ -52,7 +52,7 @@ may_reach_out = needs_role(Role.OUTREACH, Role.HOST)
 @may_reach_out
 def page() -> str:
     """Everything on one page; it works without scripts, and with them also without a network."""
-    return render_template("outreach/page.html", start_key=dice().octets(12).hex(), **_page_facts())
+    return render_template("outreach/page.html", start_key=dice().random_bytes(12).hex(), **_page_facts())
 
 
 @outreach.get("/shell")
@@ -83,8 +83,8 @@ def codes() -> dict[str, Any]:
     count = whole_number(request.form.get("count", str(BLOCK)), most=999)
     if count is None:
         abort(422)
-    with turn_in(g.branch.id):
-        kept = keep_codes(session(), g.branch, me().id, count=count, now=now(), dice=dice())
+    with hall_locked(g.branch.id):
+        kept = keep_codes(db_session(), g.branch, me().id, count=count, now=now(), dice=dice())
         fresh = [one.code for one in kept]
     return {"codes": [{"code": code, "qr": qr_svg(code)} for code in fresh]}
 
@@ -100,11 +100,11 @@ def give_number() -> Any:
         language=request.form.get("language", "nl")[:12],
         extras=request.form.getlist("extra")[:MOST_FIELDS],
     )
-    with turn_in(g.branch.id) as held:
+    with hall_locked(g.branch.id) as held:
         visit = begin_visit(held, arrival)
         key = visit.id
     if request.htmx:  # type: ignore[attr-defined]
-        return _number(visit_at(session(), g.branch.id, key))
+        return _number(visit_at(db_session(), g.branch.id, key))
     return redirect(url_for("outreach.number", key=key, proof=_proof("number", key)), 303)
 
 
@@ -113,7 +113,7 @@ def give_number() -> Any:
 def number(key: int, proof: str) -> str:
     """The number to show to the visitor. Answers 404 for a visit that this worker did not begin out there."""
     _must_be_mine("number", key, proof)
-    visit = visit_at(session(), g.branch.id, key)
+    visit = visit_at(db_session(), g.branch.id, key)
     if visit.origin is not Origin.OUTREACH:
         abort(404)
     return render_template("outreach/given.html", given=_number(visit), title="Een nummer")
@@ -131,10 +131,10 @@ def give_slip() -> Any:
         language=request.form.get("language", "nl")[:12],
         extras=request.form.getlist("extra")[:MOST_FIELDS],
     )
-    with turn_in(g.branch.id):
-        key = make_slip(session(), g.branch, g.catalogue, coming, now=now(), dice=dice()).id
+    with hall_locked(g.branch.id):
+        key = make_slip(db_session(), g.branch, g.catalogue, coming, now=now(), dice=dice()).id
     if request.htmx:  # type: ignore[attr-defined]
-        return _slip(slip_at(session(), g.branch.id, key))
+        return _slip(slip_at(db_session(), g.branch.id, key))
     return redirect(url_for("outreach.slip", key=key, proof=_proof("slip", key)), 303)
 
 
@@ -144,7 +144,7 @@ def slip(key: int, proof: str) -> str:
     """The slip, to show or to print. Answers 404 to whoever did not give it."""
     _must_be_mine("slip", key, proof)
     return render_template(
-        "outreach/given.html", given=_slip(slip_at(session(), g.branch.id, key)), title="Een aankomstbriefje"
+        "outreach/given.html", given=_slip(slip_at(db_session(), g.branch.id, key)), title="Een aankomstbriefje"
     )
 
 

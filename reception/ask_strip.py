@@ -8,14 +8,14 @@ from datetime import datetime
 
 from flask import g
 
-from queueing.colleagues.asks import Answer, Answered, Ask, Kind
+from queueing.colleagues.asks import Answer, Answered, Ask, AskKind
 from queueing.colleagues.staff import Role, names_of
 from queueing.desks.asking import OpenAsk, open_asks_with_numbers
 from queueing.desks.desk import Desk, desk_of
 from web.access import me
 from web.filters import clock
 from web.parts import part
-from web.turns import session
+from web.transactions import db_session
 
 SAYS = {
     Answer.COMING: "komt",
@@ -34,7 +34,7 @@ NO = (Answer.NOT_NOW, Answer.COLLEAGUE, Answer.NOT_TODAY)
 
 
 @dataclass(frozen=True, slots=True)
-class AskLine:
+class AskRow:
     """One ask as a sentence: where, of whom, about which service, and what was said to it so far."""
 
     ask: Ask
@@ -49,14 +49,14 @@ class AskLine:
     @property
     def my_answer(self) -> str:
         """What I said; no is no answer to what is urgent."""
-        if self.mine is None or (self.ask.kind is Kind.URGENT and self.mine.answer in NO):
+        if self.mine is None or (self.ask.kind is AskKind.URGENT and self.mine.answer in NO):
             return ""
         return self.mine.answer.value
 
     @property
     def insists_since(self) -> datetime | None:
         """From when on the screens count: nobody comes yet to what is urgent (decisions 26)."""
-        return self.ask.asked_at if self.ask.kind is Kind.URGENT and not self.ask.coming else None
+        return self.ask.asked_at if self.ask.kind is AskKind.URGENT and not self.ask.coming else None
 
     @property
     def answer(self) -> str:
@@ -68,14 +68,14 @@ class AskLine:
 class Strip:
     """What is asked of me, and what I wait for; `quiet` is my desk when nobody touched it for long."""
 
-    of_me: list[AskLine]
-    by_me: list[AskLine]
+    of_me: list[AskRow]
+    by_me: list[AskRow]
     quiet: Desk | None
 
     @property
     def keys(self) -> str:
         """What sounds once, softly. What is urgent is quiet at first, so it is not among these (decisions 26)."""
-        fresh = [one for one in self.of_me if one.mine is None and one.ask.kind is not Kind.URGENT]
+        fresh = [one for one in self.of_me if one.mine is None and one.ask.kind is not AskKind.URGENT]
         keys = [f"ask-{one.ask.id}" for one in fresh]
         if self.quiet is not None and self.quiet.asked_at is not None:
             keys.append(f"quiet-{self.quiet.id}-{int(self.quiet.asked_at.timestamp())}")
@@ -89,19 +89,19 @@ def asks_part() -> str:
 
 def marks_of(asks: Iterable[Ask]) -> dict[int, str]:
     """Visit id → *voor Karim: komt*, for the lines of the hall."""
-    for_someone = [one for one in asks if one.kind is Kind.FOR_YOU and one.visit_id is not None]
-    names = names_of(session(), (one.person_id for one in for_someone)) if for_someone else {}
+    for_someone = [one for one in asks if one.kind is AskKind.FOR_YOU and one.visit_id is not None]
+    names = names_of(db_session(), (one.person_id for one in for_someone)) if for_someone else {}
     return {one.visit_id or 0: _mark(one, names.get(one.person_id or 0, "een collega")) for one in for_someone}
 
 
 def _strip() -> Strip:
-    here, who = session(), me()
-    asks, mine = open_asks_with_numbers(here, g.branch.id), desk_of(here, who.id)
+    db, who = db_session(), me()
+    asks, mine = open_asks_with_numbers(db, g.branch.id), desk_of(db, who.id)
     quiet = mine if mine is not None and mine.asked_at is not None and mine.branch_id == g.branch.id else None
     if not asks:
         return Strip([], [], quiet)
     people = {key for one in asks for key in _people_in(one.ask)}
-    names = names_of(here, people)
+    names = names_of(db, people)
     lines = [_line(one, names) for one in asks]
     return Strip(
         of_me=[one for one in lines if one.ask.reaches(who) and _still_asks(one)],
@@ -110,9 +110,9 @@ def _strip() -> Strip:
     )
 
 
-def _still_asks(line: AskLine) -> bool:
+def _still_asks(line: AskRow) -> bool:
     """A no takes it away, and so does a profile that changed; who comes reads on where to go."""
-    settled = line.ask.kind is Kind.HELP_WITH and line.my_answer == Answer.COMING
+    settled = line.ask.kind is AskKind.HELP_WITH and line.my_answer == Answer.COMING
     return not settled and line.my_answer not in NO
 
 
@@ -122,11 +122,11 @@ def _people_in(ask: Ask) -> Iterator[int | None]:
     yield from (said.staff_id for said in ask.answers)
 
 
-def _line(asked: OpenAsk, names: dict[int, str]) -> AskLine:
+def _line(asked: OpenAsk, names: dict[int, str]) -> AskRow:
     ask = asked.ask
     service = g.catalogue.services.get(ask.service)
     mine = ask.answer_of(me().id)
-    return AskLine(
+    return AskRow(
         ask=ask,
         visit_number=asked.visit_number,
         place=_place(asked, names),
@@ -136,7 +136,7 @@ def _line(asked: OpenAsk, names: dict[int, str]) -> AskLine:
         said=tuple(
             f"{names.get(one.staff_id, 'Een collega')} {_says(ask, one)}"
             for one in ask.answers
-            if one.staff_id != me().id and not (ask.kind is Kind.URGENT and one.answer in NO)
+            if one.staff_id != me().id and not (ask.kind is AskKind.URGENT and one.answer in NO)
         ),
         mine=mine,
     )
@@ -150,7 +150,7 @@ def _place(asked: OpenAsk, names: dict[int, str]) -> str:
 
 
 def _says(ask: Ask, one: Answered) -> str:
-    if ask.kind is Kind.HELP_WITH and one.answer is Answer.COMING:
+    if ask.kind is AskKind.HELP_WITH and one.answer is Answer.COMING:
         return "helpt mee"
     return SAYS[one.answer].format(clock(one.due_at))
 

@@ -17,7 +17,7 @@ from reception.visit import back_to
 from web.access import needs_role
 from web.clock import now
 from web.forms import typed_hour
-from web.turns import session, turn_in
+from web.transactions import db_session, hall_locked
 
 
 @reception.post("/visits/<int:key>/interpreter")
@@ -25,8 +25,8 @@ from web.turns import session, turn_in
 def set_interpreter(key: int) -> Any:
     """*Tolk: telefoon · video · hier*, and then *gebeld · om 9:40 · geen tolk, afspraak* (decisions 12)."""
     kind, _, value = request.form.get("interpreter", "").partition(":")
-    with turn_in(g.branch.id):
-        _arrange(visit_at(session(), g.branch.id, key), kind, value)
+    with hall_locked(g.branch.id):
+        _arrange(visit_at(db_session(), g.branch.id, key), kind, value)
     return back_to(key)
 
 
@@ -35,8 +35,8 @@ def set_interpreter(key: int) -> Any:
 def set_discretion(key: int) -> Any:
     """*Discreet: niet op het scherm* (decisions 25)."""
     discreet = request.form.get("discreet", "") == "yes"
-    with turn_in(g.branch.id):
-        visit_at(session(), g.branch.id, key).be_discreet(now=now(), discreet=discreet)
+    with hall_locked(g.branch.id):
+        visit_at(db_session(), g.branch.id, key).be_discreet(now=now(), discreet=discreet)
     return back_to(key)
 
 

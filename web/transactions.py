@@ -11,12 +11,12 @@ from flask_login import current_user
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
-from queueing.branches import Hall, take_turn
+from queueing.branches import Hall, lock_hall
 from queueing.desks.desk import desk_of
 from web.clock import now
 
 
-def session() -> Session:
+def db_session() -> Session:
     """The database session of this request."""
     db: SQLAlchemy = current_app.extensions["sqlalchemy"]
     return cast(Session, db.session())
@@ -25,36 +25,36 @@ def session() -> Session:
 @contextmanager
 def writing() -> Iterator[Session]:
     """Write what is no branch's own, committed once; whatever was read before is forgotten."""
-    here = session()
-    here.rollback()
-    here.connection(execution_options={"writing": True})
+    db = db_session()
+    db.rollback()
+    db.connection(execution_options={"writing": True})
     try:
-        yield here
-        here.commit()
+        yield db
+        db.commit()
     except BaseException:
-        here.rollback()
+        db.rollback()
         raise
 
 
-def _is_there(here: Session, branch_id: int) -> None:
+def _is_there(db: Session, branch_id: int) -> None:
     """Whoever presses anything on a staff page is there: the desk where they sit counts (decisions 36)."""
     if has_request_context() and current_user.is_authenticated:
-        desk = desk_of(here, current_user.id)
+        desk = desk_of(db, current_user.id)
         if desk is not None and desk.branch_id == branch_id:
             desk.be_there(now=now())
 
 
 @contextmanager
-def turn_in(branch_id: int) -> Iterator[Hall]:
-    """Take the branch's turn, do one deed, commit; whatever is raised inside undoes all of it."""
-    here = session()
+def hall_locked(branch_id: int) -> Iterator[Hall]:
+    """Take the branch's turn, do one action, commit; whatever is raised inside undoes all of it."""
+    db = db_session()
     try:
-        hall = take_turn(here, branch_id)
-        _is_there(here, branch_id)
+        hall = lock_hall(db, branch_id)
+        _is_there(db, branch_id)
         yield hall
-        here.flush()
+        db.flush()
         g.versions = dict(hall.versions)  # known before anything is read for the answer, so never too new
-        here.commit()
+        db.commit()
     except BaseException:
-        here.rollback()
+        db.rollback()
         raise
