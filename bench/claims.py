@@ -1,4 +1,4 @@
-"""How many visitors can desks call in a second? The whole action on a SQLite file against a bare UPDATE as the floor."""
+"""How many visitors can desks call in a second? The whole call on a SQLite file against a bare UPDATE as the floor."""
 
 from __future__ import annotations
 

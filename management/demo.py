@@ -200,7 +200,8 @@ def _devices(app: Flask, branch: Branch) -> None:
             Device(
                 branch_id=branch.id, kind=kind, slug=slug, name=name, paired_at=MOMENT,
                 token_hash=hash_of(demo_token(app.config["SECRET_KEY"], slug)),
-                waiting_area=zone if kind is DeviceKind.KIOSK else "", arrows=ARROWS if kind is DeviceKind.DISPLAY else {},
+                waiting_area=zone if kind is DeviceKind.KIOSK else "",
+                arrows=ARROWS if kind is DeviceKind.DISPLAY else {},
                 sound=slug == "scherm-1", css_px_per_mm=USUAL_GLASS[kind],
             )
         )  # fmt: skip

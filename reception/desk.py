@@ -24,7 +24,7 @@ from reception.ask_strip import asks_part
 from reception.company import join_sheet
 from reception.fetching import where_to_meet
 from reception.rows import CHOSEN_OUTCOMES, OUTCOMES, Queue, looking_further, parked_by, queue_of, row_of
-from web.access import me, needs_role, redirect_page
+from web.access import me, needs_role
 from web.clock import now
 from web.forms import whole_number
 from web.parts import answer, part, redirect_page

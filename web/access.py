@@ -8,10 +8,9 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, request, url_for
 from flask import session as cookie
 from flask_login import current_user
-from htmx_flask import make_response
 from sqlalchemy import ScalarSelect, func, select
 
 from queueing.branches import Branch, Hall
@@ -23,13 +22,14 @@ from queueing.today import Today
 from queueing.visits.finding import visit_by_token
 from queueing.visits.visit import Visit
 from web.clock import now
+from web.parts import redirect_page
 from web.transactions import db_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_AFTER_CLOSING = timedelta(minutes=60)
 """So long a ticket's page lives on (P-6)."""
 LONGEST_TOKEN = 65
-"""More octets than any token has; of what is longer no more is looked at."""
+"""Longer than any token; of what is longer no more than this is read."""
 
 
 def public(view: View) -> View:
@@ -130,11 +130,6 @@ def page_that_asks() -> str | None:
     if request.htmx:  # type: ignore[attr-defined]
         return urlsplit(request.headers.get("HX-Current-URL", "")).path or None
     return request.path if request.method == "GET" else None
-
-
-def redirect_page(page: str) -> Any:
-    """Off to the door: the whole page, also when only a part of it asked."""
-    return make_response("", redirect=page) if request.htmx else redirect(page)  # type: ignore[attr-defined]
 
 
 def from_our_own_page() -> bool:

@@ -18,7 +18,7 @@ MOST_CACHED = 64
 
 
 def version(part: str) -> int:
-    """The version of a part of this branch, read before the part's own data (`web/access.py`, `web/transactions.py`)."""
+    """The version of a part of this branch, read before its own data (`web/access.py`, `web/transactions.py`)."""
     known: dict[str, int] = g.versions
     return known.get(part, 0)
 
@@ -68,7 +68,7 @@ def answer(name: str, body: str, *, page: str) -> Any:
 
 
 def redirect_page(page: str) -> Any:
-    """Send the whole page elsewhere, whichever way it asked."""
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(page, 303)
-    return make_response("", redirect=page)
+    """Send the whole page elsewhere, also when only a part of it asked: 303 after a write, else 302."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return make_response("", redirect=page)
+    return redirect(page, 302 if request.method in ("GET", "HEAD") else 303)

@@ -1,4 +1,7 @@
-"""How does a folder of TOML become a checked catalogue? Every fault is told with file, line and what to do (product §14)."""
+"""How does a folder of TOML become a checked catalogue?
+
+Every fault is told with file, line and what to do (product §14).
+"""
 
 from __future__ import annotations
 

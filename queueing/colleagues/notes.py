@@ -1,7 +1,8 @@
 """What may one colleague write to the next about a visitor, who may read it, and how does it die? (decisions 17, P-12)
 
 A note belongs to one need. It is stored sealed with a key of its own, which lies outside the database
-(`queueing/colleagues/note_keys.py`) and is destroyed once the note goes: whatever a log or a copy still holds is then unreadable.
+(`queueing/colleagues/note_keys.py`) and is destroyed once the note goes: whatever a log or a copy still holds is then
+unreadable.
 """
 
 from __future__ import annotations

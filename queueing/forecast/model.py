@@ -42,8 +42,8 @@ class Waiting:
     """Someone in line with what they ask; or on the way back to it: in so many seconds, or when a desk is done.
 
     `absent` is the chance that they do not come when called, `absences` how often they already did not. Of whom only
-    the shares of several `ways` may be known (`queueing/forecast/crowd.py`), a draw takes one. Who only `looks` takes no desk's
-    time.
+    the shares of several `ways` may be known (`queueing/forecast/crowd.py`); each draw takes one of them. Somebody who
+    only `looks` takes no desk's time.
     """
 
     standing: Standing

@@ -1,8 +1,8 @@
-"""How does the hall go on, in one possible future? The playing itself, made to be quick (`queueing/forecast/forecast.py`).
+"""How does the hall go on, in one possible future? A discrete-event simulation, made to be quick.
 
-Everyone in line holds places in one long list, one for each reason they will have to be called (`policy.calling_order_key`), for
-each rest of their needs; best place first. Who waits at a moment is then a number with a bit per place, what a desk may
-call another such number, and the first bit that both have is whom it calls next.
+Each visitor has one bit for each reason to call them (`policy.calling_order_key`) and for each rest of their needs; the
+best reason has the lowest bit. The queue at a moment is then one integer, what a desk may call is another, and the
+lowest bit that both have is the next visitor. `queueing/forecast/forecast.py` runs it many times.
 """
 
 from __future__ import annotations

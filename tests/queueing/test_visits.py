@@ -93,7 +93,9 @@ LIFE = {
     "arrive": Verb(verb("arrive"), {C: S}, HappeningKind.AT_DESK, NotCalled),
     "not there": Verb(verb("not_there"), {C: W}, HappeningKind.ABSENT, NotCalled),
     "bring back": Verb(verb("bring_back"), {State.MISSED: W}, HappeningKind.BROUGHT_BACK, NotMissed),
-    "finish need": Verb(verb("finish_need", "PAP-1", Outcome.DONE), {C: S, S: S}, HappeningKind.NEED_SERVED, NotServing),
+    "finish need": Verb(
+        verb("finish_need", "PAP-1", Outcome.DONE), {C: S, S: S}, HappeningKind.NEED_SERVED, NotServing
+    ),
     "finish visit": Verb(verb("finish", WORK, rest=Outcome.DONE), {C: E, S: E}, HappeningKind.SERVED, NotServing),
     "put back": Verb(verb("put_back"), {C: W, S: W}, HappeningKind.BACK_IN_LINE, NotServing),
     "assign": Verb(
@@ -391,7 +393,8 @@ def test_a_visitor_with_two_needs_is_back_in_line_with_his_waiting_time(hall):
     assert (visit.state, visit.end_reason, visit.ended_at) == (State.ENDED, EndReason.SERVED, hall.now)
     assert other.state is State.WAITING
     assert kinds_of(hall.session, visit.id) == [
-        HappeningKind.ARRIVED, HappeningKind.CALLED, HappeningKind.AT_DESK, HappeningKind.NEED_SERVED, HappeningKind.BACK_IN_LINE,
+        HappeningKind.ARRIVED, HappeningKind.CALLED, HappeningKind.AT_DESK, HappeningKind.NEED_SERVED,
+        HappeningKind.BACK_IN_LINE,
         HappeningKind.CALLED, HappeningKind.AT_DESK, HappeningKind.NEED_SERVED, HappeningKind.SERVED,
     ]  # fmt: skip
 

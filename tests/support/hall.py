@@ -142,7 +142,7 @@ class LittleHall:
 
     @contextmanager
     def turn(self) -> Iterator[Hall]:
-        """Hold the hall for one deed, as `web/transactions.py` does: committed at the end, undone when something is raised."""
+        """Lock the hall once, as `web/transactions.py` does: committed at the end, undone when something is raised."""
         try:
             self.hall_in_hand = lock_hall(self.session, self.key)
             yield self.hall_in_hand

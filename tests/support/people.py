@@ -30,7 +30,6 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -519,9 +518,6 @@ def sentence_in(response: TestResponse) -> str:
     """The refusal's sentence on a page or in a part."""
     page = BeautifulSoup(response.text, "html.parser")
     return re.sub(r"\s+", " ", page.get_text(" ")).strip()
-
-
-__all__ = ["ENV", "Branch", "House", "Kiosk", "Person", "Ticket", "select", "take_turn"]
 
 
 def as_shown(answer: TestResponse) -> str:
