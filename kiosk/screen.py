@@ -231,7 +231,7 @@ def _wait(chosen: list[Need]) -> dict[str, Any]:
     """How many stand before someone who takes a number now, and from … to how many minutes he waits."""
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
-    before = people_before_newcomer(newcomer(services, now=now(), serial=1_000_000))
+    before = people_before_newcomer(newcomer(services, now=now()))
     told = told_in(g.branch)
     return {"before": before, "wait": told.range_for(services) if told is not None else None}
 

@@ -58,7 +58,7 @@ def ticket_view(visit: Visit) -> TicketView:
     zones = g.catalogue.zones
     area = zones[visit.waiting_area].name if visit.waiting_area in zones else next(iter(zones.values())).name
     in_line = visit.state is State.WAITING
-    place = db_session().get_one(Desk, call.desk_id).number if call is not None and not call.is_escorted else None
+    place = db_session().get_one(Desk, call.desk_id).number if call is not None and not call.escorted else None
     return TicketView(
         number=visit.number,
         state=visit.state,
@@ -68,7 +68,7 @@ def ticket_view(visit: Visit) -> TicketView:
         url=ticket_url(visit),
         language=visit.language,
         arrived_at=visit.arrived_at,
-        is_escorted=call is not None and call.is_escorted,
+        is_escorted=call is not None and call.escorted,
         looks_for_interpreter=is_looked_for(visit.interpreter, visit.interpreter_promise),
         wait=wait_of(visit, g.catalogue) if in_line else None,
         gives_way_until=visit.gives_way_until(now()),

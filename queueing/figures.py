@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from queueing.base import Base, OneOf
@@ -19,8 +20,8 @@ from queueing.visits.visit_need import Outcome
 
 SENSITIVE = 2
 """Needs of this sensitivity are counted by month only (P-9)."""
-WHOLE_DAY = -1
-"""The hour band of a monthly total."""
+NO_HOUR = -1
+"""The hour band of what is kept without an hour: a total of its month, or what was told on a day."""
 WHOLE_HOUSE = ""
 """The theme of what is kept by day and hour: none, so that who knows when somebody came learns nothing of why."""
 
@@ -56,6 +57,11 @@ class Measure(Base):
     kind: Mapped[Measured] = mapped_column(OneOf(Measured))
     seconds: Mapped[int] = mapped_column(default=0)
 
+    @hybrid_property
+    def is_monthly(self) -> bool:
+        """A total of a month, of no hour."""
+        return self.hour_band == NO_HOUR
+
 
 _ENDINGS = {
     EndReason.LEFT: Measured.LEFT,
@@ -81,12 +87,10 @@ def measures_of(session: Session, branch: Branch, days: list[date]) -> Iterator[
 
 def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measure]:
     """Everything kept before that these have to be counted with: their months, and what still has theme and hour."""
-    months = {one.day for one in fresh if one.hour_band == WHOLE_DAY}
+    months = {one.day for one in fresh if one.is_monthly}
     known = set[int]()
     while True:
-        wanted = (Measure.day.in_(months) & (Measure.hour_band == WHOLE_DAY)) | (
-            (Measure.hour_band != WHOLE_DAY) & (Measure.group != WHOLE_HOUSE)
-        )
+        wanted = (Measure.day.in_(months) & Measure.is_monthly) | (~Measure.is_monthly & (Measure.group != WHOLE_HOUSE))
         found = list(session.scalars(select(Measure).where(Measure.branch_id == branch.id, wanted)))
         if len(found) == len(known):
             return found
@@ -107,7 +111,7 @@ def monthly(rows: list[Measure]) -> list[Measure]:
         seconds = round(sum(mine) / len(mine)) if mine else 0
         found.append(
             Measure(
-                branch_id=one.branch_id, day=month, hour_band=WHOLE_DAY, group=one.group, kind=one.kind, seconds=seconds
+                branch_id=one.branch_id, day=month, hour_band=NO_HOUR, group=one.group, kind=one.kind, seconds=seconds
             )
         )  # fmt: skip
     return found
@@ -123,7 +127,7 @@ def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list
         for group, sensitive in sorted(groups.items()):
             seconds = 0 if sensitive else minutes * 60
             month = visit.day.replace(day=1)
-            yield Measure(branch_id=branch.id, day=month, hour_band=WHOLE_DAY, group=group, kind=kind, seconds=seconds)
+            yield Measure(branch_id=branch.id, day=month, hour_band=NO_HOUR, group=group, kind=kind, seconds=seconds)
 
 
 def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelta]]:

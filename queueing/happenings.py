@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -141,8 +142,11 @@ class Happening(Base):
     desk_id: Mapped[int | None] = mapped_column(default=None)
     device_id: Mapped[int | None] = mapped_column(default=None)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
-    unseen = False
-    """Not stored: true for what happens to someone who is fetched, of which no display may hear (P-3)."""
+
+    def __init__(self, *, unseen: bool = False, **columns: Any) -> None:
+        """`unseen` is told to the bell and not stored: no display may hear what happens to who is fetched (P-3)."""
+        super().__init__(**columns)
+        self.unseen = unseen
 
 
 def fold(kinds: Iterable[HappeningKind]) -> State | None:

@@ -1,17 +1,22 @@
 """Who is next, who stands where, and why? Pure: values in, answer out; no clock, no database.
 
 One ordering (`calling_order_key`) and one filter (`may_call`) serve the next call, the hall list, the place on the
-phone and, later, the forecast (product §4, decisions 1).
+phone and the forecast (product §4, decisions 1).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 LONG_WAIT = timedelta(minutes=30)
+NEWCOMER = 1_000_000
+"""The serial of somebody who has no ticket yet: after everybody who has one."""
+NO_VISIT = 0
+"""The `visit` of a standing that belongs to none: somebody who would come in now, or who is expected."""
 
 
 class Rank(IntEnum):
@@ -23,9 +28,21 @@ class Rank(IntEnum):
     LONGEST_WAIT = 3
 
 
+class PauseReason(StrEnum):
+    """Why a visit is not called for a while."""
+
+    AFTER_ABSENCE = "after_absence"
+    """Called and not there: until a time, or until some others were called."""
+    MORE_TIME = "more_time"
+    """They asked for more time: only the clock ends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything about a waiting visit that may decide its turn. Durations are timedeltas, times aware."""
+    """Everything about a waiting visit that may decide its turn. Durations are timedeltas, times aware.
+
+    A pause lasts until `held_until`; one after an absence also ends after `held_calls` calls of others.
+    """
 
     visit: int
     serial: int
@@ -36,6 +53,7 @@ class Standing:
     brought_forward_at: datetime | None = None
     held_until: datetime | None = None
     held_calls: int = 0
+    pause_reason: PauseReason | None = None
     parked_until: datetime | None = None
     assigned_service: str | None = None
     assigned_desk: int | None = None
@@ -85,7 +103,12 @@ def in_order(visits: Iterable[Standing], now: datetime) -> list[Standing]:
 
 def is_held(visit: Standing, now: datetime) -> bool:
     """True while the pause after *not there* or *give way* lasts: until a time, or until enough others were called."""
-    return visit.held_until is not None and now < visit.held_until and visit.held_calls > 0
+    return visit.held_until is not None and now < visit.held_until and calls_left(visit) > 0
+
+
+def calls_left(visit: Standing) -> float:
+    """How many calls of others end its pause; infinitely many when only the clock does."""
+    return math.inf if visit.pause_reason is PauseReason.MORE_TIME else visit.held_calls
 
 
 def wanted_by(visit: Standing) -> frozenset[str]:
@@ -119,7 +142,8 @@ def next_for(desk: DeskView, visits: Iterable[Standing], now: datetime) -> NextC
 
 def passed_over(desk: DeskView, visits: Iterable[Standing], chosen: int, now: datetime) -> list[int]:
     """Visits whose pause shortens by one because this desk, which could call them, calls someone else."""
-    return [v.visit for v in visits if v.visit != chosen and is_held(v, now) and suits(desk, v)]
+    others = [one for one in visits if one.visit != chosen and one.pause_reason is not PauseReason.MORE_TIME]
+    return [one.visit for one in others if is_held(one, now) and suits(desk, one)]
 
 
 def waits_too_long(visit: Standing, now: datetime) -> bool:
@@ -170,11 +194,11 @@ def unseen(visit: Standing) -> Standing:
     )
 
 
-def newcomer(services: frozenset[str], *, now: datetime, serial: int) -> Standing:
-    """Someone who would take a ticket right now, to tell him before he does how many are ahead."""
-    return Standing(visit=0, serial=serial, arrived_at=now, services=services)
+def newcomer(services: frozenset[str], *, now: datetime, serial: int = NEWCOMER) -> Standing:
+    """Someone who would take a ticket right now, to tell them before they do how many are ahead."""
+    return Standing(visit=NO_VISIT, serial=serial, arrived_at=now, services=services)
 
 
 def unheld(visit: Standing) -> Standing:
     """The same visit without its pause."""
-    return replace(visit, held_until=None, held_calls=0)
+    return replace(visit, held_until=None, held_calls=0, pause_reason=None)

@@ -23,7 +23,7 @@ from queueing.colleagues.presence import Presence
 from queueing.desks.attendance import close_desks
 from queueing.desks.break_glass import NeedShown
 from queueing.desks.desk import Desk, desks_of, public_calls
-from queueing.figures import WHOLE_DAY, Measure, measures_of, monthly, themed
+from queueing.figures import Measure, measures_of, monthly, themed
 from queueing.forecast.accuracy import GivenForecast, forecasts_of
 from queueing.happenings import Happening, HappeningKind
 from queueing.help_calls import HelpCall, open_help_calls
@@ -146,8 +146,8 @@ def _sits_too_long(desk: Desk, branch: Branch, catalogue: Catalogue, now: dateti
 def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -> None:
     """Shuffled; and the monthly totals written anew, for beside the rows of its day a total would tell the day."""
     before = themed(session, branch, fresh)
-    of_days = [one for one in fresh if one.hour_band != WHOLE_DAY]
-    of_months = monthly([one for one in fresh if one.hour_band == WHOLE_DAY] + before)
+    of_days = [one for one in fresh if not one.is_monthly]
+    of_months = monthly([one for one in fresh if one.is_monthly] + before)
     session.add_all(dice.shuffled([*of_days, *of_months]))
     session.flush()  # the new rows get their places before the old ones give theirs free
     for one in before:

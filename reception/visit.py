@@ -192,7 +192,7 @@ def panel(key: int) -> str:
         seated=names_of(db_session(), [seat.staff_id]).get(seat.staff_id or 0, "") if seat is not None else "",
         is_called=one.state is State.CALLED,
         is_serving=one.state is State.SERVING,
-        is_escorted=call is not None and call.is_escorted,
+        is_escorted=call is not None and call.escorted,
         results=results_for(one, seat.helps_with, line.handed) if seat is not None else [],
         away=AWAY,
         is_ended=one.state is State.ENDED,

@@ -368,7 +368,9 @@ def public_calls(session: Session, branch_id: int, *, since: datetime, most: int
         select(Call, visits.Visit.number, Desk.number, Desk.zone, visits.Visit.language)
         .join(visits.Visit, visits.Visit.id == Call.visit_id)
         .join(Desk, Desk.id == Call.desk_id)
-        .where(Call.branch_id == branch_id, Call.serial > 0, Call.announced_at > since, Call.undone_at.is_(None))
+        .where(
+            Call.branch_id == branch_id, Call.escorted.is_(False), Call.announced_at > since, Call.undone_at.is_(None)
+        )
         .where(_last_ring > func.coalesce(closed.scalar_subquery(), 0))
         .order_by(_last_ring.desc(), Call.serial.desc())
         .limit(most)

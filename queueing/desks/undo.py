@@ -15,6 +15,7 @@ from queueing.base import session_of
 from queueing.colleagues.handovers import Handover
 from queueing.desks.desk import Desk
 from queueing.happenings import Happening, HappeningKind, State
+from queueing.policy import PauseReason
 from queueing.refusals import (
     DeskBusy,
     DeskClosed,
@@ -133,6 +134,7 @@ def _restore(visit: Visit, before: dict[str, Any]) -> None:
     for name, value in before["visit"].items():
         setattr(visit, name, datetime.fromisoformat(value) if name in _MOMENTS and value else value)
     visit.state = State(before["visit"]["state"])
+    visit.pause_reason = PauseReason(before["visit"]["pause_reason"]) if before["visit"]["pause_reason"] else None
     visit.end_reason = EndReason(before["visit"]["end_reason"]) if before["visit"]["end_reason"] else None
     for need in visit.needs:
         if str(need.id) in before["needs"]:

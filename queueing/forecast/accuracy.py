@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
-from queueing.figures import WHOLE_DAY
+from queueing.figures import NO_HOUR
 from queueing.forecast.model import STEP, Forecast, Span, as_range
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
@@ -142,7 +142,7 @@ def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator
         yield ForecastSample(
             branch_id=branch.id,
             day=branch.day_of(told.told_at),
-            hour_band=WHOLE_DAY,
+            hour_band=NO_HOUR,
             kind=told.kind,
             told_median=0,
             told_p80=_in_steps(told.told_p80 - told.told_median),

@@ -17,7 +17,7 @@ from statistics import fmean
 from queueing.forecast.model import DeskNow, Duration, Scene, Waiting
 from queueing.forecast.scene import AtDesk, desk_now
 from queueing.forecast.service_times import OFF, Lengths
-from queueing.policy import DeskView, Standing, unheld, unseen
+from queueing.policy import NO_VISIT, DeskView, Standing, unheld, unseen
 
 NOWHERE = -1
 """The desk of who does not come at all: there is none."""
@@ -71,7 +71,7 @@ class _Way:
 def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *, now: datetime) -> Scene:
     """The scene that others are told from. Of `people` only order, pauses and absences are looked at.
 
-    Everyone in line with a key above zero looks on with their own services, in the place of the one without: their own
+    Everyone who is here looks on with their own services, in the place of the one without: their own
     wait hangs on their own way, and of the others on nothing but what is seen.
     """
     lengths, views = known.lengths, [one.view for one in desks]
@@ -79,21 +79,23 @@ def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *,
     for one in people:
         if one.after_desk is not None:
             continue
-        if one.standing.visit > 0:
+        if one.here:
             found.append(replace(one, asked=(), looks=True))
         mine = [replace(way, share=way.share * _likely(way, one, desks)) for way in ways]
-        bare = Waiting(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences)
+        bare = Waiting(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences, here=False)
         found += [_going(bare, mine, 1.0), _going(bare, mine, lengths.waits_on)] if mine else []
     for desk in desks:
         others = [way for way in ways if desk.view.desk not in way.desks]
         if desk.visitor is not None and others:
-            back = Waiting(unheld(_nobody(desk.visitor)), (), after_desk=desk.view.desk, absent=lengths.absent)
+            back = Waiting(
+                unheld(_nobody(desk.visitor)), (), after_desk=desk.view.desk, absent=lengths.absent, here=False
+            )
             found.append(_going(back, others, lengths.waits_on))
     return Scene(now, found, _desks(known, desks, now), habits=lengths.habits)
 
 
 def _nobody(visit: Standing) -> Standing:
-    return replace(unseen(visit), visit=NOWHERE)
+    return replace(unseen(visit), visit=NO_VISIT)
 
 
 def _ways(known: Known, views: Sequence[DeskView]) -> list[_Way]:

@@ -1,8 +1,8 @@
 """How long will it take? The hall of this moment, simulated many times with the real policy (product §8, G-9).
 
 A Monte Carlo forecast over a discrete-event simulation (`queueing/forecast/simulation.py`). Pure: values in, answer
-out. Who may go where, and who goes first at which time, is asked of `queueing/policy.py`, as in the hall; only service times
-are drawn. Seconds everywhere, counted from `Scene.now`.
+out. Who may go where, and who goes first at which time, is asked of `queueing/policy.py`, as in the hall; only service
+times are drawn. Seconds everywhere, counted from `Scene.now`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def simulate(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Fo
     spans = [span_of(sorted(waits)) for waits in waits_in(scene, chance, draws=draws)]
     count = len(scene.waiting)
     return Forecast(
-        {one.standing.visit: span for one, span in zip(scene.waiting, spans[:count], strict=True)},
+        {one.standing.visit: span for one, span in zip(scene.waiting, spans[:count], strict=True) if one.here},
         dict(zip(scene.newcomers, spans[count:], strict=True)),
     )
 

@@ -26,7 +26,7 @@ from queueing.forecast.observed import learned
 from queueing.forecast.scene import AtDesk, desk_now, waits
 from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
 from queueing.happenings import State
-from queueing.policy import Standing
+from queueing.policy import Standing, newcomer
 from queueing.visits.calls import Call, is_open
 from queueing.visits.finding import open_visits, standing_of
 from queueing.visits.visit import ABSENCES_TO_MISS, CALLS_AFTER_ABSENCE, PAUSE_AFTER_ABSENCE, Visit
@@ -35,8 +35,6 @@ NUMBERS = 20_000
 """How many numbers of chance one outlook takes."""
 SOON = timedelta(hours=3)
 """Appointments further away change nothing for who waits now."""
-LAST = 1_000_000
-"""The serial of whoever would come in now: after everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,7 @@ def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
 
     def found(scene: Scene) -> Forecast:
         played = simulate(scene, numbers(dice))
-        mine = {visit: span for visit, span in played.waiting.items() if visit > 0}
-        return replace(played, waiting=mine, trusted=trusted.shown, widening=trusted.widening)
+        return replace(played, trusted=trusted.shown, widening=trusted.widening)
 
     return Foreseen(found(scene), found(seen))
 
@@ -172,7 +169,7 @@ def _scene(
         absences_to_miss=ABSENCES_TO_MISS,
     )
     newcomers = {
-        code: Standing(0, LAST, now, frozenset({code}), max_wait=service.max_wait)
+        code: replace(newcomer(frozenset({code}), now=now), max_wait=service.max_wait)
         for code, service in catalogue.services.items()
     }
     return Scene(now, people, views, newcomers, habits)
@@ -193,7 +190,7 @@ def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict
     for call, came in calls:
         if call.is_open or call.desk_id not in found or not found[call.desk_id].is_open:
             found[call.desk_id] = call
-        if call.serial > 0:
+        if not call.escorted:
             reached[call.desk_id] = max(came, reached.get(call.desk_id, came))
     return found, reached
 
@@ -201,7 +198,7 @@ def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict
 def _expected(
     session: Session, branch: Branch, catalogue: Catalogue, lengths: Lengths, *, now: datetime
 ) -> list[Waiting]:
-    """Who has an appointment soon and is not here yet comes in at his hour, and then goes before. Keys below zero."""
+    """Who has an appointment soon and is not here yet comes in at their hour, and then goes before."""
     booked = session.scalars(
         select(Appointment)
         .where(
@@ -219,6 +216,6 @@ def _expected(
         if need is None or need.signpost or not need.services:
             continue
         comes = max(one.at, now + timedelta(minutes=1))
-        standing = Standing(-one.id, LAST, comes, frozenset({need.route}), due_at=one.at, parked_until=comes)
-        people.append(waits(standing, [(need.code, need.route)], limits, lengths, now=now))
+        standing = replace(newcomer(frozenset({need.route}), now=comes), due_at=one.at, parked_until=comes)
+        people.append(waits(standing, [(need.code, need.route)], limits, lengths, now=now, here=False))
     return people

@@ -43,7 +43,8 @@ class Waiting:
 
     `absent` is the chance that they do not come when called, `absences` how often they already did not. Of whom only
     the shares of several `ways` may be known (`queueing/forecast/crowd.py`); each draw takes one of them. Somebody who
-    only `looks` takes no desk's time.
+    only `looks` takes no desk's time. Who is not `here` is expected, or nobody in particular: nobody asks how long they
+    will wait.
     """
 
     standing: Standing
@@ -54,6 +55,7 @@ class Waiting:
     absences: int = 0
     ways: Sequence[tuple[Standing, float]] = ()
     looks: bool = False
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)

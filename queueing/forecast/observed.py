@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
-from queueing.figures import WHOLE_DAY, Measure, Measured
+from queueing.figures import Measure, Measured
 from queueing.forecast.service_times import (
     GUESS,
     LONGEST_BETWEEN,
@@ -107,7 +107,7 @@ def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
         .where(
             Measure.branch_id == branch.id,
             Measure.kind == Measured.SERVICE,
-            Measure.hour_band == WHOLE_DAY,
+            Measure.is_monthly,
             Measure.day.between((today - REMEMBERS).replace(day=1), today),
             Measure.seconds >= SHORTEST,
         )
@@ -122,7 +122,7 @@ def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]
         select(Measure.kind, func.count())
         .where(
             Measure.branch_id == branch.id,
-            Measure.hour_band != WHOLE_DAY,
+            ~Measure.is_monthly,
             Measure.day.between(today - REMEMBERS, today),
             Measure.kind.in_((Measured.ARRIVAL, Measured.NO_SHOW, Measured.LEFT, Measured.LEFT_UNCALLED)),
         )

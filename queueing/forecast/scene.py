@@ -75,6 +75,7 @@ def waits(
     now: datetime,
     after_desk: int | None = None,
     absences: int = 0,
+    here: bool = True,
 ) -> Waiting:
     """Someone in line, parked, or at a desk that leaves these (need, service) open."""
     asked = [OpenNeed(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
@@ -82,4 +83,4 @@ def waits(
         standing = back_in_line(standing, asked)
     back = standing.parked_until
     back_in = 0.0 if back is None else max((back - now).total_seconds(), LATE_BACK)
-    return Waiting(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences)
+    return Waiting(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences, here=here)

@@ -140,7 +140,7 @@ class Simulation:
                 self.after.append((desks[one.after_desk], rests))
         self.openings = [self._opening(draw) for draw in range(max(map(len, self.first), default=1))]
 
-    def _opening(self, draw: int) -> tuple[int, dict[int, tuple[int, float]], list[tuple[float, int, float, int]]]:
+    def _opening(self, draw: int) -> tuple[int, dict[int, tuple[float, float]], list[tuple[float, int, float, int]]]:
         """Who is in line at the start of a draw, who is held, and who comes back later."""
         line, held = 0, {}
         coming: list[tuple[float, int, float, int]] = []
@@ -151,7 +151,7 @@ class Simulation:
                 coming.append((back_in, BACK, 0.0, rest))
             elif policy.is_held(standing, self.scene.now):
                 until = _seconds(standing.held_until, self.scene.now)
-                held[rest] = standing.held_calls, until
+                held[rest] = policy.calls_left(standing), until
                 coming.append((until, RELEASED, 0.0, rest))
             else:
                 line |= self.rests[rest].places[0][1]
@@ -282,7 +282,7 @@ class Simulation:
                 idle.append((since, one))
         return waits
 
-    def _passed_over(self, desk: int, held: dict[int, tuple[int, float]]) -> list[int]:
+    def _passed_over(self, desk: int, held: dict[int, tuple[float, float]]) -> list[int]:
         """A call shortens the pause of everyone held whom this desk could have called (`policy.passed_over`)."""
         for rest, (calls, until) in held.items():
             if desk in self.rests[rest].helped:

@@ -16,8 +16,9 @@ _OPEN = "undone_at IS NULL AND absent_at IS NULL AND ended_at IS NULL"
 class Call(Base):
     """A visit called to a desk. `serial` counts the day's calls; number + serial + repeats is its public key.
 
-    A visitor who is fetched is called without a screen (decisions 25): such calls count down from -1, so that they
-    leave no gap in what a display knows.
+    An `escorted` visitor is fetched by a colleague (decisions 25): no screen shows this call, no bell sounds, no voice
+    says it. Such calls have serials of their own, counted down from -1, so that they leave no gap in what a display
+    knows.
     """
 
     __tablename__ = "call"
@@ -48,6 +49,7 @@ class Call(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     day: Mapped[date]
     serial: Mapped[int]
+    escorted: Mapped[bool] = mapped_column(default=False)
     why: Mapped[str] = mapped_column(String(24))
     repeats: Mapped[int] = mapped_column(default=0)
     called_at: Mapped[datetime]
@@ -67,11 +69,6 @@ class Call(Base):
     def is_unanswered(self) -> bool:
         """The visitor is called, and has not come yet."""
         return self.is_open and self.arrived_at is None
-
-    @property
-    def is_escorted(self) -> bool:
-        """A colleague walks to the visitor: no screen shows this call, no bell sounds, no voice says it."""
-        return self.serial < 0
 
     def may_be_undone(self, now: datetime) -> bool:
         """Within ten seconds of the call, while the visitor has not come (product §4)."""

@@ -78,8 +78,8 @@ def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Stan
     rows = session.execute(
         select(
             Visit.id, Visit.serial, Visit.arrived_at, Visit.due_at, Visit.brought_forward_at, Visit.held_until,
-            Visit.held_calls, Visit.parked_until, Visit.assigned_service, Visit.assigned_desk, Visit.assigned_person,
-            VisitNeed.service, VisitNeed.code,
+            Visit.held_calls, Visit.pause_reason, Visit.parked_until, Visit.assigned_service, Visit.assigned_desk,
+            Visit.assigned_person, VisitNeed.service, VisitNeed.code,
         )
         .join(VisitNeed, (VisitNeed.visit_id == Visit.id) & (VisitNeed.state == NeedState.OPEN))
         .where(Visit.branch_id == branch_id, in_line)
@@ -100,14 +100,15 @@ def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
     held_until = visit.held_until if visit.state is State.WAITING else None
     values = (
         visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, held_until,
-        visit.held_calls, visit.parked_until, visit.assigned_service, visit.assigned_desk, visit.assigned_person,
+        visit.held_calls, visit.pause_reason, visit.parked_until, visit.assigned_service, visit.assigned_desk,
+        visit.assigned_person,
     )  # fmt: skip
     wanted = visit.open_needs
     return _standing(values, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
 
 
 def _standing(values: tuple[Any, ...], services: set[str], needs: set[str], catalogue: Catalogue) -> Standing:
-    key, serial, arrived, due, forward, held_until, held_calls, parked, service, desk, person = values
+    key, serial, arrived, due, forward, held_until, held_calls, pause, parked, service, desk, person = values
     return Standing(
         visit=key,
         serial=serial,
@@ -118,6 +119,7 @@ def _standing(values: tuple[Any, ...], services: set[str], needs: set[str], cata
         brought_forward_at=forward,
         held_until=held_until,
         held_calls=held_calls,
+        pause_reason=pause,
         parked_until=parked,
         assigned_service=service,
         assigned_desk=desk,

@@ -34,6 +34,7 @@ from queueing.colleagues.handovers import drop_notes
 from queueing.happenings import Happening, HappeningKind, State
 from queueing.numbers import token_of
 from queueing.personal_data import is_personal
+from queueing.policy import PauseReason
 from queueing.refusals import (
     AlreadyEnded,
     BadReturnTime,
@@ -69,8 +70,6 @@ GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
 FETCH = "fetch"
 """The extra *Iemand komt mij halen* in the catalogue."""
-UNTIL_THEN = 1_000
-"""Held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
 _HAS_ENDED = "ended_at IS NOT NULL"
 
@@ -159,6 +158,7 @@ class Visit(Base):
     absences: Mapped[int] = mapped_column(default=0)
     held_until: Mapped[datetime | None] = mapped_column(default=None)
     held_calls: Mapped[int] = mapped_column(default=0)
+    pause_reason: Mapped[PauseReason | None] = mapped_column(OneOf(PauseReason), default=None)
     parked_until: Mapped[datetime | None] = mapped_column(default=None)
     parked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
     undoable: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -274,6 +274,7 @@ class Visit(Base):
             staff_id=seated_id or staff_id,
             day=hall.today,
             serial=next_escort_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
+            escorted=fetched,
             why=why,
             called_at=now,
             announced_at=now,
@@ -297,7 +298,7 @@ class Visit(Base):
         Raises NotCalled, also for who is fetched: he stays where he is.
         """
         call = self._call_while(State.CALLED, NotCalled)
-        if call.is_escorted:
+        if call.escorted:
             raise NotCalled(number=self.number)
         if call.coming_at is None:
             call.coming_at = now
@@ -320,7 +321,7 @@ class Visit(Base):
         call = self._call_while(State.CALLED, NotCalled)
         with self._undoable(call, now):
             call.arrived_at = now
-            self.held_until, self.held_calls = None, 0
+            self._end_pause()
             self._move(State.SERVING, HappeningKind.AT_DESK, now, call, staff_id=staff_id)
 
     def not_there(self, *, now: datetime, staff_id: int | None = None) -> None:
@@ -332,13 +333,14 @@ class Visit(Base):
             if self.absences >= ABSENCES_TO_MISS:
                 self._move(State.MISSED, HappeningKind.MISSED, now, call, staff_id=staff_id)
             else:
-                self.held_until, self.held_calls = now + PAUSE_AFTER_ABSENCE, CALLS_AFTER_ABSENCE
+                self._pause(PauseReason.AFTER_ABSENCE, now + PAUSE_AFTER_ABSENCE, calls=CALLS_AFTER_ABSENCE)
                 self._move(State.WAITING, HappeningKind.ABSENT, now, call, staff_id=staff_id)
 
     def bring_back(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
         self.must_be(State.MISSED, NotMissed)
-        self.absences, self.held_until, self.held_calls = 0, None, 0
+        self.absences = 0
+        self._end_pause()
         self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
 
     # --- being helped ---
@@ -481,7 +483,7 @@ class Visit(Base):
         if is_personal(reason):
             raise PersonalReason
         self.brought_forward_at, self.brought_forward_reason = now, reason.strip()[:120]
-        self.held_until, self.held_calls = None, 0
+        self._end_pause()
         self._touch(HappeningKind.BROUGHT_FORWARD, now, staff_id=staff_id)
 
     def lift_precedence(self, *, now: datetime, staff_id: int | None = None) -> None:
@@ -495,7 +497,7 @@ class Visit(Base):
     def give_way(self, *, now: datetime) -> None:
         """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
         self.must_be(State.WAITING, NotWaiting)
-        self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
+        self._pause(PauseReason.MORE_TIME, now + GIVE_WAY_FOR)
         self._touch(HappeningKind.GAVE_WAY, now)
 
     def take_way_back(self, *, now: datetime) -> None:
@@ -503,7 +505,7 @@ class Visit(Base):
         self.must_be(State.WAITING, NotWaiting)
         if self.gives_way_until(now) is None:
             return
-        self.held_until, self.held_calls = None, 0
+        self._end_pause()
         self._touch(HappeningKind.WAY_TAKEN_BACK, now)
 
     # --- stepping out ---
@@ -524,7 +526,7 @@ class Visit(Base):
             if call is not None:
                 call.ended_at = now
             self.parked_until, self.parked_by = until, staff_id if call is None else call.staff_id
-            self.held_until, self.held_calls = None, 0
+            self._end_pause()
             self._move(State.PARKED, HappeningKind.PARKED, now, call, staff_id=staff_id)
 
     def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
@@ -558,7 +560,8 @@ class Visit(Base):
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
         """`queueing/desks/undo.py` opened what was open: they wait for it, as who was missed and is back does."""
         self.ended_at = self.end_reason = self.parked_until = self.parked_by = None
-        self.absences, self.held_until, self.held_calls = 0, None, 0
+        self.absences = 0
+        self._end_pause()
         self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
 
     # --- asking ---
@@ -569,14 +572,14 @@ class Visit(Base):
         return [need for need in self.needs if need.is_open]
 
     def gives_way_until(self, now: datetime) -> datetime | None:
-        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is counted in calls, and is none of this."""
-        by_himself = self.state is State.WAITING and self.held_calls > CALLS_AFTER_ABSENCE
-        return self.held_until if by_himself and self.held_until is not None and now < self.held_until else None
+        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is none of this."""
+        asked = self.state is State.WAITING and self.pause_reason is PauseReason.MORE_TIME
+        return self.held_until if asked and self.held_until is not None and now < self.held_until else None
 
     @property
     def did_not_come(self) -> bool:
         """Called, not there, and back in line since: until they are there, ask for time, or get precedence."""
-        paused = self.held_until is not None and self.held_calls <= CALLS_AFTER_ABSENCE
+        paused = self.pause_reason is PauseReason.AFTER_ABSENCE
         return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
@@ -662,6 +665,12 @@ class Visit(Base):
         yield
         self.undoable = before
 
+    def _pause(self, reason: PauseReason, until: datetime, *, calls: int = 0) -> None:
+        self.pause_reason, self.held_until, self.held_calls = reason, until, calls
+
+    def _end_pause(self) -> None:
+        self.pause_reason, self.held_until, self.held_calls = None, None, 0
+
     def _forget_assignment(self) -> None:
         self.assigned_service = self.assigned_desk = self.assigned_person = None
 
@@ -696,16 +705,17 @@ class Visit(Base):
     ) -> None:
         self.undoable = {}
         desk_id = call.desk_id if call is not None else None
-        happening = Happening(
-            branch_id=self.branch_id, at=now, kind=kind, visit_id=self.id, desk_id=desk_id, staff_id=staff_id
-        )
-        happening.unseen = call is not None and call.is_escorted
-        session_of(self).add(happening)
+        session_of(self).add(
+            Happening(
+                branch_id=self.branch_id, at=now, kind=kind, visit_id=self.id, desk_id=desk_id, staff_id=staff_id,
+                unseen=call is not None and call.escorted,
+            )
+        )  # fmt: skip
 
 
 _REMEMBERED = (
-    "state", "absences", "held_until", "held_calls", "parked_until", "parked_by", "assigned_service", "assigned_desk",
-    "assigned_person", "ended_at", "end_reason",
+    "state", "absences", "held_until", "held_calls", "pause_reason", "parked_until", "parked_by", "assigned_service",
+    "assigned_desk", "assigned_person", "ended_at", "end_reason",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from queueing.figures import WHOLE_DAY, Measure, Measured
+from queueing.figures import NO_HOUR, Measure, Measured
 from queueing.happenings import Happening, HappeningKind
 from queueing.quick_answers import answer_at, count_answer
 from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted
@@ -93,7 +93,7 @@ def test_the_figure_stays_when_the_press_is_forgotten(hall):
     hall.forget()
     assert hall.everything()["quick_answer"] == []
     assert [(day, hour, group) for day, hour, group, _ in counted(hall)] == [
-        (day.replace(day=1), WHOLE_DAY, group) for day, _, group, _ in before
+        (day.replace(day=1), NO_HOUR, group) for day, _, group, _ in before
     ], "a theme stays as a total of its month"
 
 

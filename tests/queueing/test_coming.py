@@ -62,7 +62,7 @@ def test_who_is_fetched_stays_where_he_is(hall, desk):
     visit = hall.visit()
     hall.do(visit.be_discreet, discreet=True)
     hall.call(desk, visit)
-    assert call_of(hall, visit).is_escorted
+    assert call_of(hall, visit).escorted
     hall.refuses(NotCalled, visit.say_coming)
 
 

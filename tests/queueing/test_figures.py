@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import inspect, select
 
-from queueing.figures import WHOLE_DAY, Measure, Measured
+from queueing.figures import NO_HOUR, Measure, Measured
 from queueing.happenings import State
 from tests.support.hall import on_both_databases
 
@@ -57,7 +57,7 @@ def test_a_visit_leaves_how_long_things_took_in_its_hour_and_its_theme_in_its_mo
     night(hall)
     assert Counter(of_the_house(hall)) == Counter((TUESDAY, 10, "", kind, minutes * 60) for kind, minutes in KINDS)
     assert Counter(by_theme(hall)) == Counter(
-        (MONTH, WHOLE_DAY, "PAP", kind, 360 if kind is Measured.SERVICE else 0) for kind, _ in KINDS
+        (MONTH, NO_HOUR, "PAP", kind, 360 if kind is Measured.SERVICE else 0) for kind, _ in KINDS
     )
 
 
@@ -85,7 +85,7 @@ def test_a_sensitive_need_is_counted_by_the_month_and_no_more(hall):
     assert hall.catalogue.needs["POS-3"].sensitivity == 2
     assert visit.end_reason == "served"
     night(hall)
-    assert set(by_theme(hall)) == {(MONTH, WHOLE_DAY, "POS", kind, 0) for kind, _ in KINDS}
+    assert set(by_theme(hall)) == {(MONTH, NO_HOUR, "POS", kind, 0) for kind, _ in KINDS}
     assert len(of_the_house(hall)) == len(KINDS), "as many rows of the day as anybody leaves"
 
 
@@ -93,7 +93,7 @@ def test_a_sensitive_need_and_an_everyday_one_of_a_theme_leave_one_row_of_it(hal
     hall.do(hall.visit(needs=["POS-1", "POS-3"]).leave)
     night(hall)
     assert Counter(by_theme(hall)) == Counter(
-        (MONTH, WHOLE_DAY, "POS", kind, 0) for kind in (Measured.ARRIVAL, Measured.LEFT)
+        (MONTH, NO_HOUR, "POS", kind, 0) for kind in (Measured.ARRIVAL, Measured.LEFT)
     )
 
 
@@ -107,11 +107,11 @@ def test_of_two_days_that_differ_only_in_themes_nothing_but_the_totals_of_the_mo
         needs = ["POS-3"] if day == 17 else ["PAP-1"] if day % 2 else ["WON-2"]
         served(hall, needs=needs, during=95 if day == 17 else 6)
         night(hall)
-    assert {group for _, hour, group, *_ in measures(hall) if hour != WHOLE_DAY} == {""}
-    assert {(day, hour) for day, hour, group, *_ in measures(hall) if group} == {(MONTH, WHOLE_DAY)}
+    assert {group for _, hour, group, *_ in measures(hall) if hour != NO_HOUR} == {""}
+    assert {(day, hour) for day, hour, group, *_ in measures(hall) if group} == {(MONTH, NO_HOUR)}
     of_a_theme = {(group, seconds) for *_, group, kind, seconds in measures(hall) if group and kind is Measured.SERVICE}
     assert of_a_theme == {("POS", 0), ("PAP", 360), ("WON", 360)}, "the long one is nobody's"
-    days = Counter(day for day, hour, *_ in measures(hall) if hour != WHOLE_DAY)
+    days = Counter(day for day, hour, *_ in measures(hall) if hour != NO_HOUR)
     assert set(days.values()) == {len(KINDS)}, "no day lacks a row"
     told = [row.facts for row in hall.everything()["audit"] if row.kind == "forgotten"]
     assert all(set(facts) == {"visits"} for facts in told)
@@ -122,7 +122,7 @@ def test_a_need_that_left_the_catalogue_meanwhile_is_counted_as_what_it_was(hall
     hall.publish({**hall.document, "needs": {"POS-1": hall.document["needs"]["POS-1"]}})
     assert "POS-3" not in hall.catalogue.needs
     night(hall)
-    assert {(day, hour, group) for day, hour, group, *_ in by_theme(hall)} == {(MONTH, WHOLE_DAY, "POS")}
+    assert {(day, hour, group) for day, hour, group, *_ in by_theme(hall)} == {(MONTH, NO_HOUR, "POS")}
 
 
 def test_the_rows_are_shuffled(hall):
@@ -146,7 +146,7 @@ def test_the_place_of_a_monthly_total_does_not_tell_its_day(hall):
             hall.do(hall.visit(needs=["PAP-1"]).leave)
         night(hall)
     rows = measures(hall)
-    monthly = [place for place, (_, hour, *_) in enumerate(rows) if hour == WHOLE_DAY]
+    monthly = [place for place, (_, hour, *_) in enumerate(rows) if hour == NO_HOUR]
     of_the_last_day = [place for place, (day, *_) in enumerate(rows) if day.day == 19]
     assert len(monthly) == 36
     assert len(of_the_last_day) == 12
@@ -159,7 +159,7 @@ def test_another_month_has_its_own_totals(hall):
         hall.do(hall.visit(needs=["POS-3"]).leave)
         night(hall)
     arrivals = [(day, hour) for day, hour, _, kind, _ in by_theme(hall) if kind is Measured.ARRIVAL]
-    assert arrivals == [(MONTH, WHOLE_DAY), (date(2026, 12, 1), WHOLE_DAY)]
+    assert arrivals == [(MONTH, NO_HOUR), (date(2026, 12, 1), NO_HOUR)]
 
 
 def test_who_was_called_after_midnight_still_has_a_wait(hall):

@@ -1,5 +1,6 @@
 """Do the migrations build the house that the code describes, and take it down again, on both databases?"""
 
+from datetime import datetime
 from pathlib import Path
 
 import flask_migrate
@@ -116,10 +117,66 @@ def furnished(connection):
 
     put("branch", id=1, code="v", name="V", timezone="Europe/Brussels", shuffled=True)
     put("hall", branch_id=1, turn=900)
-    put("visit", id=41, branch_id=1, state="waiting", token_hash="x")
+    put("visit", id=41, branch_id=1, state="waiting", token_print="x")
     put("visit_need", branch_id=1, visit_id=41, code="PAP-1", state="open")
-    put("happening", branch_id=1, visit_id=41, kind="arrived")
+    put("happening", branch_id=1, visit_id=41, deed="arrived")
     return meta
+
+
+PAUSES = (  # as 0017 kept them, and as they are kept since: (held_calls, pause_reason)
+    (51, None, 0, 0, None),
+    (52, "2026-11-17 09:00:00", 3, 3, "after_absence"),
+    (53, "2026-11-17 09:00:00", 0, 0, "after_absence"),
+    (54, "2026-11-17 09:00:00", 1_000, 0, "more_time"),
+    (55, "2026-11-17 09:00:00", 996, 0, "more_time"),
+)
+
+
+def paused(connection, meta):
+    """Visits in every pause, each with the same kept as what can be taken back; and a seen call beside an escorted."""
+    visit, call = meta.tables["visit"], meta.tables["call"]
+    like = dict(connection.execute(sa.select(visit)).mappings().one())
+    for key, until, calls, *_ in PAUSES:
+        moment = None if until is None else datetime.fromisoformat(f"{until}+00:00")
+        kept = {"at": "x", "visit": {"held_until": until, "held_calls": calls}}
+        own = {"serial": key, "number": key, "start_key": str(key), "token_print": str(key), "undoable": kept}
+        connection.execute(visit.insert().values(like | own | {"id": key, "held_until": moment, "held_calls": calls}))
+    connection.execute(meta.tables["desk"].insert().values(
+        id=3, branch_id=1, number=3, zone="links", usual=[], helps_with=[]
+    ))  # fmt: skip
+    for key, serial in ((51, 7), (52, -1)):
+        connection.execute(call.insert().values(
+            branch_id=1, visit_id=key, desk_id=3, day=like["day"], serial=serial, why="by_hand", repeats=0,
+            called_at=like["arrived_at"], rung_at=like["arrived_at"], absent_at=like["arrived_at"],
+        ))  # fmt: skip
+
+
+def test_what_a_number_meant_is_kept_as_a_fact_and_back_again(app):
+    """Until 0019 a serial below zero meant that a call is escorted, and a thousand calls a pause for more time."""
+    flask_migrate.upgrade(directory=MIGRATIONS, revision="0017")
+    with db.engine.begin() as connection:
+        paused(connection, furnished(connection))
+    flask_migrate.upgrade(directory=MIGRATIONS)
+    with db.engine.connect() as connection:
+        meta = sa.MetaData()
+        meta.reflect(connection)
+        visit, call = meta.tables["visit"].c, meta.tables["call"].c
+        facts = sa.select(visit.id, visit.held_calls, visit.pause_reason, visit.undoable).order_by(visit.id)
+        for (key, calls, why, kept), (known, _, _, *wanted) in zip(
+            connection.execute(facts.where(visit.id > 50)), PAUSES, strict=True
+        ):
+            assert (key, [calls, why]) == (known, wanted)
+            assert [kept["visit"]["held_calls"], kept["visit"]["pause_reason"]] == wanted
+        told = sa.select(call.serial, call.escorted).order_by(call.serial)
+        assert connection.execute(told).all() == [(-1, True), (7, False)]
+    flask_migrate.downgrade(directory=MIGRATIONS, revision="0017")
+    with db.engine.connect() as connection:
+        meta = sa.MetaData()
+        meta.reflect(connection)
+        visit = meta.tables["visit"].c
+        found = connection.execute(sa.select(visit.held_calls, visit.undoable).where(visit.id > 50).order_by(visit.id))
+        asked = [(calls, calls) if calls <= 3 else (1_000, 1_000) for _, _, calls, *_ in PAUSES]
+        assert [(calls, kept["visit"]["held_calls"]) for calls, kept in found] == asked
 
 
 def is_number(column):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import inspect, select
 
-from queueing.figures import WHOLE_DAY
+from queueing.figures import NO_HOUR
 from queueing.forecast.accuracy import (
     ENOUGH,
     MOST,
@@ -101,7 +101,7 @@ def test_what_remains_of_a_forecast_has_neither_a_link_nor_a_moment():
 def test_at_night_what_was_told_and_what_came_go_on_without_the_visit(hall, desk):
     called_after(hall, desk, minutes=14)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Visibility.SHOWN, 0, 600, 600, 300)]
+    assert forecasts(hall) == [(TUESDAY, NO_HOUR, Visibility.SHOWN, 0, 600, 600, 300)]
     assert hall.everything()["told"] == []
     hall.forget()
     assert len(forecasts(hall)) == 1
@@ -179,7 +179,7 @@ def test_a_visit_with_a_sensitive_need_leaves_a_row_like_any_other(hall, desk, n
     told(hall, visit)
     hall.call(desk, visit)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Visibility.SHOWN, 0, 600, 600, -600)]
+    assert forecasts(hall) == [(TUESDAY, NO_HOUR, Visibility.SHOWN, 0, 600, 600, -600)]
     assert hall.everything()["told"] == []
 
 
@@ -243,7 +243,7 @@ def test_a_stretched_range_is_told_kept_and_held_against_what_came(hall, desk):
     hall.later(minutes=24)
     hall.call(desk, visit)
     night(hall)
-    assert forecasts(hall) == [(TUESDAY, WHOLE_DAY, Visibility.SHOWN, 0, 600, 900, 900)]
+    assert forecasts(hall) == [(TUESDAY, NO_HOUR, Visibility.SHOWN, 0, 600, 900, 900)]
     assert weekly_scores(hall.session, hall.branch, since=TUESDAY - timedelta(days=1))[date(2026, 11, 16)].longer == 0
 
 
