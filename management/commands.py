@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from config import ROOT
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
-from queueing import audit
+from queueing import audit, happenings
 from queueing.appointments.files import LARGEST, Wrong, read_appointments
 from queueing.appointments.importing import import_appointments
 from queueing.base import Dice
@@ -25,7 +25,7 @@ from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
 from queueing.desks.desk import Desk
 from queueing.devices import Device, DeviceKind
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import NotImported, Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
@@ -86,7 +86,7 @@ def load_branch(folder: Path) -> tuple[Branch, bool]:
     publish(db, branch, document, now=now())
     _make_desks(branch, about.get("desks", {}))
     if branch.edition != before:
-        db.add(Happening(branch_id=branch.id, at=now(), kind=HappeningKind.CATALOGUE_PUBLISHED))
+        happenings.record(db, HappeningKind.CATALOGUE_PUBLISHED, branch_id=branch.id, now=now())
         _write_down(branch.id, audit.AuditKind.CATALOGUE_LOADED, edition=branch.edition)
     fresh = branch.edition != before
     db.commit()

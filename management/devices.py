@@ -7,10 +7,10 @@ from datetime import datetime
 import click
 
 from management.commands import branch_at, device
-from queueing import audit
+from queueing import audit, happenings
 from queueing.branches import Branch, lock_hall
 from queueing.devices import Device, device_by_slug, devices_of
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from web.clock import now
 from web.transactions import db_session
 
@@ -37,7 +37,7 @@ def remove_device(slug: str) -> None:
     gone = device_by_slug(db_session(), slug)
     if gone is not None:
         db_session().delete(gone)
-        db_session().add(Happening(branch_id=branch_id, at=now(), kind=HappeningKind.DEVICE_CHANGED))
+        happenings.record(db_session(), HappeningKind.DEVICE_CHANGED, branch_id=branch_id, now=now())
         audit.record(
             db_session(), branch_id, audit.AuditKind.DEVICE_REMOVED, audit.COMMAND_LINE, {"device": slug}, now()
         )

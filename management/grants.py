@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from queueing import happenings
 from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Role, Staff
 from queueing.desks.attendance import stand_up_for
 from queueing.desks.desk import desk_of
-from queueing.happenings import Happening, HappeningKind, State
+from queueing.happenings import HappeningKind, State
 from queueing.visits.finding import open_visits
 from web.clock import now
 from web.transactions import db_session
@@ -47,4 +48,4 @@ def leave_what_is_not_theirs(person: Staff, branch_id: int) -> None:
         for visit in open_visits(db, branch_id):
             if visit.assigned_person == person.id and visit.state is State.WAITING:
                 visit.assign(catalogue, now=now())
-    db.add(Happening(branch_id=branch_id, at=now(), kind=HappeningKind.STAFF_CHANGED))
+    happenings.record(db, HappeningKind.STAFF_CHANGED, branch_id=branch_id, now=now())

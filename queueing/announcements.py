@@ -11,10 +11,11 @@ from datetime import UTC, datetime, time
 from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from queueing import happenings
 from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.personal_data import is_personal
 from queueing.refusals import (
     AnnouncementOver,
@@ -43,7 +44,9 @@ class Announcement(Base):
     def withdraw(self, staff_id: int, *, now: datetime) -> None:
         """*Weghalen*: at once gone from every display, or never to come there."""
         session_of(self).delete(self)
-        _tell(session_of(self), self.branch_id, HappeningKind.ANNOUNCEMENT_WITHDRAWN, staff_id, now)
+        happenings.record(
+            session_of(self), HappeningKind.ANNOUNCEMENT_WITHDRAWN, branch_id=self.branch_id, now=now, staff_id=staff_id
+        )
 
     def is_on(self, now: datetime) -> bool:
         """Its time is now; a newer one may stand before it."""
@@ -73,7 +76,7 @@ def announce(
             return one
     fresh = Announcement(branch_id=branch.id, words=words, begins_at=begins_at, ends_at=ends_at)
     session.add(fresh)
-    _tell(session, branch.id, HappeningKind.ANNOUNCED, staff_id, now)
+    happenings.record(session, HappeningKind.ANNOUNCED, branch_id=branch.id, now=now, staff_id=staff_id)
     return fresh
 
 
@@ -126,7 +129,3 @@ def forget_announcements(session: Session, branch_id: int, *, until: datetime) -
         delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.begins_at < until),
         execution_options={"synchronize_session": "fetch"},
     )
-
-
-def _tell(session: Session, branch_id: int, kind: HappeningKind, staff_id: int, now: datetime) -> None:
-    session.add(Happening(branch_id=branch_id, at=now, kind=kind, staff_id=staff_id))

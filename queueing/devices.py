@@ -9,8 +9,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from queueing import happenings
 from queueing.base import Base, Dice, OneOf, hash_of, session_of
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import UnknownDistance, WrongPairingCode
 
 PAIRING_TERM = timedelta(minutes=15)
@@ -120,7 +121,7 @@ class Device(Base):
         self._tell(HappeningKind.DEVICE_GONE if gone else HappeningKind.DEVICE_BACK, now)
 
     def _tell(self, kind: HappeningKind, now: datetime) -> None:
-        session_of(self).add(Happening(branch_id=self.branch_id, at=now, kind=kind, device_id=self.id))
+        happenings.record(session_of(self), kind, branch_id=self.branch_id, now=now, device_id=self.id)
 
 
 def device_for_code(session: Session, code: str, *, now: datetime) -> Device:

@@ -144,9 +144,33 @@ class Happening(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
 
     def __init__(self, *, unseen: bool = False, **columns: Any) -> None:
-        """`unseen` is told to the bell and not stored: no display may hear what happens to who is fetched (P-3)."""
+        """Use `record`. `unseen` is for the bell alone, and not stored."""
         super().__init__(**columns)
         self.unseen = unseen
+
+
+def record(
+    session: Session,
+    kind: HappeningKind,
+    *,
+    branch_id: int,
+    now: datetime,
+    visit_id: int | None = None,
+    desk_id: int | None = None,
+    device_id: int | None = None,
+    staff_id: int | None = None,
+    unseen: bool = False,
+) -> None:
+    """Write down that it happened, to whom and by whom; the bell rings for it after the commit.
+
+    `unseen` when it happens to somebody who is escorted: then no display may hear of it (P-3).
+    """
+    session.add(
+        Happening(
+            branch_id=branch_id, at=now, kind=kind, visit_id=visit_id, desk_id=desk_id, device_id=device_id,
+            staff_id=staff_id, unseen=unseen,
+        )
+    )  # fmt: skip
 
 
 def fold(kinds: Iterable[HappeningKind]) -> State | None:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from queueing import happenings
 from queueing.base import Base, session_of
 from queueing.devices import Device
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import AnsweredByNow, NoSuchHelpCall
 
 PATIENCE = timedelta(seconds=60)
@@ -52,8 +53,8 @@ class HelpCall(Base):
         return self.coming_at is None and now - self.asked_at > PATIENCE
 
     def _tell(self, kind: HappeningKind, now: datetime, staff_id: int | None) -> None:
-        session_of(self).add(
-            Happening(branch_id=self.branch_id, at=now, kind=kind, device_id=self.device_id, staff_id=staff_id)
+        happenings.record(
+            session_of(self), kind, branch_id=self.branch_id, now=now, device_id=self.device_id, staff_id=staff_id
         )
 
 
@@ -63,7 +64,7 @@ def ask_for_help(session: Session, device: Device, *, now: datetime) -> HelpCall
     if call is None:
         call = HelpCall(branch_id=device.branch_id, device_id=device.id, asked_at=now)
         session.add(call)
-        session.add(Happening(branch_id=device.branch_id, at=now, kind=HappeningKind.HELP_ASKED, device_id=device.id))
+        happenings.record(session, HappeningKind.HELP_ASKED, branch_id=device.branch_id, now=now, device_id=device.id)
     return call
 
 

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from queueing import happenings
 from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
 from queueing.figures import Measure, Measured
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted
 from queueing.visits.calls import UNDO_TERM
 
@@ -47,7 +48,7 @@ class QuickAnswer(Base):
         counted = session.scalars(_counted(branch, self.group, self.at)).first()
         if counted is not None:
             session.delete(counted)
-        session.add(Happening(branch_id=self.branch_id, at=now, kind=HappeningKind.ANSWER_UNDONE))
+        happenings.record(session, HappeningKind.ANSWER_UNDONE, branch_id=self.branch_id, now=now)
 
 
 def count_answer(
@@ -65,7 +66,7 @@ def count_answer(
         raise NoSuchTheme
     answer = QuickAnswer(branch_id=branch.id, start_key=start_key, group=group, at=now)
     session.add_all((answer, _measure(branch, group, now)))
-    session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.ANSWERED))
+    happenings.record(session, HappeningKind.ANSWERED, branch_id=branch.id, now=now)
     session.flush()
     return answer
 

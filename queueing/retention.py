@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from queueing import audit
+from queueing import audit, happenings
 from queueing.announcements import forget_announcements
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import SpareCode
@@ -66,7 +66,7 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
     session.flush()
     is_shown = bool(public_calls(session, branch.id, since=now - LAST_CALLS, most=1))
     if close_desks(desks_of(session, branch.id), now=now) or counts or is_shown:
-        session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.DAY_CLOSED))
+        happenings.record(session, HappeningKind.DAY_CLOSED, branch_id=branch.id, now=now)
     return counts
 
 

@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from queueing import happenings
 from queueing.base import session_of
 from queueing.branches import Branch, Early, Hall
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 
 
@@ -110,4 +111,4 @@ def forget_today(session: Session, branch: Branch, *, until: datetime) -> None:
 
 
 def _tell(hall: Hall, kind: HappeningKind, staff_id: int, now: datetime) -> None:
-    session_of(hall).add(Happening(branch_id=hall.branch_id, at=now, kind=kind, staff_id=staff_id))
+    happenings.record(session_of(hall), kind, branch_id=hall.branch_id, now=now, staff_id=staff_id)

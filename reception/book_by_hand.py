@@ -7,11 +7,12 @@ from datetime import date, time, timedelta
 
 from flask import g, render_template, request
 
-from queueing.appointments.appointment import Appointment, appointment_at, appointment_changed, hour_of, need_behind
+from queueing.appointments.appointment import Appointment, appointment_at, hour_of, need_behind
 from queueing.appointments.files import AHEAD
 from queueing.appointments.follow_ups import FollowUp, book, when_agreed
 from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Role
+from queueing.happenings import HappeningKind
 from queueing.refusals import DayTooFar
 from reception.appointments import book as book_page
 from reception.hall import reception
@@ -54,8 +55,10 @@ def add_appointment() -> str:
     asked = FollowUp(day, hour, request.form.get("need", ""), f"hand:{request.form.get('start_key', '')[:LONGEST_KEY]}")
     code = request.form.get("code", "")
     with hall_locked(g.branch.id):
-        told = appointment_changed(g.branch.id, now=at, staff_id=me().id)
-        one = book(db_session(), g.branch, g.catalogue, asked, told, now=at, dice=dice(), code=_digits(code))
+        told = HappeningKind.APPOINTMENT_CHANGED
+        one = book(
+            db_session(), g.branch, g.catalogue, asked, told, now=at, dice=dice(), staff_id=me().id, code=_digits(code)
+        )
         db_session().flush()
     return book_page(day=day, changed=_said("Toegevoegd", one))
 

@@ -9,11 +9,12 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from queueing import happenings
 from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.needs import APPOINTMENT, Catalogue
 from queueing.catalogue.opening import as_hour
-from queueing.happenings import Happening, HappeningKind, State
+from queueing.happenings import HappeningKind, State
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
@@ -124,21 +125,18 @@ class Appointment(Base):
         if visit.start_key == self.form_key:
             visit.start_key = f"undone:{visit.id}"
             visit.leave(now=now, staff_id=staff_id)
-        undone = Happening(
-            branch_id=self.branch_id, at=now, kind=HappeningKind.CHECK_IN_UNDONE, visit_id=visit.id, staff_id=staff_id
-        )
-        session.add(undone)
+        self._tell(HappeningKind.CHECK_IN_UNDONE, now, visit_id=visit.id, staff_id=staff_id)
 
     def move(self, at: datetime, day: date, *, now: datetime, staff_id: int | None = None) -> None:
         """Another hour for the same code. Raises AppointmentUsed."""
         self._must_be_unused()
         self.at, self.day, self.until = at, day, None
-        self._tell_changed(now, staff_id)
+        self._tell(HappeningKind.APPOINTMENT_CHANGED, now, staff_id=staff_id)
 
     def remove(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Nobody is expected any more. Raises AppointmentUsed."""
         self._must_be_unused()
-        self._tell_changed(now, staff_id)
+        self._tell(HappeningKind.APPOINTMENT_CHANGED, now, staff_id=staff_id)
         session_of(self).delete(self)
 
     @property
@@ -175,15 +173,16 @@ class Appointment(Base):
         if self.visit_id is not None:
             raise AppointmentUsed
 
-    def _tell_changed(self, now: datetime, staff_id: int | None) -> None:
-        session_of(self).add(appointment_changed(self.branch_id, now=now, staff_id=staff_id))
+    def _tell(
+        self, kind: HappeningKind, now: datetime, *, visit_id: int | None = None, staff_id: int | None = None
+    ) -> None:
+        session = session_of(self)
+        happenings.record(session, kind, branch_id=self.branch_id, now=now, visit_id=visit_id, staff_id=staff_id)
 
     def _take(self, visit: Visit, now: datetime) -> None:
         self._must_be_unused()
         self.visit_id = visit.id
-        session_of(self).add(
-            Happening(branch_id=self.branch_id, at=now, kind=HappeningKind.CHECKED_IN, visit_id=visit.id)
-        )
+        self._tell(HappeningKind.CHECKED_IN, now, visit_id=visit.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +192,6 @@ class Found:
     answer: CheckIn
     at: datetime | None = None
     since: datetime | None = None
-
-
-def appointment_changed(branch_id: int, *, now: datetime, staff_id: int | None) -> Happening:
-    """Reception added, moved or removed one by hand."""
-    return Happening(branch_id=branch_id, at=now, kind=HappeningKind.APPOINTMENT_CHANGED, staff_id=staff_id)
 
 
 def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:

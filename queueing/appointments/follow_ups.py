@@ -11,13 +11,14 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from queueing import happenings
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import fresh_code, is_taken
 from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
 from queueing.catalogue.opening import as_hour
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
 from queueing.visits.visit import Visit
 
@@ -49,10 +50,8 @@ def book_follow_up(
 
     Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
-    told = Happening(
-        branch_id=branch.id, at=now, kind=HappeningKind.COME_BACK_AGREED, visit_id=visit.id, staff_id=staff_id
-    )
-    return book(session, branch, catalogue, wanted, told, now=now, dice=dice)
+    told = HappeningKind.COME_BACK_AGREED
+    return book(session, branch, catalogue, wanted, told, now=now, dice=dice, staff_id=staff_id, visit_id=visit.id)
 
 
 def book(
@@ -60,10 +59,12 @@ def book(
     branch: Branch,
     catalogue: Catalogue,
     wanted: FollowUp,
-    told: Happening,
+    told: HappeningKind,
     *,
     now: datetime,
     dice: Dice,
+    staff_id: int,
+    visit_id: int | None = None,
     code: str = "",
 ) -> Appointment:
     """Write down what was agreed, and that it was (`told`); the same `start_key` again changes nothing.
@@ -87,7 +88,7 @@ def book(
         start_key=wanted.start_key,
     )
     session.add(appointment)
-    session.add(told)
+    happenings.record(session, told, branch_id=branch.id, now=now, visit_id=visit_id, staff_id=staff_id)
     return appointment
 
 

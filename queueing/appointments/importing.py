@@ -13,12 +13,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from queueing import happenings
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import fresh_code
 from queueing.appointments.files import Booked, Mistake, Reading, Wrong
 from queueing.base import Dice
 from queueing.branches import Branch
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import NotImported
 
 
@@ -54,7 +55,7 @@ def import_appointments(
             session.delete(mine)  # moved out of the days that are read; it comes back when its own day is near
             done = replace(done, gone=done.gone + 1)
     if done.new or done.changed or done.gone:
-        session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.APPOINTMENTS_READ, staff_id=staff_id))
+        happenings.record(session, HappeningKind.APPOINTMENTS_READ, branch_id=branch.id, now=now, staff_id=staff_id)
     return done
 
 

@@ -13,12 +13,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from queueing import happenings
 from queueing.appointments.appointment import Appointment, appointment_by_code
 from queueing.appointments.codes import SpareCode, fresh_code
 from queueing.base import Base, Dice
 from queueing.branches import Branch
 from queueing.catalogue.needs import Catalogue
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.visits.arrival import Arrival, asked_rightly
 from queueing.visits.visit import Origin, Visit, in_line
@@ -105,7 +106,7 @@ def make_slip(
         extras=sorted(set(coming.extras)),
     )
     session.add(slip)
-    session.add(Happening(branch_id=branch.id, at=now, kind=HappeningKind.SLIP_MADE))
+    happenings.record(session, HappeningKind.SLIP_MADE, branch_id=branch.id, now=now)
     _take_number_back(session, branch, coming.start_key, now)
     session.flush()
     return slip

@@ -13,9 +13,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
+from queueing import happenings
 from queueing.base import Base, OneOf, session_of
 from queueing.colleagues.staff import Role, Staff
-from queueing.happenings import Happening, HappeningKind, State
+from queueing.happenings import HappeningKind, State
 from queueing.refusals import (
     AskIsOver,
     AsksOneself,
@@ -180,12 +181,15 @@ class Ask(Base):
     # --- inside ---
 
     def _tell(self, kind: HappeningKind, now: datetime, staff_id: int | None) -> None:
-        session_of(self).add(
-            Happening(
-                branch_id=self.branch_id, at=now, kind=kind,
-                visit_id=self.visit_id, desk_id=self.desk_id, staff_id=staff_id,
-            )
-        )  # fmt: skip
+        happenings.record(
+            session_of(self),
+            kind,
+            branch_id=self.branch_id,
+            now=now,
+            visit_id=self.visit_id,
+            desk_id=self.desk_id,
+            staff_id=staff_id,
+        )
 
 
 def ask(

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from queueing import happenings
 from queueing.base import Base, session_of
 from queueing.colleagues.staff import names_of
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import (
     NothingGivenBack,
     SeenByNow,
@@ -69,14 +70,13 @@ class Handover(Base):
             names = names_of(session_of(self), [self.seen_id])
             raise SeenByNow(name=names.get(self.seen_id or 0, "Een collega"))
         self.seen_at, self.seen_id = now, staff_id
-        session_of(self).add(
-            Happening(
-                branch_id=self.branch_id,
-                at=now,
-                kind=HappeningKind.RETURN_SEEN,
-                visit_id=self.visit_id,
-                staff_id=staff_id,
-            )
+        happenings.record(
+            session_of(self),
+            HappeningKind.RETURN_SEEN,
+            branch_id=self.branch_id,
+            now=now,
+            visit_id=self.visit_id,
+            staff_id=staff_id,
         )
 
 

@@ -11,10 +11,11 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from queueing import happenings
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
 from queueing.colleagues.staff import Role, Staff
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import NotYours
 
 
@@ -45,7 +46,7 @@ def say_where(session: Session, branch_id: int, whom: Staff, where: Whereabouts,
     if whom.id != by.id and not by.has(Role.HOST, branch_id=branch_id):
         raise NotYours
     if _write_down(session, branch_id, whom.id, where, now):
-        session.add(Happening(branch_id=branch_id, at=now, kind=HappeningKind.PRESENCE_SAID))  # whose, nobody need know
+        happenings.record(session, HappeningKind.PRESENCE_SAID, branch_id=branch_id, now=now)  # whose, nobody need know
 
 
 def sits_here(session: Session, branch_id: int, staff: Staff, *, now: datetime) -> None:

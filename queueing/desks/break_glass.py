@@ -12,10 +12,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing import audit
+from queueing import audit, happenings
 from queueing.base import Base, OneOf, session_of
 from queueing.colleagues.staff import Staff
-from queueing.happenings import Happening, HappeningKind
+from queueing.happenings import HappeningKind
 from queueing.refusals import LookingReasonMissing, NoOtherNeed
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
@@ -68,12 +68,15 @@ def show_need(
             reason=Reason(reason), at=now,
         )
     )  # fmt: skip
-    session.add(
-        Happening(
-            branch_id=visit.branch_id, at=now, kind=HappeningKind.OTHER_SHOWN, visit_id=visit.id, desk_id=call.desk_id,
-            staff_id=staff.id,
-        )
-    )  # fmt: skip
+    happenings.record(
+        session,
+        HappeningKind.OTHER_SHOWN,
+        branch_id=visit.branch_id,
+        now=now,
+        visit_id=visit.id,
+        desk_id=call.desk_id,
+        staff_id=staff.id,
+    )
     audit.record(session, visit.branch_id, audit.AuditKind.OTHER_SHOWN, staff.username, {"reason": reason}, now)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing import policy
+from queueing import happenings, policy
 from queueing.base import Base, session_of
 from queueing.branches import Hall
 from queueing.catalogue.needs import Catalogue
@@ -297,7 +297,7 @@ class Desk(Base):
 
     def _tell(self, kind: HappeningKind, now: datetime, staff_id: int | None = None) -> None:
         who = self.staff_id if staff_id is None else staff_id
-        session_of(self).add(Happening(branch_id=self.branch_id, at=now, kind=kind, desk_id=self.id, staff_id=who))
+        happenings.record(session_of(self), kind, branch_id=self.branch_id, now=now, desk_id=self.id, staff_id=who)
 
 
 def desk_of(session: Session, staff_id: int) -> Desk | None:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from queueing import happenings
 from queueing.base import Base, session_of
 from queueing.colleagues.staff import names_of
-from queueing.happenings import Happening, HappeningKind, State
+from queueing.happenings import HappeningKind, State
 from queueing.refusals import NothingUrgent, SeenByNow
 from queueing.visits.visit import Visit
 
@@ -46,14 +47,13 @@ class Urgency(Base):
             names = names_of(session_of(self), [self.seen_id] if self.seen_id else [])
             raise SeenByNow(name=names.get(self.seen_id or 0, "Een collega"))
         self.seen_at, self.seen_id = now, staff_id
-        session_of(self).add(
-            Happening(
-                branch_id=self.branch_id,
-                at=now,
-                kind=HappeningKind.URGENCY_SEEN,
-                visit_id=self.visit_id,
-                staff_id=staff_id,
-            )
+        happenings.record(
+            session_of(self),
+            HappeningKind.URGENCY_SEEN,
+            branch_id=self.branch_id,
+            now=now,
+            visit_id=self.visit_id,
+            staff_id=staff_id,
         )
 
     def is_late(self, now: datetime) -> bool:
@@ -64,7 +64,7 @@ class Urgency(Base):
 def tell_urgency(session: Session, visit: Visit, *, now: datetime) -> None:
     """*Het kan niet wachten*, said at the start of a visit: reception hears it at once."""
     session.add(Urgency(branch_id=visit.branch_id, visit_id=visit.id, told_at=now))
-    session.add(Happening(branch_id=visit.branch_id, at=now, kind=HappeningKind.URGENCY_TOLD, visit_id=visit.id))
+    happenings.record(session, HappeningKind.URGENCY_TOLD, branch_id=visit.branch_id, now=now, visit_id=visit.id)
 
 
 def urgency_of(session: Session, branch_id: int, visit_id: int) -> Urgency:

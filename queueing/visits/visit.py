@@ -26,12 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
+from queueing import happenings
 from queueing.base import Base, OneOf, session_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.asks import end_asks_about
 from queueing.colleagues.handovers import drop_notes
-from queueing.happenings import Happening, HappeningKind, State
+from queueing.happenings import HappeningKind, State
 from queueing.numbers import token_of
 from queueing.personal_data import is_personal
 from queueing.policy import PauseReason
@@ -705,12 +706,16 @@ class Visit(Base):
     ) -> None:
         self.undoable = {}
         desk_id = call.desk_id if call is not None else None
-        session_of(self).add(
-            Happening(
-                branch_id=self.branch_id, at=now, kind=kind, visit_id=self.id, desk_id=desk_id, staff_id=staff_id,
-                unseen=call is not None and call.escorted,
-            )
-        )  # fmt: skip
+        happenings.record(
+            session_of(self),
+            kind,
+            branch_id=self.branch_id,
+            now=now,
+            visit_id=self.id,
+            desk_id=desk_id,
+            staff_id=staff_id,
+            unseen=call is not None and call.escorted,
+        )
 
 
 _REMEMBERED = (
