@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
+from reception import (
     appointments,
     book_by_hand,
     break_glass,
