@@ -210,7 +210,7 @@ class Visit(Base):
         self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def ask_as_before(self, *, now: datetime) -> None:
-        """`queueing/linking.py` added what was booked: only what was asked before is asked again."""
+        """`queueing/appointments/linking.py` added what was booked: only what was asked before is asked again."""
         before = self.undoable["needs"]
         self.needs = [need for need in self.needs if str(need.id) in before]
         for need in self.needs:

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from queueing.appointments.appointment import Appointment, Attendance
+from queueing.appointments.linking import appointment_of, link
 from queueing.appointments.outreach_slips import Coming, make_slip
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.desks.undo import may_take_back, undo_last
 from queueing.happenings import Happening, HappeningKind, State
-from queueing.linking import appointment_of, link
 from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay, WentOn
 from queueing.visits.visit import Origin
 from tests.support.hall import TUESDAY_TEN, on_both_databases
