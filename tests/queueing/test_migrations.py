@@ -123,7 +123,7 @@ def furnished(connection):
     return meta
 
 
-PAUSES = (  # as 0017 kept them, and as they are kept since: (held_calls, pause_reason)
+PAUSES = (  # as 0018 kept them, and as they are kept since: (held_calls, pause_reason)
     (51, None, 0, 0, None),
     (52, "2026-11-17 09:00:00", 3, 3, "after_absence"),
     (53, "2026-11-17 09:00:00", 0, 0, "after_absence"),
@@ -153,7 +153,7 @@ def paused(connection, meta):
 
 def test_what_a_number_meant_is_kept_as_a_fact_and_back_again(app):
     """Until 0019 a serial below zero meant that a call is escorted, and a thousand calls a pause for more time."""
-    flask_migrate.upgrade(directory=MIGRATIONS, revision="0017")
+    flask_migrate.upgrade(directory=MIGRATIONS, revision="0018")
     with db.engine.begin() as connection:
         paused(connection, furnished(connection))
     flask_migrate.upgrade(directory=MIGRATIONS)
@@ -169,7 +169,7 @@ def test_what_a_number_meant_is_kept_as_a_fact_and_back_again(app):
             assert [kept["visit"]["held_calls"], kept["visit"]["pause_reason"]] == wanted
         told = sa.select(call.serial, call.escorted).order_by(call.serial)
         assert connection.execute(told).all() == [(-1, True), (7, False)]
-    flask_migrate.downgrade(directory=MIGRATIONS, revision="0017")
+    flask_migrate.downgrade(directory=MIGRATIONS, revision="0018")
     with db.engine.connect() as connection:
         meta = sa.MetaData()
         meta.reflect(connection)
