@@ -19,8 +19,9 @@ from queueing.catalogue.editions import catalogue_of
 from queueing.happenings import State
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
-from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import NeedState, VisitNeed
+from queueing.visits.visit_record import EndReason, Origin
 from tests.support.people import ENV, TUESDAY, StillClock, build
 from tests.support.servers import Server, start_server
 from web.dice import HouseDice

@@ -28,7 +28,7 @@ from queueing.forecast.observed import learned
 from queueing.storage import prepare
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.finding import open_visits
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from tests.support.people import TUESDAY
 from web.dice import HouseDice
 

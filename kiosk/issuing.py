@@ -13,8 +13,9 @@ from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import State
 from queueing.visits.arrival import Arrival
 from queueing.visits.finding import visit_by_token
-from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import MOST_NEEDS
+from queueing.visits.visit_record import Origin
 from web.access import this_device
 from web.arrivals import begin_visit
 from web.clock import now

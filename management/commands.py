@@ -16,8 +16,8 @@ from config import ROOT
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from management.timekeeping import must_be_believed
 from queueing import audit, happenings
-from queueing.appointments.files import LARGEST, Wrong, read_appointments
-from queueing.appointments.importing import import_appointments
+from queueing.appointments.files import LARGEST, read_appointments
+from queueing.appointments.importing import NotImported, import_appointments
 from queueing.base import Dice
 from queueing.branches import Branch, Hall, branch_by_code, lock_hall
 from queueing.catalogue.editions import catalogue_of, publish
@@ -27,7 +27,7 @@ from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_user
 from queueing.desks.desk import Desk
 from queueing.devices import Device, DeviceKind
 from queueing.happenings import HappeningKind
-from queueing.refusals import NotImported, Refusal
+from queueing.refusals import Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
 from web.clock import now
@@ -230,8 +230,7 @@ def import_file(code: str, file: BinaryIO) -> None:
         done = import_appointments(db_session(), branch, reading, now=at, dice=dice())
     except NotImported as refusal:
         db_session().rollback()
-        mistakes: tuple[Wrong, ...] = refusal.facts["mistakes"]  # type: ignore[assignment]
-        raise click.ClickException("\n".join(("er is niets ingelezen:", *map(told, mistakes)))) from None
+        raise click.ClickException("\n".join(("er is niets ingelezen:", *map(told, refusal.mistakes)))) from None
     except Refusal as refusal:
         raise click.ClickException(STAFF[type(refusal)].sentence % refusal.facts) from None
     db_session().commit()

@@ -24,7 +24,7 @@ from queueing.desks.desk import Desk, desk_at
 from queueing.devices import Device, DeviceKind
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.finding import visit_at
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice

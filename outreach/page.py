@@ -30,7 +30,8 @@ from queueing.colleagues.staff import Role
 from queueing.refusals import NotADay
 from queueing.visits.arrival import Arrival
 from queueing.visits.finding import visit_at
-from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import Origin
 from web.access import me, needs_role
 from web.arrivals import begin_visit
 from web.clock import now

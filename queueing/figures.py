@@ -15,8 +15,9 @@ from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_at
 from queueing.catalogue.needs import Catalogue
 from queueing.visits.calls import Call
-from queueing.visits.visit import EndReason, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import Outcome
+from queueing.visits.visit_record import EndReason
 
 SENSITIVE = 2
 """Needs of this sensitivity are counted by month only (P-9)."""

@@ -317,10 +317,6 @@ class NoSuchAppointment(Refusal):
     """No appointment of this branch goes by that key."""
 
 
-class NotImported(Refusal):
-    """A file of appointments holds mistakes (`mistakes`, in the order of its lines), so nothing of it was taken."""
-
-
 class NotAnAppointmentFile(Refusal):
     """The bytes are neither a table (CSV) nor a calendar (iCalendar)."""
 

@@ -33,8 +33,9 @@ from queueing.today import forget_today
 from queueing.visits.calls import Call
 from queueing.visits.finding import open_visits
 from queueing.visits.urgency import Urgency
-from queueing.visits.visit import EndReason, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
+from queueing.visits.visit_record import EndReason
 
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)

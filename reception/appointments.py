@@ -19,11 +19,10 @@ from queueing.appointments.appointment import (
     need_behind,
 )
 from queueing.appointments.files import AHEAD, LARGEST, Booked, read_appointments
-from queueing.appointments.importing import import_appointments
+from queueing.appointments.importing import NotImported, import_appointments
 from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Role
 from queueing.happenings import State
-from queueing.refusals import NotImported
 from reception.hall import reception
 from web.access import me, needs_role
 from web.clock import now
@@ -102,8 +101,7 @@ def read_file() -> Any:
         with hall_locked(g.branch.id):
             done = import_appointments(db_session(), g.branch, reading, now=at, dice=dice(), staff_id=me().id)
     except NotImported as refusal:
-        booked: tuple[Booked, ...] = refusal.facts["booked"]  # type: ignore[assignment]
-        return book(mistakes=[told(one) for one in refusal.facts["mistakes"]], understood=booked), 422  # type: ignore[attr-defined]
+        return book(mistakes=[told(one) for one in refusal.mistakes], understood=refusal.booked), 422
     days = sorted({g.branch.day_of(one.at) for one in reading.booked})
     return book(read=counted(done, reading.passed, reading.completed), days=days)
 

@@ -16,7 +16,7 @@ from queueing.visits.arrival import Arrival
 from queueing.visits.finding import open_visits
 from queueing.visits.receipts import numbers_without_receipt
 from queueing.visits.urgency import urgency_of
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from reception.alerts import alerts_part
 from reception.ask_strip import marks_of
 from reception.hall_filter import LONGEST_SEARCH, filter_asked

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
+from queueing.appointments.importing import NotImported
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
 from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
@@ -135,7 +136,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.TooEarly: RefusalText(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
     r.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
     r.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
-    r.NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
+    NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     r.NotAnAppointmentFile: RefusalText(
         422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."
     ),

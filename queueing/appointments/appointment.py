@@ -18,7 +18,8 @@ from queueing.happenings import HappeningKind, State
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
-from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import EndReason, Origin
 
 CODE_DIGITS = 6
 

@@ -20,7 +20,7 @@ from queueing.appointments.files import Booked, Mistake, Reading, Wrong
 from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.happenings import HappeningKind
-from queueing.refusals import NotImported
+from queueing.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,14 @@ class ImportResult:
     kept: int = 0
 
 
+class NotImported(Refusal):
+    """A file holds mistakes, in the order of its lines, so nothing was taken of what was understood (`booked`)."""
+
+    def __init__(self, mistakes: tuple[Wrong, ...], booked: tuple[Booked, ...]) -> None:
+        super().__init__(count=len(mistakes))
+        self.mistakes, self.booked = mistakes, booked
+
+
 def import_appointments(
     session: Session, branch: Branch, reading: Reading, *, now: datetime, dice: Dice, staff_id: int | None = None
 ) -> ImportResult:
@@ -44,7 +52,7 @@ def import_appointments(
     known = _Known(session, branch.id, reading.booked)
     today = branch.day_of(now)
     if wrong := sorted((*reading.wrong, *known.clashes(branch, reading.booked))):
-        raise NotImported(count=len(wrong), mistakes=tuple(wrong), booked=reading.booked)
+        raise NotImported(tuple(wrong), reading.booked)
     done = ImportResult()
     for one in reading.booked:
         what = _take(session, branch, one, known, dice)

@@ -17,7 +17,7 @@ from queueing.branches import Branch
 from queueing.catalogue.needs import APPOINTMENT, Catalogue
 from queueing.happenings import State
 from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay
-from queueing.visits.visit import Visit, memory_of
+from queueing.visits.visit import Visit
 
 
 def link(
@@ -47,7 +47,7 @@ def link(
         raise OtherDay
     if appointment_of(visit) is not None:
         raise HasAppointment(number=visit.number)
-    before = memory_of(visit, None, now)
+    before = visit.remember(None, now)
     _ask_what_was_booked(visit, appointment, branch, catalogue, now)
     if answer is CheckIn.LATE:
         appointment.take(visit, now, staff_id=staff_id)

@@ -22,7 +22,8 @@ from queueing.catalogue.needs import Catalogue
 from queueing.happenings import HappeningKind
 from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.visits.arrival import Arrival, asked_rightly
-from queueing.visits.visit import Origin, Visit, in_line
+from queueing.visits.visit import Visit, in_line
+from queueing.visits.visit_record import Origin
 
 BLOCK = 20
 """So many codes a page keeps at hand: enough for an hour without a network."""

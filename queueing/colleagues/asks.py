@@ -142,6 +142,11 @@ class Ask(Base):
 
     # --- asking ---
 
+    def is_about_the_same_as(self, other: Ask) -> bool:
+        """Of the same person, service, desk and visit."""
+        mine = (self.person_id, self.service, self.desk_id, self.visit_id)
+        return mine == (other.person_id, other.service, other.desk_id, other.visit_id)
+
     def reaches(self, staff: Staff) -> bool:
         """It is asked of this person; never of whoever asks."""
         if staff.id == self.asker_id or not staff.has(Role.STAFF, Role.HOST, branch_id=self.branch_id):
@@ -207,19 +212,14 @@ def ask(
     """Ask it once: the same again gives the open ask. Raises AsksOneself."""
     if person is not None and person.id == asker.id:
         raise AsksOneself
-    about = {
-        "branch_id": branch_id,
-        "kind": kind,
-        "asker_id": asker.id,
-        "person_id": person.id if person is not None else None,
-        "service": service,
-        "desk_id": desk_id,
-        "visit_id": visit_id,
-    }
-    again = next(iter(asks_still_open(session, *(getattr(Ask, name) == value for name, value in about.items()))), None)
+    fresh = Ask(
+        branch_id=branch_id, kind=kind, asker_id=asker.id, person_id=person.id if person is not None else None,
+        service=service, desk_id=desk_id, visit_id=visit_id, asked_at=now,
+    )  # fmt: skip
+    asked = asks_still_open(session, Ask.branch_id == branch_id, Ask.kind == kind, Ask.asker_id == asker.id)
+    again = next((one for one in asked if one.is_about_the_same_as(fresh)), None)
     if again is not None:
         return again
-    fresh = Ask(**about, asked_at=now)
     session.add(fresh)
     fresh._tell(HappeningKind.ASKED, now, asker.id)
     return fresh

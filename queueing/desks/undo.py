@@ -16,7 +16,6 @@ from queueing.base import session_of
 from queueing.colleagues.handovers import Handover
 from queueing.desks.desk import Desk
 from queueing.happenings import Happening, HappeningKind, State
-from queueing.policy import PauseReason
 from queueing.refusals import (
     DeskBusy,
     DeskClosed,
@@ -27,10 +26,8 @@ from queueing.refusals import (
     TooLateToUndo,
 )
 from queueing.visits.calls import UNDO_TERM, Call, open_call_at
-from queueing.visits.visit import EndReason, Visit, still_here
-from queueing.visits.visit_need import NeedState, Outcome
-
-_MOMENTS = ("held_until", "parked_until", "ended_at")
+from queueing.visits.visit import Visit, still_here
+from queueing.visits.visit_need import NeedState
 
 
 def undo_last(visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
@@ -79,8 +76,7 @@ def bring_in(visit: Visit, *, now: datetime, staff_id: int | None = None) -> Non
 
 def may_come_in(visit: Visit) -> bool:
     """The visit is over, and something was still open when it ended."""
-    needs = visit.undoable.get("needs", {}).values()
-    return visit.state is State.ENDED and any(state == NeedState.OPEN for state, *_ in needs)
+    return visit.state is State.ENDED and NeedState.OPEN in visit.needs_before.values()
 
 
 def last_at(desk: Desk, *, now: datetime) -> Visit | None:
@@ -137,14 +133,4 @@ def _check_number(visit: Visit) -> None:
 def _restore(visit: Visit, before: dict[str, Any]) -> None:
     if "handover" in before:
         session_of(visit).delete(session_of(visit).get_one(Handover, before["handover"]))
-    for name, value in before["visit"].items():
-        setattr(visit, name, datetime.fromisoformat(value) if name in _MOMENTS and value else value)
-    visit.state = State(before["visit"]["state"])
-    visit.pause_reason = PauseReason(before["visit"]["pause_reason"]) if before["visit"]["pause_reason"] else None
-    visit.end_reason = EndReason(before["visit"]["end_reason"]) if before["visit"]["end_reason"] else None
-    for need in visit.needs:
-        if str(need.id) in before["needs"]:
-            state, outcome, call_id, *more = before["needs"][str(need.id)]
-            need.state, need.outcome = NeedState(state), Outcome(outcome) if outcome else None
-            need.served_by_call = call_id
-            need.service, need.receipt = more or (need.service, need.receipt)  # none of it before an upgrade today
+    visit.restore(before)

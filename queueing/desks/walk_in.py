@@ -11,7 +11,8 @@ from queueing.colleagues.staff import Staff
 from queueing.desks.desk import BY_HAND, Desk
 from queueing.refusals import DeskDoesNotHelpWith
 from queueing.visits.arrival import Arrival, start_visit
-from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import Origin
 
 
 def needs_of(desk: Desk, catalogue: Catalogue) -> list[Need]:

@@ -17,8 +17,9 @@ from queueing.numbers import PAPER_NUMBERS, REST, order_of_numbers, pick_number,
 from queueing.refusals import HouseClosed, LanguageNotOffered, NotAPaperNumber, NumberTaken, UnknownExtra
 from queueing.today import must_give_numbers
 from queueing.visits.urgency import URGENT, tell_urgency
-from queueing.visits.visit import Origin, Visit, still_here
+from queueing.visits.visit import Visit, still_here
 from queueing.visits.visit_need import chosen_codes, routed_need
+from queueing.visits.visit_record import Origin
 
 LATE_TURN = timedelta(minutes=2)
 """So long after it looked at the clock an action may get its turn."""

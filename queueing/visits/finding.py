@@ -7,13 +7,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from queueing.base import hash_of
 from queueing.catalogue.needs import Catalogue
 from queueing.happenings import State
-from queueing.policy import Standing
+from queueing.policy import Standing, unheld
 from queueing.refusals import NoSuchVisit, NumberNotHere
 from queueing.visits.visit import Visit, in_line, still_here
 from queueing.visits.visit_need import NeedState, VisitNeed
@@ -87,41 +87,37 @@ def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Stan
     )  # fmt: skip
     services: dict[int, set[str]] = defaultdict(set)
     needs: dict[int, set[str]] = defaultdict(set)
-    firsts: dict[int, tuple[Any, ...]] = {}
-    for *visit, service, need in rows:
-        services[visit[0]].add(service)
-        needs[visit[0]].add(need)
-        firsts.setdefault(visit[0], tuple(visit))
+    firsts: dict[int, Row[*tuple[Any, ...]]] = {}
+    for one in rows:
+        services[one.id].add(one.service)
+        needs[one.id].add(one.code)
+        firsts.setdefault(one.id, one)
     return [_standing(one, services[key], needs[key], catalogue) for key, one in firsts.items()]
 
 
 def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
     """One loaded visit as the policy sees it. A pause is a matter of those who wait."""
-    held_until = visit.held_until if visit.state is State.WAITING else None
-    values = (
-        visit.id, visit.serial, visit.arrived_at, visit.due_at, visit.brought_forward_at, held_until,
-        visit.held_calls, visit.pause_reason, visit.parked_until, visit.assigned_service, visit.assigned_desk,
-        visit.assigned_person,
-    )  # fmt: skip
     wanted = visit.open_needs
-    return _standing(values, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
+    standing = _standing(visit, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
+    return standing if visit.state is State.WAITING else unheld(standing)
 
 
-def _standing(values: tuple[Any, ...], services: set[str], needs: set[str], catalogue: Catalogue) -> Standing:
-    key, serial, arrived, due, forward, held_until, held_calls, pause, parked, service, desk, person = values
+def _standing(
+    visit: Visit | Row[*tuple[Any, ...]], services: set[str], needs: set[str], catalogue: Catalogue
+) -> Standing:
     return Standing(
-        visit=key,
-        serial=serial,
-        arrived_at=arrived,
+        visit=visit.id,
+        serial=visit.serial,
+        arrived_at=visit.arrived_at,
         services=frozenset(services),
         max_wait=catalogue.longest_wait(services, needs),
-        due_at=due,
-        brought_forward_at=forward,
-        held_until=held_until,
-        held_calls=held_calls,
-        pause_reason=pause,
-        parked_until=parked,
-        assigned_service=service,
-        assigned_desk=desk,
-        assigned_person=person,
+        due_at=visit.due_at,
+        brought_forward_at=visit.brought_forward_at,
+        held_until=visit.held_until,
+        held_calls=visit.held_calls,
+        pause_reason=visit.pause_reason,
+        parked_until=visit.parked_until,
+        assigned_service=visit.assigned_service,
+        assigned_desk=visit.assigned_desk,
+        assigned_person=visit.assigned_person,
     )

@@ -6,38 +6,24 @@ and changes nothing when it refuses. The hall's turn must be taken before (`queu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    String,
-    UniqueConstraint,
     and_,
     event,
     literal_column,
-    text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.orm.attributes import flag_modified
 
-from queueing import happenings
-from queueing.base import Base, OneOf, session_of
+from queueing.base import session_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.asks import end_asks_about
-from queueing.colleagues.handovers import drop_notes
 from queueing.happenings import HappeningKind, State
-from queueing.numbers import token_of
 from queueing.personal_data import is_personal
 from queueing.policy import PauseReason
 from queueing.refusals import (
-    AlreadyEnded,
     BadReturnTime,
     CannotStepOut,
     HourIsPast,
@@ -51,130 +37,27 @@ from queueing.refusals import (
     NothingToUndo,
     NotMissed,
     NotParked,
-    NotServing,
     NotWaiting,
     OutcomeMissing,
     PersonalReason,
     ReasonMissing,
-    Refusal,
     TooLateToUndo,
     TooManyNeeds,
 )
 from queueing.visits.calls import Call, next_escort_serial, open_call_of
 from queueing.visits.interpreters import Promise, Way
 from queueing.visits.visit_need import MOST_NEEDS, NeedState, Outcome, VisitNeed, chosen_codes, routed_need
+from queueing.visits.visit_record import EndReason, VisitRecord
 
 PAUSE_AFTER_ABSENCE = timedelta(minutes=5)
 CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
-FETCH = "fetch"
-"""The extra *Iemand komt mij halen* in the catalogue."""
-_NOT_ENDED = "state <> 'ended'"
-_HAS_ENDED = "ended_at IS NOT NULL"
 
 
-class Origin(StrEnum):
-    """Where a visit began."""
-
-    KIOSK = "kiosk"
-    RECEPTION = "reception"
-    OUTREACH = "outreach"
-    APPOINTMENT = "appointment"
-    PAPER = "paper"
-    DIRECT = "direct"
-
-
-class EndReason(StrEnum):
-    """Why a visit ended."""
-
-    SERVED = "served"
-    LEFT = "left"
-    NO_SHOW = "no_show"
-    LEFT_UNCALLED = "left_uncalled"
-
-
-class Visit(Base):
+class Visit(VisitRecord):
     """One person's, or one family's, stay."""
-
-    __tablename__ = "visit"
-    __table_args__ = (
-        ForeignKeyConstraint(["branch_id", "assigned_desk"], ["desk.branch_id", "desk.id"]),
-        UniqueConstraint("branch_id", "id"),
-        UniqueConstraint("branch_id", "day", "serial"),
-        UniqueConstraint("branch_id", "start_key"),
-        Index(
-            "uq_visit_open_number",
-            "branch_id",
-            "number",
-            unique=True,
-            sqlite_where=text(_NOT_ENDED),
-            postgresql_where=text(_NOT_ENDED),
-        ),
-        Index("ix_visit_open", "branch_id", "state", sqlite_where=text(_NOT_ENDED), postgresql_where=text(_NOT_ENDED)),
-        Index(
-            "ix_visit_open_in_order",
-            "branch_id",
-            "day",
-            "serial",
-            sqlite_where=text(_NOT_ENDED),
-            postgresql_where=text(_NOT_ENDED),
-        ),
-        Index(
-            "ix_visit_branch_id_ended_at",
-            "branch_id",
-            "ended_at",
-            sqlite_where=text(_HAS_ENDED),
-            postgresql_where=text(_HAS_ENDED),
-        ),
-        {"sqlite_autoincrement": True},  # a page left open overnight names nobody else's visit
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
-    day: Mapped[date]
-    serial: Mapped[int]
-    number: Mapped[int]
-    start_key: Mapped[str] = mapped_column(String(64))
-    nonce: Mapped[str] = mapped_column(String(32))
-    token_hash: Mapped[str] = mapped_column("token_print", String(64), unique=True)
-    arrived_at: Mapped[datetime]
-    state: Mapped[State] = mapped_column(OneOf(State), default=State.WAITING)
-    version: Mapped[int] = mapped_column(default=1)
-    origin: Mapped[Origin] = mapped_column(OneOf(Origin))
-    edition: Mapped[int]
-    language: Mapped[str] = mapped_column(String(12), default="nl")
-    extras: Mapped[list[str]] = mapped_column(default=list)
-    waiting_area: Mapped[str] = mapped_column(String(40), default="")
-    discreet: Mapped[bool] = mapped_column(default=False)
-    interpreter: Mapped[Way | None] = mapped_column(OneOf(Way), default=None)
-    interpreter_promise: Mapped[Promise | None] = mapped_column(OneOf(Promise), default=None)
-    interpreter_at: Mapped[datetime | None] = mapped_column(default=None)
-    assigned_service: Mapped[str | None] = mapped_column(String(40), default=None)
-    assigned_desk: Mapped[int | None] = mapped_column(default=None)
-    assigned_person: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
-    brought_forward_at: Mapped[datetime | None] = mapped_column(default=None)
-    brought_forward_reason: Mapped[str] = mapped_column(String(120), default="")
-    absences: Mapped[int] = mapped_column(default=0)
-    held_until: Mapped[datetime | None] = mapped_column(default=None)
-    held_calls: Mapped[int] = mapped_column(default=0)
-    pause_reason: Mapped[PauseReason | None] = mapped_column(OneOf(PauseReason), default=None)
-    parked_until: Mapped[datetime | None] = mapped_column(default=None)
-    parked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
-    undoable: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    due_at: Mapped[datetime | None] = mapped_column(default=None)
-    ended_at: Mapped[datetime | None] = mapped_column(default=None)
-    end_reason: Mapped[EndReason | None] = mapped_column(OneOf(EndReason), default=None)
-    needs: Mapped[list[VisitNeed]] = relationship(
-        order_by=VisitNeed.position, cascade="all, delete-orphan", passive_deletes=True
-    )
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads this name
-
-    def token(self, ticket_key: bytes) -> str:
-        """The secret of this visit's page on the phone; a reprint shows the same."""
-        return token_of(ticket_key, self.nonce)
 
     # --- what it is about ---
 
@@ -212,10 +95,10 @@ class Visit(Base):
 
     def ask_as_before(self, *, now: datetime) -> None:
         """`queueing/appointments/linking.py` added what was booked: only what was asked before is asked again."""
-        before = self.undoable["needs"]
+        before = self.needs_before
         self.needs = [need for need in self.needs if str(need.id) in before]
         for need in self.needs:
-            need.state = NeedState(before[str(need.id)][0])
+            need.state = before[str(need.id)]
         self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def change_language(self, catalogue: Catalogue, language: str, *, now: datetime) -> None:
@@ -573,181 +456,13 @@ class Visit(Base):
         self._end_pause()
         self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
 
-    # --- asking ---
-
-    @property
-    def open_needs(self) -> list[VisitNeed]:
-        """The needs that still wait for someone, in the visitor's order."""
-        return [need for need in self.needs if need.is_open]
-
-    def gives_way_until(self, now: datetime) -> datetime | None:
-        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is none of this."""
-        asked = self.state is State.WAITING and self.pause_reason is PauseReason.MORE_TIME
-        return self.held_until if asked and self.held_until is not None and now < self.held_until else None
-
-    @property
-    def did_not_come(self) -> bool:
-        """Called, not there, and back in line since: until they are there, ask for time, or get precedence."""
-        paused = self.pause_reason is PauseReason.AFTER_ABSENCE
-        return self.state is State.WAITING and self.absences > 0 and paused
-
-    @property
-    def know_they_are_escorted(self) -> bool:
-        """They asked for it, or reception decided so: their own ticket may say it; what they come for says nothing."""
-        return self.discreet or FETCH in self.extras
-
-    def is_escorted(self, catalogue: Catalogue) -> bool:
-        """A colleague walks to this visitor, and their call appears on no display (decisions 3 and 25).
-
-        They asked for it, they come for something that one does not hear called through a hall, or reception marked
-        them. Which of the three it was shows nowhere.
-        """
-        if self.know_they_are_escorted:
-            return True
-        wanted = (catalogue.needs.get(need.code) for need in self.open_needs)
-        return any(need is not None and need.fetched for need in wanted)
-
-    @property
-    def is_assigned(self) -> bool:
-        """For one service, desk or person only."""
-        return (self.assigned_service, self.assigned_desk, self.assigned_person) != (None, None, None)
-
-    def in_hand(self, helps_with: Iterable[str]) -> list[VisitNeed]:
-        """The open needs that a desk with these services can take now."""
-        services = set(helps_with)
-        if self.assigned_service in services:
-            return self.open_needs
-        return [need for need in self.open_needs if need.service in services]
-
     # --- inside ---
-
-    def at_hand(self, call: Call, helps_with: Iterable[str]) -> list[VisitNeed]:
-        """What a desk can pass on: its open needs, and those that it answered during this very call."""
-        in_hand = self.in_hand(helps_with)
-        codes = {need.code for need in in_hand}
-        answered = [need for need in self.needs if need.served_by_call == call.id and need.code not in codes]
-        return [*in_hand, *(need for need in answered if not need.is_open)]
 
     def _at_desk(self, now: datetime, staff_id: int | None = None) -> Call:
         call = self.call_in_hand()
         if self.state is State.CALLED:
             self.arrive(now=now, staff_id=staff_id)
         return call
-
-    def call_in_hand(self) -> Call:
-        """The call that a desk is busy with, before or after the visitor came. Raises NotServing."""
-        return self._call_while(State.CALLED if self.state is State.CALLED else State.SERVING, NotServing)
-
-    def _answerable(self, code: str) -> VisitNeed:
-        """The open need with this code; else what this very call answered, whose outcome may be corrected."""
-        call = self.call_in_hand()
-        mine = [need for need in self.needs if need.code == code and (need.is_open or need.served_by_call == call.id)]
-        if not mine:
-            raise NeedNotOpen(number=self.number)
-        return next((need for need in mine if need.is_open), mine[-1])
-
-    def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
-        self.must_be(state, refusal)
-        call = open_call_of(session_of(self), self.id)
-        if call is None:
-            raise RuntimeError("a called or served visit has an open call")
-        return call
-
-    def must_be(self, state: State, refusal: type[Refusal]) -> None:
-        """Raises this refusal in any other state."""
-        if self.state is not state:
-            raise refusal(number=self.number, state=self.state)
-
-    def _must_be_open(self) -> None:
-        if self.state is State.ENDED:
-            raise AlreadyEnded(number=self.number)
-
-    def _open_need(self, code: str) -> VisitNeed:
-        need = next((one for one in self.open_needs if one.code == code), None)
-        if need is None:
-            raise NeedNotOpen(number=self.number)
-        return need
-
-    @contextmanager
-    def _undoable(self, call: Call | None, now: datetime) -> Iterator[None]:
-        before = memory_of(self, call, now)
-        yield
-        self.undoable = before
-
-    def _pause(self, reason: PauseReason, until: datetime, *, calls: int = 0) -> None:
-        self.pause_reason, self.held_until, self.held_calls = reason, until, calls
-
-    def _end_pause(self) -> None:
-        self.pause_reason, self.held_until, self.held_calls = None, None, 0
-
-    def _forget_assignment(self) -> None:
-        self.assigned_service = self.assigned_desk = self.assigned_person = None
-
-    def _end(
-        self, reason: EndReason, kind: HappeningKind, now: datetime, call: Call | None, *, staff_id: int | None = None
-    ) -> None:
-        for need in self.open_needs:
-            need.state = NeedState.DROPPED
-        if call is not None and call.ended_at is None:
-            call.ended_at = now
-        self.ended_at, self.end_reason = now, reason
-        drop_notes(session_of(self), self.id)
-        self._move(State.ENDED, kind, now, call, staff_id=staff_id)
-
-    def _move(
-        self, state: State, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
-    ) -> None:
-        self.state = state
-        self._touch(kind, now, call, staff_id=staff_id)
-        end_asks_about(session_of(self), self.id, self.state, now=now)
-
-    def _touch(
-        self, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
-    ) -> None:
-        flag_version(self)
-        if call is None and self.state in (State.CALLED, State.SERVING):
-            call = open_call_of(session_of(self), self.id)
-        self.tell(kind, now, call, staff_id=staff_id)
-
-    def tell(
-        self, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
-    ) -> None:
-        self.undoable = {}
-        desk_id = call.desk_id if call is not None else None
-        happenings.record(
-            session_of(self),
-            kind,
-            branch_id=self.branch_id,
-            now=now,
-            visit_id=self.id,
-            desk_id=desk_id,
-            staff_id=staff_id,
-            unseen=call is not None and call.escorted,
-        )
-
-
-_REMEMBERED = (
-    "state", "absences", "held_until", "held_calls", "pause_reason", "parked_until", "parked_by", "assigned_service",
-    "assigned_desk", "assigned_person", "ended_at", "end_reason",
-)  # fmt: skip
-
-
-def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
-    """What an action at `now` is about to change, in plain values; `queueing/desks/undo.py` puts it back."""
-    return {
-        "at": _plain(now),
-        "call": call.id if call is not None else None,
-        "is_here": call is not None and call.arrived_at is not None,
-        "visit": {name: _plain(getattr(visit, name)) for name in _REMEMBERED},
-        "needs": {
-            str(need.id): [need.state, need.outcome, need.served_by_call, need.service, need.receipt]
-            for need in visit.needs
-        },
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 still_here = Visit.state != literal_column("'ended'")
@@ -767,8 +482,3 @@ _AT_DAY_CLOSE = {
 def _arrival_never_changes(visit: Visit, value: datetime, old: Any, initiator: Any) -> None:
     if isinstance(old, datetime) and old != value:
         raise AttributeError("arrived_at is set once and never changes")
-
-
-def flag_version(visit: Visit) -> None:
-    """Make the next flush raise the version, also when only a need or a call of the visit changed."""
-    flag_modified(visit, "state")

@@ -12,7 +12,7 @@ from extensions import db
 from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.visits.arrival import Arrival, start_visit
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from web.dice import HouseDice
 
 NEEDS = ("PAP-1", "PAP-2", "POS-1", "WON-1")

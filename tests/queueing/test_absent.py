@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queueing.catalogue.needs import catalogue_from
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from tests.support.hall import TUESDAY_TEN, on_both_databases
 
 

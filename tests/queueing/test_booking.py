@@ -6,9 +6,8 @@ import pytest
 
 from queueing.appointments.appointment import Appointment, appointment_by_code
 from queueing.appointments.files import Mistake, Wrong, read_appointments
-from queueing.appointments.importing import ImportResult, import_appointments
+from queueing.appointments.importing import ImportResult, NotImported, import_appointments
 from queueing.happenings import Happening, HappeningKind
-from queueing.refusals import NotImported
 from tests.queueing.test_calendar_files import BRUSSELS, HEAD, calendar, event
 from tests.support.hall import on_both_databases
 
@@ -86,8 +85,8 @@ def test_one_wrong_line_and_nothing_is_taken(hall, reads):
     before = hall.everything()
     with pytest.raises(NotImported) as no, hall.turn():
         import_appointments(hall.session, hall.branch, reading, now=hall.now, dice=hall.dice)
-    assert no.value.facts["mistakes"] == (Wrong(4, Mistake.NO_HOUR, "25:10"),)
-    assert no.value.facts["booked"] == reading.booked
+    assert no.value.mistakes == (Wrong(4, Mistake.NO_HOUR, "25:10"),)
+    assert no.value.booked == reading.booked
     assert len(reading.booked) == 2
     assert hall.everything() == before
 
@@ -96,7 +95,7 @@ def test_a_code_of_another_day_is_not_taken_away(hall, takes, reads):
     takes(LIST)
     with pytest.raises(NotImported) as no:
         takes(f"{HEAD}19/11/2026;9:00;482118;POS-3\n")
-    assert no.value.facts["mistakes"] == (Wrong(2, Mistake.CODE_TAKEN, "482118"),)
+    assert no.value.mistakes == (Wrong(2, Mistake.CODE_TAKEN, "482118"),)
 
 
 def test_an_entry_of_a_calendar_is_dealt_a_code_and_known_again(hall, takes):

@@ -10,7 +10,7 @@ from queueing.appointments.codes import fresh_code
 from queueing.appointments.follow_ups import FollowUp, book_follow_up
 from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, NeedNotOffered, OutsideHours
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from tests.support.hall import BRUSSELS, on_both_databases
 
 NEXT_TUESDAY = date(2026, 11, 24)

@@ -9,8 +9,9 @@ from queueing.devices import Device, DeviceKind
 from queueing.happenings import Happening, HappeningKind, State
 from queueing.help_calls import HelpCall, ask_for_help
 from queueing.visits.calls import Call
-from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
+from queueing.visits.visit_record import Origin
 from tests.support.hall import on_both_databases
 
 pytestmark = on_both_databases

@@ -12,7 +12,7 @@ from queueing.catalogue.needs import APPOINTMENT
 from queueing.desks.undo import may_take_back, undo_last
 from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay, WentOn
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from tests.support.hall import TUESDAY_TEN, on_both_databases
 
 

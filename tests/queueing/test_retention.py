@@ -18,7 +18,8 @@ from queueing.help_calls import ask_for_help, open_help_calls
 from queueing.quick_answers import count_answer
 from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
-from queueing.visits.visit import EndReason, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import EndReason
 from tests.queueing.handing import hands_over, looks_further
 from tests.support.hall import TICKET_KEY, on_both_databases
 

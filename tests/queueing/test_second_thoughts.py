@@ -17,8 +17,8 @@ from queueing.refusals import (
     WentOn,
 )
 from queueing.visits.calls import open_call_of
-from queueing.visits.visit import Origin
 from queueing.visits.visit_need import NeedState, Outcome
+from queueing.visits.visit_record import Origin
 from tests.queueing.handing import bound, handing, hands_over
 from tests.support.hall import TICKET_KEY, on_both_databases
 

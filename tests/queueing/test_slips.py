@@ -30,7 +30,8 @@ from queueing.refusals import (
     TooManyNeeds,
     UnknownExtra,
 )
-from queueing.visits.visit import Origin, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import Origin
 from tests.support.hall import on_both_databases
 
 

@@ -8,7 +8,7 @@ from queueing import numbers as tickets
 from queueing.numbers import NUMBERS, order_of_numbers, pick_number
 from queueing.refusals import HouseFull, NotAPaperNumber, NumberTaken
 from queueing.visits.finding import visit_by_token
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from tests.support.hall import TICKET_KEY, on_both_databases
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from queueing.branches import Early
 from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 from queueing.today import close_as_usual, close_early, give_numbers_again, stop_numbers, today_of
-from queueing.visits.visit import Origin
+from queueing.visits.visit_record import Origin
 from tests.support.hall import on_both_databases
 
 

@@ -32,8 +32,9 @@ from queueing.refusals import (
 )
 from queueing.visits.calls import Call, open_call_of
 from queueing.visits.finding import open_visits, standing_of, visit_at, waiting
-from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import NeedState, Outcome
+from queueing.visits.visit_record import EndReason, Origin
 from tests.support.hall import LittleHall, on_both_databases
 
 BOTH = ("PAP-1", "WON-2")

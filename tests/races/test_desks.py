@@ -12,7 +12,8 @@ from queueing.happenings import State
 from queueing.refusals import DeskTaken, NobodyWaiting, NotWaiting, Refusal
 from queueing.visits.calls import Call
 from queueing.visits.finding import waiting
-from queueing.visits.visit import EndReason, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import EndReason
 from tests.races.together import at_once, crews_at, desks_that_empty_the_hall, in_processes
 from tests.support.hall import on_both_databases, on_postgresql
 

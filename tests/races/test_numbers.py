@@ -11,7 +11,8 @@ from queueing.figures import WHOLE_HOUSE
 from queueing.numbers import NUMBERS, order_of_numbers
 from queueing.refusals import HouseFull, Refusal
 from queueing.visits.arrival import Arrival
-from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit import Visit
+from queueing.visits.visit_record import EndReason, Origin
 from tests.races.together import at_once, crews_at
 from tests.support.hall import on_both_databases
 

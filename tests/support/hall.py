@@ -47,8 +47,9 @@ from queueing.storage import prepare
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
 from queueing.visits.calls import is_open as call_is_open
-from queueing.visits.visit import EndReason, Origin, Visit
+from queueing.visits.visit import Visit
 from queueing.visits.visit_need import NeedState, VisitNeed
+from queueing.visits.visit_record import EndReason, Origin
 from web.icons import known_icons
 
 VUURMOLEN = Path(__file__).resolve().parents[2] / "branches" / "vuurmolen"
