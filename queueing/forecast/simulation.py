@@ -331,7 +331,7 @@ def _standings(visit: Standing, now: datetime) -> Iterator[tuple[float, tuple[in
 
 
 def back_in_line(visit: Standing, left: Iterable[OpenNeed]) -> Standing:
-    """What `Visit.let_go` makes of it: the open needs, the old waiting time, no assignment, no pause."""
+    """What `Visit.put_back` makes of it: the open needs, the old waiting time, no assignment, no pause."""
     limits = [one.max_wait for one in left if one.max_wait is not None]
     return replace(
         policy.unheld(visit),

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base
+from queueing.branches import Hall
 
 UNDO_TERM = timedelta(seconds=10)
 _OPEN = "undone_at IS NULL AND absent_at IS NULL AND ended_at IS NULL"
@@ -93,7 +94,27 @@ def open_calls(session: Session, branch_id: int) -> list[Call]:
     return list(session.scalars(select(Call).where(Call.branch_id == branch_id, is_open).order_by(Call.id)))
 
 
-def next_escort_serial(session: Session, branch_id: int, day: date) -> int:
+def new_call(
+    session: Session, hall: Hall, *, visit_id: int, desk_id: int, staff_id: int, why: str, escorted: bool, now: datetime
+) -> Call:
+    """A call of today at this desk, with the serial that is its turn."""
+    call = Call(
+        branch_id=hall.branch_id,
+        visit_id=visit_id,
+        desk_id=desk_id,
+        staff_id=staff_id,
+        day=hall.today,
+        serial=_next_escort_serial(session, hall.branch_id, hall.today) if escorted else hall.next_call_serial(),
+        escorted=escorted,
+        why=why,
+        called_at=now,
+        announced_at=now,
+    )
+    session.add(call)
+    return call
+
+
+def _next_escort_serial(session: Session, branch_id: int, day: date) -> int:
     """-1, -2, -3… per branch and day, for the calls that no screen shows."""
     lowest = session.scalar(select(func.min(Call.serial)).where(Call.branch_id == branch_id, Call.day == day))
     return min(lowest or 0, 0) - 1

@@ -44,7 +44,7 @@ from queueing.refusals import (
     TooLateToUndo,
     TooManyNeeds,
 )
-from queueing.visits.calls import Call, next_escort_serial, open_call_of
+from queueing.visits.calls import Call, new_call, open_call_of
 from queueing.visits.interpreters import Promise, Way
 from queueing.visits.visit_need import MOST_NEEDS, NeedState, Outcome, VisitNeed, chosen_codes, routed_need
 from queueing.visits.visit_record import EndReason, VisitRecord
@@ -57,7 +57,28 @@ LONGEST_AWAY = timedelta(hours=2)
 
 
 class Visit(VisitRecord):
-    """One person's, or one family's, stay."""
+    """One person's, or one family's, stay: from each state where each verb leads, and `.` where it refuses.
+
+    waiting called         serving       parked  missed  ended   by
+    called  .              .             .       .       .       call_to
+    .       called         .             .       .       .       recall, say_coming
+    .       waiting        .             .       .       .       undo_call, withdraw_call
+    .       waiting|missed .             .       .       .       not_there
+    .       serving        .             .       .       .       arrive
+    .       .              .             .       waiting .       bring_back
+    .       serving        serving       .       .       .       finish_need
+    .       called         serving       .       .       .       reopen_need, note_receipt
+    .       waiting|ended  waiting|ended .       .       .       finish, put_back
+    .       waiting        waiting       .       .       .       hand_over
+    waiting .              .             .       .       .       give_back, assign, change_needs, bring_forward,
+                                                                 lift_precedence, give_way, take_way_back
+    parked  .              parked        .       .       .       park
+    .       .              .             waiting .       .       resume
+    ended   ended          ended         ended   ended   .       leave, close_with_the_day
+    waiting called         serving       parked  missed  .       add_need, drop_need, ask_as_before, change_language,
+                                                                 arrange_interpreter, promise_interpreter, be_discreet
+    .       .              .             .       .       waiting wait_again
+    """
 
     # --- what it is about ---
 
@@ -158,20 +179,10 @@ class Visit(VisitRecord):
         `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
         """
         self.must_be(State.WAITING, NotWaiting)
-        session = session_of(self)
-        call = Call(
-            branch_id=self.branch_id,
-            visit_id=self.id,
-            desk_id=desk_id,
-            staff_id=seated_id or staff_id,
-            day=hall.today,
-            serial=next_escort_serial(session, hall.branch_id, hall.today) if fetched else hall.next_call_serial(),
-            escorted=fetched,
-            why=why,
-            called_at=now,
-            announced_at=now,
+        session, caller = session_of(self), seated_id or staff_id
+        call = new_call(
+            session, hall, visit_id=self.id, desk_id=desk_id, staff_id=caller, why=why, escorted=fetched, now=now
         )
-        session.add(call)
         self.state = State.CALLED
         self.tell(HappeningKind.CALLED, now, call, staff_id=staff_id)
         end_asks_about(session, self.id, self.state, now=now)
@@ -289,13 +300,13 @@ class Visit(VisitRecord):
         with self._undoable(call, now):
             for need in in_hand:
                 self.finish_need(need.code, rest or Outcome.DONE, now=now, staff_id=staff_id)
-            self.let_go(call, now=now, staff_id=staff_id)
+            self._let_go(call, now=now, staff_id=staff_id)
 
     def put_back(self, *, now: datetime, staff_id: int | None = None) -> None:
         """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
         call = self._at_desk(now, staff_id)
         with self._undoable(call, now):
-            self.let_go(call, now=now, staff_id=staff_id)
+            self._let_go(call, now=now, staff_id=staff_id)
 
     def hand_over(
         self,
@@ -336,7 +347,7 @@ class Visit(VisitRecord):
         self._forget_assignment()
         self._touch(HappeningKind.GIVEN_BACK, now, staff_id=staff_id)
 
-    def let_go(self, call: Call, *, now: datetime, staff_id: int | None = None) -> None:
+    def _let_go(self, call: Call, *, now: datetime, staff_id: int | None = None) -> None:
         """Serving → waiting with the original waiting time, or → ended when nothing is open."""
         call.ended_at = now
         if self.open_needs:
@@ -444,10 +455,6 @@ class Visit(VisitRecord):
             need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
         self._end(reason, kind, now, open_call_of(session_of(self), self.id))
         return reason
-
-    def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
-        """`queueing/desks/undo.py` put everything back."""
-        self._touch(HappeningKind.UNDONE, now, call, staff_id=staff_id)
 
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
         """`queueing/desks/undo.py` opened what was open: they wait for it, as who was missed and is back does."""

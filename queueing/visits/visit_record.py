@@ -329,6 +329,10 @@ class VisitRecord(Base):
             call = open_call_of(session_of(self), self.id)
         self.tell(kind, now, call, staff_id=staff_id)
 
+    def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
+        """`queueing/desks/undo.py` put everything back."""
+        self._touch(HappeningKind.UNDONE, now, call, staff_id=staff_id)
+
     def tell(
         self, kind: HappeningKind, now: datetime, call: Call | None = None, *, staff_id: int | None = None
     ) -> None:
