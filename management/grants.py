@@ -44,8 +44,12 @@ def leave_what_is_not_theirs(person: Staff, branch_id: int) -> None:
     if helps_with and not (works and person.services_in(branch_id) >= helps_with):
         stand_up_for(db, person, now=now())
     if not works:
-        catalogue = catalogue_of(db, db.get_one(Branch, branch_id))
-        for visit in open_visits(db, branch_id):
-            if visit.assigned_person == person.id and visit.state is State.WAITING:
-                visit.assign(catalogue, now=now())
+        _nobody_waits_for(person, branch_id)
     happenings.record(db, HappeningKind.STAFF_CHANGED, branch_id=branch_id, now=now())
+
+
+def _nobody_waits_for(person: Staff, branch_id: int) -> None:
+    catalogue = catalogue_of(db_session(), db_session().get_one(Branch, branch_id))
+    for visit in open_visits(db_session(), branch_id):
+        if visit.assigned_person == person.id and visit.state is State.WAITING:
+            visit.assign(catalogue, now=now())

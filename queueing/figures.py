@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from statistics import fmean
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -101,21 +102,26 @@ def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measu
 
 def monthly(rows: list[Measure]) -> list[Measure]:
     """These rows as totals of their months: every length becomes the mean of its theme, so that none is anybody's."""
-    lengths: dict[tuple[date, str, Measured], list[int]] = {}
-    for one in rows:
-        if one.kind is Measured.SERVICE and one.seconds > 0:
-            lengths.setdefault((one.day.replace(day=1), one.group, one.kind), []).append(one.seconds)
+    means = _mean_services(rows)
     found = []
     for one in rows:
-        month = one.day.replace(day=1)
-        mine = lengths.get((month, one.group, one.kind)) if one.seconds > 0 else None
-        seconds = round(sum(mine) / len(mine)) if mine else 0
+        month, timed = one.day.replace(day=1), one.kind is Measured.SERVICE and one.seconds > 0
         found.append(
             Measure(
-                branch_id=one.branch_id, day=month, hour_band=NO_HOUR, group=one.group, kind=one.kind, seconds=seconds
+                branch_id=one.branch_id, day=month, hour_band=NO_HOUR, group=one.group, kind=one.kind,
+                seconds=means[month, one.group] if timed else 0,
             )
         )  # fmt: skip
     return found
+
+
+def _mean_services(rows: list[Measure]) -> dict[tuple[date, str], int]:
+    """Month and theme → how many seconds it took on average, of those whose length is known."""
+    lengths: dict[tuple[date, str], list[int]] = {}
+    for one in rows:
+        if one.kind is Measured.SERVICE and one.seconds > 0:
+            lengths.setdefault((one.day.replace(day=1), one.group), []).append(one.seconds)
+    return {key: round(fmean(seconds)) for key, seconds in lengths.items()}
 
 
 def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list[Call]) -> Iterator[Measure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -60,10 +61,7 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
     """
     if catalogue.hours.is_day_going_on(branch.local(now)):
         raise StillOpen
-    counts: dict[EndReason, int] = {}
-    for visit in open_visits(session, branch.id):
-        reason = visit.close_with_the_day(now=now)
-        counts[reason] = counts.get(reason, 0) + 1
+    counts = Counter(visit.close_with_the_day(now=now) for visit in open_visits(session, branch.id))
     session.flush()
     is_shown = bool(public_calls(session, branch.id, since=now - LAST_CALLS, most=1))
     if close_desks(desks_of(session, branch.id), now=now) or counts or is_shown:

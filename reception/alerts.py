@@ -64,17 +64,18 @@ def alerts() -> Alerts:
     devices = devices_of(db, g.branch.id)
     return Alerts(
         urgent=unseen_urgencies(db, g.branch.id),
-        stranded=[
-            (one, handed)
-            for one, passes in stranded(db, g.branch.id)
-            if (handed := handed_of(one, one.needs, passes, None))
-        ],
+        stranded=_stranded(),
         calls=open_help_calls(db, g.branch.id),
         troubled=[one for one in devices if one.trouble and (one.printer or (is_mute(one) and is_open))],
         gone=[one for one in devices if one.gone_at and one.paired_at and is_open],
         disk_owed_since=g.disk_owed_since,
         clock_says=doubted(),
     )
+
+
+def _stranded() -> list[tuple[Visit, Handed]]:
+    found = stranded(db_session(), g.branch.id)
+    return [(one, handed) for one, passes in found if (handed := handed_of(one, one.needs, passes, None))]
 
 
 def is_mute(device: Device) -> bool:

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -176,12 +176,15 @@ class BackgroundJobs:
         for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             if not catalogue_of(db_session(), branch).is_open(branch.local(at)):
                 continue
-            news = devices_come_or_gone(db_session(), branch.id, now=at)
-            if news:
-                lock_hall(db_session(), branch.id)
-                for key in news:
-                    db_session().get_one(Device, key).note_presence(now=at)
-                db_session().commit()
+            self._note_screens(branch, at)
+
+    def _note_screens(self, branch: Branch, at: datetime) -> None:
+        news = devices_come_or_gone(db_session(), branch.id, now=at)
+        if news:
+            lock_hall(db_session(), branch.id)
+            for key in news:
+                db_session().get_one(Device, key).note_presence(now=at)
+            db_session().commit()
 
     def ask_quiet_desks(self) -> None:
         """*Ben je er nog?*; the turn is taken only for a desk whose time it is. In the demo one person plays all."""

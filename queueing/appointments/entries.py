@@ -58,10 +58,7 @@ def entries(text: str, zone: ZoneInfo, *, first: date, last: date) -> Iterator[E
 
     `zone` is the building's. Raises NotAnAppointmentFile, TooManyAppointments.
     """
-    found = _components(text, zone)
-    groups: dict[str, list[Any]] = {}
-    for one in found:
-        groups.setdefault(word(one.get("UID")) or f"line {_line(one)}", []).append(one)
+    groups = _by_uid(_components(text, zone))
     series = {uid for uid, group in groups.items() if any(_repeats(one) for one in group)}
     if len(series) > MOST_SERIES:
         raise TooManyAppointments(most=MOST_SERIES)
@@ -203,6 +200,13 @@ def _left_out(component: Any) -> Iterator[object]:
 
 
 # --- time zones ---
+
+
+def _by_uid(found: Iterable[Any]) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for one in found:
+        groups.setdefault(word(one.get("UID")) or f"line {_line(one)}", []).append(one)
+    return groups
 
 
 def _described(lines: Iterable[str]) -> dict[str, set[timedelta]]:

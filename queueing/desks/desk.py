@@ -92,9 +92,7 @@ class Desk(Base):
         """
         if self.staff_id not in (None, staff.id):
             raise DeskTaken(desk=self.number)
-        elsewhere = desk_of(session_of(self), staff.id)
-        if elsewhere is not None and elsewhere.id != self.id:
-            raise AtAnotherDesk(desk=elsewhere.number)
+        self._must_sit_nowhere_else(staff)
         profile = sorted(set(services))
         self._check_profile(staff, profile)
         fresh = self.staff_id is None
@@ -131,9 +129,7 @@ class Desk(Base):
         Raises DeskClosed, AtAnotherDesk, ServiceNotGranted.
         """
         self._must_be_open()
-        elsewhere = desk_of(session_of(self), staff.id)
-        if elsewhere is not None and elsewhere.id != self.id:
-            raise AtAnotherDesk(desk=elsewhere.number)
+        self._must_sit_nowhere_else(staff)
         profile = [service for service in self.helps_with if service in staff.services_in(self.branch_id)]
         if not profile:
             raise ServiceNotGranted(service=self.helps_with[0])
@@ -286,6 +282,11 @@ class Desk(Base):
         if self.away_at is not None:
             raise DeskUnattended(desk=self.number)
         self._must_be_free()
+
+    def _must_sit_nowhere_else(self, staff: Staff) -> None:
+        elsewhere = desk_of(session_of(self), staff.id)
+        if elsewhere is not None and elsewhere.id != self.id:
+            raise AtAnotherDesk(desk=elsewhere.number)
 
     def _check_profile(self, staff: Staff, profile: list[str]) -> None:
         if not profile:

@@ -143,14 +143,15 @@ def revert_handover(visit: Visit, *, staff_id: int, now: datetime) -> None:
     last = last_of(session_of(visit), visit.id)
     if last is None or not is_with_receiver(last, visit):
         raise NotHandedOver(number=visit.number)
-    passed = {handed.visit_need_id: handed for handed in last.needs}
-    services = {
-        need.id: passed[need.id].from_service
-        for need in visit.open_needs
-        if need.id in passed and passed[need.id].to_service == need.service
-    }
-    visit.give_back(services, staff_id=staff_id, now=now)
+    visit.give_back(_services_before(last, visit), staff_id=staff_id, now=now)
     last.given_back_at, last.given_back_id = now, staff_id
+
+
+def _services_before(last: Handover, visit: Visit) -> dict[int, str]:
+    """Key of each open need that is still where it was handed to → the service that it came from."""
+    passed = {handed.visit_need_id: handed for handed in last.needs}
+    mine = [(need, passed[need.id]) for need in visit.open_needs if need.id in passed]
+    return {need.id: handed.from_service for need, handed in mine if handed.to_service == need.service}
 
 
 def is_with_receiver(handover: Handover, visit: Visit) -> bool:

@@ -140,15 +140,11 @@ def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator
     """
     for told, came in _came(session, branch, days):
         yield ForecastSample(
-            branch_id=branch.id,
-            day=branch.day_of(told.told_at),
-            hour_band=NO_HOUR,
-            kind=told.kind,
-            told_median=0,
+            branch_id=branch.id, day=branch.day_of(told.told_at), hour_band=NO_HOUR, kind=told.kind, told_median=0,
             told_p80=_in_steps(told.told_p80 - told.told_median),
             told_until=_in_steps(told.told_until - told.told_median),
             came=_in_steps(came - told.told_median),
-        )
+        )  # fmt: skip
 
 
 def calibration(session: Session, branch: Branch, *, now: datetime) -> Calibration:

@@ -6,7 +6,7 @@ One answer for all faces: make it once a ring and keep it. It writes nothing and
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,6 +30,7 @@ from queueing.policy import Standing, newcomer
 from queueing.visits.calls import Call, is_open
 from queueing.visits.finding import open_visits, standing_of
 from queueing.visits.visit import ABSENCES_TO_MISS, CALLS_AFTER_ABSENCE, PAUSE_AFTER_ABSENCE, Visit
+from queueing.visits.visit_need import VisitNeed
 
 NUMBERS = 20_000
 """How many numbers of chance one outlook takes."""
@@ -140,11 +141,11 @@ def _scene(
     session: Session, branch: Branch, catalogue: Catalogue, hall: _Hall, lengths: Lengths, *, now: datetime
 ) -> Scene:
     limits = _limits(catalogue)
-    people: list[Waiting] = []
-    for visit in hall.visits.values():
-        if visit.state in (State.WAITING, State.PARKED):
-            asked = [(need.code, need.service) for need in visit.open_needs]
-            people.append(waits(hall.standings[visit.id], asked, limits, lengths, now=now, absences=visit.absences))
+    people = [
+        waits(hall.standings[visit.id], _asked(visit.open_needs), limits, lengths, now=now, absences=visit.absences)
+        for visit in hall.visits.values()
+        if visit.state in (State.WAITING, State.PARKED)
+    ]
     views: list[DeskNow] = []
     for desk in hall.desks:
         visitor, call = hall.visitor(desk)
@@ -152,8 +153,7 @@ def _scene(
         if visitor is not None and call is not None:
             hand = visitor.in_hand(desk.helps_with)
             busy = AtDesk([need.code for need in hand], call.called_at, call.arrived_at)
-            left = [(need.code, need.service) for need in visitor.open_needs if need not in hand]
-            if left:
+            if left := _asked(need for need in visitor.open_needs if need not in hand):
                 people.append(waits(hall.standings[visitor.id], left, limits, lengths, now=now, after_desk=desk.id))
         views.append(
             desk_now(
@@ -163,16 +163,18 @@ def _scene(
         )  # fmt: skip
     people += _expected(session, branch, catalogue, lengths, now=now)
     habits = replace(
-        lengths.habits,
-        held_for=PAUSE_AFTER_ABSENCE.total_seconds(),
-        held_calls=CALLS_AFTER_ABSENCE,
+        lengths.habits, held_for=PAUSE_AFTER_ABSENCE.total_seconds(), held_calls=CALLS_AFTER_ABSENCE,
         absences_to_miss=ABSENCES_TO_MISS,
-    )
+    )  # fmt: skip
     newcomers = {
         code: replace(newcomer(frozenset({code}), now=now), max_wait=service.max_wait)
         for code, service in catalogue.services.items()
     }
     return Scene(now, people, views, newcomers, habits)
+
+
+def _asked(needs: Iterable[VisitNeed]) -> list[tuple[str, str]]:
+    return [(need.code, need.service) for need in needs]
 
 
 def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict[int, Call], dict[int, datetime]]:
@@ -209,8 +211,7 @@ def _expected(
         )
         .order_by(Appointment.at, Appointment.id)
     )
-    limits = {code: service.max_wait for code, service in catalogue.services.items()}
-    people = []
+    limits, people = _limits(catalogue), []
     for one in booked:
         need = catalogue.needs.get(one.need)
         if need is None or need.signpost or not need.services:

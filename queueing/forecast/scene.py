@@ -81,6 +81,10 @@ def waits(
     asked = [OpenNeed(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
     if after_desk is not None:
         standing = back_in_line(standing, asked)
+    absent = AGAIN if absences else lengths.absent
+    return Waiting(standing, asked, _back_in(standing, now), after_desk, absent, absences, here=here)
+
+
+def _back_in(standing: Standing, now: datetime) -> float:
     back = standing.parked_until
-    back_in = 0.0 if back is None else max((back - now).total_seconds(), LATE_BACK)
-    return Waiting(standing, asked, back_in, after_desk, AGAIN if absences else lengths.absent, absences, here=here)
+    return 0.0 if back is None else max((back - now).total_seconds(), LATE_BACK)

@@ -29,6 +29,10 @@ BACK, RELEASED, ABSENT, FREE = range(4)
 """What can happen next, in the order of things that happen at once."""
 _NORMAL = NormalDist()
 T = TypeVar("T")
+Event = tuple[float, int, float, int]
+"""When, what happens, since when that desk is free (else 0), and which desk or rest it happens to."""
+Held = dict[int, tuple[float, float]]
+"""Rest → how many calls of others its pause still takes, and until when it lasts at most."""
 
 
 @dataclass(slots=True)
@@ -140,10 +144,10 @@ class Simulation:
                 self.after.append((desks[one.after_desk], rests))
         self.openings = [self._opening(draw) for draw in range(max(map(len, self.first), default=1))]
 
-    def _opening(self, draw: int) -> tuple[int, dict[int, tuple[float, float]], list[tuple[float, int, float, int]]]:
+    def _opening(self, draw: int) -> tuple[int, Held, list[Event]]:
         """Who is in line at the start of a draw, who is held, and who comes back later."""
         line, held = 0, {}
-        coming: list[tuple[float, int, float, int]] = []
+        coming: list[Event] = []
         for rests, back_in in self.begins:
             rest = rests[draw % len(rests)]
             standing = self.rests[rest].standing
@@ -213,16 +217,11 @@ class Simulation:
         """Seconds until each of the people is called first; NEVER when nobody does."""
         rests, owner, may_call, turns, gaps = self.rests, self.owner, self.may_call, self.turns, self.gaps
         habits, push, pop = self.scene.habits, heapq.heappush, heapq.heappop
+        line, held, heap = self._begin(draw)
         waits = [NEVER] * len(self.first)
-        line, held, coming = self.openings[draw % len(self.openings)]
-        held, left = dict(held), len(self.first)
         absences = [one.absences for one in self.scene.waiting]
         idle: list[tuple[float, int]] = []
-        turn, gap = 0, draw * GAPS
-        heap = [(free[draw], FREE, free[draw], desk) for desk, free in enumerate(self.free_at) if free[draw] < NEVER]
-        heap += coming
-        heap += [(self.helped_until[desk][draw], BACK, 0.0, rests[draw % len(rests)]) for desk, rests in self.after]
-        heapq.heapify(heap)
+        left, turn, gap = len(self.first), 0, draw * GAPS
         while heap and left:
             at, what, since, one = pop(heap)
             while turns[turn][0] <= at:
@@ -231,17 +230,10 @@ class Simulation:
                 if line & worse:
                     line ^= worse | better
             if what != FREE:
-                if what == ABSENT:
-                    held[one] = habits.held_calls, at + habits.held_for
-                    push(heap, (at + habits.held_for, RELEASED, 0.0, one))
-                    continue
-                if what == RELEASED:
-                    if one not in held or held[one][1] != at:
-                        continue
-                    del held[one]
-                bit = _bit_at(rests[one], at)
-                line |= bit
-                idle = _wake(idle, bit, at, may_call, heap)
+                if self._comes_in(what, one, at, held, heap):
+                    bit = _bit_at(rests[one], at)
+                    line |= bit
+                    idle = _wake(idle, bit, at, may_call, heap)
                 continue
             mine = may_call[one]
             while able := line & mine:
@@ -282,7 +274,29 @@ class Simulation:
                 idle.append((since, one))
         return waits
 
-    def _passed_over(self, desk: int, held: dict[int, tuple[float, float]]) -> list[int]:
+    def _begin(self, draw: int) -> tuple[int, Held, list[Event]]:
+        """Who is in line, who is held, and everything that is going to happen by itself: the next thing first."""
+        line, held, coming = self.openings[draw % len(self.openings)]
+        heap = [(free[draw], FREE, free[draw], desk) for desk, free in enumerate(self.free_at) if free[draw] < NEVER]
+        heap += coming
+        heap += [(self.helped_until[desk][draw], BACK, 0.0, rests[draw % len(rests)]) for desk, rests in self.after]
+        heapq.heapify(heap)
+        return line, dict(held), heap
+
+    def _comes_in(self, what: int, rest: int, at: float, held: Held, heap: list[Event]) -> bool:
+        """Somebody is back in line, or their pause is over; who did not come is held first, and comes in later."""
+        if what == ABSENT:
+            until = at + self.scene.habits.held_for
+            held[rest] = self.scene.habits.held_calls, until
+            heapq.heappush(heap, (until, RELEASED, 0.0, rest))
+            return False
+        if what == RELEASED:
+            if rest not in held or held[rest][1] != at:
+                return False
+            del held[rest]
+        return True
+
+    def _passed_over(self, desk: int, held: Held) -> list[int]:
         """A call shortens the pause of everyone held whom this desk could have called (`policy.passed_over`)."""
         for rest, (calls, until) in held.items():
             if desk in self.rests[rest].helped:
@@ -303,7 +317,7 @@ def _bit_at(rest: _Rest, at: float) -> int:
 
 
 def _wake(
-    idle: list[tuple[float, int]], bit: int, at: float, may_call: list[int], heap: list[tuple[float, int, float, int]]
+    idle: list[tuple[float, int]], bit: int, at: float, may_call: list[int], heap: list[Event]
 ) -> list[tuple[float, int]]:
     """Desks with nobody to call look up when someone comes whom they help; returns those that go on idling."""
     asleep = []

@@ -57,10 +57,7 @@ def start_visit(
     again = session.scalar(select(Visit).where(Visit.branch_id == branch.id, Visit.start_key == arrival.start_key))
     if again is not None:
         return again
-    if arrival.origin is Origin.KIOSK:
-        must_give_numbers(hall, branch, catalogue, now=now)
-    if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
-        raise HouseClosed
+    _must_be_let_in(hall, branch, catalogue, arrival, now)
     codes = asked_rightly(catalogue, arrival)
     hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
     held = _held(session, hall, now)
@@ -99,6 +96,13 @@ def asked_rightly(catalogue: Catalogue, arrival: Arrival) -> list[str]:
     codes = chosen_codes(catalogue, arrival.needs)
     _check_extras(catalogue, arrival)
     return codes
+
+
+def _must_be_let_in(hall: Hall, branch: Branch, catalogue: Catalogue, arrival: Arrival, now: datetime) -> None:
+    if arrival.origin is Origin.KIOSK:
+        must_give_numbers(hall, branch, catalogue, now=now)
+    if arrival.origin is Origin.OUTREACH and not catalogue.is_open(branch.local(now)):
+        raise HouseClosed
 
 
 def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:

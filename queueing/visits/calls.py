@@ -99,17 +99,10 @@ def new_call(
 ) -> Call:
     """A call of today at this desk, with the serial that is its turn."""
     call = Call(
-        branch_id=hall.branch_id,
-        visit_id=visit_id,
-        desk_id=desk_id,
-        staff_id=staff_id,
-        day=hall.today,
+        branch_id=hall.branch_id, visit_id=visit_id, desk_id=desk_id, staff_id=staff_id, day=hall.today,
         serial=_next_escort_serial(session, hall.branch_id, hall.today) if escorted else hall.next_call_serial(),
-        escorted=escorted,
-        why=why,
-        called_at=now,
-        announced_at=now,
-    )
+        escorted=escorted, why=why, called_at=now, announced_at=now,
+    )  # fmt: skip
     session.add(call)
     return call
 
