@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from reception import (
+from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
     appointments,
     book_by_hand,
     break_glass,
     handover,
     interpreters,
+    linking,
     quick_answers,
     stand_in,
     stepping_out,
