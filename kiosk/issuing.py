@@ -6,14 +6,8 @@ from flask import abort, g
 from sqlalchemy import select
 
 from kiosk.choice import Choice
-from queueing.appointments.appointment import (
-    Appointment,
-    CheckIn,
-    appointment_by_code,
-    need_behind,
-    release_appointment,
-)
-from queueing.appointments.outreach_slips import Slip, slip_of
+from queueing.appointments.appointment import Appointment, CheckIn, appointment_by_code, release_appointment
+from queueing.appointments.outreach_slips import Slip, booked_needs, slip_of
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import State
@@ -35,6 +29,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with hall_locked(g.branch.id) as hall:
+        given = hall.given
         appointment = appointment_of(choice)
         slip = slip_of(db_session(), appointment)
         arrival = Arrival(
@@ -46,7 +41,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
             waiting_area=waiting_area,
         )
         visit = begin_visit(hall, arrival, at=at)
-        fresh_one = visit.arrived_at == at
+        fresh_one = hall.given != given
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)
     return visit, fresh_one
@@ -87,7 +82,7 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
 def appointment_of(choice: Choice) -> Appointment | None:
     """The appointment that this visitor comes for, when their code tells it and it is not too late.
 
-    An hour proves nothing: whoever only knows an hour gets a number, and reception asks who it is.
+    An hour proves nothing and none is shown: whoever has no code gets a number, and reception links it.
     """
     if APPOINTMENT not in choice.needs or not choice.code:
         return None
@@ -100,8 +95,7 @@ def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None)
     """What to write down: the needs behind the appointment in the place of *Ik heb een afspraak*."""
     if appointment is None:
         return list(choice.needs)
-    behind = [code for code in slip.needs if code in g.catalogue.needs] if slip else []
-    booked = behind or [need_behind(appointment, g.catalogue)]
+    booked = booked_needs(appointment, slip, g.catalogue)
     asked = (booked if code == APPOINTMENT else [code] for code in choice.needs)
     return list(dict.fromkeys(code for several in asked for code in several))[:MOST_NEEDS]
 

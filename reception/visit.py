@@ -17,6 +17,7 @@ from queueing.visits.calls import open_call_of, open_calls
 from queueing.visits.finding import visit_at, visit_of_day
 from queueing.visits.visit import Visit
 from reception.aids import aids_for
+from reception.appointments import entries_of
 from reception.ask_strip import marks_of
 from reception.colleagues import WORDS, in_order, where_today
 from reception.desk import AWAY
@@ -196,12 +197,26 @@ def panel(key: int) -> str:
         results=results_for(one, seat.helps_with, line.handed) if seat is not None else [],
         away=AWAY,
         is_ended=one.state is State.ENDED,
+        **_appointments_for(one),
     )
 
 
 def back_to(key: int) -> Any:
     """The answer to an action on a visit: its panel again."""
     return answer("visit", panel(key), page=url_for("reception.hall", visit=key))
+
+
+def _appointments_for(one: Visit) -> dict[str, Any]:
+    """The appointment of this number, and those of the day that it may still turn out to be the one of."""
+    if one.state is not State.WAITING:
+        return {"its_appointment": None, "appointments": []}
+    of_day = entries_of(g.branch.day_of(one.arrived_at))
+    mine = next((each for each in of_day if each.appointment.visit_id == one.id), None)
+    return {
+        "its_appointment": mine,
+        "may_unlink": mine is not None and not mine.appointment.gave(one),
+        "appointments": [] if mine else [each for each in of_day if each.appointment.visit_id is None],
+    }
 
 
 def _assignment(kind: str, value: str, one: Visit) -> dict[str, Any]:

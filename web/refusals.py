@@ -104,6 +104,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.ColleagueMayNot: RefusalText(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
     r.NoSuchWhereabouts: RefusalText(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
+    r.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
     r.NoReceiverChosen: RefusalText(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: RefusalText(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
     r.ReceiverDoesNotHelp: RefusalText(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),

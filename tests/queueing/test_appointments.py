@@ -4,14 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.appointments.appointment import (
-    Appointment,
-    Attendance,
-    CheckIn,
-    appointment_at,
-    appointments_on,
-    expected,
-)
+from queueing.appointments.appointment import Appointment, Attendance, CheckIn, appointment_at, appointments_on
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
@@ -139,7 +132,6 @@ def test_the_margins_are_the_branchs_own(hall, books):
     hall.publish({**hall.document, "branch": {**hall.document["branch"], "appointments": {"early": 10, "late": 30}}})
     assert one.answer(hall.branch, hall.catalogue, now=hall.now) is CheckIn.EARLY
     assert other.answer(hall.branch, hall.catalogue, now=hall.now) is CheckIn.ON_TIME
-    assert expected(hall.session, hall.branch, hall.catalogue, now=hall.now) == [other]
     hall.publish(changed(hall.document, closed="Dicht."))
 
 
