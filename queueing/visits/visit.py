@@ -1,7 +1,7 @@
-"""What is the life of a visit? One person, one number, one or more needs, told once (product §4).
+"""What is the life of a visit? One person, one number, one or more needs, explained once (product §4).
 
-Every arrow of the life is a verb here; each takes the time as `now`, refuses by name from a wrong state,
-and changes nothing when it refuses. The hall's turn must be taken before (`queueing/branches.py`).
+Every transition of the life is a method here; each takes the time as `now`, refuses by name from a wrong state,
+and changes nothing when it refuses. The hall must be locked before (`queueing/branches.py`).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ LONGEST_AWAY = timedelta(hours=2)
 FETCH = "fetch"
 """The extra *Iemand komt mij halen* in the catalogue."""
 UNTIL_THEN = 1_000
-"""Held calls for a pause that only time ends."""
+"""The number of held calls for a pause that only time ends."""
 _NOT_ENDED = "state <> 'ended'"
 _HAS_ENDED = "ended_at IS NOT NULL"
 
@@ -96,7 +96,7 @@ class EndReason(StrEnum):
 
 
 class Visit(Base):
-    """One person's, or one family's, stay."""
+    """The stay of one person or one family."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -128,7 +128,7 @@ class Visit(Base):
             sqlite_where=text(_HAS_ENDED),
             postgresql_where=text(_HAS_ENDED),
         ),
-        {"sqlite_autoincrement": True},  # a page left open overnight names nobody else's visit
+        {"sqlite_autoincrement": True},  # ids are never reused: a page left open overnight cannot name another visit
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -178,7 +178,7 @@ class Visit(Base):
     # --- what it is about ---
 
     def change_needs(self, branch: Branch, catalogue: Catalogue, codes: Sequence[str], *, now: datetime) -> None:
-        """*Ik koos verkeerd*: same number, same place in line, other needs.
+        """*Ik koos verkeerd*: same number, same place in the queue, other needs.
 
         Raises NotWaiting, NoNeedChosen, TooManyNeeds, NeedNotOffered.
         """
@@ -201,7 +201,7 @@ class Visit(Base):
         self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def drop_need(self, code: str, *, now: datetime) -> None:
-        """The visitor no longer asks this. Raises AlreadyEnded, NeedNotOpen, LastNeed (not while at a desk)."""
+        """The visitor no longer needs this. Raises AlreadyEnded, NeedNotOpen, LastNeed (not while at a desk)."""
         self._must_be_open()
         need = self._open_need(code)
         if self.state is not State.SERVING and len(self.open_needs) == 1:
@@ -210,7 +210,7 @@ class Visit(Base):
         self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def ask_as_before(self, *, now: datetime) -> None:
-        """`queueing/appointments/linking.py` added what was booked: only what was asked before is asked again."""
+        """`queueing/appointments/linking.py` added the booked need; undoing this leaves only the needs of before."""
         before = self.undoable["needs"]
         self.needs = [need for need in self.needs if str(need.id) in before]
         for need in self.needs:
@@ -225,19 +225,19 @@ class Visit(Base):
         self.language = language
         self._touch(HappeningKind.LANGUAGE_CHANGED, now)
 
-    # --- what he needs beside it ---
+    # --- what else the visitor needs ---
 
     def arrange_interpreter(self, way: Way | None, *, now: datetime) -> None:
-        """*Tolk: telefoon · video · hier*; None when none is needed after all. Another way keeps no promise.
+        """*Tolk: telefoon · video · hier*; None when no interpreter is needed after all.
 
-        Raises AlreadyEnded.
+        Changing the way clears the promise. Raises AlreadyEnded.
         """
         self._must_be_open()
         self.interpreter, self.interpreter_promise, self.interpreter_at = way, None, None
         self._touch(HappeningKind.INTERPRETER_SET, now)
 
     def promise_interpreter(self, promise: Promise, *, now: datetime, at: datetime | None = None) -> None:
-        """*Gebeld · om 9:40 · geen tolk, afspraak* (decisions 12). `at` goes with `Promise.AT` and lies ahead.
+        """*Gebeld · om 9:40 · geen tolk, afspraak* (decisions 12). `at` goes with `Promise.AT` and is in the future.
 
         Raises AlreadyEnded, NoInterpreterAsked, HourIsPast.
         """
@@ -250,7 +250,10 @@ class Visit(Base):
         self._touch(HappeningKind.INTERPRETER_SET, now)
 
     def be_discreet(self, *, now: datetime, discreet: bool) -> None:
-        """*Discreet: niet op het scherm*: from the next call on a colleague walks to him. Raises AlreadyEnded."""
+        """*Discreet: niet op het scherm*: from the next call on a colleague walks to the visitor.
+
+        Raises AlreadyEnded.
+        """
         self._must_be_open()
         if self.discreet is not discreet:
             self.discreet = discreet
@@ -271,7 +274,7 @@ class Visit(Base):
     ) -> Call:
         """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
 
-        `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
+        `staff_id` calls, on behalf of `seated_id` when somebody else sits there. Raises NotWaiting.
         """
         self.must_be(State.WAITING, NotWaiting)
         session = session_of(self)
@@ -300,9 +303,9 @@ class Visit(Base):
         self._touch(HappeningKind.RECALLED, now, call, staff_id=staff_id)
 
     def say_coming(self, *, now: datetime) -> None:
-        """*Ik kom eraan*, said on the phone: the desk waits; once a ring counts (decisions 13).
+        """*Ik kom eraan*, pressed on the phone: the desk waits; counts once per announcement (decisions 13).
 
-        Raises NotCalled, also for who is fetched: he stays where he is.
+        Raises NotCalled, also when a colleague comes to the visitor: they stay where they are.
         """
         call = self._call_while(State.CALLED, NotCalled)
         if call.is_escorted:
@@ -318,13 +321,16 @@ class Visit(Base):
         self.withdraw_call(now=now, staff_id=staff_id)
 
     def withdraw_call(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Called → waiting, as if not called: a pause goes on, the call leaves the figures. Raises NotCalled."""
+        """Called → waiting, as if not called: a pause goes on, the call does not count in the figures.
+
+        Raises NotCalled.
+        """
         call = self._call_while(State.CALLED, NotCalled)
         call.undone_at = now
         self._move(State.WAITING, HappeningKind.CALL_UNDONE, now, call, staff_id=staff_id)
 
     def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Called → serving: the visitor stands at the desk. Raises NotCalled."""
+        """Called → serving: the visitor is at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         with self._undoable(call, now):
             call.arrived_at = now
@@ -344,7 +350,7 @@ class Visit(Base):
                 self._move(State.WAITING, HappeningKind.ABSENT, now, call, staff_id=staff_id)
 
     def bring_back(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
+        """Missed → waiting, with the place in the queue of the arrival. Raises NotMissed."""
         self.must_be(State.MISSED, NotMissed)
         self.absences, self.held_until, self.held_calls = 0, None, 0
         self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
@@ -352,7 +358,7 @@ class Visit(Base):
     # --- being helped ---
 
     def finish_need(self, code: str, outcome: Outcome, *, now: datetime, staff_id: int | None = None) -> None:
-        """Note what was done for one need; a second time corrects it. From `called` it implies *is er*.
+        """Record what was done for one need; a second time corrects it. From `called` it implies *is er*.
 
         Raises NotServing, NeedNotOpen.
         """
@@ -363,7 +369,7 @@ class Visit(Base):
         self._touch(HappeningKind.NEED_SERVED, now, call, staff_id=staff_id)
 
     def reopen_need(self, code: str, *, now: datetime, staff_id: int | None = None) -> None:
-        """A result that was chosen during this call is not chosen after all. Raises NotServing, NeedNotOpen."""
+        """Take back a result that was chosen during this call. Raises NotServing, NeedNotOpen."""
         call = self.call_in_hand()
         need = next((one for one in self.needs if one.code == code and one.served_by_call == call.id), None)
         if need is None or self._answerable(code) is not need:
@@ -390,7 +396,7 @@ class Visit(Base):
         rest: Outcome | None = None,
         staff_id: int | None = None,
     ) -> None:
-        """The visitor leaves the desk: ended when no need is open, else back in line with his waiting time.
+        """The visitor leaves the desk: ended when no need is open, else waiting again with their waiting time.
 
         `helps_with` are the desk's services: one open need in hand gets the preset outcome, several need `rest`.
         Raises NotServing, OutcomeMissing.
@@ -406,7 +412,7 @@ class Visit(Base):
             self.let_go(call, now=now, staff_id=staff_id)
 
     def put_back(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
+        """*Terug in de rij*: the open needs wait on, for any desk that helps with them. Raises NotServing."""
         call = self._at_desk(now, staff_id)
         with self._undoable(call, now):
             self.let_go(call, now=now, staff_id=staff_id)
@@ -424,7 +430,7 @@ class Visit(Base):
     ) -> None:
         """At the desk → waiting for the receiver, with the waiting time of the arrival (decisions 1).
 
-        `services` are the new ones by key of the need; `rest` are the desk's other needs that get this outcome. From
+        `services` are the new ones by key of the need; `rest` gives the outcome of the desk's other needs. From
         `called` it implies *is er*. Use `handing_over.hand_over`, which checks. Raises NotServing.
         """
         call = self._at_desk(now, staff_id)
@@ -442,7 +448,7 @@ class Visit(Base):
     def give_back(self, services: Mapping[int, str], *, staff_id: int, now: datetime) -> None:
         """Waiting → waiting for anybody: these needs, by key, go to these services. Raises NotWaiting.
 
-        Use `handing_over.give_back`, which knows them.
+        Use `handing_over.give_back`, which finds them.
         """
         self.must_be(State.WAITING, NotWaiting)
         for need in self.open_needs:
@@ -501,13 +507,16 @@ class Visit(Base):
         self._touch(HappeningKind.FORWARD_LIFTED, now, staff_id=staff_id)
 
     def give_way(self, *, now: datetime) -> None:
-        """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
+        """*Ik heb meer tijd nodig*: other visitors go first for ten minutes; the visit keeps its place.
+
+        Raises NotWaiting.
+        """
         self.must_be(State.WAITING, NotWaiting)
         self.held_until, self.held_calls = now + GIVE_WAY_FOR, UNTIL_THEN
         self._touch(HappeningKind.GAVE_WAY, now)
 
     def take_way_back(self, *, now: datetime) -> None:
-        """*Ik kan nu komen*: the ten minutes end here; without any, nothing happens. Raises NotWaiting."""
+        """*Ik kan nu komen*: the ten minutes end now; changes nothing when there were none. Raises NotWaiting."""
         self.must_be(State.WAITING, NotWaiting)
         if self.gives_way_until(now) is None:
             return
@@ -517,9 +526,9 @@ class Visit(Base):
     # --- stepping out ---
 
     def park(self, until: datetime, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Komt terug (om 9:25)*: waiting or serving → parked, with his place kept.
+        """*Komt terug (om 9:25)*: waiting or serving → parked, with the place kept.
 
-        Raises CannotStepOut, NeedNotOpen when nothing is left to come back for, BadReturnTime.
+        Raises CannotStepOut, NeedNotOpen when no need is open, BadReturnTime.
         """
         if self.state not in (State.WAITING, State.SERVING):
             raise CannotStepOut(number=self.number)
@@ -536,7 +545,7 @@ class Visit(Base):
             self._move(State.PARKED, HappeningKind.PARKED, now, call, staff_id=staff_id)
 
     def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Is terug*: parked → waiting, with the waiting time of his arrival. Raises NotParked."""
+        """*Is terug*: parked → waiting, with the waiting time of the arrival. Raises NotParked."""
         self.must_be(State.PARKED, NotParked)
         self.parked_until = self.parked_by = None
         self._move(State.WAITING, HappeningKind.RESUMED, now, staff_id=staff_id)
@@ -560,11 +569,11 @@ class Visit(Base):
         return reason
 
     def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
-        """`queueing/desks/undo.py` put everything back."""
+        """Record that `queueing/desks/undo.py` put everything back."""
         self._touch(HappeningKind.UNDONE, now, call, staff_id=staff_id)
 
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """`queueing/desks/undo.py` opened what was open: they wait for it, as who was missed and is back does."""
+        """`queueing/desks/undo.py` reopened the needs: the visit waits again, as after being missed."""
         self.ended_at = self.end_reason = self.parked_until = self.parked_by = None
         self.absences, self.held_until, self.held_calls = 0, None, 0
         self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
@@ -573,30 +582,33 @@ class Visit(Base):
 
     @property
     def open_needs(self) -> list[VisitNeed]:
-        """The needs that still wait for someone, in the visitor's order."""
+        """The open needs, in the visitor's order."""
         return [need for need in self.needs if need.is_open]
 
     def gives_way_until(self, now: datetime) -> datetime | None:
-        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is counted in calls, and is none of this."""
+        """The end of *meer tijd* while it lasts.
+
+        The pause after *niet gekomen* is counted in calls and is not meant here.
+        """
         by_himself = self.state is State.WAITING and self.held_calls > CALLS_AFTER_ABSENCE
         return self.held_until if by_himself and self.held_until is not None and now < self.held_until else None
 
     @property
     def did_not_come(self) -> bool:
-        """Called, not there, and back in line since: until they are there, ask for time, or get precedence."""
+        """Called, not there, and waiting again: until they come, ask for time, or get precedence."""
         paused = self.held_until is not None and self.held_calls <= CALLS_AFTER_ABSENCE
         return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
     def know_they_are_escorted(self) -> bool:
-        """They asked for it, or reception decided so: their own ticket may say it; what they come for says nothing."""
+        """They asked for it, or reception decided so: their own ticket may say it: it does not reveal their needs."""
         return self.discreet or FETCH in self.extras
 
     def is_escorted(self, catalogue: Catalogue) -> bool:
         """A colleague walks to this visitor, and their call appears on no display (decisions 3 and 25).
 
-        They asked for it, they come for something that one does not hear called through a hall, or reception marked
-        them. Which of the three it was shows nowhere.
+        They asked for it, they come for something that should not be called through a hall, or reception marked
+        them. Nothing shows which of the three it was.
         """
         if self.know_they_are_escorted:
             return True
@@ -605,7 +617,7 @@ class Visit(Base):
 
     @property
     def is_assigned(self) -> bool:
-        """For one service, desk or person only."""
+        """True when it waits for one service, desk or person only."""
         return (self.assigned_service, self.assigned_desk, self.assigned_person) != (None, None, None)
 
     def in_hand(self, helps_with: Iterable[str]) -> list[VisitNeed]:
@@ -618,7 +630,7 @@ class Visit(Base):
     # --- inside ---
 
     def at_hand(self, call: Call, helps_with: Iterable[str]) -> list[VisitNeed]:
-        """What a desk can pass on: its open needs, and those that it answered during this very call."""
+        """What a desk can hand over: its open needs, and those that it answered during this call."""
         in_hand = self.in_hand(helps_with)
         codes = {need.code for need in in_hand}
         answered = [need for need in self.needs if need.served_by_call == call.id and need.code not in codes]
@@ -635,7 +647,7 @@ class Visit(Base):
         return self._call_while(State.CALLED if self.state is State.CALLED else State.SERVING, NotServing)
 
     def _answerable(self, code: str) -> VisitNeed:
-        """The open need with this code; else what this very call answered, whose outcome may be corrected."""
+        """The open need with this code; else the one answered during this call, whose outcome may be corrected."""
         call = self.call_in_hand()
         mine = [need for need in self.needs if need.code == code and (need.is_open or need.served_by_call == call.id)]
         if not mine:
@@ -650,7 +662,7 @@ class Visit(Base):
         return call
 
     def must_be(self, state: State, refusal: type[Refusal]) -> None:
-        """Raises this refusal in any other state."""
+        """Raise this refusal in any other state."""
         if self.state is not state:
             raise refusal(number=self.number, state=self.state)
 
@@ -718,7 +730,7 @@ _REMEMBERED = (
 
 
 def memory_of(visit: Visit, call: Call | None, now: datetime) -> dict[str, Any]:
-    """What an action at `now` is about to change, in plain values; `queueing/desks/undo.py` puts it back."""
+    """The values that an action at `now` will change; `queueing/desks/undo.py` restores them."""
     return {
         "at": _plain(now),
         "call": call.id if call is not None else None,
@@ -736,7 +748,7 @@ def _plain(value: Any) -> Any:
 
 
 still_here = Visit.state != literal_column("'ended'")
-"""The visit has not ended; said as the partial indexes say it: they do not know a bound value as theirs."""
+"""The visit has not ended; written as literal SQL like the partial indexes, which do not match a bound parameter."""
 in_line = and_(still_here, Visit.state == State.WAITING)
 
 _AT_DAY_CLOSE = {
@@ -755,5 +767,5 @@ def _arrival_never_changes(visit: Visit, value: datetime, old: Any, initiator: A
 
 
 def flag_version(visit: Visit) -> None:
-    """Make the next flush raise the version, also when only a need or a call of the visit changed."""
+    """Make the next flush raise the visit's version, also when only a need or a call of it changed."""
     flag_modified(visit, "state")
