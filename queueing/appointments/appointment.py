@@ -73,7 +73,7 @@ class Appointment(Base):
     visit: Mapped[Visit | None] = relationship(viewonly=True)
 
     def check_in(self, visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
-        """This visit is the one of the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
+        """Link this visit to the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
         if self.visit_id != visit.id:
             self.take(visit, now, staff_id=staff_id)
             visit.due_at = self.at if self.until is None else None

@@ -23,7 +23,7 @@ class Entry:
 
 
 def found(asked: str, entries: Sequence[Entry]) -> list[int]:
-    """The places of the entries that hold every asked word, best first; only when there are none, those close to it."""
+    """Positions of the entries that hold every word asked for, best first; near matches only when there are none."""
     words, read, near = words_of(asked), cache(words_of), cache(is_close)  # many entries share their words
     known = [tuple(read(" ".join(part)) for part in ((one.label,), one.others, one.behind)) for one in entries]
     for score in (_held, partial(_close, near)):
@@ -71,7 +71,7 @@ def _held(asked: str, parts: Sequence[Sequence[str]]) -> int:
 
 
 def _close(near: Callable[[str, str], bool], asked: str, parts: Sequence[Sequence[str]]) -> int:
-    """A word that is held counts double: a slip in one word asks nothing of its neighbour."""
+    """An exact word counts double: an error in one word does not affect the score of the next."""
     if held := _held(asked, parts):
         return 2 * held
     marks = (mark for mark, words in zip(MARKS, parts, strict=True) if any(near(asked, word) for word in words))
