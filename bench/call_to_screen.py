@@ -147,9 +147,7 @@ def _one_call(desk: Page, display: Page) -> float:
 
 
 def _display(chromium: Browser, url: str) -> Page:
-    context = chromium.new_context(
-        viewport={"width": 1920, "height": 1080}, bypass_csp=True
-    )  # for our own measuring script
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)  # for our own script
     context.add_cookies([{"name": device_cookie("scherm-1"), "value": token_of_device("scherm-1"), "url": url}])
     page = context.new_page()
     page.goto(f"{url}/display/scherm-1")

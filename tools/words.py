@@ -256,7 +256,7 @@ def _wrong(message: Message, plural: str | None, language: str) -> Iterator[str]
 
 
 def _counts_right(path: Path, language: str) -> bool:
-    """Whether the file's plural rule divides the numbers as the language does; Arabic's last two forms have two orders."""
+    """Whether the file's plural rule matches the language; Arabic's last two forms have two orders."""
     told = re.search(r"nplurals=(\d+);\s*plural=(.+?);", path.read_text(encoding="utf-8"))
     known = get_plural(language.replace("-", "_"))
     if told is None or int(told[1]) != known.num_plurals:
