@@ -1,4 +1,4 @@
-"""The keeper: whoever keeps the house in order. Command line until the office is built (issue E)."""
+"""What does the administrator of a house do? For now on the command line, until the office is built (issue E)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from management.timekeeping import timekeeping
 
 
 def move_in(app: Flask) -> None:
-    """Make the commands known."""
+    """Register the commands."""
     for group in (*groups, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)
