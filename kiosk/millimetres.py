@@ -6,7 +6,7 @@ things.
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from queueing.colleagues.staff import Role
 from queueing.devices import PAIRING_TERM, DeviceKind
 from web.access import me, needs_device, this_device
 from web.clock import now
+from web.faces import Face, Pages
 from web.transactions import db_session, hall_locked
 
 CARD_MM = 85.6
@@ -21,7 +22,7 @@ CARD_MM = 85.6
 NARROWEST, WIDEST = 100.0, 1500.0
 """CSS pixels of a card: from a very large television to a small screen of high density."""
 
-millimetres = Blueprint("millimetres", __name__, url_prefix="/kiosk/<device>")
+millimetres = Pages("millimetres", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @millimetres.get("/millimetres")

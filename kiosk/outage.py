@@ -6,18 +6,19 @@ its styles and fonts, and nothing else (O-3). Browsers allow a worker on https a
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Response, g, render_template, url_for
 
 from queueing.catalogue.languages import Language
 from queueing.devices import DeviceKind
 from web.access import needs_device, this_device
+from web.faces import Face, Pages
 from web.language import offered_today, translated_text
 from web.service_workers import edition_of_files, worker_script
 
 LAST_LATIN = 0x250
 """Letters up to here are in the font of the kept page."""
 
-outage = Blueprint("outage", __name__, url_prefix="/kiosk/<device>")
+outage = Pages("outage", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @outage.get("/outage")

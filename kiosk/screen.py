@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
+from flask import Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
-from kiosk.door import door_part, early_facts, shut_for
+from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
 from kiosk.issuing import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
@@ -29,14 +29,16 @@ from queueing.visits.finding import visit_by_token
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forecasts import told_in
 from web.language import choose_language, offered_today
+from web.padded import shows_a_choice
 from web.parts import part
 from web.qr import qr_svg
 from web.screen_css import glass_of
 from web.transactions import db_session, hall_locked
 
-kiosk = Blueprint("kiosk", __name__, url_prefix="/kiosk/<device>")
+kiosk = Pages("kiosk", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @kiosk.get("")
@@ -47,6 +49,7 @@ def start() -> Response:
 
 
 @kiosk.post("")
+@shows_a_choice
 @needs_device(DeviceKind.KIOSK)
 def step() -> Response:
     """One tap: another page of the same choice."""
@@ -72,11 +75,12 @@ def check_code(choice: Choice) -> Response:
 
 
 @kiosk.post("/ticket")
+@shows_a_choice
 @needs_device(DeviceKind.KIOSK)
 def take_ticket() -> Response:
     """Give the number; for an existing ticket, change its needs and keep the number."""
     choice = choice_of_form()
-    if not g.catalogue.is_open(g.branch.local(now())):
+    if state() == "closed" and not (appointments_go_on() and appointment_of(choice)):
         raise HouseClosed
     if not choice.changing:
         mind_number(choice.start_key)
@@ -104,6 +108,7 @@ def own_number() -> Response:
 
 
 @kiosk.post("/help")
+@shows_a_choice
 @needs_device(DeviceKind.KIOSK)
 def call_help() -> Response:
     """*Hulp*: reception is asked to come to this screen; the page stays as it was."""

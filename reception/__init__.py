@@ -10,6 +10,7 @@ from reception import (  # noqa: F401  their routes hang on the blueprints of ha
     break_glass,
     handover,
     interpreters,
+    linking,
     quick_answers,
     stand_in,
     stepping_out,

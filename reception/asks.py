@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.colleagues.asks import Answer, ask_at, open_asks
 from queueing.colleagues.staff import Role, colleague_at
@@ -21,11 +21,12 @@ from reception.desk import my_desk
 from reception.visit import back_to
 from web.access import me, needs_role
 from web.clock import now
+from web.faces import Face, Pages
 from web.forms import whole_number
 from web.parts import answer
 from web.transactions import db_session, hall_locked
 
-asks_desk = Blueprint("asks", __name__, url_prefix="/reception")
+asks_desk = Pages("asks", __name__, face=Face.STAFF, url_prefix="/reception")
 
 
 @asks_desk.get("/asks")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from queueing.colleagues.staff import Role, names_of
 from queueing.desks.break_glass import others_of
@@ -29,11 +29,12 @@ from reception.fetching import where_to_meet
 from reception.rows import CHOSEN_OUTCOMES, OUTCOMES, Queue, looking_further, parked_by, queue_of, row_of
 from web.access import me, needs_role
 from web.clock import now
+from web.faces import Face, Pages
 from web.forms import whole_number
 from web.parts import answer, part, redirect_page
 from web.transactions import db_session, hall_locked
 
-desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
+desk = Pages("desk", __name__, face=Face.STAFF, url_prefix="/reception/desk")
 GONE = {
     HappeningKind.LEFT: "ging weg",
     HappeningKind.CALL_UNDONE: "wordt niet meer opgeroepen",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.appointments.appointment import to_come
 from queueing.catalogue.needs import Need
@@ -27,12 +27,13 @@ from web.access import me, needs_role
 from web.arrivals import begin_visit
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forecasts import expected_in, reckoned_at
 from web.forms import whole_number
 from web.parts import answer, cached, part, redirect_page, version
 from web.transactions import db_session, hall_locked
 
-reception = Blueprint("reception", __name__, url_prefix="/reception")
+reception = Pages("reception", __name__, face=Face.STAFF, url_prefix="/reception")
 
 
 @reception.get("/")

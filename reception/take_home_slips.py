@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.appointments.appointment import hour_of
 from queueing.appointments.follow_ups import FARTHEST, FollowUp, book_follow_up, hours_of
@@ -19,12 +19,13 @@ from reception.rows import VisitRow, row_of
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forms import typed_day, typed_hour
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.transactions import db_session, hall_locked
 
-slips = Blueprint("slips", __name__, url_prefix="/reception/slips")
+slips = Pages("slips", __name__, face=Face.STAFF, url_prefix="/reception/slips")
 EXPECTED_AT_DESK, EXPECTED_BY_HOST = "desk", "host"
 ROLES = {EXPECTED_AT_DESK: "Een medewerker aan een loket", EXPECTED_BY_HOST: "Het onthaal"}
 """Who keeps the promise, in words that reveal nothing to a person who finds the slip (decisions 5, 31)."""

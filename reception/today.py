@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.branches import Early
 from queueing.colleagues.staff import Role
@@ -15,12 +15,13 @@ from queueing.today import close_as_usual, close_early, give_numbers_again, stop
 from reception.rows import hall_view
 from web.access import load_branch, me, needs_role
 from web.clock import now
+from web.faces import Face, Pages
 from web.forecasts import expected_in
 from web.forms import typed_hour
 from web.parts import answer, part, redirect_page
 from web.transactions import hall_locked
 
-daybook = Blueprint("today", __name__, url_prefix="/reception")
+daybook = Pages("today", __name__, face=Face.STAFF, url_prefix="/reception")
 WHY_EARLY = {
     Early.TRAINING: "opleiding van het team",
     Early.COLLEAGUES: "te weinig medewerkers",
