@@ -23,9 +23,9 @@ EARLY = {
     Early.REPAIR: "Er is iets stuk in het huis.",
     Early.WEATHER: "Het weer is te slecht.",
 }
-"""Why the house closed early, as visitors read it; another reason stays unsaid."""
+"""Why the house closed early, as visitors read it; other reasons are not shown."""
 STILL_POSSIBLE = (Step.CODE,)
-"""Pages that lead to no new number, or only to that of an appointment."""
+"""Pages that lead to no new number, or only to one for an appointment."""
 
 
 def state() -> str:

@@ -62,7 +62,7 @@ ANCHOR_EVERY = 60
 
 
 Job = tuple[int, Callable[[], object]]
-"""Every so many seconds, what."""
+"""How often, in seconds, and what to do."""
 
 
 class BackgroundJobs:

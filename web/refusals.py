@@ -203,9 +203,9 @@ AWAY = "De databank antwoordt even niet. Kijk zo meteen of je laatste druk telde
 """For staff. The action may have been stored just before: nobody can know yet."""
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
 PLACES = {"asks": "#ask-refusal"}
-"""Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
+"""Where the sentence is shown when not in the page's own notice: by the part that sent the request."""
 IN_PLACE = {Face.STAFF: "shared/_refusal.html", Face.PHONE: "phone/_refusal.html"}
-"""The pages with a notice of their own, and what stands in it."""
+"""The pages with a notice of their own, and its content."""
 
 
 def refuse_politely(app: Flask) -> None:
@@ -278,7 +278,7 @@ def _no(status: int, sentence: str) -> Response:
         speak_from_memory()
     if which is Face.KIOSK:
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
-    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has died, and shows so
+    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has expired, and says so
         return make_response("", status, {"HX-Refresh": "true"})
     if getattr(request, "htmx", False) and which in IN_PLACE:
         response = make_response(render_template(IN_PLACE[which], sentence=sentence), status)
