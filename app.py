@@ -48,16 +48,17 @@ LONGEST_FORM = 64 * 1024
 
 
 class RowKey(IntegerConverter):
-    """`<int:…>` in an address: no larger than a row's id can be, so that a longer one is simply not found."""
+    """`<int:…>` in an address: limited to the size of a row's id, so that a larger one is simply not found."""
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, max=2**31 - 1)
 
 
 def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False) -> Flask:
-    """Put the house together. `background` starts the runner: servers want it, tests and commands do not.
+    """Put the house together.
 
-    Raises SettingError when a setting is missing or unreadable.
+    `background` starts the jobs of `web/background.py`: for servers, not for tests and commands. Raises SettingError
+    when a setting is missing or unreadable.
     """
     settings = Settings.read(env)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -139,7 +140,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     htmx.init_app(app)
     let_in(app, login_manager)
-    # What an app before this one in the same process had asked for is not asked for here.
+    # Forget what an earlier app in the same process had registered.
     socketio.server_options.clear()  # type: ignore[attr-defined]  # the stubs lack it
     socketio.init_app(  # type: ignore[call-arg]  # the stubs lack `transports`
         app,
@@ -155,7 +156,7 @@ def _extend(app: Flask, settings: Settings) -> None:
 
 
 def _wires(redis_url: str | None) -> object | None:
-    """How the processes hear each other; one alone needs nothing, not even Redis's package."""
+    """How the processes hear each other; a single one needs nothing, not even the Redis package."""
     if redis_url is None:
         return None
     from web.wires import HouseWires
@@ -169,7 +170,7 @@ def ring(one: Ring) -> None:
 
 
 def digest_of(folder: Path) -> str:
-    """A short fingerprint of every file under a folder: the address of the static files changes when they do."""
+    """A short hash of every file under a folder: the address of the static files changes when they do."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file():

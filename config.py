@@ -19,13 +19,13 @@ SHORTEST_SECRET = 24
 class SettingError(click.ClickException, ValueError):
     """A setting is missing or cannot be read; the message says which, and what to do.
 
-    On the command line it is that sentence and no list of files; `wsgi.py` says it so too.
+    The command line prints only that sentence, without a traceback; so does `wsgi.py`.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that may differ between two installations."""
+    """Every setting that may differ between two installations."""
 
     secret_key: str
     audit_secret: str
@@ -85,7 +85,7 @@ class Settings:
 
 
 def _voice(env: Mapping[str, str]) -> Path | None:
-    """The folder with the voice's packages: the named one, none when named empty, else what set-up made, if it did."""
+    """The folder with the packages of the voice: the setting's, none when that is empty, else the one set-up made."""
     named = env.get("ONTHAAL_SPEECH")
     if named is None:
         return VOICE if (VOICE / "stamp").is_file() else None
@@ -134,5 +134,5 @@ def _secret(env: Mapping[str, str], name: str, *, default: str | None) -> str:
 
 
 def _is_strong(secret: str) -> bool:
-    """Long enough, and not one letter over and over: who guesses it can sign in as anybody."""
+    """Long enough, and not one letter repeated: anybody who guesses it can sign in as anyone."""
     return len(secret.strip()) >= SHORTEST_SECRET and len(set(secret.strip())) >= 8

@@ -1,4 +1,4 @@
-"""Which shared instances does the app have? Made here once, bound to the app in `app.py`."""
+"""Which shared instances does the app have? Created here once, bound to the app in `app.py`."""
 
 from __future__ import annotations
 

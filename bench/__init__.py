@@ -1,1 +1,1 @@
-"""How fast is the house? Figures as ratios against a floor measured in the same run: `make bench`."""
+"""How fast is the house? Figures as ratios to a floor measured in the same run: `make bench`."""

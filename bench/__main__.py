@@ -1,4 +1,4 @@
-"""`make bench`: every figure of docs/performance.md, measured now on this machine."""
+"""How fast is the house on this machine? `make bench` measures every figure of docs/performance.md now."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""What costs a server its audience? A process of its own with displays and phones that listen as their pages do.
+"""What does an audience cost a server? A separate process with displays and phones that listen as their pages do.
 
     python -m bench.attached URL DISPLAYS TOKENS…
 
-Says `ready` once everybody listens, ends with its input, and then says what became of it in one line of JSON:
-`pages` fetched again, `lost` wires that closed and were opened anew, `refused` answers other than 200.
+Prints `ready` once everybody listens, ends with its input, and then prints the result in one line of JSON:
+`pages` loaded again, `lost` sockets that closed and were reopened, `refused` answers other than 200.
 
-Each answers the pings whatever else it does, and fetches its part again when a ring or a beat tells of a newer one: a
-display at once, a phone at once when its ticket rings, but some seconds later when only a beat tells it
+Each answers the pings whatever else it does, and reloads its part when a ring or a beat announces a newer one: a
+display at once, a phone at once when its ticket rings, but some seconds later after a beat
 (`static/js/live.js`).
 """
 
@@ -28,9 +28,9 @@ from web.sockets import TICKET_COOKIE
 
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 SPREAD = 8.0
-"""Seconds over which phones that hear a beat ask again, as in `static/js/live.js`."""
+"""Seconds over which phones spread their requests after a beat, as in `static/js/live.js`."""
 BACK_AFTER = 0.3, 2.0
-"""Seconds between which a page opens a lost wire again."""
+"""The range of seconds after which a page reopens a lost socket."""
 PATIENCE = 60.0
 
 became: Counter[str] = Counter()
@@ -38,7 +38,7 @@ over = threading.Event()
 
 
 class Listener:
-    """One page that was opened and now listens: one thread hears, another fetches."""
+    """One open page that listens: one thread receives, another loads."""
 
     def __init__(self, url: str, page: str, part: str, cookie: str, *, spread: float) -> None:
         self.url, self.page, self.part, self.cookie, self.spread = url, page, part, cookie, spread
@@ -61,7 +61,7 @@ class Listener:
                 self.line.request("GET", address, headers={"Cookie": self.cookie})
                 answer = self.line.getresponse()
                 answer.read()
-            except ConnectionError:  # kept open for long, closed at the other end
+            except ConnectionError:  # idle for long, closed by the other end
                 self.line.close()
             else:
                 became["pages"] += 1
@@ -97,7 +97,7 @@ class Listener:
                 self.ask_within(0 if is_ring else self.spread)
 
     def ask_within(self, seconds: float) -> None:
-        """One question on its way at a time; it brings whatever is newest by then."""
+        """One request at a time; it loads whatever is newest by then."""
         if self.due is None:
             self.due = threading.Timer(random.uniform(0, seconds), self.fetch_part)
             self.due.daemon = True

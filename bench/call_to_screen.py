@@ -25,7 +25,7 @@ from web.access import device_cookie
 
 WARM_UP = 5
 AT_REST = 500
-"""Milliseconds in which a desk's page becomes quiet: nobody presses *Volgende* sooner."""
+"""Milliseconds until a desk's page is quiet: nobody presses *Volgende* sooner."""
 
 WATCH = """
 () => {
@@ -86,7 +86,7 @@ def measure(*, waiting: int = 50, past: int = 10_000, calls: int = 30) -> dict[s
 
 
 def measure_growth() -> dict[str, float]:
-    """Median milliseconds with 10, 100 and 1 000 waiting, and how many times longer the last takes than the first."""
+    """Median milliseconds with 10, 100 and 1 000 waiting, and the ratio of the last to the first."""
     medians = {waiting: measure(waiting=waiting)["median ms"] for waiting in (10, 100, 1000)}
     growth = round(medians[1000] / medians[10], 2)
     return {**{f"median ms, {waiting} waiting": median for waiting, median in medians.items()}, "growth": growth}
@@ -95,7 +95,7 @@ def measure_growth() -> dict[str, float]:
 def measure_audience(*, displays: int = 10, phones: int = 300, calls: int = 30) -> dict[str, float]:
     """Median milliseconds in one hall before and after `displays` displays and `phones` phones began to listen.
 
-    With what became of the audience meanwhile: parts fetched, wires lost, answers refused.
+    With the result of the audience meanwhile: parts loaded, sockets lost, answers refused.
     """
     tokens: list[str] = []
     with (
@@ -117,9 +117,9 @@ def _median(desk: Page, display: Page, calls: int) -> float:
 
 @contextmanager
 def _attached(server: Server, displays: int, tokens: list[str], became: dict[str, int]) -> Iterator[None]:
-    """The audience, in a process of its own; the phones belong to whoever is last in line, so that they stay.
+    """The audience, in a process of its own; the phones belong to the last in the queue, so that they stay.
 
-    At the end `became` holds what it tells of itself.
+    At the end `became` holds its result.
     """
     command = [sys.executable, "-m", "bench.attached", server.url, str(displays), *tokens]
     audience = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -142,12 +142,12 @@ def _one_call(desk: Page, display: Page) -> float:
     desk.wait_for_selector("[id$='-arrive']")
     desk.locator("[id$='-arrive']").click()
     desk.wait_for_selector("[id$='-rest-back']")
-    desk.locator("[id$='-rest-back']").click()  # so that as many wait at every call
+    desk.locator("[id$='-rest-back']").click()  # so that the number waiting is the same at every call
     return shown - start
 
 
 def _display(chromium: Browser, url: str) -> Page:
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)  # for our own probe
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)  # for our own script
     context.add_cookies([{"name": device_cookie("scherm-1"), "value": token_of_device("scherm-1"), "url": url}])
     page = context.new_page()
     page.goto(f"{url}/display/scherm-1")

@@ -1,4 +1,4 @@
-"""How many visitors can desks call in a second? The whole call on a SQLite file against a bare UPDATE as the floor."""
+"""How many visitors can desks call per second? The whole call on a SQLite file against a bare UPDATE as the floor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DESKS = 10
 
 
 def measure(*, waiting: int = 200, past: int = 10_000) -> dict[str, float]:
-    """Ten desks in threads empty the hall: milliseconds a call, alone and together, and the ratio to the floor."""
+    """Ten desks in threads empty the hall: milliseconds per call, alone and together, and the ratio to the floor."""
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), waiting=waiting, past=past)
         path = Path(folder) / "onthaal.sqlite"

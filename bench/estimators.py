@@ -1,4 +1,4 @@
-"""What would others have told? The published estimators of waiting time, on what the same moment tells.
+"""What would other methods have predicted? The published estimators of waiting time, from the data of the same moment.
 
 Ibrahim and Whitt (2009) for QL, LES and HOL; Thiongane, Chan and L'Ecuyer (2016) for the extrapolated LES. Each in the
 variants that make sense in a house with several services; the best variant is the one to beat. Seconds.
@@ -17,7 +17,7 @@ ROLLING = 10
 
 
 def estimates(morning: Morning, me: Visitor, lengths: Lengths) -> dict[str, float]:
-    """By name; a history that is still empty tells what the queue tells."""
+    """The estimates by name; with an empty history, the queue's own."""
     mine = [place.view for place in morning.places if place.staffed and policy.suits(place.view, me.standing)]
     everyone = [one.standing for one in morning.line.values()]
     others = [one for one in morning.line.values() if one is not me]
@@ -50,7 +50,7 @@ def estimates(morning: Morning, me: Visitor, lengths: Lengths) -> dict[str, floa
 
 
 def _each(line: list[Visitor], lengths: Lengths) -> float:
-    """How long those in line keep a desk, on the average, with what comes between; the same lengths as the forecast."""
+    """The mean time that waiting visitors take at a desk, with the gap after it; the same lengths as the forecast."""
     totals = [sum(lengths.of.get(need, UNKNOWN).mean for need in one.needs) for one in line]
     usual = fmean(totals) if totals else 900.0
     habits = lengths.habits
@@ -65,7 +65,7 @@ def _oldest(morning: Morning, line: list[Visitor], queue: float) -> float:
 def _extrapolated(
     morning: Morning, line: list[Visitor], past: list[tuple[float, Visitor, float, int]], ahead: int, queue: float
 ) -> float:
-    """The waits so far of those in line, and of the last one called, per place that they moved up; times my places."""
+    """The waits so far in the queue, and of the last one called, per place moved up; times the places before me."""
     waited = moved = 0.0
     for one in line:
         if one.sample is not None and one.called_at is None:

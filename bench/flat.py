@@ -1,4 +1,7 @@
-"""Does a call take longer the more people ever came? *Volgende* over HTTP, on both databases; forgetting is off."""
+"""Does a call take longer when more visitors have ever come?
+
+*Volgende* over HTTP, on both databases; forgetting is off.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ FEW, MANY = 100, 1_000_000
 
 
 def measure(*, waiting: int = 50, calls: int = 60) -> dict[str, float]:
-    """Median milliseconds of the press with few and with many past visits, and how many times longer the last takes."""
+    """Median milliseconds of the press with few and with many past visits, and the ratio of the two."""
     told: dict[str, float] = {}
     for database in ("sqlite", "postgresql"):
         few, many = (_median(database, waiting, past, calls) for past in (FEW, MANY))
@@ -47,7 +50,7 @@ def _one_call(place: RealHouse, lotte: Colleague) -> float:
     if answer.status_code != 200:
         raise RuntimeError(f"the call was refused: {answer.text}")
     called = next(one for one in place.house.visits() if one.state is State.CALLED)
-    lotte.does("undo", called.number)  # so that as many wait at every call
+    lotte.does("undo", called.number)  # so that the number waiting is the same at every call
     return took
 
 

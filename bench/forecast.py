@@ -1,10 +1,10 @@
-"""Does what we tell come true? The forecast on simulated mornings, against what other ways would have told.
+"""Is the forecast right? On simulated mornings, compared with what other methods would have predicted.
 
     python -m bench forecast                        a small version, within a minute
     python -m bench forecast --days 200             the whole, in two halls: skilled (every desk its profile) and pooled
-    python -m bench.forecast --days 200 --tuning    on the houses that are kept apart for tuning
+    python -m bench.forecast --days 200 --tuning    on the houses reserved for tuning
 
-A house lives for twenty mornings and begins with guesses; what it learns it learns as the real one does.
+A house lives for twenty mornings and begins with guesses; it learns as the real one does.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from queueing.policy import suits
 
 DAYS_OF_A_HOUSE = 20
 TUNING, TESTING = 9_000, 100
-"""Houses are numbered from here: those seen while tuning, and those never seen."""
+"""Houses are numbered from here: those used for tuning, and those never seen before."""
 SMALL = 40
 """Mornings of the small version."""
 
 
 @dataclass
 class Told:
-    """What was told to one visitor, and what came."""
+    """The forecasts for one visitor, and the real wait."""
 
     day: int
     span: Span
@@ -49,7 +49,7 @@ class Told:
 
 @dataclass
 class Watch:
-    """Stands at the door and tells everyone who finds no free desk how long it will take."""
+    """Gives a forecast to every visitor who comes in and finds no free desk."""
 
     chance: random.Random
     day: int = 0
@@ -75,7 +75,7 @@ class Watch:
         self.told.append((visitor, Told(self.day, span, estimates(morning, visitor, lengths))))
 
     def came_true(self) -> Iterator[Told]:
-        """Everything told of which we know what came."""
+        """The forecasts whose real wait is known."""
         for visitor, told in self.told:
             if visitor.called_at is not None:
                 told.came = visitor.called_at - (visitor.standing.arrived_at - OPENS).total_seconds()
@@ -116,7 +116,7 @@ def scene_of(morning: Morning, lengths: Lengths) -> Scene:
 
 
 def told_from(morning: Morning, lengths: Lengths) -> Scene:
-    """What of it others are told from (`queueing/forecast/crowd.py`)."""
+    """The scene for the forecasts of visitors (`queueing/forecast/crowd.py`)."""
     catalogue, now = morning.house.catalogue, morning.now
     desks = [
         DeskSeen(
@@ -150,7 +150,7 @@ def _at(second: float | None) -> datetime | None:
 
 
 def days(count: int, *, pooled: bool, first: int) -> tuple[list[Told], Watch]:
-    """So many mornings, twenty to a house."""
+    """This many mornings, twenty per house."""
     catalogue, watch = real_catalogue(), Watch(random.Random(f"watch {first}"))
     told: list[Told] = []
     for day in range(count):
@@ -163,7 +163,7 @@ def days(count: int, *, pooled: bool, first: int) -> tuple[list[Told], Watch]:
 
 
 def score(told: list[Told], watch: Watch) -> dict[str, Any]:
-    """Mean absolute errors in minutes; who waited longer than was told; how much better than the best other way."""
+    """Mean absolute errors in minutes; the share that waited longer than told; the gain over the best other method."""
     ours = [abs(one.came - one.span.median) for one in told]
     others = {name: [abs(one.came - one.others[name]) for one in told] for name in told[0].others}
     best = min(others, key=lambda name: statistics.fmean(others[name]))
@@ -191,9 +191,10 @@ def score(told: list[Told], watch: Watch) -> dict[str, Any]:
 
 
 def ranges(told: list[Told]) -> tuple[list[Sample], list[bool]]:
-    """The ranges as a house would have told them, and whether it would have told any at the opening (G-9).
+    """The ranges as a house would have shown them, and whether it would have shown any at the opening (G-9).
 
-    A house learns at night how much to stretch. Its first morning is left out of the second: nothing is told then.
+    A house learns at night how much to widen. Its first morning is left out of the second figure: no range is shown
+    then.
     """
     samples: list[Sample] = []
     shown: list[bool] = []
@@ -214,7 +215,7 @@ def ranges(told: list[Told]) -> tuple[list[Sample], list[bool]]:
 
 
 def _interval(told: list[Told], ours: list[float], theirs: list[float]) -> tuple[float, float]:
-    """Of the share by which our error is lower; paired, days drawn anew with what belongs to them."""
+    """A confidence interval of the relative gain in error: a paired bootstrap over days."""
     by_day: dict[int, tuple[float, float]] = {}
     for one, a, b in zip(told, ours, theirs, strict=True):
         was = by_day.get(one.day, (0.0, 0.0))
@@ -237,7 +238,7 @@ def _minutes(seconds: float) -> float:
 
 
 def measure(*, count: int = SMALL, first: int = TESTING) -> dict[str, object]:
-    """Both halls, so many mornings each."""
+    """Both halls, this many mornings each."""
     return {
         name: score(*days(count, pooled=pooled, first=first)) for name, pooled in (("skilled", False), ("pooled", True))
     }

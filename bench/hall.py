@@ -1,4 +1,4 @@
-"""What do the measurements start from? A hall with so many waiting and so many past visits kept, on a real server."""
+"""What do the measurements start from? A hall with this many waiting and this many past visits, on a real server."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ PER_DAY = 400
 
 @contextmanager
 def served(*, waiting: int, past: int, threads: int = 200, tokens: list[str] | None = None) -> Iterator[Server]:
-    """The real server on such a hall; forgetting is off, so that the past stays.
+    """The real server with such a hall; deleting is off, so that the past stays.
 
-    To `tokens` those of everybody waiting are added, first come first.
+    Adds the tokens of everybody waiting to `tokens`, in the order of arrival.
     """
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), waiting=waiting, past=past, tokens=tokens)
@@ -71,11 +71,11 @@ def fill(
 
 
 NUMBERS = 800
-"""So many a house can have at once, 100–899; more exist only in a measurement."""
+"""The most a house can have at once, 100–899; more exist only in a measurement."""
 
 
 def _wait(key: bytes, count: int) -> None:
-    """The first come in as everybody does; whoever is more than the house can hold is a copy with a number beyond."""
+    """The first ones come in as usual; those beyond the house's limit are copies with higher numbers."""
     here, dice = db.session(), HouseDice("bench")
     branch = here.get_one(Branch, 1)
     catalogue = catalogue_of(here, branch)
@@ -91,7 +91,7 @@ def _wait(key: bytes, count: int) -> None:
 
 
 def _copy(visit: Visit, place: int) -> None:
-    """Somebody else in line for the same, last of all."""
+    """Another visitor in the queue for the same, last of all."""
     here, at = db.session(), TUESDAY - timedelta(minutes=40) + timedelta(seconds=place)
     other = Visit(
         branch_id=visit.branch_id, day=visit.day, serial=place + 1, number=1000 + place, start_key=f"copy-{place}",
@@ -118,7 +118,7 @@ def add_history(count: int) -> None:
     for first in range(0, count, CHUNK):
         _add_past(range(first, min(first + CHUNK, count)))
         db.session.commit()
-    if db.engine.dialect.name == "postgresql":  # rows with a key of their own do not move the counter of keys
+    if db.engine.dialect.name == "postgresql":  # rows with an explicit key do not advance the sequence
         for table in ("visit", "visit_need", "call"):
             db.session.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608

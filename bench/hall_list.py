@@ -1,6 +1,6 @@
-"""What does one ring cost the server at reception? The hall list of 150 waiting, made anew and taken from the shelf.
+"""What does one ring cost the server at reception? The hall list of 150 waiting, computed and taken from the cache.
 
-The floor is the smallest live part of the same page, over the same road.
+The floor is the smallest live part of the same page, over the same route.
 """
 
 from __future__ import annotations

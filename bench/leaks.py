@@ -1,8 +1,8 @@
-"""What do two looks at the waits tell of the one who came in between? In bits, of halls that the dice make.
+"""What do two looks at the waits reveal about a visitor who came in between? In bits, over random halls.
 
-An attacker reads the kiosk's wait for every need, and the phones of who waits already, just before and just after a
-neighbour took a number; chance itself they know too. Bits of whether the neighbour's need is sensitive, of its theme,
-and of the need, each need as likely: what is left of them after the looks is counted, so 0 means that nothing is told.
+An attacker reads the kiosk's wait for every need, and the phones of waiting visitors, just before and just after a
+neighbour took a number; they know the random numbers too. The mutual information, with all needs equally likely, about
+whether the neighbour's need is sensitive, about its theme, and about the need itself: 0 means that nothing is revealed.
 
     python -m bench leaks
 """
@@ -52,7 +52,7 @@ def measure(*, halls: int = HALLS) -> dict[str, float]:
 
 
 def of_one_hall(chance: random.Random) -> dict[str, float]:
-    """The bits that one hall tells."""
+    """The bits that one hall reveals."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({**ENV, "ONTHAAL_DATA_DIR": folder})
         app.extensions["clock"] = StillClock()
@@ -98,7 +98,7 @@ def _bits(house: House, chance: random.Random) -> dict[str, float]:
 
 
 def told(needs: Sequence[Need], kind_of: Callable[[Need], Hashable], seen: dict[str, tuple[str, ...]]) -> float:
-    """How many bits of the kind are known once it is seen what is told."""
+    """The bits known about the kind after seeing the forecasts."""
     alike: dict[tuple[str, ...], list[Hashable]] = {}
     for need in needs:
         alike.setdefault(seen[need.code], []).append(kind_of(need))
@@ -160,7 +160,7 @@ def _reckon(house: House) -> None:
 
 
 def _looks(house: House, needs: Sequence[Need], phones: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the kiosk says of every need, and what these phones say."""
+    """What the kiosk shows for every need, and what these phones show."""
     with house.app.test_request_context():
         load_branch(1)
         visits = [visit_by_token(db.session(), token) for token in phones]

@@ -1,6 +1,6 @@
-"""What does one outlook cost the server? All forecasts of a full hall, newcomers of the real catalogue included.
+"""What does one forecast cost the server? All waits of a full hall, newcomers of the real catalogue included.
 
-The floor is one single future of the same hall, stepped by the policy itself: everybody called once by `next_for`.
+The floor is a single future of the same hall, stepped by the policy itself: everybody called once by `next_for`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WAITING, TIMES = 60, 15
 
 
 def measure() -> dict[str, float]:
-    """Milliseconds of processor time, medians: the playing alone, and with all that is read for it."""
+    """Milliseconds of processor time, medians: the simulation alone, and with all its queries."""
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), waiting=0, past=400)
         engine = create_engine(f"sqlite:///{Path(folder) / 'onthaal.sqlite'}")

@@ -1,7 +1,7 @@
-"""What would a house be like of which we know everything? Mornings in a simulated hall, called by the real policy.
+"""What is true in a house about which we know everything? Mornings in a simulated hall, called by the real policy.
 
-What the forecast must guess is decided here and never told to it: how long each need truly takes, who is quick, who
-does not come, when a desk pauses or closes, who comes in later.
+What the forecast must guess is decided here and hidden from it: how long each need really takes, which colleague is
+quick, which visitor does not come, when a desk pauses or closes, who comes in later.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from queueing.policy import DeskView, Standing
 OPENS = datetime(2026, 11, 17, 7, 30, tzinfo=UTC)
 OPEN_FOR = 240 * 60.0
 PEAK, PEAK_FADES = 2.5, 20 * 60.0
-"""At the opening so many times more people come than later in the morning; that fades in this time."""
+"""At the opening this many times more people come than later in the morning; that fades in this time."""
 STAFFED = 6
 FILLED_POOLED, FILLED_SKILLED = 0.92, 0.8
-"""How much of the time at desks the visitors need, on an average morning; skilled desks cannot share all of it."""
+"""The load: the share of desk time that visitors need on an average morning; skilled desks cannot share all of it."""
 HELD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What of the real catalogue matters here. Guesses in seconds."""
+    """The part of the real catalogue that matters here. Guesses in seconds."""
 
     guesses: Mapping[str, float]
     groups: Mapping[str, str]
@@ -44,7 +44,7 @@ class Catalogue:
 
 
 def real_catalogue(branch: str = "vuurmolen") -> Catalogue:
-    """From the branch's own files."""
+    """Read it from the branch's own files."""
     folder = ROOT / "branches" / branch
     needs, services, about = (
         tomllib.loads((folder / f"{name}.toml").read_text("utf-8")) for name in ("needs", "services", "branch")
@@ -62,7 +62,7 @@ def real_catalogue(branch: str = "vuurmolen") -> Catalogue:
 
 @dataclass
 class Visitor:
-    """Someone in the simulated hall."""
+    """A visitor in the simulated hall."""
 
     standing: Standing
     needs: list[str]
@@ -93,7 +93,7 @@ class Place:
 
 @dataclass
 class House:
-    """What is true of a house for as long as it lives, and what it remembers of its mornings."""
+    """The constants of a house for its whole life, and what it remembers of its mornings."""
 
     catalogue: Catalogue
     chance: random.Random
@@ -113,11 +113,11 @@ class House:
         self.liked = {need: self.chance.paretovariate(1.2) for need in self.catalogue.guesses}
 
     def length(self, need: str) -> float:
-        """How long this need takes this time."""
+        """Draw how long this need takes this time."""
         return math.exp(math.log(self.true_means[need]) - self.spread**2 / 2 + self.spread * self.chance.gauss(0, 1))
 
     def remember(self, morning: Morning) -> None:
-        """At night a morning becomes figures per group, as in `queueing/figures.py`; nothing of sensitive needs."""
+        """At night a morning becomes figures per group, as in `queueing/figures.py`; without sensitive needs."""
         self.called += morning.called
         self.missed += sum(one.absences > 1 for one in morning.everyone)
         for needs, seconds in morning.ended:
@@ -127,7 +127,7 @@ class House:
 
 
 class Morning:
-    """One morning; `watch` is told of everyone who comes in, when he is in line."""
+    """One morning; `watch` is called for every visitor who comes in, once they are in the queue."""
 
     def __init__(self, house: House, watch: Callable[[Morning, Visitor], None]) -> None:
         self.house, self.watch, self.chance = house, watch, house.chance
@@ -149,7 +149,7 @@ class Morning:
         return OPENS + timedelta(seconds=self.env.now)
 
     def run(self) -> Morning:
-        """Until the last visitor has gone."""
+        """Run until the last visitor has left."""
         self.env.process(self._arrivals())
         for place in self.places:
             self.env.process(self._desk(place))

@@ -1,10 +1,10 @@
-"""Does a house of two processes live through a long rush? PostgreSQL, Redis, two servers, a hall full of listeners.
+"""Does a house of two processes survive a long rush? PostgreSQL, Redis, two servers, a hall full of listeners.
 
     python -m bench.soak --minutes 10 --listeners 325
 
 Half of the audience listens at each server (`bench.attached`), a desk at each calls one visitor after another. Ends
-with one line of JSON: calls made, what became of the audience, and the exit status of a server that died, with the end
-of its log (the stacks of all threads stand there, `deploy/gunicorn.conf.py`). Exits with 1 when one died.
+with one line of JSON: calls made, the result of the audience, and the exit status of a server that died, with the end
+of its log (with the stacks of all threads, `deploy/gunicorn.conf.py`). Exits with 1 when one died.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ END_OF_LOG = 6000
 
 
 def main() -> None:
-    """One rush of so many minutes."""
+    """One rush of this many minutes."""
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--minutes", type=float, default=10)
     asks.add_argument("--listeners", type=int, default=325)
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def soak(*, minutes: float, displays: int, phones: int) -> dict[str, object]:
-    """What became of two servers and their audience after so many minutes of calls."""
+    """The result of two servers and their audience after this many minutes of calls."""
     tokens: list[str] = []
     with contextlib.ExitStack() as house:
         folder = Path(house.enter_context(tempfile.TemporaryDirectory()))
@@ -76,7 +76,7 @@ def _rush(servers: list[Server], minutes: float, displays: int, tokens: list[str
                 try:
                     _one_call(desk, screen)
                     calls += 1
-                except Exception as problem:  # the run is judged by who is dead, and this is told beside it
+                except Exception as problem:  # the run is judged by dead servers; this is reported beside it
                     trouble = repr(problem)[:300]
                     desk.reload()
         died = _dead(servers)

@@ -1,4 +1,4 @@
-"""How long from a finger on the kiosk to the next page painted? A whole walk; browser and server are real.
+"""How long from a tap on the kiosk to the next page painted? A whole visit; browser and server are real.
 
 Floor, measured in the same page between the taps: one GET of `/healthz`, one changed text, painted.
 """

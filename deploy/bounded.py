@@ -1,6 +1,6 @@
-"""How long may somebody say nothing, or half of what they want, and how much of the server do they hold meanwhile?
+"""How long may a client send nothing, or half a request, and what does it occupy on the server meanwhile?
 
-Who says nothing holds no thread at all; who began a request must have said all of it in time, headers and body.
+A silent client holds no thread at all; a client that began a request must send all of it in time, headers and body.
 """
 
 import os
@@ -14,7 +14,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 
 class BoundedWorker(ThreadWorker):
-    """Gunicorn's own worker with threads, but a thread is given to whoever speaks, and not for longer than it takes."""
+    """Gunicorn's own threaded worker, but only a client that sends gets a thread, for one request."""
 
     request_takes = float(os.environ.get("ONTHAAL_REQUEST_SECONDS", "10"))
     """Seconds for the headers, and as long again for the body."""
@@ -22,10 +22,10 @@ class BoundedWorker(ThreadWorker):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.coming_in = {}
-        """Connection -> until when its request may take to come in, and the body that it still has to send."""
+        """Connection -> deadline for its request to arrive, and the body that is still to come."""
 
     def enqueue_req(self, conn):
-        """A thread for whoever spoke; a new connection waits for its first word beside the threads."""
+        """Give a thread to a client that sent something; a new connection waits for its first bytes without one."""
         if conn.initialized or conn.data_ready:
             super().enqueue_req(conn)
             return
@@ -49,7 +49,7 @@ class BoundedWorker(ThreadWorker):
         return super().handle_request(req, conn)
 
     def murder_pending(self):
-        """Called every second: also break off what does not come in."""
+        """Called every second: also close connections whose request does not arrive."""
         super().murder_pending()
         now = time.monotonic()
         for conn, (until, body) in list(self.coming_in.items()):
@@ -59,6 +59,6 @@ class BoundedWorker(ThreadWorker):
 
 
 def is_unread(body):
-    """Something of this body is still to come."""
+    """True while a part of this body is still to come."""
     reader = getattr(body, "reader", None)
     return bool(getattr(reader, "length", 0) or getattr(reader, "parser", None))

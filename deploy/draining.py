@@ -1,4 +1,7 @@
-"""How does the server stop? It lets go of open screens first, then finishes every press that was made, then ends."""
+"""How does the server stop?
+
+It closes the sockets of screens first, then finishes every request it has received, then ends.
+"""
 
 import threading
 
@@ -6,10 +9,11 @@ from deploy.bounded import BoundedWorker
 
 
 class DrainingWorker(BoundedWorker):
-    """A worker with threads, but an open screen does not use up the time in which presses are finished.
+    """A threaded worker in which open screens do not use up the time for finishing requests.
 
-    A screen's connection never ends by itself: without this the worker would wait for it as long as it may, and then
-    break off whoever waits for the hall. What waits at the door when the server is told to stop is let in as well.
+    A screen's connection never ends by itself: without this the worker would wait for it until its limit, and then
+    break off requests that wait for the hall. Connections not yet accepted when the server must stop are served as
+    well.
     """
 
     def handle_exit(self, sig, frame):
@@ -24,10 +28,10 @@ class DrainingWorker(BoundedWorker):
         super().set_accept_enabled(enabled)
         if not enabled and not self.alive:
             for listener in self.sockets:
-                listener.close()  # who comes now is told so at once, and tries again
+                listener.close()  # new clients are refused at once, and try again
 
     def finish_request(self, conn, fs):
-        """One connection less at most: gunicorn counts a screen whose socket is closed twice, and would end early."""
+        """One connection less at most: gunicorn counts a screen with a closed socket twice, and would end early."""
         before = self.nr_conns
         super().finish_request(conn, fs)
         self.nr_conns = max(self.nr_conns, before - 1)

@@ -1,6 +1,6 @@
 """How does the server run? One process with many threads; the same file serves the demo, the tests and production.
 
-    ONTHAAL_HOST, PORT    where to listen (127.0.0.1, 8000): a proxy with TLS stands in front in production
+    ONTHAAL_HOST, PORT    where to listen (127.0.0.1, 8000): in production behind a proxy with TLS
     ONTHAAL_THREADS       how many screens, phones and clicks at the same moment (200); every open screen holds a thread
     ONTHAAL_ANNOUNCE      lines to print once the server answers (the demo uses it)
 
@@ -26,10 +26,10 @@ workers = 1
 threads = int(os.environ.get("ONTHAAL_THREADS", "200"))
 worker_connections = threads + 1000  # room for kept-alive connections beside the threads
 timeout = 60
-graceful_timeout = 20  # for presses that wait for the hall or the database; open screens are let go at once
+graceful_timeout = 20  # for requests that wait for the hall or the database; screens are closed at once
 keepalive = 5
 accesslog = None  # the application logs method, route rule and status itself; never an address or a path
-forwarder_headers = ""  # no header says where in the address space we stand: SCRIPT_NAME would be believed
+forwarder_headers = ""  # no header may set our path prefix: SCRIPT_NAME would be trusted
 control_socket_disable = True  # else all servers of one user share one socket in their home folder
 
 
@@ -40,13 +40,13 @@ def when_ready(server):
 
 
 def post_fork(server, worker):
-    faulthandler.enable()  # a process that dies says where every thread stood: files and lines, no values
-    # Longer turns per thread: with hundreds of mostly idle threads switching costs, but a press may not wait for long.
+    faulthandler.enable()  # a process that dies logs where every thread was: files and lines, no values
+    # Longer time slices per thread: switching costs with hundreds of idle threads, but a request may not wait long.
     sys.setswitchinterval(0.02)
 
 
 def post_worker_init(worker):
-    # What was made at the start stays for good: a sweep of all memory need not look at it, and holds nobody up.
+    # Objects from startup live for ever: exclude them from garbage collection, so that it delays nobody.
     gc.collect()
     gc.freeze()
 
@@ -54,8 +54,8 @@ def post_worker_init(worker):
 class WithoutWhoOrWhere(logging.Filter):
     """Keeps what identifies a visitor out of gunicorn's own log: a path may hold a ticket's token, an address a person.
 
-    Gunicorn writes both when a request cannot be read or handled. Of such a record stay the method, the kind of error
-    and the place in the code; the error's own words go, for they may quote the request.
+    Gunicorn writes both when a request cannot be read or handled. Such a record keeps the method, the kind of error
+    and the place in the code; the text of the error is removed, because it may quote the request.
     """
 
     def filter(self, record):

@@ -1,4 +1,4 @@
-"""Everyone in the waiting room: numbers and places, announcements, sound."""
+"""What does everybody in the waiting room see and hear? Numbers and places, announcements, sound."""
 
 from __future__ import annotations
 

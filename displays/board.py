@@ -1,4 +1,4 @@
-"""The hall display: number and place, newest first, and one line of the house. Nothing else, ever (P-3)."""
+"""What stands on the hall display? Number and place, newest first, and one announcement. Never anything else (P-3)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOOK_BACK = timedelta(hours=1)
 class Shown:
     """One called number on the board. `key` is number, the call's serial of the day and its repeats.
 
-    `say` is what is heard of it (`displays/spoken.py`), None when nothing is.
+    `say` is what is spoken of it (`displays/spoken.py`), None for no sound.
     """
 
     key: str
@@ -61,19 +61,19 @@ def calls() -> str:
 @displays.get("/announcement")
 @needs_device(DeviceKind.DISPLAY)
 def announcement() -> str:
-    """The live line that the house tells everybody."""
+    """The live line with the announcement."""
     return announcement_part()
 
 
 @displays.get("/profile.css")
 @needs_device(DeviceKind.DISPLAY)
 def profile() -> Response:
-    """How many CSS pixels a millimetre of this glass has, and how many millimetres high a number must be (A-17)."""
+    """The CSS pixels per millimetre of this screen, and the height of a number in millimetres (A-17)."""
     return glass_of(this_device(), cap=CAPITALS[this_device().distance_m])
 
 
 def announcement_part() -> str:
-    """What is said now, the same on every display of the branch; empty when nothing is."""
+    """The announcement of now, the same on every display of the branch; empty without one."""
     known = announcements_of(db_session(), g.branch.id, now=now())
     return part(
         "announcement", "displays/_announcement.html", said=said_now(known, now()), until=changes_at(known, now())
@@ -81,9 +81,9 @@ def announcement_part() -> str:
 
 
 def calls_part() -> str:
-    """The board of this display: five at rest, up to ten while they are fresh.
+    """The board of this display: five calls at rest, up to ten while they are fresh.
 
-    `until` is when the oldest of a burst has stood there for 30 s and makes room; None at rest.
+    `until` is when the oldest of a burst has been shown for 30 s and makes room; None at rest.
     """
     device, at = this_device(), now()
     local = g.branch.local(at)
@@ -103,9 +103,9 @@ def calls_part() -> str:
 
 
 def lines_of(device: Device, at: datetime) -> list[PublicCall]:
-    """One line a number that was called in the zones of this display: the newest call of it, newest first.
+    """One line per number called in the zones of this display: its newest call, newest first.
 
-    Who did not come is called no more, and leaves the board: no desk waits for them.
+    A visitor who did not come leaves the board: no desk waits for them any more.
     """
     lines: dict[int, PublicCall] = {}
     for one in _rung(at):
@@ -115,13 +115,13 @@ def lines_of(device: Device, at: datetime) -> list[PublicCall]:
 
 
 def _rung(at: datetime) -> list[PublicCall]:
-    """Every call of the last hour that the hall may know of: the same for all displays, so read once for all."""
+    """Every public call of the last hour: the same for all displays, so read once for all."""
     since, most = at - LOOK_BACK, IN_A_BURST * 4
     return cached("calls", lambda: public_calls(db_session(), g.branch.id, since=since, most=most), "rung")
 
 
 def _fresh(lines: Sequence[PublicCall], at: datetime) -> list[PublicCall]:
-    """Those that are younger than 30 s, as many as there is room for."""
+    """The calls younger than 30 s, as many as there is room for."""
     return [one for one in lines if abs(at - one.announced_at) < STAYS][:IN_A_BURST]
 
 

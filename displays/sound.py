@@ -1,4 +1,4 @@
-"""How does a display come to speak? It fetches the clips of a call, and tells when it may not sound at all."""
+"""How does a display speak? It loads the clips of a call, and reports when the browser does not allow sound."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from web.transactions import db_session, hall_locked
 
 sound = Pages("sound", __name__, face=Face.DISPLAY, url_prefix="/display/<device>")
 KEPT_FOR = 3600
-"""Seconds that a display's browser keeps a clip: a new recording is heard within the hour."""
+"""Seconds that a display's browser caches a clip: a new recording is heard within the hour."""
 SAID = {"on": None, "off": Trouble.SOUND}
 
 
 @sound.get("/clips/<clip>")
 @needs_device(DeviceKind.DISPLAY)
 def clip(clip: str) -> Response:
-    """One part of a call: 404 for a name that no call has, 204 when nobody recorded it and there is no voice."""
+    """One part of a call: 404 for an unknown name, 204 when there is neither a recording nor a voice."""
     known = part_of(clip, offered_today(g.branch, g.catalogue))
     if known is None:
         abort(404)
@@ -42,7 +42,7 @@ def clip(clip: str) -> Response:
 @without_csrf_token
 @needs_device(DeviceKind.DISPLAY)
 def tell() -> Response:
-    """The display that owns the sound says whether it may sound; the turn is taken only when that is news.
+    """The display that owns the sound reports whether it may sound; the hall is locked only when that changed.
 
     Its page holds no token: the device's cookie and the Origin authorise it, as the ticket does on the phone.
     """

@@ -1,4 +1,4 @@
-"""What does this display say for a call that it shows? The names of clips only; nothing of it depends on a need."""
+"""What does this display say for a call that it shows? Only names of clips; nothing depends on a need."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from web.language import offered_today
 from web.read_aloud import call_clips
 
 HEARD_WITHIN = timedelta(seconds=60)
-"""A call that could not be heard for so long is not said any more: the visitor came, or reception calls by voice."""
+"""An older call that was not spoken is left silent: the visitor came, or reception calls by voice."""
 BETWEEN = "|"
 
 
 def what_to_say(one: PublicCall, device: Device, at: datetime) -> str | None:
     """Twice in Dutch, then once in the visitor's language where the branch decided so (decisions 14, product §8).
 
-    Rounds with a bar between them, each the names of its clips; empty for the chime alone. None when this display has
+    Rounds separated by a bar, each with the names of its clips; empty for the chime only. None when this display has
     no sound, or when the visitor came or the call is older than a minute.
     """
     if not device.sound or not one.is_unanswered or at - one.announced_at >= HEARD_WITHIN:

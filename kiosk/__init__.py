@@ -1,4 +1,4 @@
-"""The visitor: touchscreen, ticket on paper and phone."""
+"""What does a visitor use? The touchscreen, the ticket on paper and the phone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How does a kiosk with a printer on its own browser print? It asks for the ticket's picture, and prints just that.
+"""How does a kiosk with a printer on its own browser print? It loads the ticket's picture, and prints only that.
 
-The same picture as on every other printer. It is asked for with the page's own form, so that no address ever holds the
-ticket's secret, and nothing keeps it.
+The same picture as on every other printer. It is requested by the page's own form, so that no address ever holds the
+ticket's secret, and it is not cached.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from web.access import needs_device
 @kiosk.post("/paper.png")
 @needs_device(DeviceKind.KIOSK)
 def paper_picture() -> Response:
-    """The paper of the ticket that the visitor has in hand. Answers 404 without one."""
+    """The picture of the ticket that the visitor has now. Answers 404 without one."""
     ticket = ticket_in_hand(choice_of_form())
     if ticket is None:
         abort(404)

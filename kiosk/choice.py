@@ -18,7 +18,7 @@ PER_PAGE = 8
 """Tiles (A-7)."""
 LONGEST = 64
 LONGEST_KEY = 40
-"""Of a start key: with the name of the kiosk it must fit its column."""
+"""Letters of a start key: together with the name of the kiosk it must fit its column."""
 
 
 class Step(StrEnum):
@@ -37,7 +37,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Everything a visitor chose, and the page he looks at. `before` are the pages that *Terug* goes back through."""
+    """Everything a visitor chose, and the page they look at. `before` are the pages that *Terug* goes back through."""
 
     step: Step = Step.START
     group: str = ""
@@ -58,7 +58,7 @@ class Choice:
         return replace(self, step=step, before=(*self.before, self.step)[-8:])
 
     def goes_back(self) -> Choice:
-        """One page back; from the first page nowhere."""
+        """One page back; the first page stays."""
         if not self.before:
             return replace(self, step=Step.START, group="")
         return replace(self, step=self.before[-1], before=self.before[:-1])
@@ -69,7 +69,7 @@ class Choice:
 
     @property
     def speaks(self) -> bool:
-        """The visitor wants to talk with a person rather than say what it is about."""
+        """The visitor prefers to talk with a person without choosing a need."""
         return self.needs == (PERSON,)
 
 
@@ -113,7 +113,7 @@ def _with_need(choice: Choice, code: str, catalogue: Catalogue) -> Choice:
 
 
 def with_appointment(choice: Choice) -> Choice:
-    """On to *Klopt dit?* with the appointment among what was chosen; what it is about stays unsaid on the screen."""
+    """On to *Klopt dit?* with the appointment among the choices; the screen does not say what it is about."""
     kept = tuple(code for code in choice.needs if code not in (APPOINTMENT, PERSON))
     return replace(choice.goes_to(Step.CONFIRM), needs=(*kept, APPOINTMENT)[-MOST_NEEDS:])
 
@@ -123,7 +123,7 @@ def _toggled(extras: tuple[str, ...], one: str) -> tuple[str, ...]:
 
 
 def afresh(choice: Choice) -> Choice:
-    """A fresh start of the same visitor: his language, his letters and his ticket being changed stay."""
+    """A new start of the same visitor: their language, letter size and the ticket being changed stay."""
     return Choice(
         language=choice.language,
         large=choice.large,
@@ -150,7 +150,7 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
 }
 
 
-# --- in and out of the hidden fields ---
+# --- to and from the hidden fields ---
 
 SINGLE = ("step", "group", "page", "signpost", "code", "language", "large", "low", "start_key", "changing")
 MANY = ("needs", "extras", "before")
@@ -184,16 +184,16 @@ def _count(text: str | None) -> int:
 
 
 _AZERTY = str.maketrans("à&é\"'(§è!ç", "0123456789")
-"""What the keys of the digits type on an AZERTY keyboard without Shift; a reader of codes may type as on one."""
+"""What the digit keys of an AZERTY keyboard type without Shift; a code scanner may type in this way."""
 
 
 def _digits(text: str) -> str:
-    """What a visitor typed, or a reader of QR codes: the digits of it, no more than a code has."""
+    """The digits that a visitor or a QR scanner typed, no more than a code has."""
     return "".join(letter for letter in text.translate(_AZERTY) if letter in "0123456789")[:CODE_DIGITS]
 
 
 def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> Choice:
-    """The choice out of a posted form. Raises ValueError when a field is not what we wrote there."""
+    """The choice from a posted form. Raises ValueError for a field that we did not write."""
     if any(len(value) > LONGEST for values in lists.values() for value in values):
         raise ValueError("a field is longer than anything we ever wrote")
     if len(form.get("start_key", "")) > LONGEST_KEY:

@@ -1,6 +1,6 @@
 """Does this kiosk give numbers now? Open, closed, or *Vandaag geven we geen nieuwe nummers meer.* (decisions 4)
 
-The door is a live part without words: every kiosk of the branch hears when it turns, and then shows its page anew.
+The door is a live part without words: every kiosk of the branch hears when it changes, and reloads its page.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ EARLY = {
     Early.REPAIR: "Er is iets stuk in het huis.",
     Early.WEATHER: "Het weer is te slecht.",
 }
-"""Why the house closed early, as visitors read it; another reason stays unsaid."""
+"""Why the house closed early, as visitors read it; other reasons are not shown."""
 STILL_POSSIBLE = (Step.CODE,)
-"""Pages that lead to no new number, or only to that of an appointment."""
+"""Pages that lead to no new number, or only to one for an appointment."""
 
 
 def state() -> str:
@@ -37,9 +37,10 @@ def state() -> str:
 
 
 def shut_for(choice: Choice) -> str:
-    """The page that takes the place of this visitor's own: `closed`, `stopped`, or none.
+    """The page to show instead of this visitor's own: `closed`, `stopped`, or none.
 
-    When no new numbers are given an appointment may still check in, and a number that is there may change its needs.
+    When no new numbers are given, visitors with an appointment may still check in, and an existing number may change
+    its needs.
     """
     door = state()
     if door == "open" or choice.step is Step.LANGUAGES:
@@ -57,7 +58,7 @@ def appointments_go_on() -> bool:
 
 
 def early_facts() -> dict[str, Any]:
-    """What the page of the closed house adds when it closed early today."""
+    """The extra line on the closed page when the house closed early today."""
     at = now()
     is_early = g.today.is_early(g.branch.day_of(at), g.branch) and at >= g.today.closes_at
     return {
@@ -68,5 +69,5 @@ def early_facts() -> dict[str, Any]:
 
 
 def door_part() -> str:
-    """The state of the door, for the page to act upon."""
+    """The state of the door, for the page to act on."""
     return part("door", "kiosk/_door.html", door=state())

@@ -1,4 +1,4 @@
-"""How does a choice become a number? A new visit, or the same number for other needs; in one turn of the hall."""
+"""How does a choice become a number? A new visit, or the same number for other needs; in one transaction."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from web.transactions import db_session, hall_locked
 def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     """A new visit, and True; or the visit that this form already started, and False.
 
-    Raises HouseClosed, NoMoreNumbers, HouseFull and what else `start_visit` refuses.
+    Raises HouseClosed, NoMoreNumbers, HouseFull and everything else that `start_visit` raises.
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with hall_locked(g.branch.id) as hall:
@@ -49,7 +49,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
 
 
 def unseen_by(start_key: str, *, gone: bool) -> Visit | None:
-    """The visit that this kiosk started with this key. Nobody waits for a number that nobody saw: when who asked is
+    """The visit that this kiosk started with this key. A number that nobody saw must not wait: when its visitor is
     `gone` and the visit still waits, it ends.
     """
     with hall_locked(g.branch.id):
@@ -64,7 +64,7 @@ def unseen_by(start_key: str, *, gone: bool) -> Visit | None:
 
 
 def change_ticket(choice: Choice) -> tuple[Visit, bool]:
-    """*Ik koos verkeerd*: same number, other needs. Answers 400 for a ticket that is not of this branch."""
+    """*Ik koos verkeerd*: same number, other needs. Answers 400 for a ticket of another branch."""
     with hall_locked(g.branch.id):
         visit = visit_by_token(db_session(), choice.changing)
         if visit is None or visit.branch_id != g.branch.id:
@@ -81,9 +81,9 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
 
 
 def appointment_of(choice: Choice) -> Appointment | None:
-    """The appointment that this visitor comes for, when their code tells it and it is not too late.
+    """The appointment of this visitor, when they gave its code and are not too late.
 
-    An hour proves nothing and none is shown: whoever has no code gets a number, and reception links it.
+    Knowing an hour proves nothing, so none is shown: a visitor without a code gets a number, and reception links it.
     """
     if APPOINTMENT not in choice.needs or not choice.code:
         return None
@@ -93,7 +93,7 @@ def appointment_of(choice: Choice) -> Appointment | None:
 
 
 def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None) -> list[str]:
-    """What to write down: the needs behind the appointment in the place of *Ik heb een afspraak*."""
+    """The needs of the visit: the booked ones in place of *Ik heb een afspraak*."""
     if appointment is None:
         return list(choice.needs)
     booked = booked_needs(appointment, slip, g.catalogue)
@@ -102,5 +102,5 @@ def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None)
 
 
 def known_extras(slip: Slip | None) -> list[str]:
-    """The helps that a neighbourhood worker wrote down, as far as the house still offers them."""
+    """The extras that a neighbourhood worker recorded, as far as the house still offers them."""
     return [code for code in slip.extras if code in g.catalogue.extras] if slip else []

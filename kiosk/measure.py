@@ -1,7 +1,8 @@
-"""Does this kiosk give more than people can take? One that runs wild, or a stolen cookie, is held; reception hears.
+"""Does this kiosk send more than people can? A broken one, or a stolen cookie, is limited, and reception is alerted.
 
-A person needs eight seconds for a number and four for a code: a rush never comes near these. What is asked again by
-the same page, after a cut, counts once. Counted after the guard, so that a stranger holds no kiosk up.
+A person needs eight seconds for a number and four for a code: even a rush stays far below the limits. A request
+repeated by the same page, after a lost connection, counts once. Counted after the guard, so that a stranger cannot
+block a kiosk.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ from web.clock import now
 from web.transactions import db_session, hall_locked
 
 NUMBERS, WRONG_CODES = 20, 10
-"""A minute, for one kiosk."""
+"""Requests per minute, for one kiosk."""
 A_MINUTE = timedelta(minutes=1)
 
 
 class Measure:
-    """What each kiosk asked in the last minute, every thing once."""
+    """The requests of each kiosk in the last minute, each once."""
 
     def __init__(self) -> None:
         self.asked: defaultdict[tuple[str, int], dict[str, datetime]] = defaultdict(dict)
         self.lock = threading.Lock()
 
     def begin(self, key: tuple[str, int], thing: str, *, most: int, now: datetime) -> bool:
-        """May this be asked? Then it counts from here on, unless it is given back."""
+        """Is this allowed? Then it counts from now on, unless it is given back."""
         with self.lock:
             recent = {one: at for one, at in self.asked[key].items() if timedelta() <= now - at < A_MINUTE}
             may = thing in recent or len(recent) < most
@@ -41,7 +42,7 @@ class Measure:
             return may
 
     def give_back(self, key: tuple[str, int], thing: str) -> None:
-        """It was no guess after all."""
+        """It was not a guess after all: do not count it."""
         with self.lock:
             self.asked[key].pop(thing, None)
 
@@ -52,25 +53,25 @@ def mind_number(start_key: str) -> None:
 
 
 def mind_code(code: str) -> None:
-    """A visitor typed a code; only one that nobody has counts. Raises KioskTooFast."""
+    """A visitor typed a code; only an unknown code counts. Raises KioskTooFast."""
     counted = len(code) == CODE_DIGITS and _ask("code", code, WRONG_CODES)
     if counted and appointment_by_code(db_session(), g.branch.id, code) is not None:
         measure().give_back(("code", this_device().id), code)
 
 
 def open_measure(app: Flask) -> None:
-    """Begin to count."""
+    """Start counting."""
     app.extensions["kiosk_measure"] = Measure()
 
 
 def measure() -> Measure:
-    """What was asked of the running app."""
+    """The counter of the running app."""
     found: Measure = current_app.extensions["kiosk_measure"]
     return found
 
 
 def _ask(what: str, thing: str, most: int) -> bool:
-    if not limiter.enabled:  # tests let time stand still
+    if not limiter.enabled:  # in tests, where time stands still
         return False
     if not measure().begin((what, this_device().id), thing, most=most, now=now()):
         with hall_locked(g.branch.id):

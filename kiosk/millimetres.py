@@ -1,6 +1,7 @@
-"""How large is a millimetre on this glass? Whoever installs a kiosk lays a bank card on it, and says so (A-3).
+"""How large is a millimetre on this screen? The installer holds a bank card against it and adjusts a frame (A-3).
 
-Open to a signed-in manager, and to whoever has just paired the screen; nobody else can change how large things are.
+Open to a signed-in manager, and to the person who has just paired the screen; nobody else can change the size of
+things.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from web.transactions import db_session, hall_locked
 CARD_MM = 85.6
 """The width of every bank card and identity card (ISO/IEC 7810 ID-1)."""
 NARROWEST, WIDEST = 100.0, 1500.0
-"""CSS pixels of a card: from a very large television to a very dense small screen."""
+"""CSS pixels of a card: from a very large television to a small screen of high density."""
 
 millimetres = Pages("millimetres", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
@@ -27,7 +28,7 @@ millimetres = Pages("millimetres", __name__, face=Face.KIOSK, url_prefix="/kiosk
 @millimetres.get("/millimetres")
 @needs_device(DeviceKind.KIOSK)
 def measure() -> str:
-    """A card on the glass, to be made as large as a real one."""
+    """A card on the screen, to be made as large as a real one."""
     only_who_installs()
     card = round(this_device().css_px_per_mm * CARD_MM, 1)
     return render_template("kiosk/millimetres.html", card=card, narrowest=NARROWEST, widest=WIDEST)
@@ -36,7 +37,7 @@ def measure() -> str:
 @millimetres.post("/millimetres")
 @needs_device(DeviceKind.KIOSK)
 def keep_measure() -> Response:
-    """Keep the width of the card as it lies on the glass, in CSS pixels."""
+    """Store the width of the card on this screen, in CSS pixels."""
     only_who_installs()
     try:
         card = float(request.form.get("card", ""))

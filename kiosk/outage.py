@@ -1,7 +1,7 @@
-"""What does a kiosk show that is opened while the server is gone? *Ga naar het onthaal*, kept by its own browser.
+"""What does a kiosk show when it starts while the server is gone? *Ga naar het onthaal*, kept by its own browser.
 
-The page is the same for everybody, holds no token and nothing of a visit; a small worker in the browser keeps it with
-its styles and letters, and nothing else (O-3). Browsers allow a worker on https, and on the machine itself.
+The page is the same for everybody, holds no token and nothing of a visit; a small service worker keeps it with
+its styles and fonts, and nothing else (O-3). Browsers allow a worker on https and on localhost.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from web.language import offered_today, translated_text
 from web.service_workers import edition_of_files, worker_script
 
 LAST_LATIN = 0x250
-"""Letters up to here stand in the font that the kept page brings."""
+"""Letters up to here are in the font of the kept page."""
 
 outage = Pages("outage", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
@@ -24,7 +24,7 @@ outage = Pages("outage", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>"
 @outage.get("/outage")
 @needs_device(DeviceKind.KIOSK)
 def page() -> str:
-    """The page to keep: it asks now and then whether the server is back, and then goes to the start by itself."""
+    """The page to keep: it checks now and then whether the server is back, and then goes to the start by itself."""
     return render_template("kiosk/outage.html")
 
 
@@ -37,9 +37,9 @@ def worker() -> Response:
 
 @outage.app_template_global()
 def in_start_languages(dutch: str, *, kept: bool = False) -> list[tuple[Language, str]]:
-    """This sentence in each language of the start page: nobody can be asked for theirs while the server is gone.
+    """This sentence in each language of the start page: a language cannot be chosen while the server is gone.
 
-    The `kept` page has the letters of one alphabet with it, to stay light, so what needs others is left to the picture.
+    The `kept` page has the font of one alphabet, to stay small; for other languages the picture must do.
     """
     offered = offered_today(g.branch, g.catalogue)
     spoken = [offered[code] for code in g.catalogue.start_languages if code in offered]
@@ -49,5 +49,5 @@ def in_start_languages(dutch: str, *, kept: bool = False) -> list[tuple[Language
 
 @outage.app_template_global()
 def worker_address() -> str:
-    """Where this kiosk's worker stands. The address changes with our files, so that the kept page follows them."""
+    """The address of this kiosk's worker. It changes with our files, so that the kept page follows them."""
     return url_for("outage.worker", device=this_device().slug, v=edition_of_files())

@@ -1,7 +1,7 @@
-"""How does the paper ticket look? One black-and-white picture of 576 dots wide, for every script and printer.
+"""How does the paper ticket look? One black-and-white picture, 576 dots wide, for every script and printer.
 
-It bears number, day and time, where to wait, the QR code and the house text. Never the need, never a wait (P-7).
-Layout is done here with basic shaping, so that the picture is the same whatever libraries a machine has.
+It shows number, day and time, where to wait, the QR code and the house text. Never the need, never a wait (P-7).
+Text is laid out here with basic shaping, so that the picture is the same whatever libraries a machine has.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BLACK, WHITE = 0, 255
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
 ROOM = 1600
 UNSEEN = dict.fromkeys((0x200C, 0x200D, 0x200E, 0x200F))
-"""Marks that tell letters how to join or which way to run: their work is done before anything is drawn."""
+"""Marks that control joining or direction: they have done their work before anything is drawn."""
 FULL_WIDTH = 100
 YOUR_NUMBER = "Jouw nummer"
 SHUFFLED = "De nummers komen niet op volgorde."
@@ -39,7 +39,7 @@ FOLLOW = "Scan en volg op je gsm"
 
 
 def draw(ticket: TicketView, language: Language | None = None) -> Image.Image:
-    """The ticket as a 1-bit picture, 576 dots wide and as high as it needs. Dutch first; then its translation."""
+    """The ticket as a 1-bit picture, 576 dots wide and as high as needed. Dutch first, then the translation."""
     sheet = _Sheet()
     sheet.text(g.catalogue.name, size=34, weight=700)
     sheet.text(f"{day_name(ticket.arrived_at)} {here(ticket.arrived_at):%d-%m-%Y}  {clock(ticket.arrived_at)}", size=25)
@@ -115,7 +115,7 @@ class _Sheet:
         self.y += 12
 
     def qr(self, address: str) -> None:
-        """The QR code, in whole dots a module so that it stays sharp."""
+        """The QR code, in whole dots per module so that it stays sharp."""
         code = qrcode.QRCode(border=2, box_size=7, error_correction=qrcode.constants.ERROR_CORRECT_M)
         code.add_data(address)
         code.make(fit=True)
@@ -125,7 +125,7 @@ class _Sheet:
         self.y += picture.height + 2
 
     def cut(self) -> Image.Image:
-        """What was used of the paper, in pure black and white."""
+        """The used part of the paper, in pure black and white."""
         used = self.paper.crop((0, 0, WIDTH, self.y + 36))
         return used.point(lambda grey: WHITE if grey > 140 else BLACK).convert("1", dither=Image.Dither.NONE)
 
@@ -148,7 +148,7 @@ def _width(line: str, size: int, weight: int, rtl: bool) -> float:
 
 
 def _runs(line: str, rtl: bool) -> Iterator[tuple[str, str]]:
-    """(script, characters) in visual order; a space keeps the script before it."""
+    """(script, characters) in visual order; a space has the script of the character before it."""
     visual = get_display(arabic_reshaper.reshape(line), base_dir="R" if rtl else "L").translate(UNSEEN)
     scripts: list[str] = []
     for character in visual:
@@ -166,7 +166,7 @@ def _script(character: str) -> str:
 
 
 _SCRIPTS = {
-    "latin": ((0x131, 0x131), (0x152, 0x153)),  # the dotless i and the oe stand in the first file, not in the extension
+    "latin": ((0x131, 0x131), (0x152, 0x153)),  # the dotless i and œ are in the first file, not in the extension
     "arabic": ((0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
     "cyrillic": ((0x400, 0x45F), (0x490, 0x491), (0x4B0, 0x4B1)),
     "cyrillic-ext": ((0x460, 0x48F), (0x492, 0x4AF), (0x4B2, 0x52F)),

@@ -1,4 +1,4 @@
-"""The visitor's own phone: his number, how long still, where to go. Nothing says why he came (P-6)."""
+"""What does a visitor see on their phone? Their number, how long still, where to go. Never why they came (P-6)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ FROM_ONE_ADDRESS = "6000 per minute"
 
 
 def _which_ticket() -> str:
-    """Each ticket has its own measure: a whole hall of phones may share one address, that of the house's network."""
+    """Each ticket has its own limit: all phones in the hall may share one address, that of the house's network."""
     return f"ticket:{hash_of((request.view_args or {}).get('token', '')[:LONGEST_TOKEN])}"
 
 
 def per_ticket(often: str) -> Callable[[Any], Any]:
-    """So often for one ticket, and never more than a hall full of phones from one address, whatever tokens it tries."""
+    """The limits for one ticket, and for one address: a hall full of phones, whatever tokens it tries."""
     return lambda view: limiter.limit(often, key_func=_which_ticket)(limiter.limit(FROM_ONE_ADDRESS)(view))
 
 
@@ -39,7 +39,7 @@ def per_ticket(often: str) -> Callable[[Any], Any]:
 @per_ticket("120 per minute")
 @needs_ticket
 def ticket() -> Response:
-    """The page behind the QR code. Looking changes nothing."""
+    """The page behind the QR code. Opening it changes nothing."""
     return _shown("phone/ticket.html")
 
 
@@ -63,7 +63,7 @@ def _shown(template: str) -> Response:
 @per_ticket("240 per minute")
 @needs_ticket
 def place() -> str:
-    """The live part: state, people before, how long, where to go. It asks for itself again every minute."""
+    """The live part: state, people before, how long, where to go. It reloads itself every minute."""
     _speak()
     return _place_part()
 
@@ -108,7 +108,7 @@ def take_way_back() -> Any:
 @per_ticket("60 per minute")
 @needs_ticket
 def leaving() -> Any:
-    """*Ik ga weg*: are you sure? A call shows on this page too; whose visit is over is not asked."""
+    """*Ik ga weg*: are you sure? A call shows on this page too; a visitor whose visit is over is not asked."""
     if this_visit().state is State.ENDED:
         return redirect_page(_page())
     return _shown("phone/leaving.html")
@@ -119,7 +119,7 @@ def leaving() -> Any:
 @without_csrf_token
 @needs_ticket
 def leave() -> Any:
-    """The visitor goes; his number is free again."""
+    """The visitor leaves; their number is free again."""
     _speak()
     with hall_locked(g.branch.id):
         _mine().leave(now=now())

@@ -1,7 +1,7 @@
-"""How do we talk with a ticket printer? Over the network or a device file; a printer that hangs cannot hang us.
+"""How do we talk to a ticket printer? Over the network or a device file; a printer that hangs cannot block us.
 
-A printer that knows the real-time questions of ESC/POS says itself what is wrong: no paper, an open cover. Many answer
-nothing: silence is no trouble then, and only what the line itself tells counts.
+A printer that supports the real-time status of ESC/POS says itself what is wrong: no paper, an open cover. Many do not
+answer: silence is then no error, and only errors of the connection count.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from web.clock import stopwatch
 
 log = logging.getLogger("onthaal.printing")
 PATIENCE = 5.0
-"""Seconds that one ticket may take altogether."""
+"""Seconds that one ticket may take in all."""
 TO_CONNECT = 3.0
-"""Seconds for a network printer to pick up."""
+"""Seconds for a network printer to accept the connection."""
 TO_ANSWER = 0.5
-"""Seconds for a printer to say how it is; one that says nothing by then never does."""
+"""Seconds for a printer to report its status; one that is silent so long never answers."""
 NOW = 0.001
 AT_ONCE = 4096
-"""Bytes at a time, and in the air: what a printer did not take must not look as if it were printed."""
+"""Bytes per write, and in the send buffer: bytes that a printer did not accept must not look printed."""
 PAPER_SENSOR, OFFLINE_CAUSE = b"\x10\x04\x04", b"\x10\x04\x02"
-FIXED_BITS, FIXED = 0x93, 0x12  # every answer to these questions has these bits, so
+FIXED_BITS, FIXED = 0x93, 0x12  # every answer to these requests has these bits
 PAPER_END = 0x60
 SAYS = ((0x20, Trouble.PAPER), (0x04, Trouble.COVER), (0x40, Trouble.FAULT))
 NOT_THERE = {errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.ECONNREFUSED}
 
 
 def send(printer: str, orders: bytes) -> Trouble | None:
-    """Have the printer at `tcp://address:port` or `file:///dev/…` print; what is wrong, or None.
+    """Print on the printer at `tcp://address:port` or `file:///dev/…`; returns what is wrong, or None.
 
-    Nothing goes to a printer that says it cannot print: the ticket would come out when its visitor has gone.
+    Nothing is sent to a printer that says it cannot print: the ticket would come out after its visitor has left.
     """
     left = stopwatch(PATIENCE)
     try:
@@ -70,7 +70,7 @@ def _line_to(printer: str, left: Callable[[], float]) -> Iterator[_Line]:
             wire.setblocking(False)
             line = _Line(wire.fileno(), left, ends=True)
             yield line
-            with contextlib.suppress(OSError):  # a line cut with words unread would cut the paper too
+            with contextlib.suppress(OSError):  # closing with unread bytes would cut the print off too
                 wire.shutdown(socket.SHUT_WR)
                 line.hears_the_end()
     else:
@@ -84,13 +84,13 @@ def _line_to(printer: str, left: Callable[[], float]) -> Iterator[_Line]:
 
 
 class _Line:
-    """An open line to a printer: `talks` when it may answer, `ends` when an empty answer means that it is gone."""
+    """An open connection to a printer: `talks` when it may answer, `ends` when an empty answer means it is gone."""
 
     def __init__(self, fd: int, left: Callable[[], float], *, talks: bool = True, ends: bool = False) -> None:
         self.fd, self.left, self.talks, self.ends = fd, left, talks, ends
 
     def write(self, orders: bytes) -> None:
-        """All of it, as fast as the printer takes it. Raises TimeoutError when the ticket's time is up."""
+        """Send all of it, as fast as the printer accepts it. Raises TimeoutError when the ticket's time is up."""
         rest = memoryview(orders)
         while rest:
             if not self._ready(select.POLLOUT, self.left()):
@@ -98,7 +98,7 @@ class _Line:
             rest = rest[os.write(self.fd, rest[:AT_ONCE]) :]
 
     def trouble(self) -> Trouble | None:
-        """What the printer says is wrong; None when all is well, and when it says nothing."""
+        """The error that the printer reports; None when all is well, and when it is silent."""
         paper = self._ask(PAPER_SENSOR)
         if paper is None:
             return None
@@ -106,17 +106,17 @@ class _Line:
         return Trouble.PAPER if paper & PAPER_END else next((one for bit, one in SAYS if cause & bit), None)
 
     def hears_the_end(self) -> None:
-        """Wait for the printer to hang up too, for as long as an answer takes."""
+        """Wait for the printer to close its side too, for as long as an answer takes."""
         until = stopwatch(TO_ANSWER)
         while self._ready(select.POLLIN, until()) and os.read(self.fd, AT_ONCE):
             pass
 
     def _ask(self, question: bytes) -> int | None:
-        """The answer, or None. Also who never answers is listened to: that is how a line that broke off is heard."""
+        """The answer, or None. Silent printers are read too: that is how a broken connection is noticed."""
         if not self.talks:
             return None
         if self._ready(select.POLLIN, NOW):
-            self._read()  # an answer that came too late is not an answer to this
+            self._read()  # a late answer to an earlier request is not one to this
         self.write(question)
         until = stopwatch(min(TO_ANSWER, self.left()))
         while self._ready(select.POLLIN, until()):

@@ -1,7 +1,7 @@
-"""How does a ticket get on paper? Beside the visitor's path: he has his number before the printer is even asked.
+"""How does a ticket get on paper? In the background: visitors have their number before the printer is even contacted.
 
-`print_ticket` hands the ticket over and returns at once. Each printer has one thread that draws and sends, so that a
-printer that hangs costs nobody anything, not even whoever stands at the other kiosk. Nothing touches the disk.
+`print_ticket` queues the ticket and returns at once. Each printer has one thread that draws and sends, so that a
+printer that hangs delays nobody, not even a visitor at the other kiosk. Nothing is written to the disk.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from web.transactions import db_session, hall_locked
 
 log = logging.getLogger("onthaal.printing")
 LATEST = 15.0
-"""Seconds that a ticket waits for a printer that hangs; later its visitor has left, with the number in their head."""
+"""Seconds that a ticket waits for a printer that hangs; after that its visitor has left, remembering the number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One ticket for one printer, in values only: the visit itself stays with the request."""
+    """One ticket for one printer, as plain values: the visit itself stays with the request."""
 
     branch_id: int
     device_id: int
@@ -42,7 +42,7 @@ class Job:
 
 
 def print_ticket(device: Device, ticket: TicketView) -> None:
-    """Hand the ticket to the device's printer and return; whether it came out stands on the device later."""
+    """Queue the ticket for the device's printer and return; the result is recorded on the device later."""
     if device.printer == BROWSER:
         g.prints_here = True  # the ticket page itself prints (kiosk/browser_printing.py)
     elif device.printer:
@@ -50,7 +50,7 @@ def print_ticket(device: Device, ticket: TicketView) -> None:
 
 
 def escpos_bytes(picture: Image.Image) -> bytes:
-    """What a printer receives: the picture, then a cut; the same commands for every ticket."""
+    """The bytes for a printer: the picture, then a cut; the same commands for every ticket."""
     printer = Dummy()
     printer.image(picture, impl="bitImageRaster", center=False)
     printer.cut()
@@ -58,7 +58,7 @@ def escpos_bytes(picture: Image.Image) -> bytes:
 
 
 class PrintRoom:
-    """One queue and one thread a printer, started when it gets its first ticket."""
+    """One queue and one thread per printer, started at its first ticket."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -74,12 +74,12 @@ class PrintRoom:
             self.queues[job.printer].put(job)
 
     def wait(self) -> None:
-        """Until everything that was handed over came out, or was given up."""
+        """Wait until everything in the queues is printed or given up."""
         for queue in list(self.queues.values()):
             queue.join()
 
     def close(self) -> None:
-        """At the end of the process: what was handed over still comes out, for as long as one ticket may take."""
+        """At the end of the process: print what is queued, for as long as one ticket may take."""
         for queue in self.queues.values():
             queue.put(None)
         for thread in self.threads:
@@ -98,7 +98,7 @@ class PrintRoom:
                 with self.app.app_context():
                     self._print(job)
             except Exception:
-                # Nobody waits for this answer; the next ticket tries again.
+                # Nobody waits for this; the next ticket tries again.
                 log.exception("a ticket could not be printed")
             finally:
                 queue.task_done()
@@ -110,12 +110,12 @@ class PrintRoom:
             return
         load_branch(job.branch_id)
         orders = escpos_bytes(draw(job.ticket, g.catalogue.languages.get(job.ticket.language)))
-        db_session().rollback()  # the printer takes its time; the database need not wait for it
+        db_session().rollback()  # the printer is slow: hold no transaction meanwhile
         note(job, send(job.printer, orders))
 
 
 def note(job: Job, trouble: Trouble | None) -> None:
-    """Keep on the device what is wrong, or that it is over; the turn is taken only when that is news."""
+    """Record on the device what is wrong, or that it is over; the hall is locked only when that changed."""
     if db_session().get_one(Device, job.device_id).trouble is trouble:
         return
     with hall_locked(job.branch_id):
@@ -123,7 +123,7 @@ def note(job: Job, trouble: Trouble | None) -> None:
 
 
 def open_print_room(app: Flask) -> None:
-    """Give the app its one print room; nothing runs there before the first ticket."""
+    """Give the app its one print room; no thread runs before the first ticket."""
     app.extensions["print_room"] = PrintRoom(app)
 
 

@@ -1,4 +1,4 @@
-"""How does a sentence come to be heard at the kiosk? Posted, so that no address tells what was read (A-22, P-10)."""
+"""How is a sentence read aloud at the kiosk? By POST, so that no address tells what was read (A-22, P-10)."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ reading = Pages("reading", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device
 @limiter.limit("40 per second; 600 per minute", key_func=each_device)
 @needs_device(DeviceKind.KIOSK)
 def speech() -> Response:
-    """The sound of one sentence: 404 when it cannot be had, 422 for a language not offered or a text too long.
+    """The sound of one sentence: 404 when it is unavailable, 422 for a language not offered or a text too long.
 
-    204 while too many wait for the voice: the page goes without this once.
+    204 while too many wait for the voice: the page skips it this time.
     """
     language, text = request.form.get("language", ""), request.form.get("text", "").strip()
     if language not in offered_today(g.branch, g.catalogue) or not 0 < len(text) <= LONGEST:
         return Response(status=422)
     code = g.branch.code
-    db_session().rollback()  # the voice may be slow: nothing of the database is held meanwhile
+    db_session().rollback()  # the voice may be slow: hold no transaction meanwhile
     try:
         sound = library().sound(code, g.catalogue, language, text)
     except VoiceBusy:

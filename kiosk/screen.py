@@ -1,4 +1,7 @@
-"""The touchscreen: language → what for → confirm → number. Every step is posted to one address (product §12)."""
+"""What happens on the touchscreen? Language → needs → confirm → number.
+
+Every step is posted to one address (product §12).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ kiosk = Pages("kiosk", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 @kiosk.get("")
 @needs_device(DeviceKind.KIOSK)
 def start() -> Response:
-    """A fresh visitor: Dutch, nothing chosen."""
+    """A new visitor: Dutch, nothing chosen."""
     return show(fresh())
 
 
@@ -62,7 +65,7 @@ def step() -> Response:
 
 
 def check_code(choice: Choice) -> Response:
-    """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
+    """A code was typed: on to *Klopt dit?*, or a friendly sentence and a way to a person."""
     if not choice.code:
         return show(replace(choice, step=Step.CODE), nothing_read=True)
     found = look_up(db_session(), g.branch, g.catalogue, choice.code, now=now())
@@ -75,7 +78,7 @@ def check_code(choice: Choice) -> Response:
 @shows_a_choice
 @needs_device(DeviceKind.KIOSK)
 def take_ticket() -> Response:
-    """Give the number; with a ticket in hand, change what it is for and keep the number."""
+    """Give the number; for an existing ticket, change its needs and keep the number."""
     choice = choice_of_form()
     if state() == "closed" and not (appointments_go_on() and appointment_of(choice)):
         raise HouseClosed
@@ -92,9 +95,9 @@ def take_ticket() -> Response:
 @kiosk.post("/number")
 @needs_device(DeviceKind.KIOSK)
 def own_number() -> Response:
-    """What this kiosk asked for with its key, when the answer was lost: shown, or taken back for who is `gone`.
+    """The ticket that this kiosk requested when the answer was lost: shown, or withdrawn when the visitor is `gone`.
 
-    Answers 204 while there is none.
+    Answers 204 when there is no such ticket.
     """
     visit = unseen_by(request.form.get("start_key", ""), gone=bool(request.form.get("gone")))
     if visit is None:
@@ -108,7 +111,7 @@ def own_number() -> Response:
 @shows_a_choice
 @needs_device(DeviceKind.KIOSK)
 def call_help() -> Response:
-    """*Hulp*: someone from reception is asked to come to this screen; the page stays where it was."""
+    """*Hulp*: reception is asked to come to this screen; the page stays as it was."""
     with hall_locked(g.branch.id):
         ask_for_help(db_session(), this_device(), now=now())
     return show(choice_of_form())
@@ -117,7 +120,7 @@ def call_help() -> Response:
 @kiosk.get("/help_state")
 @needs_device(DeviceKind.KIOSK)
 def help_state() -> str:
-    """The strip that says whether someone comes."""
+    """The strip that says whether a colleague comes."""
     speak_as(choice_language(request.args.get("language", "nl")))
     return help_part()
 
@@ -125,14 +128,14 @@ def help_state() -> str:
 @kiosk.get("/door")
 @needs_device(DeviceKind.KIOSK)
 def door() -> str:
-    """Does this kiosk give numbers? A part without words, which turns the page when it changed."""
+    """Does this kiosk give numbers? A part without words, which changes the page when the answer changes."""
     return door_part()
 
 
 @kiosk.get("/profile.css")
 @needs_device(DeviceKind.KIOSK)
 def profile() -> Response:
-    """How many CSS pixels a millimetre of this device's glass has (A-3)."""
+    """The CSS pixels per millimetre of this screen (A-3)."""
     return glass_of(this_device())
 
 
@@ -142,7 +145,7 @@ def profile() -> Response:
 def show(
     choice: Choice, *, ticket: TicketView | None = None, found: Found | None = None, nothing_read: bool = False
 ) -> Response:
-    """The page of a choice: the whole page at first, only its glass when htmx asks."""
+    """The page of a choice: the whole page at first, only its content for htmx."""
     choice = with_its_page(choice)
     speak_as(choice.language)
     if choice.step is Step.TICKET and ticket is None:
@@ -169,7 +172,7 @@ def show(
 
 
 def with_its_page(choice: Choice) -> Choice:
-    """The choice when its page has what it is about; else the start page, with all that was chosen."""
+    """The choice when its page has the data it needs; else the start page with the same choice."""
     missing = {
         Step.NEEDS: not choice.group,
         Step.WAY: not choice.signpost,
@@ -180,13 +183,13 @@ def with_its_page(choice: Choice) -> Choice:
 
 
 def ticket_in_hand(choice: Choice) -> TicketView | None:
-    """The ticket that this page is about, when it is one of this branch."""
+    """The ticket of this page, when it is one of this branch."""
     visit = visit_by_token(db_session(), choice.changing) if choice.changing else None
     return ticket_view(visit) if visit is not None and visit.branch_id == g.branch.id else None
 
 
 def number_kept(choice: Choice) -> int | None:
-    """The number that stays while its visitor chooses again."""
+    """The number that is kept while its visitor chooses again."""
     visit = (
         visit_by_token(db_session(), choice.changing) if choice.changing and choice.step is not Step.TICKET else None
     )
@@ -194,7 +197,7 @@ def number_kept(choice: Choice) -> int | None:
 
 
 def _facts(choice: Choice) -> dict[str, Any]:
-    """What one page shows beyond the choice itself."""
+    """What one page shows besides the choice itself."""
     catalogue, today = g.catalogue, g.branch.day_of(now())
     if choice.step is Step.START:
         return {"groups": catalogue.in_order(), "person": catalogue.needs[PERSON]}
@@ -220,13 +223,13 @@ def _facts(choice: Choice) -> dict[str, Any]:
 
 
 def _hour(choice: Choice) -> dict[str, Any]:
-    """The hour of the appointment whose code was given, `9:20`; empty without one."""
+    """The hour of the appointment with the given code, `9:20`; empty without one."""
     appointment = appointment_of(choice)
     return {"hour": hour_of(appointment, g.branch) if appointment is not None else ""}
 
 
 def _wait(chosen: list[Need]) -> dict[str, Any]:
-    """How many stand before someone who takes a number now, and from … to how many minutes he waits."""
+    """How many are before a visitor who takes a number now, and the range of their wait in minutes."""
     local = g.branch.local(now())
     services = frozenset(g.catalogue.route_of(need.code, local) for need in chosen)
     before = people_before_newcomer(newcomer(services, now=now()))
@@ -235,14 +238,14 @@ def _wait(chosen: list[Need]) -> dict[str, Any]:
 
 
 def _absent_text(chosen: list[Need]) -> str:
-    """What the branch says when a service that was asked for is not in now (G-4); empty when all are."""
+    """The branch's sentence when a chosen service is not in now (G-4); empty when all are."""
     local = g.branch.local(now())
     absent = [g.catalogue.services[need.route] for need in chosen if g.catalogue.is_absent(need.code, local)]
     return absent[0].absent_text if absent else ""
 
 
 def pages_of(needs: list[Need], page: int) -> dict[str, Any]:
-    """A theme a page, eight at most; the page is kept within what there is. After the last comes the first (A-8)."""
+    """One theme per page, eight at most; the page number is kept in range. After the last comes the first (A-8)."""
     pages = _by_theme(needs) or [[]]
     count = len(pages)
     at = min(page, count - 1)
@@ -261,12 +264,12 @@ def page_of_theme(group: str) -> int:
 
 
 def fresh() -> Choice:
-    """Nothing chosen yet; the key makes a double tap one visit."""
+    """An empty choice; its key makes a double tap one visit."""
     return Choice(start_key=dice().random_bytes(12).hex())
 
 
 def choice_of_form() -> Choice:
-    """The choice that the page posted back. Answers 400 when it is not one of ours; raises KioskTooFast."""
+    """The choice that the page posted back. Answers 400 when we did not write it; raises KioskTooFast."""
     lists = {name: request.form.getlist(name) for name in FIELDS}
     try:
         choice = read_choice(request.form, lists)
@@ -292,19 +295,19 @@ def choice_language(code: str) -> str:
 
 
 def speak_as(code: str) -> None:
-    """From here on this answer speaks Dutch and this language."""
+    """Set this response to Dutch and this language."""
     choose_language(offered().get(code))
 
 
 def help_part() -> str:
-    """The live strip about the help call of this kiosk."""
+    """The live strip with the help call of this kiosk."""
     call = open_help_call(db_session(), this_device().id)
     unheard = call is not None and call.is_unheard(now())
     return part("help_state", "kiosk/_help_state.html", call=call, unheard=unheard)
 
 
 def end_help() -> None:
-    """*Stop* also ends a help call: whoever asked has gone, or was helped."""
+    """*Stop* also ends a help call: the visitor has left, or was helped."""
     if open_help_call(db_session(), this_device().id) is None:
         return
     with hall_locked(g.branch.id):

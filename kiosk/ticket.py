@@ -26,9 +26,9 @@ from web.transactions import db_session
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """Everything a visitor may see of his visit. `people_before` and `wait` are None when we cannot say.
+    """Everything a visitor may see of their visit. `people_before` and `wait` are None when unknown.
 
-    `wait` is from … to … minutes, for the phone and the kiosk, never for paper. `ring` differs for each time he is
+    `wait` is a range in minutes, for the phone and the kiosk, never for paper. `ring` differs for each time they are
     called or called again.
     """
 
@@ -82,7 +82,7 @@ def ticket_view(visit: Visit) -> TicketView:
 
 
 def arrow_to(place: int, waiting_area: str) -> str:
-    """Which way to a desk, as the displays of this waiting area point; empty when they do not all point the same."""
+    """The direction to a desk from this waiting area; empty when its displays point in different directions."""
     known = devices_of(db_session(), g.branch.id, DeviceKind.DISPLAY)
     near = [one for one in known if not one.zones or waiting_area in one.zones]
     ways = {ARROWS.get(one.arrows.get(str(place), ""), "") for one in near}
@@ -90,18 +90,18 @@ def arrow_to(place: int, waiting_area: str) -> str:
 
 
 def people_before_newcomer(me: Standing) -> int | None:
-    """How many would stand before someone who takes a ticket now."""
+    """How many would be before a visitor who takes a ticket now."""
     return people_before(me, *_line(), now())
 
 
 def _people_before(visit: Visit) -> int | None:
     everybody = cached("place", lambda: places(*_line(), now()), "places")
-    if visit.id not in everybody:  # came in between two readings of this request
+    if visit.id not in everybody:  # came in between two queries of this request
         return people_before_newcomer(standing_of(visit, g.catalogue))
     return everybody[visit.id]
 
 
 def _line() -> tuple[Sequence[Standing], Sequence[DeskView]]:
-    """Who waits and which desks are open: the same for every phone in the hall, so read once for all of them."""
+    """The waiting visits and the open desks: the same for every phone in the hall, so read once for all of them."""
     db = db_session()
     return cached("place", lambda: (waiting(db, g.branch.id, g.catalogue), open_views(db, g.branch.id)), "line")

@@ -1,1 +1,4 @@
-"""The bell: after each commit it tells pages which part went stale, never what changed."""
+"""How do pages hear that they are out of date?
+
+The bell: after each commit it names the stale part, never what changed.
+"""

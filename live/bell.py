@@ -1,4 +1,4 @@
-"""When does the bell ring? After the outer commit, once per room and part; never for what was rolled back."""
+"""When does the bell ring? After the outer commit, once per room and part; never for a rolled-back change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger("onthaal.bell")
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Tell this room that its copy of the part is older than version `v`. Says nothing else."""
+    """Tell this room that its copy of the part is older than version `v`. It says nothing else."""
 
     room: str
     part: str
@@ -39,19 +39,20 @@ def hang_bell(sessions: Any, ring: Callable[[Ring], None]) -> None:
     @event.listens_for(sessions, "after_commit")
     def _ring(session: Session) -> None:
         savepoint = session.get_nested_transaction()
-        if savepoint is not None:  # a released savepoint comes by here too: its rings wait for the real commit
+        if savepoint is not None:  # also called for a released savepoint: its rings wait for the real commit
             _rings(session, savepoint.parent).update(_rings(session, savepoint))
             return
         for one in _rings(session, session.get_transaction()).values():
             try:
                 ring(one)
             except Exception:
-                # The rows are saved: whoever pressed must hear so. Pages catch up at the next beat.
+                # The rows are saved, so the request must succeed. Pages catch up at the next beat.
                 log.exception("a bell did not ring")
 
     @event.listens_for(sessions, "after_transaction_end")
     def _forget(session: Session, transaction: SessionTransaction) -> None:
-        # Rolled back, or just left: only its own rings, so that a lost savepoint does not silence the call around it.
+        # Rolled back, or closed: drop only its own rings, so that a failed savepoint does not silence the outer
+        # transaction.
         session.info.get("rings", {}).pop(transaction, None)
 
 

@@ -1,4 +1,4 @@
-"""Which parts of the screens go stale when something happens, and who shows them? The only list there is."""
+"""Which parts of the screens become stale when something happens, and which pages show them? This is the only list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from queueing.happenings import Happening, HappeningKind
 
 
 class Audience(StrEnum):
-    """Whose pages show a part."""
+    """The audience: whose pages show a part."""
 
     STAFF = "staff"
     DESK = "desk"
@@ -118,7 +118,7 @@ STALE: dict[HappeningKind, tuple[str, ...]] = {
 
 
 def stale_after(happening: Happening) -> tuple[str, ...]:
-    """The parts that this makes stale; never a display when somebody is fetched: not even a version may tell (P-3)."""
+    """The parts that this makes stale; never a display for an escorted visitor, not even its version (P-3)."""
     parts = STALE[happening.kind]
     return tuple(part for part in parts if PARTS[part] is not Audience.DISPLAYS) if happening.unseen else parts
 

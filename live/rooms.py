@@ -1,4 +1,4 @@
-"""Who may listen to what? Rooms follow from what the server knows, never from what a client asks for."""
+"""Who may listen to what? Rooms depend on what the server knows, never on what a client asks for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from queueing.happenings import Happening
 
 
 def staff_room(branch_id: int) -> str:
-    """Everyone signed in for this branch."""
+    """Everybody signed in for this branch."""
     return f"staff:{branch_id}"
 
 
 def desk_room(desk_id: int) -> str:
-    """Whoever sits at this desk."""
+    """The colleague at this desk."""
     return f"desk:{desk_id}"
 
 
@@ -27,32 +27,32 @@ def kiosk_room(device_id: int) -> str:
 
 
 def ticket_room(visit_id: int) -> str:
-    """The phones that follow this one visit."""
+    """The phones that show this one visit."""
     return f"ticket:{visit_id}"
 
 
 def tickets_room(branch_id: int) -> str:
-    """All phones of a branch: told at the slow beat only, so that a call wakes one phone and not all."""
+    """All phones of a branch: told only at the slow beat, so that a call wakes one phone and not all."""
     return f"tickets:{branch_id}"
 
 
 def kiosks_room(branch_id: int) -> str:
-    """All kiosks of a branch: what concerns each of them, and the beat."""
+    """All kiosks of a branch: what concerns every kiosk, and the beat."""
     return f"kiosks:{branch_id}"
 
 
 def person_room(staff_id: int) -> str:
-    """Every page of one signed-in person, so that signing out ends them all."""
+    """Every page of one signed-in person, so that signing out closes them all."""
     return f"person:{staff_id}"
 
 
 def device_room(device_id: int) -> str:
-    """Every page of one paired device, so that revoking ends them all."""
+    """Every page of one paired device, so that revoking it closes them all."""
     return f"device:{device_id}"
 
 
 def room_for(part: str, happening: Happening) -> str | None:
-    """The room that hears that this part went stale; None when the happening concerns nobody's copy of it."""
+    """The room to tell that this part is stale; None when the happening concerns nobody's copy of it."""
     audience = PARTS[part]
     if audience is Audience.STAFF:
         return staff_room(happening.branch_id)

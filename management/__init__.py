@@ -13,6 +13,6 @@ from management.timekeeping import timekeeping
 
 
 def move_in(app: Flask) -> None:
-    """Make the commands known."""
+    """Register the commands."""
     for group in (*groups, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

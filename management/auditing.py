@@ -18,7 +18,7 @@ audit_log = AppGroup("audit", help="Het logboek van wie wat veranderde.")
 @audit_log.command("verify")
 @click.option("--head", "heads", multiple=True, help="Een regel van papier of uit het logboek van de server.")
 def verify_log(heads: tuple[str, ...]) -> None:
-    """Walk the chain, and look for every head that was kept; ends with 1 and says what was changed or taken away."""
+    """Verify the chain, and look for every head that was kept; exits with 1 and says what was changed or removed."""
     kept = kept_head()
     if kept is None:
         raise click.ClickException(
@@ -41,7 +41,7 @@ def verify_log(heads: tuple[str, ...]) -> None:
 
 @audit_log.command("head")
 def show_head() -> None:
-    """Where the log ends now: to be printed, or kept on another machine."""
+    """The head of the log now: to be printed, or kept on another machine."""
     newest = head(db_session())
     if newest is None:
         raise click.ClickException("Niet in orde: de keten is weg of veranderd. Zie flask audit verify.")
@@ -51,7 +51,7 @@ def show_head() -> None:
 @audit_log.command("begin")
 @click.confirmation_option(prompt="Wat er al staat, wordt daarna niet meer nagekeken. Doorgaan?")
 def begin_again() -> None:
-    """After a restored backup or a lost anchor: vouch for the rows from here on; that is written down too."""
+    """After a restored backup or a lost anchor: vouch for the rows from here on; that is recorded too."""
     with writing() as db:
         begin(db)
         row = record(db, None, AuditKind.BEGUN_AGAIN, COMMAND_LINE, {}, now())

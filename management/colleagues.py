@@ -1,4 +1,7 @@
-"""Who works here, what may each do, and how does one lose it? Listed, shown, revoked, removed by the keeper."""
+"""Who works here, what may each do, and how is that taken away?
+
+Listed, shown, revoked, removed by the administrator.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from web.transactions import db_session
 @staff.command("list")
 @click.argument("branch_code")
 def list_staff(branch_code: str) -> None:
-    """Everybody who may do something in a branch, and what."""
+    """List everybody with a role in a branch, and what they may do."""
     branch = branch_at(branch_code)
     for person in colleagues(db_session(), branch.id):
         click.echo(f"{person.username}: {person.name}, {held_by(person, branch.id)}")

@@ -1,4 +1,4 @@
-"""What can the keeper do from the command line? Load the catalogue, add people and devices, forget."""
+"""What can the administrator do from the command line? Load the catalogue, add people and devices, delete old data."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from web.transactions import db_session
 BRANCHES = ROOT / "branches"
 SHORTEST_PASSWORD = 10
 USUAL_GLASS = {DeviceKind.KIOSK: 2.7, DeviceKind.DISPLAY: 1.59}
-"""CSS pixels a millimetre of a full HD kiosk of 32 inch, and of a display of 55 inch; until somebody measures."""
+"""CSS pixels per millimetre of a full HD kiosk of 32 inch and a display of 55 inch; until somebody measures."""
 
 catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten van een locatie.")
 staff = AppGroup("staff", help="Collega's en wat ze mogen.")
@@ -140,7 +140,7 @@ def add_staff(
 
 
 def grant(branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str) -> Staff:
-    """Make or change a person with these roles in a branch; every present session of his ends. The caller commits."""
+    """Make or change a person with these roles in a branch; all their sessions end. The caller commits."""
     db = db_session()
     plain = username.strip().casefold()
     person = db.scalar(select(Staff).where(Staff.username == plain))  # also one who left, and is back
@@ -174,7 +174,7 @@ def add_device(
 ) -> None:  # fmt: skip
     """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
     key = branch_at(branch_code).id
-    lock_hall(db_session(), key)  # before anything is read: in a working house what was read is soon not true any more
+    lock_hall(db_session(), key)  # before any read: in a working house what was read soon changes
     branch = db_session().get_one(Branch, key)
     known = db_session().scalar(select(Device).where(Device.slug == slug))
     if known is not None and known.branch_id != branch.id:
@@ -194,7 +194,7 @@ def add_device(
 
 
 def _must_be_known(branch: Branch, zones: tuple[str, ...], waiting_area: str) -> None:
-    """A zone that the branch does not have would leave a display empty, and a ticket without a place to wait."""
+    """Refuse an unknown zone: it would leave a display empty, and a ticket without a waiting area."""
     known = catalogue_of(db_session(), branch).zones
     if unknown := {*zones, *([waiting_area] if waiting_area else [])} - set(known):
         raise click.ClickException(

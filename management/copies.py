@@ -29,7 +29,7 @@ from web.one_master import file_of, hold_file
 from web.transactions import db_session
 
 GIVEN_SINCE = 200
-"""Numbers that are passed over when nothing tells how many were given since the copy was made."""
+"""Numbers that are skipped when it is unknown how many were given since the copy was made."""
 PG_DUMP = "pg_dump --format=custom --file=onthaal.dump DATABANK"
 PG_RESTORE = "pg_restore --clean --if-exists --dbname=DATABANK onthaal.dump"
 
@@ -38,7 +38,7 @@ PG_RESTORE = "pg_restore --clean --if-exists --dbname=DATABANK onthaal.dump"
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
 def backup(file: Path) -> None:
-    """Copy the database to FILE while the house works; looked over before it gets its name."""
+    """Copy the database to FILE while the house works; checked before it gets its name."""
     source = _sqlite(PG_DUMP)
     if file.resolve() == source.resolve():
         raise click.ClickException("dat is de databank zelf.")
@@ -62,7 +62,7 @@ def backup(file: Path) -> None:
 @click.option("--given", type=click.IntRange(0, 700), default=None, help="Nummers die sinds de kopie gegeven zijn.")
 @with_appcontext
 def restore(file: Path, given: int | None) -> None:
-    """Put FILE in the place of the database. The server must have stopped; numbers go on beyond what was given."""
+    """Put FILE in the place of the database. The server must have stopped; numbers continue after those given."""
     target = _sqlite(PG_RESTORE)
     try:
         hold_file(target, patience=0)  # until this command ends
@@ -90,7 +90,7 @@ def restore(file: Path, given: int | None) -> None:
 
 
 def _last_moment() -> datetime | None:
-    """Of what is replaced; None when it is too damaged to ask, or had none yet."""
+    """The numbering of the replaced database; None when it is too damaged to read, or empty."""
     try:
         return last_moment(db_session())
     except SQLAlchemyError:
@@ -100,7 +100,7 @@ def _last_moment() -> datetime | None:
 
 
 def _go_on(given: int | None) -> None:
-    """Beyond the numbers that people hold; and what had to be forgotten since is forgotten again."""
+    """Skip the numbers that people hold; and delete again what was deleted since the copy."""
     beyond = go_beyond_what_was_given()
     for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         key, name = branch.id, branch.name
@@ -129,7 +129,7 @@ def _sqlite(instead: str) -> Path:
 
 
 def _copy(source: Path, fresh: Path) -> None:
-    """By SQLite itself: a file that is copied by hand while somebody writes may be half old and half new."""
+    """With SQLite's own backup: a file copied by hand during a write may be half old and half new."""
     with (
         closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as here,
         closing(sqlite3.connect(fresh)) as there,
@@ -138,7 +138,7 @@ def _copy(source: Path, fresh: Path) -> None:
 
 
 def _leave_out_what_is_gone(fresh: Path) -> None:
-    """What was deleted may still stand between the rows: only what is there is copied, into one plain file."""
+    """Deleted rows may still be in the file: copy only the existing rows, into one plain file."""
     with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("VACUUM")

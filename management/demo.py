@@ -1,4 +1,4 @@
-"""What does the demo show? An ordinary Tuesday in De Vuurmolen, ten past nine; made anew at every start."""
+"""What does the demo show? An ordinary Tuesday in De Vuurmolen, ten past nine; rebuilt at every start."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ DEVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Someone in the demo: when he came (minutes before ten past nine), for what, and what a desk did since."""
+    """A visitor in the demo: when they came (minutes before ten past nine), for what, and what a desk did since."""
 
     ago: int
     needs: tuple[str, ...]
@@ -119,7 +119,7 @@ APPOINTMENTS = (
     ("158273", 9, 45, "ZOR-2"),
     ("640892", 14, 0, "PAP-2"),
 )
-"""Code, hour, minute and need; at ten past nine the first is late and the last far too early."""
+"""Code, hour, minute and need; at ten past nine the first is too late and the last far too early."""
 
 
 def prepare_demo(port: int) -> dict[str, str]:

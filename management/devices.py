@@ -1,4 +1,4 @@
-"""Which kiosks and displays does the house have, and how does one go for good?"""
+"""Which kiosks and displays does the house have, and how is one removed for good?"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from web.transactions import db_session
 @device.command("list")
 @click.argument("branch_code")
 def list_devices(branch_code: str) -> None:
-    """Every kiosk and display of a branch: paired or not, and when it was last there."""
+    """Every kiosk and display of a branch: paired or not, and when it was last connected."""
     branch = branch_at(branch_code)
     for one in devices_of(db_session(), branch.id):
         click.echo(f"{one.slug}: {one.kind}, {one.name}, {_told(one, branch, now())}")

@@ -1,4 +1,4 @@
-"""What may this colleague do from here on, and what follows when that is less than before?"""
+"""What may this colleague do from now on, and what follows when that is less than before?"""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from web.transactions import db_session
 
 
 def held_by(person: Staff, branch_id: int) -> str:
-    """What this person may do in a branch, as the keeper reads it: `host, staff (burgerzaken)`."""
+    """What this person may do in a branch, as the administrator reads it: `host, staff (burgerzaken)`."""
     grants = sorted((one for one in person.grants if one.branch_id == branch_id), key=lambda one: one.role)
     told = [f"{one.role} ({', '.join(sorted(one.services))})" if one.services else one.role.value for one in grants]
     return ", ".join(told) or "geen rol"
 
 
 def facts_of(person: Staff, branch_id: int) -> dict[str, object]:
-    """What this person may do in a branch from here on, as the audit log keeps it."""
+    """What this person may do in a branch from now on, as recorded in the audit log."""
     return {
         "person": person.username,
         "roles": sorted(person.roles_in(branch_id)),
@@ -32,9 +32,9 @@ def facts_of(person: Staff, branch_id: int) -> dict[str, object]:
 
 
 def leave_what_is_not_theirs(person: Staff, branch_id: int) -> None:
-    """After a change of what they may do: up from a desk that is no longer theirs, and nobody waits for them in vain.
+    """After a change of grants: close a desk that is no longer theirs, and release visitors who wait for them in vain.
 
-    The turn must be taken; pages of colleagues hear of it.
+    The hall must be locked; the pages of colleagues are updated.
     """
     db = db_session()
     db.flush()

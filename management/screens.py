@@ -1,4 +1,4 @@
-"""How large are the numbers on a display? So that whoever sits in the last chair reads them (A-17)."""
+"""How large are the numbers on a display? Large enough to be read from the last chair (A-17)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web.transactions import db_session
 METRES = [str(one) for one in CAPITALS]
 MM_PER_INCH = 25.4
 SMALLEST_FOR_FIVE = {3: 20, 5: 32, 8: 50}
-"""From this many inches of full HD glass on, five numbers at rest have room for the height that the distance asks."""
+"""Distance → the full HD screen, in inches, from which on five numbers at rest fit at the required height."""
 
 
 @device.command("size")
@@ -26,7 +26,7 @@ SMALLEST_FOR_FIVE = {3: 20, 5: 32, 8: 50}
 @click.option("--inch", type=click.FloatRange(10, 120), required=True, help="Schermdiagonaal in inch, bijvoorbeeld 55.")
 @click.option("--pixels", default="1920x1080", show_default=True, help="Zoals de browser ze telt: breedte x hoogte.")
 def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:
-    """Make the numbers on display SLUG as high as its distance asks, and say whether five fit."""
+    """Make the numbers on display SLUG as high as its distance requires, and say whether five fit."""
     wide, _, high = pixels.partition("x")
     across, down = whole_number(wide, most=99_999) or 0, whole_number(high, most=99_999) or 0
     if min(across, down) < 320:

@@ -1,4 +1,7 @@
-"""How does the keeper look after reading aloud? Make the clips, see what is missing, and what a person could record."""
+"""How does the administrator manage reading aloud?
+
+Make the clips, see what is missing, and what a person could record.
+"""
 
 from __future__ import annotations
 

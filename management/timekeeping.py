@@ -1,4 +1,7 @@
-"""Is the machine's clock right? The keeper looks and says so; until then the house follows no clock that cannot be."""
+"""Is the machine's clock right?
+
+The administrator confirms it; until then the house does not follow an impossible time.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,6 @@ def confirm_clock(yes: bool) -> None:
 
 
 def must_be_believed() -> None:
-    """Forgetting cannot be taken back: not by a clock that says what cannot be. Raises ClickException."""
+    """Deleting cannot be undone, so refuse it while the clock shows an impossible time. Raises ClickException."""
     if unproved() is not None:
         raise click.ClickException("het uur van de machine klopt misschien niet; kijk het na: flask clock confirm")

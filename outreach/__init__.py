@@ -1,4 +1,4 @@
-"""Neighbourhood workers: a number or a slip for somebody met outside the house, also without a network."""
+"""What do neighbourhood workers use? A page that gives a number or a slip outdoors, also without a network."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What does a neighbourhood worker do out there? A number for now, or a slip for later, also without a network (G-5).
+"""What does a neighbourhood worker do outdoors?
 
-The page that his browser keeps for when the network is gone holds no token, no name and nothing of a visitor: that is
-`shell`. What was made meanwhile waits in his browser, and is sent here once, by the key that each thing was given.
+Give a number for now, or a slip for later, also without a network (G-5). The page that their browser keeps for use
+without a network (`shell`) holds no token, no name and nothing of a visitor. What was made without a network waits in
+that browser and is sent here once; each item has a key against doubles.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ may_reach_out = needs_role(Role.OUTREACH, Role.HOST)
 @outreach.get("")
 @may_reach_out
 def page() -> str:
-    """Everything on one page; it works without scripts, and with them also without a network."""
+    """Everything on one page; it works without scripts, and with scripts also without a network."""
     return render_template("outreach/page.html", start_key=dice().random_bytes(12).hex(), **_page_facts())
 
 
@@ -67,21 +68,21 @@ def shell() -> str:
 @outreach.get("/worker.js")
 @may_reach_out
 def worker() -> Response:
-    """The script that keeps it, for these addresses only."""
+    """The service worker that keeps it, for these addresses only."""
     return worker_script("outreach-worker", scope=url_for("outreach.page"))
 
 
 @outreach.get("/token")
 @may_reach_out
 def token() -> dict[str, str]:
-    """A token of this moment, for a page that stood open for long; and what time it is here."""
+    """A fresh token, for a page that was open for a long time; and the time on the server."""
     return {"csrf_token": generate_csrf(), "now": now().isoformat()}
 
 
 @outreach.post("/codes")
 @may_reach_out
 def codes() -> dict[str, Any]:
-    """Codes for slips that are given without a network, each with its picture; as many as the page asks to fill up."""
+    """Codes for slips given without a network, each with its QR picture; as many as the page needs."""
     count = whole_number(request.form.get("count", str(BLOCK)), most=999)
     if count is None:
         abort(422)
@@ -94,7 +95,7 @@ def codes() -> dict[str, Any]:
 @outreach.post("/visits")
 @may_reach_out
 def give_number() -> Any:
-    """*Nu naar het huis*: a number, as at the kiosk. Raises what `start_visit` refuses."""
+    """*Nu naar het huis*: a number, as at the kiosk. Raises what `start_visit` raises."""
     arrival = Arrival(
         needs=request.form.getlist("need")[:MOST_FIELDS],
         start_key=_start_key(),
@@ -113,7 +114,7 @@ def give_number() -> Any:
 @outreach.get("/visits/<int:key>/<proof>")
 @may_reach_out
 def number(key: int, proof: str) -> str:
-    """The number to show to the visitor. Answers 404 for a visit that this worker did not begin out there."""
+    """The number to show to the visitor. Answers 404 for a visit that this worker did not begin."""
     _must_be_mine("number", key, proof)
     visit = visit_at(db_session(), g.branch.id, key)
     if visit.origin is not Origin.OUTREACH:
@@ -124,7 +125,7 @@ def number(key: int, proof: str) -> str:
 @outreach.post("/slips")
 @may_reach_out
 def give_slip() -> Any:
-    """*Voor later*: someone is expected at an hour. Raises what `make_slip` refuses."""
+    """*Voor later*: a visitor is expected at an hour. Raises what `make_slip` raises."""
     coming = Coming(
         needs=request.form.getlist("need")[:MOST_FIELDS],
         start_key=_start_key(),
@@ -143,14 +144,14 @@ def give_slip() -> Any:
 @outreach.get("/slips/<int:key>/<proof>")
 @may_reach_out
 def slip(key: int, proof: str) -> str:
-    """The slip, to show or to print. Answers 404 to whoever did not give it."""
+    """The slip, to show or to print. Answers 404 to a worker who did not give it."""
     _must_be_mine("slip", key, proof)
     return render_template(
         "outreach/given.html", given=_slip(slip_at(db_session(), g.branch.id, key)), title="Een aankomstbriefje"
     )
 
 
-# --- what is shown to the visitor: in Dutch and in his language, and nothing of why ---
+# --- what the visitor sees: in Dutch and in their language, and never why they come ---
 
 
 def _number(visit: Visit) -> str:
@@ -170,7 +171,7 @@ def _slip(one: Slip) -> str:
 
 
 def _slip_paper(language: str, *, code: str = "", qr: str = "", day: date | None = None, hour: str = "") -> str:
-    """A slip in one language; without facts the empty form, which the page fills in by itself."""
+    """A slip in one language; without facts the empty template that the page fills in by itself."""
     spoken = offered_today(g.branch, g.catalogue).get(language)
     choose_language(spoken)
     words = [
@@ -198,7 +199,7 @@ def _page_facts() -> dict[str, Any]:
 
 
 def _proof(what: str, key: int) -> str:
-    """That this worker gave it, known to their own address only: neither slip nor visit keeps who gave it."""
+    """A signature that this worker gave it, used in their own address only: slip and visit do not store who gave it."""
     told = f"outreach:{what}:{g.branch.id}:{key}:{me().id}"
     return hmac.digest(current_app.config["SECRET_KEY"].encode(), told.encode(), "sha256").hex()[:32]
 

@@ -1,1 +1,1 @@
-"""The domain: who is waiting, for what, and who is next. Knows SQLAlchemy, knows no web."""
+"""Who is waiting, for what, and who is next? The domain: it knows SQLAlchemy and no web."""

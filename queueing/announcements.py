@@ -1,7 +1,7 @@
 """What does the house tell everybody in the hall, from when until when? *Bericht op schermen* (product §6, §8)
 
-Words as reception typed them, on every display of the branch. They are read by whoever walks by, so nothing of one
-person may stand in them, and at night they are forgotten.
+Words as reception typed them, on every display of the branch. Everyone who walks by reads them, so they may hold
+nothing about one person, and they are deleted at night.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class Announcement(Base):
     ends_at: Mapped[datetime]
 
     def withdraw(self, staff_id: int, *, now: datetime) -> None:
-        """*Weghalen*: at once gone from every display, or never to come there."""
+        """*Weghalen*: removed from every display at once, or never shown."""
         session_of(self).delete(self)
         happenings.record(
             session_of(self), HappeningKind.ANNOUNCEMENT_WITHDRAWN, branch_id=self.branch_id, now=now, staff_id=staff_id
         )
 
     def is_on(self, now: datetime) -> bool:
-        """Its time is now; a newer one may stand before it."""
+        """Its time is now; a newer announcement may be shown in its place."""
         return self.begins_at <= now < self.ends_at
 
 
@@ -93,7 +93,7 @@ def checked_words(words: str) -> str:
 
 
 def announcements_of(session: Session, branch_id: int, *, now: datetime) -> list[Announcement]:
-    """What is said now or later today, in the order in which it comes; what is over is left out."""
+    """The announcements of now and of later today, in order of time; those that are over are left out."""
     return list(
         session.scalars(
             select(Announcement)
@@ -112,19 +112,19 @@ def announcement_at(session: Session, branch_id: int, key: int) -> Announcement:
 
 
 def said_now(announcements: list[Announcement], now: datetime) -> Announcement | None:
-    """The one that stands on the displays: there is room for one line, and what began last goes first."""
+    """The announcement on the displays: there is room for one line, and the one that began last is shown."""
     return next((one for one in reversed(announcements) if one.is_on(now)), None)
 
 
 def changes_at(announcements: list[Announcement], now: datetime) -> datetime | None:
-    """The next moment at which something else is said, or nothing any more; None when nothing is to come."""
+    """The next moment at which the displays change; None when nothing is planned."""
     said = said_now(announcements, now)
     moments = [one.begins_at for one in announcements if one.begins_at > now]
     return min([*moments, said.ends_at] if said else moments, default=None)
 
 
 def forget_announcements(session: Session, branch_id: int, *, until: datetime) -> None:
-    """Nothing that began before `until` is kept."""
+    """Delete every announcement that began before `until`."""
     session.execute(
         delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.begins_at < until),
         execution_options={"synchronize_session": "fetch"},

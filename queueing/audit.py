@@ -1,9 +1,9 @@
-"""Who changed what in this house, and was anything of that changed or taken away since? (P-14)
+"""Who changed what in this house, and was any of those rows changed or removed since? (P-14)
 
-Append-only rows in a chain: each carries a print of itself and of the row before it, made with a key that stands in no
-database. So who holds the database can take away, but not write, and what was taken away shows at a head that was kept
-elsewhere: in a file, in the server's log, on paper (`web/anchor.py`). No visitor stands in it: no
-number, no need, no language. Not written down: which ticket had which need, and who read his own queue.
+Append-only rows in a hash chain: each carries a keyed hash (HMAC) of itself and of the row before it. The key is in no
+database, so somebody who holds the database can remove rows but not write them, and a removal shows against a head of
+the chain that was kept elsewhere: in a file, in the server's log, on paper (`web/anchor.py`). Nothing about visitors is
+in it: no number, no need, no language. Not recorded: which ticket had which need, and who read their own queue.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from queueing.base import Base, OneOf
 
 KEPT = timedelta(days=365)
 BEGINNING = "0" * 64
-"""What stands before the first row ever."""
+"""The hash before the first row ever."""
 COMMAND_LINE = "opdrachtregel"
-"""Who it was, when it was done from the command line."""
+"""The name recorded for what is done from the command line."""
 _THE_CHAIN = 1
 
 
 class AuditKind(StrEnum):
-    """Everything that is written down."""
+    """Everything that is recorded."""
 
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -49,7 +49,7 @@ class AuditKind(StrEnum):
 
 
 class Audit(Base):
-    """One row. `who` is a username: it stays readable when the person is gone. Nothing refers to other tables."""
+    """One row. `who` is a username: it stays readable when the person has left. Nothing refers to other tables."""
 
     __tablename__ = "audit"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  the ids after a forgetting go on, as the chain does
@@ -65,11 +65,12 @@ class Audit(Base):
 
 
 class AuditChain(Base):
-    """The one row that knows both ends of the chain, so that taking away the first or the last rows shows too.
+    """The one row that knows both ends of the chain, so that removing the first or the last rows shows too.
 
-    Whoever writes holds it: two sign-ins in one moment come after one another. Rows up to the id `after` stand before
-    the beginning. `seal` is made with the key: once the row was lost or changed it stays broken until the keeper begins
-    again. `anchored` says that a head was kept outside; from then on a missing one is a broken one.
+    A writer locks it, so two sign-ins at one moment are written one after the other. Rows up to the id `after` come
+    before the beginning. `seal` is made with the key: once the row was lost or changed the chain stays broken until the
+    administrator begins it again. `anchored` says that a head was kept outside; from then on a missing chain is a
+    broken chain.
     """
 
     __tablename__ = "audit_chain"
@@ -85,7 +86,7 @@ class AuditChain(Base):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many rows there are, and the first that is not as it was written (its id; 0: rows are missing), or None."""
+    """How many rows there are, and the id of the first row that was changed (0: rows are missing), or None."""
 
     rows: int
     broken: int | None
@@ -93,7 +94,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last row at some moment (its id and print), to be kept outside the database; 0 before the first."""
+    """The last row at some moment (its id and hash), to be kept outside the database; 0 before the first."""
 
     row: int
     print: str
@@ -126,7 +127,7 @@ def begin(session: Session) -> None:
 
 
 def verify(session: Session, heads: Collection[Head] = ()) -> Verdict:
-    """Walk the chain from the oldest row that is kept, and look for every head that was kept outside."""
+    """Verify the chain from the oldest row on, and look for every head that was kept outside."""
     key = _key_of(session)
     chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
     before, after = (chain.begins, chain.after) if chain is not None else (BEGINNING, 0)
@@ -151,7 +152,7 @@ def head(session: Session) -> Head | None:
 
 
 def is_there(session: Session, one: Head) -> bool:
-    """Whether a head that was kept outside is still in the log; one before the beginning cannot be asked any more."""
+    """Whether a head that was kept outside is still in the log; one before the beginning can no longer be checked."""
     chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
     if chain is None or one.row < chain.after:
         return chain is not None
@@ -176,7 +177,7 @@ def note_anchor(session: Session) -> None:
 
 
 def forget_old(session: Session, *, now: datetime) -> int:
-    """Delete what is older than twelve months; the chain then begins at the oldest row kept. The caller commits."""
+    """Delete rows older than twelve months; the chain then begins at the oldest row kept. The caller commits."""
     last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - KEPT))
     if last is None:
         return 0
@@ -200,26 +201,26 @@ def rows_of(session: Session, *, most: int) -> list[Audit]:
 
 
 def hash_of_row(row: Audit, key: bytes) -> str:
-    """HMAC over the print before it and the row as canonical JSON, in hex."""
+    """HMAC over the hash before it and the row as canonical JSON, in hex."""
     told = {"at": row.at.isoformat(), "branch": row.branch_id, "kind": row.kind, "who": row.who, "facts": row.facts}
     plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hmac.digest(key, f"{row.previous}{plain}".encode(), "sha256").hex()
 
 
 def _seal_of(chain: AuditChain, key: bytes) -> str:
-    """HMAC over everything the chain knows, in hex. Migration 0016 makes the first one just so."""
+    """HMAC over all columns of the chain, in hex. Migration 0016 makes the first one in the same way."""
     told = f"{chain.rows} {chain.begins} {chain.ends} {chain.after} {chain.anchored:d}"
     return hmac.digest(key, told.encode(), "sha256").hex()
 
 
 def _key_of(session: Session) -> bytes:
-    """The key that the engine was prepared with; it stands in no database."""
+    """The key that the engine was prepared with; it is in no database."""
     key: bytes = session.get_bind().engine.get_execution_options()["audit_key"]
     return key
 
 
 def _hold(session: Session) -> AuditChain:
-    """The chain, held by this transaction until it ends."""
+    """The chain, locked by this transaction until it ends."""
     held = session.scalar(
         update(AuditChain)
         .where(AuditChain.id == _THE_CHAIN)
@@ -227,7 +228,7 @@ def _hold(session: Session) -> AuditChain:
         .returning(AuditChain)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    if held is None:  # taken away: the log goes on, and stays broken
+    if held is None:  # the row was removed: the log goes on, and stays broken
         last = session.scalar(select(Audit).order_by(Audit.id.desc()).limit(1))
         ends, after = (last.print, last.id) if last is not None else (BEGINNING, 0)
         held = AuditChain(id=_THE_CHAIN, rows=0, begins=ends, ends=ends, after=after, anchored=False, seal="")

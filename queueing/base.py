@@ -21,7 +21,7 @@ NAMES = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time: aware, kept and returned in UTC on every database."""
+    """A point in time: aware, stored and returned in UTC on every database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -73,7 +73,7 @@ class Base(DeclarativeBase):
 
 
 def session_of(row: Base) -> Session:
-    """The session in which a row lives. Raises RuntimeError for a row that lives in none."""
+    """The session that a row belongs to. Raises RuntimeError for a row without a session."""
     session = Session.object_session(row)
     if session is None:
         raise RuntimeError(f"this {type(row).__name__.lower()} lives in no session")
@@ -81,12 +81,12 @@ def session_of(row: Base) -> Session:
 
 
 def hash_of(secret: str) -> str:
-    """What is stored and looked up instead of a secret: its SHA-256, in hex."""
+    """The SHA-256 of a secret, in hex: stored and looked up instead of the secret itself."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Dice(Protocol):
-    """Where chance comes from. The domain is handed one; it never reaches for its own."""
+    """The source of randomness. The domain receives it as an argument and never uses one of its own."""
 
     def random_bytes(self, count: int) -> bytes:
         """`count` unpredictable bytes."""

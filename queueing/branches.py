@@ -39,7 +39,7 @@ class Branch(Base):
 
     @property
     def current_edition(self) -> int:
-        """The number of the catalogue in force. Raises LookupError before the first one was loaded."""
+        """The number of the edition in force. Raises LookupError before the first one was loaded."""
         if self.edition is None:
             raise LookupError(f"branch {self.code} has no catalogue yet; run: flask catalogue load {self.code}")
         return self.edition
@@ -59,7 +59,7 @@ class Branch(Base):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How far a day is: its last serial, its last call, and the place in the order of its numbers."""
+    """How far a day's numbering is: its last serial, its last call, and the place in the shuffle of numbers."""
 
     day: date
     serial: int
@@ -68,22 +68,22 @@ class Given:
     shuffle: str
 
     def after(self, more: int) -> Given:
-        """So many numbers further, each of which may have been called."""
+        """The same, this many numbers further; each of those may have been called."""
         place = (self.cursor + more) % len(NUMBERS)
         return replace(self, serial=self.serial + more, call_serial=self.call_serial + more, cursor=place)
 
     def as_words(self) -> dict[str, str | int]:
-        """The same for a file."""
+        """The same as plain values, for a file."""
         return {**asdict(self), "day": self.day.isoformat()}
 
 
 class Hall(Base):
-    """The hall of a branch: one row, and whoever holds it is the one writer of that branch.
+    """The hall of a branch: one row, and the transaction that locks it is the one writer of that branch.
 
-    It counts the day's serials and calls, remembers where in the day's shuffle the numbers are,
+    It counts the day's serials and calls, remembers the place in the day's shuffle of numbers,
     and carries one rising version per part of the screens (`live/regions.py` names the parts).
     `closes_at`, `closes_why` and `stopped_on` are what reception decided for today (`queueing/today.py`).
-    `disk_owed` counts the forgettings that the disk has not followed yet, the first of them at `disk_owed_since`.
+    `disk_owed` counts the deletions that may still be on the disk, the first of them at `disk_owed_since`.
     """
 
     __tablename__ = "hall"
@@ -103,15 +103,15 @@ class Hall(Base):
     disk_owed: Mapped[int] = mapped_column(default=0)
 
     def owe_the_disk(self, *, now: datetime) -> None:
-        """Rows were forgotten, and the disk may still hold them; told until `queueing/wiping.py` has seen to it."""
+        """Rows were deleted, and the disk may still hold them; owed until `queueing/wiping.py` has cleaned it."""
         self.disk_owed += 1
         self.disk_owed_since = self.disk_owed_since or now
 
     def open_day(self, day: date, *, shuffled: bool, dice: Dice, eve: date | None = None) -> None:
-        """Start the day's numbering when it is another day; the rest of that day changes nothing.
+        """Start the day's numbering on the first use of a day; later calls on that day change nothing.
 
-        Nor does an action that looked at the clock just before midnight and got its turn after it: `eve` is what day it
-        is in a moment. A day that comes back, since the clock was wrong, counts on from what was given.
+        Nor does an action that read the clock just before midnight and got the lock after it: `eve` is the day it
+        will be in a moment. When a day comes back, because the clock was wrong, its numbering continues where it was.
         """
         if self.day is not None and self.day in (day, eve):
             return
@@ -122,15 +122,15 @@ class Hall(Base):
 
     @property
     def given(self) -> Given | None:
-        """How far the day is; None before the first ticket ever."""
+        """How far the day's numbering is; None before the first ticket ever."""
         if self.day is None:
             return None
         return Given(self.day, self.serial, self.call_serial, self.cursor, self.shuffle)
 
     def go_beyond(self, given: Given, *, spare: int) -> bool:
-        """What was given stays given, though this database does not know it (a backup was put back): True when so.
+        """Skip numbers that were given but that this database does not know (a restored backup).
 
-        `spare` numbers more are passed over, for those that were given after `given` was written down.
+        True when any were skipped. `spare` more numbers are skipped, for tickets given after `given` was saved.
         """
         if self.day is not None and self.day > given.day:
             return False
@@ -166,12 +166,12 @@ class Hall(Base):
         return self.serial
 
     def next_call_serial(self) -> int:
-        """1, 2, 3… per branch and day; with the repeats it is the public key of a call."""
+        """1, 2, 3… per branch and day; serial and repeats together are the public key of a call."""
         self.call_serial += 1
         return self.call_serial
 
     def raise_versions(self, parts: set[str]) -> dict[str, int]:
-        """One step up for each named part; returns the new versions of just those parts."""
+        """Raise the version of each named part by one; returns the new versions of just those parts."""
         raised = {part: self.versions.get(part, 0) + 1 for part in sorted(parts)}
         self.versions = {**self.versions, **raised}
         return raised
@@ -183,11 +183,11 @@ def branch_by_code(session: Session, code: str) -> Branch | None:
 
 
 def lock_hall(session: Session, branch_id: int) -> Hall:
-    """Wait for, and take, the one right to write in this branch's hall; held until commit or rollback.
+    """Wait for the lock on this branch's hall, the right to write in it, and hold it until commit or rollback.
 
-    Whatever was read before is forgotten, so every value seen after this call is true until the commit.
+    Everything loaded before is expired, so each value read after this call stays true until the commit.
     On SQLite the transaction starts as `BEGIN IMMEDIATE`; on PostgreSQL the row lock does the work.
-    Raises RuntimeError when unsaved changes would be lost by it.
+    Raises RuntimeError when unsaved changes would be lost.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("take the turn first, change things after")

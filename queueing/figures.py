@@ -1,4 +1,4 @@
-"""What remains of a day once the persons are forgotten? Measures without ids or links (product §13)."""
+"""What remains of a day once its visits are deleted? Measures without ids or links (product §13)."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SENSITIVE = 2
 NO_HOUR = -1
 """The hour band of what is kept without an hour: a total of its month, or what was told on a day."""
 WHOLE_HOUSE = ""
-"""The theme of what is kept by day and hour: none, so that who knows when somebody came learns nothing of why."""
+"""The theme of rows by day and hour: empty, so that knowing when somebody came does not reveal why."""
 
 
 class Measured(StrEnum):
-    """What a measure counts. `seconds` is 0 for those that are mere counts."""
+    """What a measure counts. `seconds` is 0 for plain counts."""
 
     ARRIVAL = "arrival"
     WAIT = "wait"
@@ -42,10 +42,11 @@ class Measured(StrEnum):
 
 
 class Measure(Base):
-    """One figure of one visit, cut loose from it. `hour_band` is the local hour of arrival, or of the answer given.
+    """One figure of one visit, no longer linked to it.
 
-    By day and hour of the whole house only, in whole minutes; by theme as totals of a month, each row of them with the
-    mean of all. An answer given has its theme and hour until the evening.
+    `hour_band` is the local hour of arrival, or of the quick answer. By day and hour only for the whole house, in whole
+    minutes; by theme as totals of a month, where each row holds the mean of all. A quick answer keeps its theme and
+    hour until the evening.
     """
 
     __tablename__ = "measure"
@@ -88,7 +89,7 @@ def measures_of(session: Session, branch: Branch, days: list[date]) -> Iterator[
 
 
 def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measure]:
-    """Everything kept before that these have to be counted with: their months, and what still has theme and hour."""
+    """Stored rows that must be counted together with these: those of their months, and those with theme and hour."""
     months = {one.day for one in fresh if one.is_monthly}
     known = set[int]()
     while True:
@@ -101,7 +102,7 @@ def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measu
 
 
 def monthly(rows: list[Measure]) -> list[Measure]:
-    """These rows as totals of their months: every length becomes the mean of its theme, so that none is anybody's."""
+    """These rows as monthly totals: each length becomes the mean of its theme, so that it identifies nobody."""
     means = _mean_services(rows)
     found = []
     for one in rows:
@@ -126,7 +127,7 @@ def _mean_services(rows: list[Measure]) -> dict[tuple[date, str], int]:
 
 def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list[Call]) -> Iterator[Measure]:
     for kind, length in _facts(visit, calls):
-        minutes = max(round(length.total_seconds() / 60), 0)  # the clock may have been put back
+        minutes = max(round(length.total_seconds() / 60), 0)  # the clock may have been set back
         hour = branch.local(visit.arrived_at).hour
         yield Measure(
             branch_id=branch.id, day=visit.day, hour_band=hour, group=WHOLE_HOUSE, kind=kind, seconds=minutes * 60
@@ -152,12 +153,12 @@ def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelt
 
 
 def _ended_by_the_day(visit: Visit, ended_at: datetime) -> bool:
-    """Nobody pressed *Klaar*: how long it took is not known."""
+    """Nobody pressed *Klaar*: the real length is unknown."""
     return ended_at == visit.ended_at and any(need.outcome is Outcome.UNKNOWN for need in visit.needs)
 
 
 def _group(catalogue: Catalogue, code: str) -> tuple[str, bool]:
-    """(group, sensitive): a sensitive need keeps its own group apart, so that it stays a monthly total."""
+    """(group, sensitive): a sensitive need has a group of its own, so that it stays a monthly total."""
     need = catalogue.needs.get(code)
     if need is None:
         return ("?", False)

@@ -1,4 +1,4 @@
-"""What happened, to whom, when? Append-only rows that feed the bell, the story and the figures."""
+"""What happened, to which visit, when? Append-only rows that feed the bell, the story of a visit and the figures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class State(StrEnum):
 
 
 class HappeningKind(StrEnum):
-    """Everything that can happen in a hall. No word here tells a need, a language or a name."""
+    """Everything that can happen in a hall. No value here reveals a need, a language or a name."""
 
     ARRIVED = "arrived"
     NEEDS_CHANGED = "needs_changed"
@@ -123,7 +123,7 @@ STATE_AFTER = {
 
 
 class Happening(Base):
-    """One thing that happened; its subject is a visit, a desk, a device, or nobody. Never says why someone came."""
+    """One thing that happened, to a visit, a desk, a device, or none of these. It never says why a visitor came."""
 
     __tablename__ = "happening"
     __table_args__ = (
@@ -174,7 +174,7 @@ def record(
 
 
 def fold(kinds: Iterable[HappeningKind]) -> State | None:
-    """The state a visit is in after these actions, oldest first; None before it arrived. What was undone never was."""
+    """The state of a visit after these happenings, oldest first; None before it arrived. Undone ones do not count."""
     states: list[State] = []
     for kind in kinds:
         if kind is HappeningKind.UNDONE:

@@ -1,4 +1,4 @@
-"""Who at a kiosk asked for a hand with the screen, and does someone come? (decisions 6)"""
+"""Who at a kiosk asked for help with the screen, and does a colleague come? (decisions 6)"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPEN = "over_at IS NULL"
 
 
 class HelpCall(Base):
-    """*Hulp* pressed at a kiosk: open until someone comes and it is over; at most one open a kiosk."""
+    """*Hulp* pressed at a kiosk: open until a colleague comes and it is over; at most one open per kiosk."""
 
     __tablename__ = "help_call"
     __table_args__ = (
@@ -36,14 +36,14 @@ class HelpCall(Base):
     over_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def come(self, staff_id: int, *, now: datetime) -> None:
-        """*Ik kom*: the kiosk then says that someone comes. Raises AnsweredByNow."""
+        """*Ik kom*: the kiosk then says that a colleague comes. Raises AnsweredByNow."""
         if self.coming_at is not None or self.over_at is not None:
             raise AnsweredByNow
         self.coming_at, self.coming_id = now, staff_id
         self._tell(HappeningKind.HELP_COMING, now, staff_id)
 
     def end(self, *, now: datetime) -> None:
-        """The visitor goes on by himself, or the colleague is done. Ending twice changes nothing."""
+        """The visitor continues alone, or the colleague is done. Ending twice changes nothing."""
         if self.over_at is None:
             self.over_at = now
             self._tell(HappeningKind.HELP_OVER, now, None)
@@ -59,7 +59,7 @@ class HelpCall(Base):
 
 
 def ask_for_help(session: Session, device: Device, *, now: datetime) -> HelpCall:
-    """Someone at this kiosk needs a hand; a second press while one is open gives the open one."""
+    """A visitor at this kiosk needs help; a second press while a call is open gives the open one."""
     call = open_help_call(session, device.id)
     if call is None:
         call = HelpCall(branch_id=device.branch_id, device_id=device.id, asked_at=now)

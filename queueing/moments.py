@@ -1,7 +1,7 @@
-"""Until when did this house certainly run, and can it be this late now? A clock may be wrong when a server starts.
+"""What is the last moment at which this house certainly ran, and can it be this late now?
 
-The last certain moment is written down all the time. A later one needs no proof when the house was closed in between,
-as in a night or a weekend in which the server was off: nobody could come, nothing is lost.
+A clock may be wrong at startup. The last certain moment is recorded continuously. A later time needs no proof when the
+house was closed in between, as in a night or a weekend with the server off: nobody could come, nothing is lost.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from queueing.catalogue.opening import Hours
 
 _THE_MOMENT = 1
 A_NUDGE = timedelta(hours=2)
-"""A clock that is wrong by no more does no harm that cannot be made good: a zone, a summer hour."""
+"""A clock error of this size does no lasting harm: a time zone, an hour of summer time."""
 LONGEST_REST = timedelta(days=14)
-"""No house is closed for longer without somebody who looks at its clock when it opens again."""
+"""No house is closed for longer without somebody checking its clock when it opens again."""
 
 
 class LastMoment(Base):
-    """The one row that says until when the house certainly ran."""
+    """The one row with the last moment at which the house certainly ran."""
 
     __tablename__ = "last_moment"
 
@@ -33,12 +33,12 @@ class LastMoment(Base):
 
 
 def last_moment(session: Session) -> datetime | None:
-    """Until when the house certainly ran; None in a new one."""
+    """The last moment at which the house certainly ran; None in a new one."""
     return session.scalar(select(LastMoment.at))
 
 
 def note_moment(session: Session, at: datetime, *, known: datetime | None = None) -> None:
-    """The house certainly runs at `at`; nothing is written when another process changed what was `known`. Commits."""
+    """The house certainly runs at `at`; writes nothing when another process changed the `known` moment. Commits."""
     session.rollback()
     session.connection(execution_options={"writing": True})
     if known is None:
@@ -49,7 +49,10 @@ def note_moment(session: Session, at: datetime, *, known: datetime | None = None
 
 
 def needs_no_proof(session: Session, before: datetime, after: datetime) -> bool:
-    """Can it be `after` now, when it was certainly `before`? Within a nudge, or when every house was closed since."""
+    """Can it be `after` now, when it was certainly `before`?
+
+    Yes within a nudge, or when every house was closed since.
+    """
     if abs(after - before) <= A_NUDGE:
         return True
     if not before <= after <= before + LONGEST_REST:

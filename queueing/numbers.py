@@ -1,6 +1,6 @@
-"""Which number does a visitor get, and which unguessable token opens his page?
+"""Which number does a visitor get, and which unguessable token opens their page?
 
-The shown number says nothing: it is drawn from a shuffle of 100–899 made anew each day (decisions 2).
+The shown number reveals nothing: it comes from a new shuffle of 100–899 each day (decisions 2).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ REST = timedelta(hours=2)
 
 @lru_cache(maxsize=64)
 def order_of_numbers(shuffle: str) -> tuple[int, ...]:
-    """100–899 in the order of this day's shuffle; an empty shuffle is the plain sequence.
+    """100–899 in the order of this day's shuffle; an empty key gives the plain sequence.
 
-    Sorting by a keyed hash gives every permutation from one stored secret, so nothing else need be kept.
+    Sorting by a keyed hash makes the permutation from one stored secret, so nothing else is stored.
     """
     if not shuffle:
         return tuple(NUMBERS)
@@ -33,10 +33,10 @@ def order_of_numbers(shuffle: str) -> tuple[int, ...]:
 def pick_number(
     order: tuple[int, ...], cursor: int, *, taken: Set[int], resting: Mapping[int, datetime]
 ) -> tuple[int, int]:
-    """The next number after `cursor` that nobody holds, and the cursor's new place.
+    """The next number after `cursor` that is not in use, and the cursor's new place.
 
-    `resting` maps numbers given back within two hours to when; they are used only when no other is free,
-    longest rested first. Raises HouseFull when every number is taken.
+    `resting` maps numbers released within the last two hours to that time; they are used only when no other is free,
+    the longest rested first. Raises HouseFull when every number is taken.
     """
     size = len(order)
     for step in range(1, size + 1):
@@ -50,6 +50,6 @@ def pick_number(
 
 
 def token_of(ticket_key: bytes, nonce: str) -> str:
-    """The secret part of a ticket's address: 160 bits, the same each time it is asked for."""
+    """The secret part of a ticket's address: 160 bits, the same each time it is computed."""
     digest = hmac.digest(ticket_key, nonce.encode(), "sha256")[:20]
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,7 +1,7 @@
-"""How long is PostgreSQL waited for? Never without an end: not for a connection, a lock, an answer, or a transaction.
+"""How long do we wait for PostgreSQL? There is a limit for a connection, a lock, an answer and a transaction.
 
-The server ends what takes too long, and the transaction of a process that fell still in the middle of one: so nobody
-holds the hall for longer. A server that says nothing at all is given up by the client.
+The server cancels statements that take too long, and transactions of a process that hangs: so nobody locks the hall for
+longer. When the server itself does not answer, the client closes the connection.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LIMITS = {"lock_timeout": "2s", "statement_timeout": "4s", "idle_in_transaction_
 
 
 class Patient(psycopg.Connection[Any]):
-    """A connection that is closed when no answer comes within `silence` seconds; None waits as long as it takes."""
+    """A connection that is closed when no answer comes within `silence` seconds; None waits without a limit."""
 
     silence: float | None = SILENCE
 
@@ -35,7 +35,7 @@ class Patient(psycopg.Connection[Any]):
 
 
 def bound_waiting(engine: Engine) -> None:
-    """Every connection of this engine waits within these limits."""
+    """Set these limits on every connection of this engine."""
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, args: Any, how: dict[str, Any]) -> Patient:
@@ -45,14 +45,14 @@ def bound_waiting(engine: Engine) -> None:
 
 
 def lift_limits(connection: Connection) -> None:
-    """From here on this connection waits as long as it takes."""
+    """Remove the limits of this connection."""
     _bare(connection).silence = None
     for name in LIMITS:
         connection.exec_driver_sql(f"SET {name} = 0")
 
 
 def set_limits_again(connection: Connection) -> None:
-    """Back to the limits of every connection, also when what went before failed."""
+    """Set the usual limits again, also after a failed statement."""
     with suppress(DBAPIError):
         for name in LIMITS:
             connection.exec_driver_sql(f"RESET {name}")

@@ -1,4 +1,7 @@
-"""Does a text hold what points at a person? A national register number, a phone number, an e-mail address (P-12)."""
+"""Does a text hold something that identifies a person?
+
+A national register number, a phone number, an e-mail address (P-12).
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,14 @@ _PHONE = re.compile(
 
 
 def is_personal(text: str) -> bool:
-    """What no free text of the house may hold: a national register number, a phone number, an e-mail address."""
+    """What free text of the house may not hold: a national register number, a phone number, an e-mail address."""
     return has_personal_number(text) or has_phone(text) or has_email(text)
 
 
 def has_personal_number(text: str) -> bool:
     """A Belgian national register number, or one of the *bis* kind, however it is punctuated.
 
-    As it is usually grouped it is refused with a wrong check too: a slip of the finger makes it no less personal.
+    In its usual grouping it is also found with wrong check digits: a typing error makes it no less personal.
     """
     grouped = (_digits("".join(match.groups())) for match in _GROUPED.finditer(text))
     return any(_is_birth(number) for number in grouped) or any(
@@ -37,20 +40,20 @@ def has_email(text: str) -> bool:
 
 
 def has_phone(text: str) -> bool:
-    """A phone number, Belgian or with a country's code; dates and hours are none."""
+    """A phone number, Belgian or with a country code; dates and hours are not counted as one."""
     bare = _TIME.sub(" x ", _DATE.sub(_without_date, text))
     return _PHONE.search(_digits(bare)) is not None
 
 
 def _elevens(text: str) -> Iterator[str]:
-    """Every eleven digits in a row with nothing but marks between them."""
+    """Every run of eleven digits with only punctuation between them."""
     for run in _RUN.finditer(text):
         digits = _digits("".join(filter(str.isdecimal, run[0])))
         yield from (digits[start : start + 11] for start in range(len(digits) - 10))
 
 
 def _digits(text: str) -> str:
-    """The same, with the digits of every script as ours."""
+    """The same text, with the digits of every script as 0–9."""
     return "".join(str(int(one)) if one.isdecimal() else one for one in text)
 
 
@@ -60,7 +63,7 @@ def _is_birth(number: str) -> bool:
 
 
 def _checks(number: str) -> bool:
-    """The last two digits are 97 less the rest of the first nine; born from 2000 on, a 2 stands before these."""
+    """The last two digits are 97 minus the first nine modulo 97; for births from 2000 on, a 2 goes before the nine."""
     return any(97 - int(century + number[:9]) % 97 == int(number[9:]) for century in ("", "2"))
 
 

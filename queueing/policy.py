@@ -1,4 +1,4 @@
-"""Who is next, who stands where, and why? Pure: values in, answer out; no clock, no database.
+"""Who is next, who has which place, and why? Pure: values in, answer out; no clock, no database.
 
 One ordering (`calling_order_key`) and one filter (`may_call`) serve the next call, the hall list, the place on the
 phone and the forecast (product §4, decisions 1).
@@ -39,7 +39,7 @@ class PauseReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything about a waiting visit that may decide its turn. Durations are timedeltas, times aware.
+    """Everything about a waiting visit that may decide its turn. Durations are timedeltas, times are aware.
 
     A pause lasts until `held_until`; one after an absence also ends after `held_calls` calls of others.
     """
@@ -97,7 +97,7 @@ def calling_order_key(visit: Standing, now: datetime) -> tuple[int, datetime, in
 
 
 def in_order(visits: Iterable[Standing], now: datetime) -> list[Standing]:
-    """The hall list: everybody waiting, in the order of standing."""
+    """The hall list: everybody waiting, in calling order."""
     return sorted(visits, key=lambda visit: calling_order_key(visit, now))
 
 
@@ -112,12 +112,12 @@ def calls_left(visit: Standing) -> float:
 
 
 def wanted_by(visit: Standing) -> frozenset[str]:
-    """The services that can help this visit now: what it was assigned to, else those of its open needs."""
+    """The services that can help this visit now: the assigned one, else those of its open needs."""
     return visit.services if visit.assigned_service is None else frozenset({visit.assigned_service})
 
 
 def suits(desk: DeskView, visit: Standing) -> bool:
-    """The desk helps with an open need of this visit, which is assigned to nobody else."""
+    """The desk helps with an open need of this visit, and the visit is not assigned elsewhere."""
     return (
         desk.open
         and not desk.helps_with.isdisjoint(wanted_by(visit))
@@ -132,7 +132,7 @@ def may_call(desk: DeskView, visit: Standing, now: datetime) -> bool:
 
 
 def next_for(desk: DeskView, visits: Iterable[Standing], now: datetime) -> NextCall | None:
-    """Whom this desk calls now: the first of the hall list it may call, or None."""
+    """The visit this desk calls now: the first of the hall list that it may call, or None."""
     callable_now = [visit for visit in visits if may_call(desk, visit, now)]
     if not callable_now:
         return None
@@ -147,14 +147,14 @@ def passed_over(desk: DeskView, visits: Iterable[Standing], chosen: int, now: da
 
 
 def waits_too_long(visit: Standing, now: datetime) -> bool:
-    """The maximum wait of its service has passed, whatever else gives it a turn; half an hour where none is set."""
+    """The longest wait of its services is over, whatever its rank; half an hour when none is set."""
     return now - visit.arrived_at > (visit.max_wait or LONG_WAIT)
 
 
 def without_a_desk(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> list[Standing]:
-    """Who waits too long while no open desk's work profile helps him, longest first (decisions 21).
+    """Visits that wait too long while no open desk helps with them, longest first (decisions 21).
 
-    Whoever waits for one desk or one person is left out: another profile would not help him.
+    A visit that waits for one desk or one person is left out: another profile would not help it.
     """
     free = [one for one in visits if one.assigned_desk is None and one.assigned_person is None]
     alone = [one for one in free if waits_too_long(one, now) and not any(suits(desk, one) for desk in desks)]
@@ -162,10 +162,10 @@ def without_a_desk(visits: Iterable[Standing], desks: Sequence[DeskView], now: d
 
 
 def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> int | None:
-    """How many of the whole hall stand better, whatever they come for; None when no open desk could call me.
+    """How many of the whole hall come before me, whatever they come for; None when no open desk could call me.
 
-    What others come for is not looked at: whom they are told of must not say it (decisions 34). My own pause is left
-    out of it: the place on the phone is the one I come back to.
+    The needs of others are not used: my place must not reveal them (decisions 34). My own pause is ignored: the place
+    on the phone is the one I come back to.
     """
     if not any(suits(desk, me) for desk in desks):
         return None
@@ -178,7 +178,7 @@ def people_before(me: Standing, visits: Iterable[Standing], desks: Sequence[Desk
 
 
 def places(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime) -> dict[int, int | None]:
-    """Visit → its `people_before`: everybody's at once, in one walk along the line as anyone sees it."""
+    """Visit → its `people_before`, for everybody at once, in one pass along the queue as anyone sees it."""
     found: dict[int, int | None] = {}
     passed = 0
     for one in sorted(visits, key=lambda visit: calling_order_key(unseen(visit), now)):
@@ -188,14 +188,14 @@ def places(visits: Iterable[Standing], desks: Sequence[DeskView], now: datetime)
 
 
 def unseen(visit: Standing) -> Standing:
-    """A standing without what it is for: order and pauses stay, services, longest waits and assignments go."""
+    """A standing without its needs: order and pauses stay; services, longest waits and assignments are removed."""
     return replace(
         visit, services=frozenset(), max_wait=None, assigned_service=None, assigned_desk=None, assigned_person=None
     )
 
 
 def newcomer(services: frozenset[str], *, now: datetime, serial: int = NEWCOMER) -> Standing:
-    """Someone who would take a ticket right now, to tell them before they do how many are ahead."""
+    """A visitor who would take a ticket right now, to tell them in advance how many are before them."""
     return Standing(visit=NO_VISIT, serial=serial, arrived_at=now, services=services)
 
 

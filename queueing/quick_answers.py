@@ -1,7 +1,7 @@
 """How often was a question answered on the spot, without a number? Counted per life domain (decisions 22).
 
-What stays is a measure like any other: a day, an hour, a group. Until the day is forgotten there is also who pressed
-what by which key, so that the same press is one, and so that it can be taken back for ten seconds.
+What remains is a measure like any other: a day, an hour, a group. Until the day is deleted, each press is stored too,
+with its key, so that a repeated press counts once and can be undone for ten seconds.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted
 from queueing.visits.calls import UNDO_TERM
 
 ON_THE_WAY = timedelta(seconds=2)
-"""A press in the last moment is not refused for the time it took to come here."""
+"""Grace period, so that a press in the last moment is not refused for the time of its request."""
 
 
 class QuickAnswer(Base):
-    """One press on *Meteen beantwoord*; `undone_at` once it was taken back. No visit, no number, nobody's name."""
+    """One press on *Meteen beantwoord*; `undone_at` is set once it was undone. No visit, no number, no name."""
 
     __tablename__ = "quick_answer"
     __table_args__ = (UniqueConstraint("branch_id", "start_key"), {"sqlite_autoincrement": True})
@@ -38,7 +38,7 @@ class QuickAnswer(Base):
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def undo(self, branch: Branch, *, now: datetime) -> None:
-        """It was not so: one measure less. A second time changes nothing. Raises AnswerStands after ten seconds."""
+        """Undo: one measure less. A second time changes nothing. Raises AnswerStands after ten seconds."""
         if self.undone_at is not None:
             return
         if now - self.at > UNDO_TERM + ON_THE_WAY:
@@ -54,7 +54,7 @@ class QuickAnswer(Base):
 def count_answer(
     session: Session, branch: Branch, catalogue: Catalogue, group: str, start_key: str, *, now: datetime
 ) -> QuickAnswer:
-    """One question more that was answered at once; the same `start_key` again is the same press.
+    """Count a question that was answered at once; the same `start_key` again is the same press.
 
     Raises NoSuchTheme.
     """
@@ -87,6 +87,6 @@ def _measure(branch: Branch, group: str, at: datetime) -> Measure:
 
 
 def _counted(branch: Branch, group: str, at: datetime) -> Select[Measure]:
-    """The measures that such a press left; they are all alike, so any of them is the one."""
+    """The measures that such a press left; they are identical, so any of them will do."""
     of_press = Measure.day == branch.day_of(at), Measure.hour_band == branch.local(at).hour, Measure.group == group
     return select(Measure).where(Measure.branch_id == branch.id, Measure.kind == Measured.ANSWERED, *of_press).limit(1)

@@ -1,10 +1,10 @@
-"""Which noes does the house know? Each has a name; the words and the status live in `web/refusals.py`."""
+"""Which refusals can the domain raise? Each has a name; its sentence and status are in `web/refusals.py`."""
 
 from __future__ import annotations
 
 
 class Refusal(Exception):
-    """A polite no: nothing was changed. `facts` fill the sentence shown to whoever asked."""
+    """A refusal: nothing was changed. `facts` fill the sentence shown to the person who asked."""
 
     def __init__(self, **facts: object) -> None:
         super().__init__(type(self).__name__)
@@ -13,7 +13,7 @@ class Refusal(Exception):
 
 # --- a visit is not in the state that the action needs ---
 class NotWaiting(Refusal):
-    """The visit is not in line."""
+    """The visit is not waiting."""
 
 
 class NotCalled(Refusal):
@@ -29,11 +29,11 @@ class NotMissed(Refusal):
 
 
 class NotGone(Refusal):
-    """Only whose visit is over can be brought back in."""
+    """Only a visitor whose visit is over can be brought back in."""
 
 
 class WentOn(Refusal):
-    """Somebody was called, or more, since it was done."""
+    """The visitor was called since, or more happened."""
 
 
 class AlreadyEnded(Refusal):
@@ -45,11 +45,11 @@ class TooLateToUndo(Refusal):
 
 
 class NothingToUndo(Refusal):
-    """Somebody went on with the visit since, or nothing was done."""
+    """The visit went on since, or nothing was done."""
 
 
 class CannotStepOut(Refusal):
-    """Only who waits or sits at a desk can come back later."""
+    """Only a visitor who waits or is at a desk can come back later."""
 
 
 class NotParked(Refusal):
@@ -57,11 +57,11 @@ class NotParked(Refusal):
 
 
 class BadReturnTime(Refusal):
-    """A moment to come back lies ahead, within two hours."""
+    """The moment to come back must be in the future, within two hours."""
 
 
 class NoSuchVisit(Refusal):
-    """No visit of this branch goes by that key."""
+    """This branch has no visit with that key."""
 
 
 class NumberNotHere(Refusal):
@@ -78,11 +78,11 @@ class DeskClosed(Refusal):
 
 
 class DeskPaused(Refusal):
-    """The desk is in pause."""
+    """The desk is on a pause."""
 
 
 class DeskUnattended(Refusal):
-    """Nobody at the desk answered for long: nobody is sent there."""
+    """Nobody at the desk has answered for a while: no visitor is sent there."""
 
 
 class DeskTaken(Refusal):
@@ -106,7 +106,7 @@ class DeskDoesNotHelpWith(Refusal):
 
 
 class NobodyWaiting(Refusal):
-    """No visit waits that this desk may call."""
+    """This desk may call none of the waiting visits."""
 
 
 class ServiceNotGranted(Refusal):
@@ -122,7 +122,7 @@ class NoSuchDesk(Refusal):
 
 
 class NoSuchColleague(Refusal):
-    """Nobody of this branch goes by that key."""
+    """This branch has no colleague with that key."""
 
 
 class NoSuchService(Refusal):
@@ -143,7 +143,7 @@ class TooManyNeeds(Refusal):
 
 
 class NeedNotOpen(Refusal):
-    """The need is done or dropped already."""
+    """The need is already done or dropped."""
 
 
 class NeedAlreadyThere(Refusal):
@@ -155,7 +155,7 @@ class LastNeed(Refusal):
 
 
 class OutcomeMissing(Refusal):
-    """A need in hand has no outcome yet."""
+    """A need at this desk has no outcome yet."""
 
 
 class OutcomeNotYours(Refusal):
@@ -175,7 +175,7 @@ class UnknownExtra(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """Bringing someone forward asks a reason."""
+    """Bringing a visitor forward needs a reason."""
 
 
 class NoInterpreterAsked(Refusal):
@@ -187,7 +187,7 @@ class UnknownInterpreter(Refusal):
 
 
 class HourIsPast(Refusal):
-    """An hour that is promised lies ahead."""
+    """A promised hour must be in the future."""
 
 
 class NothingApplied(Refusal):
@@ -220,7 +220,7 @@ class AnsweredByNow(Refusal):
 
 
 class NoSuchHelpCall(Refusal):
-    """No help call of this branch goes by that key."""
+    """This branch has no help call with that key."""
 
 
 class SeenByNow(Refusal):
@@ -233,7 +233,7 @@ class NothingUrgent(Refusal):
 
 # --- between colleagues ---
 class NoSuchAsk(Refusal):
-    """Nothing that colleagues asked in this branch goes by that key."""
+    """This branch has no ask with that key."""
 
 
 class NotYourAsk(Refusal):
@@ -245,11 +245,11 @@ class NoSuchAnswer(Refusal):
 
 
 class AskIsOver(Refusal):
-    """Nobody need answer it any more."""
+    """It is over: no answer is needed any more."""
 
 
 class AsksOneself(Refusal):
-    """One asks a colleague, not oneself."""
+    """An ask goes to a colleague, not to oneself."""
 
 
 class NoVisitorToJoin(Refusal):
@@ -265,7 +265,7 @@ class ColleagueMayNot(Refusal):
 
 
 class NoSuchWhereabouts(Refusal):
-    """There is no such word on the board of who is in the house."""
+    """The board of colleagues has no such word."""
 
 
 # --- appointments, coming back ---
@@ -282,11 +282,11 @@ class NotADay(Refusal):
 
 
 class DayIsPast(Refusal):
-    """Nobody can come back before now."""
+    """The day to come back is in the past."""
 
 
 class DayTooFar(Refusal):
-    """No come-back is agreed that far ahead."""
+    """A visitor cannot come back that far ahead."""
 
 
 class ClosedThatDay(Refusal):
@@ -298,7 +298,7 @@ class OutsideHours(Refusal):
 
 
 class UnknownRole(Refusal):
-    """Nobody of that kind can be named on a slip."""
+    """A slip cannot name a person in this role."""
 
 
 class NothingToBring(Refusal):
@@ -314,7 +314,7 @@ class OtherDay(Refusal):
 
 
 class NoSuchAppointment(Refusal):
-    """No appointment of this branch goes by that key."""
+    """This branch has no appointment with that key."""
 
 
 class NotAnAppointmentFile(Refusal):
@@ -322,7 +322,7 @@ class NotAnAppointmentFile(Refusal):
 
 
 class FileTooLarge(Refusal):
-    """More bytes than any day's appointments take; `most` in megabytes."""
+    """The file is larger than `most` megabytes."""
 
 
 class TooManyAppointments(Refusal):
@@ -331,7 +331,7 @@ class TooManyAppointments(Refusal):
 
 # --- today ---
 class NoMoreNumbers(Refusal):
-    """Reception decided that the kiosks give no new numbers today."""
+    """Reception has stopped the kiosks for today."""
 
 
 class NotEarlier(Refusal):
@@ -339,16 +339,16 @@ class NotEarlier(Refusal):
 
 
 class NoReason(Refusal):
-    """Why the house closes early is one of a fixed list."""
+    """The reason to close early must be one of a fixed list."""
 
 
 class NotAnHour(Refusal):
-    """What was typed is no time of the day."""
+    """The typed text is not a time of day."""
 
 
-# --- slips for later, given out there: their own sentences, for they may be refused hours after they were given ---
+# --- slips for later, given outdoors: sentences of their own, as they may be refused hours after they were given ---
 class CodeNotSpare(Refusal):
-    """This code was not kept for a slip, or someone has it already."""
+    """This code is not reserved for a slip, or is already in use."""
 
 
 class SlipTooFar(Refusal):
@@ -364,7 +364,7 @@ class ClosedThen(Refusal):
 
 
 class NoSuchSlip(Refusal):
-    """No slip of this branch goes by that key."""
+    """This branch has no slip with that key."""
 
 
 # --- counting answers ---
@@ -373,11 +373,11 @@ class NoSuchTheme(Refusal):
 
 
 class NothingCounted(Refusal):
-    """No answer of this branch goes by that key."""
+    """This branch has no quick answer with that key."""
 
 
 class AnswerStands(Refusal):
-    """An answer that was counted can be taken back for ten seconds."""
+    """A counted answer can be undone for ten seconds."""
 
 
 # --- devices, roles ---
@@ -386,11 +386,11 @@ class WrongPairingCode(Refusal):
 
 
 class KioskTooFast(Refusal):
-    """This kiosk asked for more in a minute than people can. Facts: `seconds` to wait."""
+    """This kiosk sent more requests in a minute than people can. Facts: `seconds` to wait."""
 
 
 class GuessedTooOften(Refusal):
-    """Wrong too many times in a row: not looked at. Facts: `seconds` to wait, and the same in words."""
+    """Wrong too many times in a row: not checked. Facts: `seconds` to wait, and the same in words."""
 
 
 class UnknownDistance(Refusal):
@@ -399,7 +399,7 @@ class UnknownDistance(Refusal):
 
 # --- what is told to the whole hall ---
 class NothingAnnounced(Refusal):
-    """An announcement has words."""
+    """An announcement needs words."""
 
 
 class AnnouncementTooLong(Refusal):
@@ -411,7 +411,7 @@ class PersonalAnnouncement(Refusal):
 
 
 class PersonalReason(Refusal):
-    """A reason to go before says nothing of who somebody is: no number, phone or e-mail address."""
+    """A reason for precedence may not identify anybody: no register number, phone or e-mail address."""
 
 
 class AnnouncementOver(Refusal):
@@ -419,16 +419,16 @@ class AnnouncementOver(Refusal):
 
 
 class NoSuchAnnouncement(Refusal):
-    """No announcement of this branch goes by that key."""
+    """This branch has no announcement with that key."""
 
 
 class NotYours(Refusal):
     """The person's grants do not reach this."""
 
 
-# --- passing a question on ---
+# --- handing a question over ---
 class NoReceiverChosen(Refusal):
-    """A question is passed on to a service, a desk or a colleague."""
+    """A question is handed over to a service, a desk or a colleague."""
 
 
 class NobodyAtDesk(Refusal):
@@ -440,7 +440,7 @@ class ReceiverDoesNotHelp(Refusal):
 
 
 class HandedToYourself(Refusal):
-    """The receiver is the very desk or person that passes it on."""
+    """The receiver is the same desk or person that hands it over."""
 
 
 class UnknownChip(Refusal):
@@ -448,7 +448,7 @@ class UnknownChip(Refusal):
 
 
 class NotHandedOver(Refusal):
-    """Nothing of this visit was passed on, or it is not with the receiver any more."""
+    """Nothing of this visit was handed over, or it is no longer with the receiver."""
 
 
 class NothingGivenBack(Refusal):
@@ -457,7 +457,7 @@ class NothingGivenBack(Refusal):
 
 # --- notes ---
 class NoteNotForYou(Refusal):
-    """Only who is bound by professional secrecy writes a note, for a service of his own that is bound too."""
+    """Only a colleague bound by professional secrecy writes a note, for a service of theirs that is bound too."""
 
 
 class NoteNobodyMayRead(Refusal):
@@ -484,10 +484,10 @@ class EmailInNote(Refusal):
     """An e-mail address stands in the note."""
 
 
-# --- looking further than one's own services ---
+# --- looking beyond one's own services ---
 class NoOtherNeed(Refusal):
     """The visit has no such question that this desk does not see yet."""
 
 
 class LookingReasonMissing(Refusal):
-    """Looking at a question of another service asks a reason."""
+    """Looking at a question of another service needs a reason."""

@@ -1,4 +1,4 @@
-"""What is forgotten, and when? The kiosk promises it: *Vanavond is je keuze weg.* (P-8, product §13)"""
+"""What is deleted, and when? The kiosk promises it: *Vanavond is je keuze weg.* (P-8, product §13)"""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ LAST_CALLS = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What one run of forgetting did: how many visits went, and how many measures stayed."""
+    """The result of one run: how many visits were deleted, and how many measures were kept."""
 
     visits: int
     measures: int
@@ -55,9 +55,9 @@ class Forgotten:
 def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> dict[EndReason, int]:
     """End every open visit after closing time, close every desk and empty the boards; returns how many ended why.
 
-    The turn must be taken.
+    The hall must be locked.
 
-    Raises StillOpen from the first opening to the last closing: who waits over noon is not sent away.
+    Raises StillOpen from the first opening to the last closing: visitors who wait over noon are not sent away.
     """
     if catalogue.hours.is_day_going_on(branch.local(now)):
         raise StillOpen
@@ -70,10 +70,10 @@ def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: da
 
 
 def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
-    """When the visits of a day are forgotten: two hours after closing, at the latest when the day is over.
+    """When the visits of a day are deleted: two hours after closing, at the latest at the end of the day.
 
     No day is kept for more than 24 hours, not even the one of 25 hours. A day on which the house closed early is
-    forgotten at its usual time: who is still being helped then keeps his needs.
+    deleted at its usual time: visitors who are still being helped keep their needs until then.
     """
     begins, is_over = _midnight(branch, day), _midnight(branch, day + timedelta(days=1))
     closing = catalogue.hours.closing(day)
@@ -82,9 +82,9 @@ def forgetting_at(branch: Branch, catalogue: Catalogue, day: date) -> datetime:
 
 
 def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[date]:
-    """Days of which something is still known and whose time is up: late runs catch up by themselves.
+    """Days with stored data whose time is up: late runs catch up by themselves.
 
-    On a day without visitors colleagues still sat down and stood up: who did what goes too (decisions 28).
+    On a day without visitors colleagues still opened and closed desks: those rows are deleted too (decisions 28).
     """
     days = set(session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()))
     days.update(session.scalars(select(Appointment.day).where(Appointment.branch_id == branch.id).distinct()))
@@ -96,10 +96,10 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
 
 
 def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Forgotten:
-    """Close what is open, write the measures, then delete every visit, need, call and happening whose time is up.
+    """Close what is open, store the measures, then delete every visit, need, call and happening whose time is up.
 
-    Takes the turn; the caller commits, and then sees to the disk (`queueing/wiping.py`). Running it again, or late,
-    does no harm.
+    Locks the hall; the caller commits, and then cleans the disk (`queueing/wiping.py`). It is safe to run it again, or
+    late.
     """
     catalogue = catalogue_of(session, branch)
     due = days_to_forget(session, branch, catalogue, now=now)
@@ -122,7 +122,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
 def _end_what_is_open(
     session: Session, branch: Branch, catalogue: Catalogue, days: list[date], until: datetime, now: datetime
 ) -> None:
-    """Visits with their reason, calls for help (else tomorrow's first press on *Hulp* would ring nowhere), desks."""
+    """End visits with their reason, help calls (else tomorrow's first press on *Hulp* would ring nowhere), desks."""
     for visit in open_visits(session, branch.id):
         if visit.day in days:
             visit.close_with_the_day(now=now)
@@ -135,7 +135,7 @@ def _end_what_is_open(
 
 
 def _sits_too_long(desk: Desk, branch: Branch, catalogue: Catalogue, now: datetime) -> bool:
-    """Since before its day was over; who sits down late in the evening may stay until the next."""
+    """Opened before the deletion time of its day; a desk opened late in the evening may stay until the next."""
     if desk.opened_at is None:
         return False
     day = branch.day_of(desk.opened_at)
@@ -143,25 +143,25 @@ def _sits_too_long(desk: Desk, branch: Branch, catalogue: Catalogue, now: dateti
 
 
 def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -> None:
-    """Shuffled; and the monthly totals written anew, for beside the rows of its day a total would tell the day."""
+    """Store them shuffled, and rewrite the monthly totals: a position beside the rows of a day would reveal the day."""
     before = themed(session, branch, fresh)
     of_days = [one for one in fresh if not one.is_monthly]
     of_months = monthly([one for one in fresh if one.is_monthly] + before)
     session.add_all(dice.shuffled([*of_days, *of_months]))
-    session.flush()  # the new rows get their places before the old ones give theirs free
+    session.flush()  # insert the new rows before the old ones free their places
     for one in before:
         session.delete(one)
 
 
 def _delete(session: Session, branch: Branch, days: list[date], until: datetime) -> None:
-    """Children first, so that it works with and without foreign keys that cascade."""
+    """Children first, so that it works with and without cascading foreign keys."""
     forget_slips(session, branch, days)
     forget_announcements(session, branch.id, until=until)
     forget_spare_codes(session, branch, days)
     of_days = select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(days)).scalar_subquery()
     calls = select(Call.id).where(Call.visit_id.in_(of_days)).scalar_subquery()
     passes = select(Handover.id).where(Handover.visit_id.in_(of_days)).scalar_subquery()
-    # A visit keeps its story and what was asked about it, also what is written at an hour that the clock had wrong.
+    # An open visit keeps its happenings and asks, also those written while the clock was wrong.
     asks = (Ask.branch_id == branch.id, Ask.asked_at < until, Ask.visit_id.is_(None) | Ask.visit_id.in_(of_days))
     of_asks = select(Ask.id).where(*asks).scalar_subquery()
     for statement in (

@@ -1,4 +1,4 @@
-"""How do SQLite and PostgreSQL behave as the domain expects?"""
+"""How are SQLite and PostgreSQL set up to behave as the domain expects?"""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from queueing.base import Base
 
 BUSY_TIMEOUT = 4_000
 PATIENCE = 300
-"""Milliseconds that cleaning the disk waits for readers; writers wait behind it."""
+"""Milliseconds that cleaning the disk waits for readers, while writers wait behind it."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # a number that was shown survives a power cut
     "foreign_keys=ON",
-    "secure_delete=ON",  # forgotten means gone from the file
-    "temp_store=MEMORY",  # what is sorted on the way touches no disk
+    "secure_delete=ON",  # deleted means gone from the file
+    "temp_store=MEMORY",  # temporary tables never touch the disk
     f"busy_timeout={BUSY_TIMEOUT}",
 )
 
 
 LONGEST_TURN = 4.0
-"""Seconds that a press waits for those before it; as long as SQLite itself waits for another process."""
+"""Seconds that a writer waits for those before it; as long as SQLite itself waits for another process."""
 
 
 def prepare(engine: Engine, *, audit_key: bytes) -> None:
-    """Set an engine up, once. PostgreSQL is not waited for without an end; SQLite gets pragmas and honest transactions.
+    """Set an engine up, once. PostgreSQL gets time limits; SQLite gets pragmas and explicit transactions.
 
-    The driver's own idea of transactions is switched off. A transaction that will write says so with the
+    The driver's own handling of transactions is switched off. A transaction that will write says so with the
     execution option `writing` and starts as BEGIN IMMEDIATE, behind one lock per process: SQLite's own
-    waiting is unfair, and twenty desks would feel it.
+    waiting is unfair, and twenty desks would notice.
     """
-    engine.update_execution_options(audit_key=audit_key)  # `queueing/audit.py` seals with it
+    engine.update_execution_options(audit_key=audit_key)  # for the HMAC in `queueing/audit.py`
     if engine.dialect.name == "postgresql":
-        from queueing.patience import bound_waiting  # its driver is there only where it is used
+        from queueing.patience import bound_waiting  # its driver is installed only where it is used
 
         bound_waiting(engine)
     if engine.dialect.name != "sqlite":
@@ -75,7 +75,7 @@ def prepare(engine: Engine, *, audit_key: bytes) -> None:
 
     @event.listens_for(engine, "checkin")
     def _given_back(_dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
-        _step_out(record.info)  # a session that was lost ends without commit or rollback: the house must go on
+        _step_out(record.info)  # a lost session ends without commit or rollback: release its lock
 
     def _step_out(info: dict[Any, Any]) -> None:
         if info.pop("in_queue", False):
@@ -84,7 +84,7 @@ def prepare(engine: Engine, *, audit_key: bytes) -> None:
 
 @contextmanager
 def without_hurry(connection: Connection) -> Iterator[None]:
-    """For work that nobody waits for, such as a change of the tables: PostgreSQL's limits are lifted meanwhile."""
+    """For work that nobody waits for, such as a migration: PostgreSQL's limits are removed meanwhile."""
     if connection.dialect.name != "postgresql":
         yield
         return
@@ -98,22 +98,23 @@ def without_hurry(connection: Connection) -> Iterator[None]:
 
 
 def clean_disk(engine: Engine) -> bool:
-    """See that what was deleted, and committed, is gone from the files of the database; False when it is not yet.
+    """Remove rows deleted in committed transactions from the database files; False when that is not yet possible.
 
-    It is not as long as somebody still reads what was: the next call tries again. Nobody else waits for it for long.
+    It is not possible while a reader still uses an old version: the next call tries again. It blocks others only
+    briefly.
     """
     return _empty_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
 
 
 def _empty_log(engine: Engine) -> bool:
-    """Bring everything from SQLite's log into its file, where what was deleted is overwritten, and cut the log off."""
+    """Move SQLite's write-ahead log into its file, where deleted rows are overwritten, and empty the log."""
     with closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")  # meanwhile no desk can write
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")  # no desk can write meanwhile
         try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy, *_ = cursor.fetchone() or (1,)
-        except sqlite3.OperationalError:  # another process is at it
+        except sqlite3.OperationalError:  # another process is doing it
             busy = 1
         finally:
             cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
@@ -121,10 +122,10 @@ def _empty_log(engine: Engine) -> bool:
 
 
 def _forget_statistics(connection: Connection) -> None:
-    """The planner's notes on a table hold values of its rows, and looking at an emptied table again leaves them.
+    """The planner's statistics on a table hold values of its rows; ANALYZE on an emptied table does not remove them.
 
-    PostgreSQL drops those of a column when it is told its type, also when that is the type it has. Keys are numbers
-    that say nothing of anybody, and stay.
+    PostgreSQL drops the statistics of a column when its type is set, even to the same type. Keys are numbers that
+    identify nobody, and keep theirs.
     """
     noted = "SELECT tablename, attname FROM pg_stats WHERE schemaname = current_schema()"
     known = {(row[0], row[1]) for row in connection.exec_driver_sql(noted)}
@@ -137,9 +138,9 @@ def _forget_statistics(connection: Connection) -> None:
 
 
 def _vacuum(engine: Engine) -> bool:
-    """Write every table of ours anew without what was deleted; PostgreSQL tells what it had to keep for a reader.
+    """Rewrite every table of ours without deleted rows (VACUUM FULL); PostgreSQL says what it had to keep for a reader.
 
-    A plain VACUUM leaves the bytes standing in their page until something else needs the room.
+    A plain VACUUM leaves the bytes in their page until something else needs the space.
     """
     tables = Base.metadata.sorted_tables
     kept: list[int] = []
@@ -152,16 +153,16 @@ def _vacuum(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         driver: Any = connection.connection.driver_connection
         driver.add_notice_handler(heard)
-        driver.silence = None  # the server ends what takes too long here
+        driver.silence = None  # the server limits this itself
         try:
             connection.exec_driver_sql(f"SET lock_timeout = {PATIENCE}")
             connection.exec_driver_sql("SET statement_timeout = 60000")
             for table in tables:
                 connection.exec_driver_sql(f'VACUUM (FULL, VERBOSE) "{table.name}"')
             _forget_statistics(connection)
-        except OperationalError:  # somebody holds a table
+        except OperationalError:  # somebody has locked a table
             return False
         finally:
             driver.remove_notice_handler(heard)
-            connection.invalidate()  # what was set goes with it
+            connection.invalidate()  # its settings end with it
     return len(kept) == len(tables) and not any(kept)

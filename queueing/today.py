@@ -1,6 +1,6 @@
-"""What is different today? Reception gives no new numbers any more, or closes the house early (decisions 4).
+"""What is different today? Reception stops giving new numbers, or closes the house early (decisions 4).
 
-Both are said once for this very day, stand on the branch's hall row, and are over by themselves when the day is.
+Both are set for this day only, stored on the branch's hall row, and end by themselves with the day.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Today:
     stopped_on: date | None = None
 
     def catalogue(self, catalogue: Catalogue, branch: Branch) -> Catalogue:
-        """The catalogue with the hours as they are when the house closes early; else the very same."""
+        """The catalogue with early closing applied to its hours; else the same catalogue."""
         if self.closes_at is None:
             return catalogue
         local = branch.local(self.closes_at)
@@ -70,10 +70,10 @@ def give_numbers_again(hall: Hall, branch: Branch, *, staff_id: int, now: dateti
 def close_early(
     hall: Hall, branch: Branch, catalogue: Catalogue, at: time, why: Early, *, staff_id: int, now: datetime
 ) -> None:
-    """*Vandaag vroeger dicht*, from this local time of today on; a later word takes the place of an earlier one.
+    """*Vandaag vroeger dicht*, from this local time of today on; a later choice replaces an earlier one.
 
     Raises NotEarlier when that time is past, is not before the usual closing, or the house stays closed anyway.
-    `catalogue` is the one in force; what was said before about today is left out of it.
+    `catalogue` is the one in force; an earlier choice for today is not applied to it.
     """
     day = branch.day_of(now)
     moment = branch.moment(day, at).astimezone(UTC)
@@ -86,7 +86,7 @@ def close_early(
 
 
 def usual_closing(catalogue: Catalogue, day: date) -> time | None:
-    """When the house closes on a day on which nobody said otherwise; None when it stays closed."""
+    """The usual closing time of a day; None when the house stays closed."""
     return replace(catalogue.hours, early={}).closing(day)
 
 
@@ -107,7 +107,7 @@ def must_give_numbers(hall: Hall, branch: Branch, catalogue: Catalogue, *, now: 
 
 
 def forget_today(session: Session, branch: Branch, *, until: datetime) -> None:
-    """What was said for days before `until` is wiped."""
+    """Clear what was decided for days before `until`."""
     hall = session.get_one(Hall, branch.id)
     if hall.closes_at is not None and hall.closes_at < until:
         hall.closes_at = hall.closes_why = None

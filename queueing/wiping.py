@@ -1,6 +1,6 @@
-"""Is what was forgotten gone from the disk as well, and which keys of notes are needed no longer? (decisions 35)
+"""Are deleted rows gone from the disk too, and which keys of notes are no longer needed? (decisions 35)
 
-Forgetting deletes rows; the disk follows when nobody reads them any more. Until then every hall that owes it says so.
+The disk is cleaned when nobody reads the deleted rows any more. Until then the hall's row says that this is still owed.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from queueing.storage import clean_disk
 
 
 def owed_since(session: Session, branch_id: int) -> datetime | None:
-    """Since when rows of this branch are forgotten that the disk may still hold; None when all is gone."""
+    """Since when the disk may hold deleted rows of this branch; None when all are gone."""
     return session.scalar(select(Hall.disk_owed_since).where(Hall.branch_id == branch_id, Hall.disk_owed > 0))
 
 
 def wipe(session: Session, keys: NoteKeys) -> bool | None:
-    """Let the disk follow every forgetting; True when it did, False when it could not yet, None when nothing is owed.
+    """Clean the disk of deleted rows; True when done, False when not yet possible, None when nothing is owed.
 
-    Commits. Ends whatever this session was reading: it would stand in its own way.
+    Commits. Ends the reading transaction of this session: it would block the cleaning.
     """
     owed = {row.branch_id: row.disk_owed for row in session.execute(select(Hall.branch_id, Hall.disk_owed)) if row[1]}
     if not owed:
@@ -37,24 +37,24 @@ def wipe(session: Session, keys: NoteKeys) -> bool | None:
         return False
     for branch_id, count in owed.items():
         hall = lock_hall(session, branch_id)
-        if hall.disk_owed == count:  # else somebody forgot more meanwhile: once again
+        if hall.disk_owed == count:  # else more was deleted meanwhile: once again
             hall.disk_owed, hall.disk_owed_since = 0, None
         session.commit()
     return True
 
 
 def end_keys(session: Session, branch_id: int, keys: NoteKeys) -> int:
-    """Destroy every key whose note is gone: its visit ended, its question dropped, its day forgotten.
+    """Destroy every key whose note is gone: its visit ended, its question dropped, its day deleted.
 
-    One rule for all of these, and for what was undone, so that a crash is made good by the next run. Returns how many
-    went. Ends what this session was reading.
+    One rule for all of these, and for undone actions, so that the next run repairs what a crash left. Returns how many
+    keys. Ends the reading transaction of this session.
     """
     there = keys.names(branch_id)
     if not there or there <= _in_use(session, branch_id):
         return 0
-    lock_hall(session, branch_id)  # whoever writes a note holds it: no key is between file and database now
+    lock_hall(session, branch_id)  # writers of notes hold this lock: no key is between file and database now
     unneeded = keys.names(branch_id) - _in_use(session, branch_id)
-    session.rollback()  # a name never comes back, so the disk need not be waited for in the turn
+    session.rollback()  # names are never reused, so the disk can be written after the lock
     return keys.destroy(branch_id, unneeded)
 
 

@@ -1,4 +1,4 @@
-"""Host and staff: the hall and the desk, one integrated reception."""
+"""What do host and staff use? The hall and the desks, in one integrated reception."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(slips)
     app.register_blueprint(asks_desk)
     app.register_blueprint(board)
-    app.jinja_env.globals["asks_part"] = asks_part  # every staff page has the strip, whatever else it shows
+    app.jinja_env.globals["asks_part"] = asks_part  # every staff page has the strip

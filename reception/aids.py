@@ -1,6 +1,6 @@
-"""What helps a colleague to talk with this visitor? Sentences in his language, and the life domains to ask about.
+"""What helps a colleague to talk with this visitor? Sentences in their language, and the life domains to ask about.
 
-Nothing of it is stored and nothing of it can be pressed (G-2, L-10).
+Nothing of it is stored, and it has no buttons (G-2, L-10).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from web.language import offered_today
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """One side of somebody's life, and a plain question to begin with; `with_je` where that differs from *u*."""
+    """One side of a person's life, and a plain question to begin with; `with_je` where that differs from *u*."""
 
     label: str
     icon: str
@@ -24,7 +24,7 @@ class Domain:
     with_je: str = ""
 
     def question(self, address_form: str) -> str:
-        """As this house speaks to visitors: with *u* unless it says *je*."""
+        """The question in this house's form of address: with *u* unless it says *je*."""
         return self.with_je if address_form == "je" and self.with_je else self.with_u
 
 
@@ -72,12 +72,12 @@ class Aids:
 
     @property
     def is_draft(self) -> bool:
-        """Nobody has put his name under these translations yet."""
+        """Nobody has approved these translations yet."""
         return self.language is not None and not self.language.approved_by
 
 
 def aids_for(visit: Visit) -> Aids:
-    """The talking aids for one visit; no sentences for whoever speaks Dutch."""
+    """The talking aids for one visit; no sentences for a visitor who speaks Dutch."""
     catalogue = g.catalogue
     language = offered_today(g.branch, catalogue).get(visit.language)
     known = catalogue.languages.get(visit.language)

@@ -1,7 +1,7 @@
-"""What asks reception's attention right now?
+"""What needs reception's attention right now?
 
-Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen without sound, a screen that is gone,
-a forgetting that the disk did not follow yet, and a clock that is not believed.
+Visitors who cannot wait or were handed over to nobody, help at a kiosk, a printer, a screen without sound, a lost
+screen, deleted rows that are still on the disk, and a clock that is not accepted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TROUBLES = {
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Everything in the strip, what cannot wait first; read in a fixed number of statements however much it is."""
+    """Everything in the strip, visitors who cannot wait first; read in a fixed number of statements."""
 
     urgent: list[Urgency]
     stranded: list[tuple[Visit, Handed]]
@@ -48,7 +48,7 @@ class Alerts:
 
     @property
     def keys(self) -> str:
-        """One word for each thing that still waits for someone: a word not heard before sounds once."""
+        """One key for each thing that still waits for a host: a new key sounds once."""
         keys = [f"urgent-{one.id}" for one in self.urgent]
         keys += [f"{'back' if one.is_back else 'nobody'}-{visit.id}-{_since(one.at)}" for visit, one in self.stranded]
         keys += [f"help-{call.id}" for call, _ in self.calls if call.coming_at is None]
@@ -59,7 +59,7 @@ class Alerts:
 
 
 def alerts() -> Alerts:
-    """The strip of this branch now. A screen that is off when the house is closed asks nothing of anybody."""
+    """The strip of this branch now. A screen that is off while the house is closed is not an alert."""
     db, is_open = db_session(), g.catalogue.is_open(g.branch.local(now()))
     devices = devices_of(db, g.branch.id)
     return Alerts(
@@ -79,13 +79,13 @@ def _stranded() -> list[tuple[Visit, Handed]]:
 
 
 def is_mute(device: Device) -> bool:
-    """This display owns the sound of its zone, is there, and may not sound."""
+    """This display owns the sound of its zone, is connected, and may not sound."""
     there = device.paired_at is not None and device.gone_at is None
     return device.trouble is Trouble.SOUND and device.sound and there
 
 
 def alerts_part() -> str:
-    """The strip as it stands on top of the hall."""
+    """The strip on top of the hall."""
     return part("alerts", "reception/_alerts.html", alerts=alerts(), troubles=TROUBLES)
 
 

@@ -1,4 +1,4 @@
-"""*Bericht op schermen*: what does the whole hall read, who says it, and who takes it away? (product §6, §8)"""
+"""*Bericht op schermen*: what does the whole hall read, who writes it, and who removes it? (product §6, §8)"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ announcing = Pages("announcing", __name__, face=Face.STAFF, url_prefix="/recepti
 @announcing.get("")
 @needs_role(Role.HOST)
 def page() -> str:
-    """The words to write, and what stands on the displays."""
+    """The form, and the announcements on the displays."""
     return render_template(
         "reception/announcing.html",
         announcements_part=announcements_part(),
@@ -41,7 +41,7 @@ def announcements() -> str:
 @announcing.post("")
 @needs_role(Role.HOST)
 def tell() -> Any:
-    """*Zet op de schermen*. Raises NotAnHour, and what `announce` raises."""
+    """*Zet op de schermen*. Raises NotAnHour, and everything that `announce` raises."""
     begins, ends = _hour(request.form.get("begins", "")), _hour(request.form.get("ends", ""))
     words = request.form.get("words", "")
     with hall_locked(g.branch.id):
@@ -60,7 +60,7 @@ def take_away(key: int) -> Any:
 
 
 def announcements_part() -> str:
-    """What is said now and later today."""
+    """The announcements of now and later today."""
     known = announcements_of(db_session(), g.branch.id, now=now())
     said = said_now(known, now())
     lines = [(one, one is said, one.is_on(now())) for one in known]
@@ -68,5 +68,5 @@ def announcements_part() -> str:
 
 
 def _hour(told: str) -> time | None:
-    """None when the field was left empty."""
+    """None when the field is empty."""
     return typed_hour(told) if told.strip() else None

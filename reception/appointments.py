@@ -1,4 +1,4 @@
-"""The book of appointments: who is expected, who came, *Aanmelden* at the counter, and the file it is read from."""
+"""Who is expected and who came? The book of appointments, *Aanmelden* at the counter, and the file it is read from."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ WORDS = {
     Attendance.NOT_COME: "niet gekomen",
 }
 ENVELOPE = 64 * 1024
-"""Bytes of a form around the file itself."""
+"""Bytes of a form without the file itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the book. `late` when someone came after his time was over and got an ordinary number."""
+    """One row of the book. `late` when a visitor came after their time was over and got an ordinary number."""
 
     appointment: Appointment
     hour: str
@@ -70,7 +70,7 @@ def appointment_book() -> str:
 @reception.get("/appointments/list")
 @needs_role(Role.HOST)
 def appointments() -> Any:
-    """The live list of a day. A page that stood open overnight is loaded again: its heading names yesterday."""
+    """The live list of a day. A page left open overnight is reloaded: its heading names yesterday."""
     if request.args.get("day", "") not in ("", _day().isoformat()) and request.htmx:  # type: ignore[attr-defined]
         return make_response("", redirect=url_for("reception.appointment_book"))
     return appointments_part(_day())
@@ -88,7 +88,7 @@ def paper_list() -> str:
 @lets_in(LARGEST + ENVELOPE)
 @needs_role(Role.HOST)
 def read_file() -> Any:
-    """*Inlezen*: all of the file, or nothing and every mistake by its line."""
+    """*Inlezen*: all of the file, or nothing and every mistake with its line."""
     file, at = request.files.get("file"), now()
     content = file.stream.read(LARGEST + 1) if file is not None else b""
     reading = read_appointments(content, g.catalogue, ZoneInfo(g.branch.timezone), now=at)
@@ -104,7 +104,7 @@ def read_file() -> Any:
 @reception.post("/appointments/<int:key>/arrival")
 @needs_role(Role.HOST)
 def receive(key: int) -> Any:
-    """*Aanmelden*: the number of someone with an appointment; too late, an ordinary number."""
+    """*Aanmelden*: a number for a visitor with an appointment; when too late, an ordinary number."""
     with hall_locked(g.branch.id) as hall:
         appointment_at(db_session(), g.branch.id, key).come_in(
             db_session(), hall, g.branch, g.catalogue,
@@ -123,7 +123,7 @@ def undo_arrival(key: int) -> Any:
 
 
 def appointments_part(day: date) -> str:
-    """Everyone who is expected on a day, in the order of the hours."""
+    """Everybody who is expected on a day, in the order of the hours."""
     return part(
         "appointments",
         "reception/_appointments.html",
@@ -150,7 +150,7 @@ def book(*, day: date | None = None, **facts: Any) -> str:
 
 
 def entries_of(day: date) -> list[Entry]:
-    """The lines of a day, in the order of the hours; one statement."""
+    """The rows of a day, in the order of the hours; one statement."""
     at = now()
     return [_entry(one, at) for one in appointments_on(db_session(), g.branch.id, day)]
 
@@ -180,7 +180,7 @@ def _today() -> date:
 
 
 def _day() -> date:
-    """The day that is looked at: today, or one of the days ahead."""
+    """The day of the page: today, or one of the days ahead."""
     try:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:

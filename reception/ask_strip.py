@@ -1,4 +1,4 @@
-"""What do colleagues ask of this person, and what became of what he asked himself? One strip on every staff page."""
+"""What do colleagues ask of this person, and what came of their own asks? One strip on every staff page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO = (Answer.NOT_NOW, Answer.COLLEAGUE, Answer.NOT_TODAY)
 
 @dataclass(frozen=True, slots=True)
 class AskRow:
-    """One ask as a sentence: where, of whom, about which service, and what was said to it so far."""
+    """One ask as a sentence: where, to which colleague, about which service, and the answers so far."""
 
     ask: Ask
     visit_number: int | None
@@ -48,14 +48,14 @@ class AskRow:
 
     @property
     def my_answer(self) -> str:
-        """What I said; no is no answer to what is urgent."""
+        """My answer; *no* does not count as an answer to an urgent ask."""
         if self.mine is None or (self.ask.kind is AskKind.URGENT and self.mine.answer in NO):
             return ""
         return self.mine.answer.value
 
     @property
     def insists_since(self) -> datetime | None:
-        """From when on the screens count: nobody comes yet to what is urgent (decisions 26)."""
+        """The moment from which screens count the time: nobody comes yet to an urgent ask (decisions 26)."""
         return self.ask.asked_at if self.ask.kind is AskKind.URGENT and not self.ask.coming else None
 
     @property
@@ -66,7 +66,7 @@ class AskRow:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What is asked of me, and what I wait for; `quiet` is my desk when nobody touched it for long."""
+    """What is asked of me, and what I wait for; `quiet` is my desk after a long time without actions."""
 
     of_me: list[AskRow]
     by_me: list[AskRow]
@@ -74,7 +74,10 @@ class Strip:
 
     @property
     def keys(self) -> str:
-        """What sounds once, softly. What is urgent is quiet at first, so it is not among these (decisions 26)."""
+        """The asks that sound once, softly.
+
+        Urgent ones are silent at first, so they are not among these (decisions 26).
+        """
         fresh = [one for one in self.of_me if one.mine is None and one.ask.kind is not AskKind.URGENT]
         keys = [f"ask-{one.ask.id}" for one in fresh]
         if self.quiet is not None and self.quiet.asked_at is not None:
@@ -83,12 +86,12 @@ class Strip:
 
 
 def asks_part() -> str:
-    """The strip as it stands for whoever is signed in; empty, and without height, when nothing is asked."""
+    """The strip of the signed-in person; empty, and without height, when nothing is asked."""
     return part("asks", "reception/_asks.html", strip=_strip())
 
 
 def marks_of(asks: Iterable[Ask]) -> dict[int, str]:
-    """Visit id → *voor Karim: komt*, for the lines of the hall."""
+    """Visit id → *voor Karim: komt*, for the rows of the hall."""
     for_someone = [one for one in asks if one.kind is AskKind.FOR_YOU and one.visit_id is not None]
     names = names_of(db_session(), (one.person_id for one in for_someone)) if for_someone else {}
     return {one.visit_id or 0: _mark(one, names.get(one.person_id or 0, "een collega")) for one in for_someone}
@@ -111,7 +114,7 @@ def _strip() -> Strip:
 
 
 def _still_asks(line: AskRow) -> bool:
-    """A no takes it away, and so does a profile that changed; who comes reads on where to go."""
+    """Hidden after a *no* or after the profile changed; a colleague who comes still reads where to go."""
     settled = line.ask.kind is AskKind.HELP_WITH and line.my_answer == Answer.COMING
     return not settled and line.my_answer not in NO
 

@@ -1,4 +1,7 @@
-"""Colleagues ask colleagues: to join, urgently or not, to come for someone, to help with a service; and answer."""
+"""How do colleagues ask each other?
+
+To join, urgently or not, to see a visitor, to help with a service; and they answer.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +39,14 @@ def asks() -> str:
 @asks_desk.get("/asks/join")
 @needs_role(Role.STAFF, Role.HOST)
 def join_choices() -> str:
-    """The sheet behind *Collega erbij…*, fetched anew each time it opens."""
+    """The sheet behind *Collega erbij…*, loaded each time it opens."""
     return join_sheet()
 
 
 @asks_desk.post("/asks/joining")
 @needs_role(Role.STAFF, Role.HOST)
 def ask_for_company() -> Any:
-    """*Collega erbij*: a person, or whoever helps with a service."""
+    """*Collega erbij*: a person, or a colleague who helps with a service."""
     kind, _, value = request.form.get("of", "").partition(":")
     with hall_locked(g.branch.id):
         db, desk = db_session(), my_desk()
@@ -57,7 +60,7 @@ def ask_for_company() -> Any:
 @asks_desk.post("/asks/urgent")
 @needs_role(Role.STAFF, Role.HOST)
 def ask_at_once() -> Any:
-    """*Collega erbij – dringend*: one press, no question."""
+    """*Collega erbij – dringend*: one press, no questions asked."""
     with hall_locked(g.branch.id):
         ask_urgently(db_session(), g.branch.id, me(), _desk_here(), now=now())
     return strip_again()
@@ -77,7 +80,7 @@ def ask_for_help_with() -> Any:
 @asks_desk.post("/visits/<int:key>/person")
 @needs_role(Role.HOST)
 def say_is_here(key: int) -> Any:
-    """*Is er voor…*: the named colleague reads it on any screen where he is signed in."""
+    """*Is er voor…*: the named colleague reads it on any screen where they are signed in."""
     with hall_locked(g.branch.id):
         person = colleague_at(db_session(), g.branch.id, _key(request.form.get("person", "")))
         say_who_is_here(db_session(), visit_at(db_session(), g.branch.id, key), me(), person, now=now())
@@ -87,7 +90,7 @@ def say_is_here(key: int) -> Any:
 @asks_desk.get("/visits/<int:key>/person")
 @needs_role(Role.HOST)
 def who_is_it_for(key: int) -> str:
-    """*Voor Karim: komt*, in the visit's panel; asked again whenever the strip changed."""
+    """*Voor Karim: komt*, in the visit's panel; reloaded whenever the strip changed."""
     return render_template(
         "reception/_for_someone.html", for_someone=marks_of(open_asks(db_session(), g.branch.id)).get(key, "")
     )
@@ -108,14 +111,14 @@ def give_answer(key: int) -> Any:
 @asks_desk.post("/asks/<int:key>/over")
 @needs_role(Role.STAFF, Role.HOST)
 def end(key: int) -> Any:
-    """*Trek in*, *Is er*, *Voorbij*, *Goed*: nobody need answer any more."""
+    """*Trek in*, *Is er*, *Voorbij*, *Goed*: no answer is needed any more."""
     with hall_locked(g.branch.id):
         ask_at(db_session(), g.branch.id, key).end(me(), now=now())
     return strip_again()
 
 
 def strip_again() -> Any:
-    """The answer to an action: the strip, and no other part of the page; without scripts the page one came from."""
+    """The answer to an action: only the strip; without scripts a redirect to the page before."""
     page = request.form.get("page", "")
     ours = page.startswith("/reception/") and len(page) < 200
     return answer("asks", asks_part(), page=page if ours else url_for("desk.work"))
@@ -127,5 +130,5 @@ def _desk_here() -> Desk | None:
 
 
 def _key(value: str) -> int:
-    """The number in a form field; nothing goes by 0."""
+    """The number in a form field; no row has key 0."""
     return whole_number(value) or 0

@@ -1,4 +1,4 @@
-"""What may reception change in the book of appointments by hand? Add one, move one, remove one and take that back."""
+"""What may reception change in the book of appointments by hand? Add one, move one, remove one and undo that."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_KEY = 40
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What was just done, in words; `code` to be written down, or, of one that was removed, what brings it back."""
+    """What was just done, in words; `code` to be written down, or, after removing one, the data that restores it."""
 
     words: str
     code: str
@@ -47,7 +47,7 @@ def new_appointment() -> str:
 @reception.post("/appointments/new")
 @needs_role(Role.HOST)
 def add_appointment() -> str:
-    """*Toevoegen*: an appointment under a code that nobody has, or the code it had before it was removed.
+    """*Toevoegen*: an appointment under an unused code, or under the code it had before it was removed.
 
     Raises NotADay, NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
@@ -66,7 +66,7 @@ def add_appointment() -> str:
 @reception.get("/appointments/<int:key>")
 @needs_role(Role.HOST)
 def one_appointment(key: int) -> str:
-    """One appointment: another hour, or away with it."""
+    """The form for one appointment: another hour, or remove it."""
     return _form(one=appointment_at(db_session(), g.branch.id, key))
 
 
@@ -85,7 +85,7 @@ def move_appointment(key: int) -> str:
 @reception.post("/appointments/<int:key>/removal")
 @needs_role(Role.HOST)
 def remove_appointment(key: int) -> str:
-    """*Schrappen*; the page offers to take that back. Raises AppointmentUsed."""
+    """*Schrappen*; the page offers to undo that. Raises AppointmentUsed."""
     with hall_locked(g.branch.id):
         one = appointment_at(db_session(), g.branch.id, key)
         said = _said("Geschrapt", one, back=one.at > now())

@@ -1,4 +1,4 @@
-"""*Toon (met reden)*: a desk looks at one question of another service, and that it did is written down (P-13)."""
+"""*Toon (met reden)*: how does a desk look at one question of another service? With a reason, and audited (P-13)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def other(key: int) -> str:
 @desk.post("/visits/<int:key>/other")
 @needs_role(Role.STAFF, Role.HOST)
 def show_other(key: int) -> Any:
-    """Show that one question here, as long as this call lasts."""
+    """Show that one question here, while this call lasts."""
     place = whole_number(request.form.get("place", "0"))
     with hall_locked(g.branch.id):
         one, seat = my_visit(key), my_desk()

@@ -1,4 +1,4 @@
-"""Who is in the house today? Everyone says it for himself with one press; a host for anyone (decisions 20)."""
+"""Who is in the house today? Colleagues set it for themselves with one press, a host for anyone (decisions 20)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = {
 @board.get("/")
 @needs_role(Role.STAFF, Role.HOST)
 def who_is_in() -> str:
-    """The board: every colleague and his word of today."""
+    """The board: every colleague and their word of today."""
     return render_template("reception/who_is_in.html", colleagues_part=colleagues_part())
 
 
@@ -55,7 +55,7 @@ def say(key: int) -> Any:
 
 
 def colleagues_part() -> str:
-    """Everyone who works here, oneself on top, then by name; nobody is ranked."""
+    """Everybody who works here: the reader on top, then by name; nobody is ranked."""
     db, staff = db_session(), me()
     people = all_colleagues(db, g.branch.id)
     return part(
@@ -71,11 +71,11 @@ def colleagues_part() -> str:
 
 
 def where_today() -> dict[int, Whereabouts]:
-    """Staff id → where he said he is today."""
+    """Staff id → where they are today, as they set it."""
     return whereabouts(db_session(), g.branch.id, g.branch.day_of(now()))
 
 
 def in_order(people: Iterable[Staff], where: dict[int, Whereabouts]) -> list[Staff]:
-    """Who is in the house first, who said nothing next, who is away last; by name among these."""
+    """Sort key: colleagues in the house first, then those who said nothing, then those away; by name within these."""
     place = {Whereabouts.IN_HOUSE: 0, None: 1, Whereabouts.HOME_WORK: 2, Whereabouts.HOME_VISIT: 2}
     return sorted(people, key=lambda one: (place.get(where.get(one.id), 3), one.name))

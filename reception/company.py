@@ -1,4 +1,4 @@
-"""Whom can one ask to join at the desk? The sheet behind *Collega erbij…*."""
+"""Which colleagues can be asked to join at the desk? The sheet behind *Collega erbij…*."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from web.transactions import db_session
 
 
 def join_sheet() -> str:
-    """Every colleague with his word of today, and every service that one of them helps with."""
+    """Every colleague with their word of today, and every service that one of them helps with."""
     where = where_today()
     others = [one for one in colleagues(db_session(), g.branch.id) if one.id != me().id]
     helping = {code for one in others for code in one.services_in(g.branch.id)}

@@ -1,4 +1,7 @@
-"""A desk: sit down, call the next visitor, help, let go. One large button; keys for all of it."""
+"""What does a colleague do at a desk? Sit down, call the next visitor, help, finish.
+
+One large button; keys for everything.
+"""
 
 from __future__ import annotations
 
@@ -42,16 +45,16 @@ GONE = {
     HappeningKind.HANDED_OVER: "is doorgegeven",
     HappeningKind.PARKED: "komt terug",
 }
-"""How a visitor left a desk without that desk."""
+"""How a visitor left a desk by an action elsewhere."""
 AT_REST = (DeskState.FREE, DeskState.WRAPPING_UP, DeskState.PAUSED)
 AWAY = (5, 10, 20, 30, 60)
-"""Minutes that someone may step out with one press."""
+"""Minutes for which a visitor can step out with one press."""
 
 
 @desk.get("/")
 @needs_role(Role.STAFF, Role.HOST)
 def work() -> Any:
-    """The desk's page; whoever sits nowhere chooses a desk first."""
+    """The desk's page; a colleague without a desk chooses one first."""
     mine = desk_of(db_session(), me().id)
     if mine is None or mine.branch_id != g.branch.id:
         return redirect(url_for("desk.choose"))
@@ -129,7 +132,7 @@ def resume() -> Any:
 @desk.post("/calls")
 @needs_role(Role.STAFF, Role.HOST)
 def call_next() -> Any:
-    """*Volgende*: the first of the list that this desk may call."""
+    """*Volgende*: call the first of the list that this desk may call."""
     with hall_locked(g.branch.id) as hall:
         my_desk().call_next(hall, g.catalogue, staff=me(), now=now())
     return here_again()
@@ -138,7 +141,7 @@ def call_next() -> Any:
 @desk.post("/calls/<int:key>")
 @needs_role(Role.STAFF, Role.HOST)
 def call_this(key: int) -> Any:
-    """Choose one from the list."""
+    """Call one chosen from the list."""
     with hall_locked(g.branch.id) as hall:
         my_desk().call_this(hall, g.catalogue, visit_at(db_session(), g.branch.id, key), staff=me(), now=now())
     return here_again()
@@ -183,7 +186,7 @@ def not_there(key: int) -> Any:
 @desk.post("/visits/<int:key>/needs/<code>/outcome")
 @needs_role(Role.STAFF, Role.HOST)
 def finish_need(key: int, code: str) -> Any:
-    """What was done for one question; the chosen result pressed again is chosen no more."""
+    """What was done for one question; pressing the chosen result again clears it."""
     word = request.form.get("outcome", "")
     outcome = outcome_of(word) if word else None
     with hall_locked(g.branch.id):
@@ -231,7 +234,7 @@ def finish_and_next(key: int) -> Any:
 @desk.get("/numbers/<int:number>")
 @needs_role(Role.STAFF, Role.HOST)
 def where(number: int) -> str:
-    """Three digits typed at a desk tell where that number is; not why it came."""
+    """Three digits typed at a desk tell where that number is, not why it came."""
     one = visit_by_number(db_session(), g.branch.id, number)
     call = open_call_of(db_session(), one.id)
     at = db_session().get_one(Desk, call.desk_id) if call is not None else None
@@ -246,7 +249,7 @@ def where(number: int) -> str:
 @desk.post("/presence")
 @needs_role(Role.STAFF, Role.HOST)
 def be_there() -> Any:
-    """*Ik ben er*: the desk counts again; any other press of this colleague says the same."""
+    """*Ik ben er*: the desk counts again; any other action of this colleague has the same effect."""
     with hall_locked(g.branch.id):
         my_desk().be_there(now=now())
     return answer("asks", asks_part(), page=url_for("desk.work"))
@@ -272,7 +275,7 @@ def desk_queue() -> Any:
 
 
 def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
-    """Free: the one large button, which needs the queue. Else the visitor, his questions and what can be done."""
+    """When free, the one large button, which needs the queue. Else the visitor, their questions and the actions."""
     call = open_call_at(db_session(), mine.id)
     state = mine.state(call, now())
     queue = (known or queue_of(mine, me(), listed=1)) if state in AT_REST else None
@@ -323,7 +326,7 @@ def here_again() -> Any:
 
 
 def my_desk() -> Desk:
-    """Where this person sits. Raises DeskClosed when nowhere in this branch."""
+    """The desk of this person. Raises DeskClosed when they have none in this branch."""
     mine = desk_of(db_session(), me().id)
     if mine is None or mine.branch_id != g.branch.id:
         raise DeskClosed(desk="?")
@@ -331,14 +334,14 @@ def my_desk() -> Desk:
 
 
 def _desk_of_the_page() -> Desk | None:
-    """Mine, while the page that asks is still about it: not since I sat down elsewhere or the desk was closed."""
+    """My desk, if the page of this request is still about it: not after I sat down elsewhere or the desk was closed."""
     mine = desk_of(db_session(), me().id)
     there = mine is not None and mine.branch_id == g.branch.id
     return mine if mine is not None and there and request.args.get("desk", type=int) in (None, mine.number) else None
 
 
 def my_visit(key: int) -> Visit:
-    """The visit at my desk. Raises NotYourDesk when it is elsewhere, NoSuchVisit when it is nowhere."""
+    """The visit at my desk. Raises NotYourDesk when it is elsewhere, NoSuchVisit when it does not exist."""
     one = visit_at(db_session(), g.branch.id, key)
     call = open_call_at(db_session(), my_desk().id)
     if call is None or call.visit_id != one.id:
@@ -347,7 +350,7 @@ def my_visit(key: int) -> Visit:
 
 
 def my_need(one: Visit, code: str) -> str:
-    """The code of a question that my desk may answer. Hidden or looked at with a reason only, it is as not there.
+    """The code of a question that my desk may answer. One that is hidden, or shown with a reason only, does not count.
 
     Raises NeedNotOpen.
     """
@@ -357,7 +360,7 @@ def my_need(one: Visit, code: str) -> str:
 
 
 def my_last(key: int) -> Visit:
-    """What my desk let go last, and may still take back. Raises NotYourDesk for what another desk did."""
+    """The visit that my desk let go last and may still undo. Raises NotYourDesk for another desk's action."""
     one, mine = visit_at(db_session(), g.branch.id, key), my_desk()
     if one.undoable and not was_done_at(one, mine):
         raise NotYourDesk(number=one.number)
@@ -365,7 +368,9 @@ def my_last(key: int) -> Visit:
 
 
 def my_parked(key: int) -> Visit:
-    """Who stepped out from me and comes back to me. Raises NotYourDesk for a colleague's, NotParked for who is here."""
+    """A visitor who stepped out from my desk and comes back to it.
+
+    Raises NotYourDesk for a colleague's visitor, NotParked for one who is here."""
     my_desk()
     one = visit_at(db_session(), g.branch.id, key)
     if one.state is not State.PARKED:

@@ -1,4 +1,4 @@
-"""In which words do staff read what a visitor needs beside his question? The interpreter says how far it is."""
+"""In which words do staff read what a visitor needs besides their question? For an interpreter, with the progress."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ DISCREET = "Niet op het scherm"
 
 
 def words_of(visit: Visit, catalogue: Catalogue) -> tuple[str, ...]:
-    """One short word each, as they stand on a row, a panel and a desk."""
+    """One short word each, for a row, a panel and a desk."""
     asked = [catalogue.extras[code].label for code in visit.extras if code in catalogue.extras and code != INTERPRETER]
     interpreter = interpreter_words(visit)
     return (*([interpreter] if interpreter else []), *asked, *([DISCREET] if visit.discreet else []))
 
 
 def interpreter_words(visit: Visit) -> str:
-    """`Tolk (telefoon) om 9:40`; empty when nobody asked for one."""
+    """`Tolk (telefoon) om 9:40`; empty when none was asked for."""
     if visit.interpreter is None:
         return "Tolk nog te regelen" if INTERPRETER in visit.extras else ""
     if visit.interpreter_promise is Promise.NONE:

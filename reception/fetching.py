@@ -1,4 +1,4 @@
-"""Where does a colleague find the visitor whom he fetches? (decisions 25)"""
+"""Where does a colleague find the visitor they escort? (decisions 25)"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from queueing.visits.visit import Visit
 
 
 def where_to_meet(visit: Visit, call: Call) -> str:
-    """The waiting area on his ticket, or the first one; empty once he is there, and for whoever comes by himself."""
+    """The waiting area on the ticket, or the first one; empty once they are there, or when they come by themselves."""
     if not call.escorted or call.arrived_at is not None:
         return ""
     zones = g.catalogue.zones

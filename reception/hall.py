@@ -1,4 +1,4 @@
-"""The host's screen: everybody waiting, every desk, new visits, help at the kiosks."""
+"""What does the host see of the hall? Everybody waiting, every desk, new visits, help at the kiosks."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def desks() -> str:
 @reception.get("/alerts")
 @needs_role(Role.HOST)
 def alerts() -> str:
-    """The live strip of everything that asks attention."""
+    """The live strip of everything that needs attention."""
     return alerts_part()
 
 
 @reception.get("/visits/new")
 @needs_role(Role.HOST)
 def new_visit() -> str:
-    """For whoever does not use the kiosk: search a need by any word staff use for it."""
+    """For a visitor who does not use the kiosk: search a need by any word that staff use for it."""
     return render_template("reception/new_visit.html", **_new_visit_facts())
 
 
@@ -89,7 +89,7 @@ def found() -> str:
 @reception.post("/visits")
 @needs_role(Role.HOST)
 def give_number() -> Any:
-    """Give someone at the counter a number; a paper number (900–999) when one is typed."""
+    """Give a visitor at the counter a number; a paper number (900–999) when one is typed."""
     paper = request.form.get("paper_number", "").strip()[:4]
     arrival = Arrival(
         needs=request.form.getlist("need")[:20],
@@ -108,7 +108,7 @@ def give_number() -> Any:
 @reception.post("/help/<int:call>/coming")
 @needs_role(Role.HOST)
 def come_and_help(call: int) -> Any:
-    """*Ik kom*: the kiosk says that someone comes."""
+    """*Ik kom*: the kiosk says that a colleague comes."""
     with hall_locked(g.branch.id):
         help_call_at(db_session(), g.branch.id, call).come(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
@@ -126,7 +126,7 @@ def help_is_over(call: int) -> Any:
 @reception.post("/visits/<int:key>/urgency")
 @needs_role(Role.HOST)
 def see_urgency(key: int) -> Any:
-    """*Gezien*: this host goes and looks at who cannot wait."""
+    """*Gezien*: this host goes to the visitor who cannot wait."""
     with hall_locked(g.branch.id):
         urgency_of(db_session(), g.branch.id, key).see(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
@@ -151,9 +151,9 @@ def day() -> str:
 @reception.post("/day")
 @needs_role(Role.HOST)
 def end_day() -> Any:
-    """Close the day: whoever is still in a list is ended, with the reason kept.
+    """Close the day: end every visit that is still in a list, with the reason recorded.
 
-    Only with the number of them that the host saw and pressed once more on; another number is asked about again.
+    Only when their number is still the one that the host confirmed; another number is confirmed again.
     """
     with hall_locked(g.branch.id):
         inside = len(open_visits(db_session(), g.branch.id))
@@ -171,7 +171,7 @@ def end_day() -> Any:
 
 
 def waiting_part(known: HallView | None = None) -> str:
-    """The lists, with which one is looked at; that choice travels in the address, not in the session."""
+    """The lists, and the chosen one; that choice is in the address, not in the session."""
     look, reckoned, expected = filter_asked(), reckoned_at(g.branch), expected_in(g.branch)
 
     def make() -> str:

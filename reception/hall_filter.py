@@ -1,4 +1,4 @@
-"""Which visits of the hall are looked at? By list, by service, by a number or a word (product §6)."""
+"""Which visits of the hall are shown? By list, by service, by a number or a word (product §6)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_SEARCH = 60
 
 @dataclass(frozen=True, slots=True)
 class HallFilter:
-    """Which list, and what must be in it; empty words ask nothing."""
+    """Which list, and what must match in it; empty values do not filter."""
 
     tab: str = "waiting"
     service: str = ""
@@ -27,11 +27,11 @@ class HallFilter:
 
     @property
     def service_name(self) -> str:
-        """As the line reads it: what was passed on about something sensitive names no service (decisions 18)."""
+        """As the row shows it: a sensitive question that was handed over names no service (decisions 18)."""
         return str(g.catalogue.services[self.service].name)
 
     def at(self, view: HallView) -> HallView:
-        """The same hall with only what is looked for; desks stay."""
+        """The same hall with only the matching visits; desks stay."""
         if not self.is_narrow:
             return view
         lines = [line for tab in TABS for line in getattr(view, tab) if self._is_for_the_service(line)]
@@ -44,7 +44,7 @@ class HallFilter:
 
 
 def filter_asked() -> HallFilter:
-    """What the address of this request asks to see; what it does not know is left out."""
+    """The filter in the address of this request; unknown values are ignored."""
     tab, service = request.args.get("tab", ""), request.args.get("service", "")
     return HallFilter(
         tab if tab in TABS else "waiting",
@@ -54,9 +54,9 @@ def filter_asked() -> HallFilter:
 
 
 def _entry_of(line: VisitRow) -> Entry:
-    """What a line is found by: what it says, and every word by which *Nieuw bezoek* finds its questions.
+    """The words a row is found by: its own text, and every word by which *Nieuw bezoek* finds its questions.
 
-    These words are the catalogue's: where a question was passed on to is not among them (decisions 18).
+    These are words of the catalogue: the service a question was handed over to is not among them (decisions 18).
     """
     label, others = [str(line.visit.number)], [line.language, *line.extras]
     behind: list[str] = []

@@ -1,4 +1,4 @@
-"""*Doorgeven*: a desk passes a question on to a service, a desk or a colleague, or gives one back to reception."""
+"""*Doorgeven*: how does a desk hand a question over to a service, a desk or a colleague, or back to reception?"""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
 
 MOST_TYPED = 4000
-"""Of one note: more than may be kept, so that whoever typed too much gets it back."""
+"""Letters read of one note: more than may be stored, so that a note that is too long is given back in full."""
 WAITS = "waits"
-"""What becomes of the questions that are not passed on: they wait along."""
+"""The choice for questions that are not handed over: they stay open too."""
 RESTS = (Outcome.DONE, Outcome.EXPLAINED, Outcome.APPOINTMENT)
 STATES = {"free": "vrij", "calling": "roept op", "serving": "bezig", "paused": "pauze"}
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Who passes on, from which desk: a desk its own visitor, or reception for any desk. `hides` are ids of needs."""
+    """Who hands over, from which desk: a desk its own visitor, or reception for any desk. `hides` are ids of needs."""
 
     desk: Desk
     visit: Visit
@@ -54,7 +54,7 @@ class Counter:
 
     @property
     def at_hand(self) -> list[VisitNeed]:
-        """What can be passed on from here."""
+        """The questions that can be handed over from here."""
         needs = self.visit.at_hand(self.call, self.desk.helps_with)
         return [need for need in needs if need.id not in self.hides]
 
@@ -84,14 +84,14 @@ def _counter(one: Visit, seat: Desk, action: str, back: str, hides: frozenset[in
 @desk.get("/visits/<int:key>/handover")
 @needs_role(Role.STAFF, Role.HOST)
 def handover(key: int) -> str:
-    """The sheet: which question, to whom, with which chips and note."""
+    """The sheet: which question, which receiver, which chips and note."""
     return _sheet(key, my_counter, _typed())
 
 
 @desk.post("/visits/<int:key>/handover")
 @needs_role(Role.STAFF, Role.HOST)
 def hand_over(key: int) -> Any:
-    """Pass it on. A double press is one; a refusal gives back what was typed."""
+    """Hand it over. A double press counts once; a refusal returns the typed text."""
     return _passes_on(key, my_counter, url_for("desk.work"))
 
 
@@ -105,14 +105,14 @@ def handover_for_a_desk(key: int) -> str:
 @reception.post("/visits/<int:key>/handover", endpoint="hand_over")
 @needs_role(Role.HOST)
 def hand_over_for_a_desk(key: int) -> Any:
-    """Pass it on for that desk, with reception's name."""
+    """Hand it over for that desk, in reception's name."""
     return _passes_on(key, any_counter, url_for("reception.hall", visit=key))
 
 
 @desk.post("/visits/<int:key>/return")
 @needs_role(Role.STAFF, Role.HOST)
 def give_back(key: int) -> Any:
-    """*Teruggeven aan het onthaal*: before the call, by a desk that it was passed on to."""
+    """*Teruggeven aan het onthaal*: before the call, by a desk that it was handed over to."""
     with hall_locked(g.branch.id):
         one = visit_at(db_session(), g.branch.id, key)
         must_be_receiver(my_desk(), one, g.catalogue)
@@ -123,7 +123,7 @@ def give_back(key: int) -> Any:
 @reception.post("/visits/<int:key>/sight")
 @needs_role(Role.HOST)
 def see_return(key: int) -> Any:
-    """*Gezien*: this host looks after who was given back."""
+    """*Gezien*: this host looks after the visitor who was given back."""
     with hall_locked(g.branch.id):
         return_of(db_session(), g.branch.id, key).see_return(me().id, now=now())
     return answer("alerts", alerts_part(), page=url_for("reception.hall"))
@@ -137,7 +137,7 @@ def _passes_on(key: int, find: Callable[[int], Counter], page: str) -> Any:
                 _hand_over(find(key), typed)
     except Refusal as no:
         if request.htmx:  # type: ignore[attr-defined]
-            raise  # the page still holds what was typed
+            raise  # the page still has the typed text
         said = said_to_staff(no)
         return _sheet(key, find, typed, said.sentence), said.status
     return redirect_page(page)
@@ -163,7 +163,7 @@ def _hand_over(here: Counter, typed: dict[str, Any]) -> None:
 
 
 def _result_of(here: Counter, typed: dict[str, Any]) -> Outcome | None:
-    """Of the questions that stay behind. What is hidden here waits on: its result is not this reader's to say."""
+    """What happens to the other questions. Hidden ones stay open: this reader may not decide their result."""
     if typed["rest"] in ("", WAITS):
         return None
     stays = [need for need in here.visit.in_hand(here.desk.helps_with) if need.code not in typed["needs"]]
@@ -173,7 +173,7 @@ def _result_of(here: Counter, typed: dict[str, Any]) -> Outcome | None:
 
 
 def _typed() -> dict[str, Any]:
-    """The form as it was filled in; empty at first."""
+    """The form as filled in; empty at first."""
     form = request.form
     codes = [name.removeprefix("note-") for name in form if name.startswith("note-")]
     return {
@@ -188,7 +188,7 @@ def _typed() -> dict[str, Any]:
 
 
 def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: str = "") -> str:
-    """The whole sheet while the visitor is at that desk; else only what was typed, to keep it."""
+    """The whole sheet while the visitor is at that desk; else only the typed text, so that it is not lost."""
     one = visit_at(db_session(), g.branch.id, key)
     try:
         here = find(key)

@@ -1,4 +1,4 @@
-"""What does a colleague see of a question that was passed on? By whom, chips, and the note if he may (P-12)."""
+"""What does a colleague see of a question that was handed over? The sender, chips, and the note if allowed (P-12)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """The last pass that concerns what this person sees. `to` names no service that would tell why someone came."""
+    """The last handover of a question that this person sees.
+
+    `to` never names a service that would tell why a visitor came.
+    """
 
     by: str
     at: datetime
@@ -52,21 +55,21 @@ class Handed:
 
     @property
     def words(self) -> str:
-        """As a row of the hall says it."""
+        """The text for a row of the hall."""
         if self.is_back:
             return "teruggegeven"
         return f"doorgegeven, {self.to}" if self.to else "doorgegeven"
 
 
 def note_cipher() -> NoteCipher:
-    """What writes and reads notes in this installation."""
+    """The note cipher of this installation."""
     return NoteCipher(current_app.config["NOTE_KEY"], note_keys(), dice())
 
 
 def handed_of(
     visit: Visit, seen: Collection[VisitNeed], passes: Sequence[PastHandover], reader: Staff | None
 ) -> Handed | None:
-    """What was passed on of the open needs that someone sees; notes only for a `reader` who may."""
+    """The handovers of the open needs that a person sees; notes only for a `reader` who may read them."""
     needs = {need.id: need for need in seen if need.is_open}
     mine = [one for one in passes if any(handed.visit_need_id in needs for handed in one.needs)]
     if not mine:
@@ -86,13 +89,13 @@ def handed_of(
 
 
 def is_sensitive(catalogue: Catalogue, code: str, service: str) -> bool:
-    """The need, or the name of the service alone, would tell why somebody came."""
+    """The need, or the name of the service alone, would tell why a visitor came."""
     need, known = catalogue.needs.get(code), catalogue.services.get(service)
     return (known is not None and known.sensitive) or (need is not None and need.sensitivity >= SENSITIVE)
 
 
 def _hidden(needs: dict[int, VisitNeed], passes: Sequence[PastHandover]) -> frozenset[int]:
-    """The needs (ids) that a hand-over sent to a service that the hall may not name (decisions 18)."""
+    """The needs (ids) that were handed over to a service that the hall may not name (decisions 18)."""
     last = {handed.visit_need_id: one for one in passes for handed in one.needs}
     return frozenset(
         key
@@ -104,7 +107,7 @@ def _hidden(needs: dict[int, VisitNeed], passes: Sequence[PastHandover]) -> froz
 
 
 def _to(passed: PastHandover, hidden: Collection[int]) -> str:
-    """`loket 5`, `Wonen` or `Karim`; of what is sensitive only the desk."""
+    """`loket 5`, `Wonen` or `Karim`; only the desk when it is sensitive."""
     if passed.desk is not None:
         return f"loket {passed.desk}"
     if any(handed.visit_need_id in hidden for handed in passed.needs):
@@ -116,7 +119,7 @@ def _to(passed: PastHandover, hidden: Collection[int]) -> str:
 
 
 def _notes(needs: dict[int, VisitNeed], passes: Sequence[PastHandover], reader: Staff) -> list[Note]:
-    """Newest first; a note whose key is gone is as if it was never written."""
+    """Newest first; a note whose key is destroyed is left out."""
     found = []
     for one in reversed(passes):
         for handed in one.needs:

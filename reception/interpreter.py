@@ -15,7 +15,7 @@ TO_THE = timedelta(minutes=5)
 
 
 def interpreter_choices(visit: Visit) -> dict[str, Any]:
-    """What the panel offers: the ways; and, once there is one, the promises and the hours that are near."""
+    """The choices of the panel: the ways; and, once one is chosen, the promises and the next hours."""
     return {
         "ways": [(way.value, words, way is visit.interpreter) for way, words in WAYS.items()],
         "promise": visit.interpreter_promise.value if visit.interpreter_promise else "",
@@ -24,7 +24,7 @@ def interpreter_choices(visit: Visit) -> dict[str, Any]:
 
 
 def _hours_ahead(at: datetime) -> list[datetime]:
-    """Near hours on the five minutes, so that a promise is easy to say."""
+    """The next times in steps of five minutes, so that a promise is easy to say."""
     return [_on_the_five(at + ahead) for ahead in SOON]
 
 

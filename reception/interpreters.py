@@ -1,4 +1,4 @@
-"""What else does the host arrange for a visitor? An interpreter and his promise, and a call that no screen shows."""
+"""What else does the host arrange for a visitor? An interpreter and when they come, and a call that no screen shows."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def set_discretion(key: int) -> Any:
 
 
 def _arrange(visit: Visit, kind: str, value: str) -> None:
-    """Raises UnknownInterpreter and what the visit itself refuses."""
+    """Raises UnknownInterpreter and everything that the visit raises."""
     if kind == "none":
         visit.arrange_interpreter(None, now=now())
     elif kind == "way" and value in {way.value for way in Way}:

@@ -1,4 +1,4 @@
-"""Whoever took a number without a code: reception finds the appointment, in the panel or in the book, and links it."""
+"""How is a number taken without a code linked to an appointment? Reception finds it, in the panel or in the book."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from web.transactions import db_session, hall_locked
 @reception.post("/visits/<int:key>/appointment")
 @needs_role(Role.HOST)
 def link_appointment(key: int) -> Any:
-    """*Heeft een afspraak*: this number is the one of that appointment."""
+    """*Heeft een afspraak*: link this number to that appointment."""
     booked = whole_number(request.form.get("appointment"))
     if booked is None:
         raise NoSuchAppointment
@@ -36,7 +36,7 @@ def link_appointment(key: int) -> Any:
 @reception.post("/visits/<int:key>/appointment/undo")
 @needs_role(Role.HOST)
 def unlink_appointment(key: int) -> Any:
-    """*Los van de afspraak*: it is expected again, and the number stays. Until it is called."""
+    """*Los van de afspraak*: the appointment is expected again and the number stays. Possible until it is called."""
     with hall_locked(g.branch.id):
         booked = appointment_of(visit_at(db_session(), g.branch.id, key))
         if booked is not None:
@@ -47,7 +47,7 @@ def unlink_appointment(key: int) -> Any:
 @reception.post("/appointments/<int:key>/number")
 @needs_role(Role.HOST)
 def link_number(key: int) -> str:
-    """*Koppel*, in the book: the number that the visitor holds is typed."""
+    """*Koppel*, in the book: the host types the visitor's number."""
     typed = whole_number(request.form.get("number", "").strip(), most=999) or 0
     with hall_locked(g.branch.id):
         _link(visit_of_day(db_session(), g.branch.id, typed, g.branch.day_of(now())), key)

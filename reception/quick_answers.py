@@ -1,4 +1,7 @@
-"""*Meteen beantwoord*: a question answered on the spot is counted by its theme, without a number (decisions 22)."""
+"""*Meteen beantwoord*: how is a question answered on the spot counted?
+
+By its theme, without a number (decisions 22).
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ LONGEST_KEY = 40
 @reception.post("/answers")
 @needs_role(Role.HOST)
 def count() -> Any:
-    """One more; the key of the press makes a press that was sent twice count once."""
-    press = request.form.get("start_key") or dice().random_bytes(16).hex()  # without scripts each sending is a press
+    """Count one more; its key makes a press that was sent twice count once."""
+    press = request.form.get("start_key") or dice().random_bytes(16).hex()  # without scripts each request is a press
     if len(press) > LONGEST_KEY:
         abort(422)
     with hall_locked(g.branch.id):
@@ -40,7 +43,7 @@ def undo_answer(key: int) -> Any:
 
 
 def _said(*, key: int | None, theme: str) -> Any:
-    """The line that says what was counted; without scripts back to the hall."""
+    """The line that says what was counted; without scripts a redirect to the hall."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(url_for("reception.hall"), 303)
     return render_template("reception/_counted.html", key=key, theme=theme)

@@ -1,4 +1,7 @@
-"""Which results may reception choose for a visit at a colleague's desk? None for what it does not see (P-11, P-12)."""
+"""Which results may reception choose for a visit at a colleague's desk?
+
+None for a question it may not see (P-11, P-12).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from reception.rows import CHOSEN_OUTCOMES, OUTCOMES
 
 
 def results_for(visit: Visit, helps_with: Collection[str], handed: Handed | None) -> list[tuple[str, str]]:
-    """Value and words: only *Klaar* when nothing is open there, only *onbekend* for what is hidden."""
+    """Value and words: only *Klaar* when nothing is open there, only *onbekend* for hidden questions."""
     in_hand = visit.in_hand(helps_with)
     if not in_hand:
         return [("", "Klaar")]

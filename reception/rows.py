@@ -1,4 +1,4 @@
-"""What do staff see of a visit in a list? Rows made once, in one order, with what each person may know (P-11)."""
+"""What do staff see of a visit in a list? Rows built once, in one order, with what each person may know (P-11)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CHOSEN_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """One need of a visit as staff see it."""
+    """One need of a visit, as staff see it."""
 
     code: str
     label: str
@@ -82,7 +82,7 @@ class NeedRow:
 class VisitRow:
     """One visit in a list. `others` counts needs that this person may not see: *+1 andere vraag* (decisions 18).
 
-    `looked` are needs of others that are shown for this call, with a reason (P-13).
+    `looked` are needs of other services that are shown for this call, with a reason (P-13).
     """
 
     visit: Visit
@@ -101,7 +101,7 @@ class VisitRow:
 
     @property
     def mark(self) -> str:
-        """Why this line stands before those who came earlier, in one word; a long wait is marked as such."""
+        """Why this row comes before earlier visitors, in one word; a long wait has a mark of its own."""
         return MARKS.get(self.why, "")
 
     @property
@@ -122,7 +122,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class HallView:
-    """Everybody in the house, by state; read in a fixed number of statements however many there are."""
+    """Everybody in the house, by state; read in a fixed number of statements."""
 
     waiting: list[VisitRow]
     called: list[VisitRow]
@@ -161,14 +161,15 @@ def hall_view() -> HallView:
 
 
 MOST_LISTED = 30
-"""Lines beside a desk; whoever stands further back is counted, so that a full hall costs a desk no time."""
+"""Rows shown beside a desk; visitors further back are only counted, so that a full hall does not slow a desk down."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Who waits for a desk, in the order in which it may call them: everybody's id, and a line for the first ones.
+    """The visitors who wait for a desk, in calling order: all their ids, and a row for the first ones.
 
-    `ready` may be called now; whoever did not come a moment ago stands behind them. Waiting times are whole minutes.
+    `ready` may be called now; a visitor who did not come a moment ago is listed after them. Waiting times are whole
+    minutes.
     """
 
     visits: tuple[int, ...]
@@ -179,12 +180,12 @@ class Queue:
 
     @property
     def first(self) -> VisitRow | None:
-        """Whom *Volgende* calls."""
+        """The visitor that *Volgende* calls."""
         return self.lines[0] if self.ready else None
 
 
 def queue_of(desk: Desk, reader: Staff | None = None, *, listed: int = MOST_LISTED) -> Queue:
-    """Who waits for this desk; of their needs only its own. Lines for the first `listed` of them."""
+    """The visitors who wait for this desk, with only its own needs. Rows for the first `listed` of them."""
     db, at, catalogue = db_session(), now(), g.catalogue
     view = desk.view()
     seated = DeskView(view.desk, view.person, view.helps_with)
@@ -210,12 +211,12 @@ def queue_of(desk: Desk, reader: Staff | None = None, *, listed: int = MOST_LIST
 
 
 def minutes_since(moment: datetime, at: datetime) -> int:
-    """Whole minutes, as waiting times are told; never below zero, also when the clock was put back since."""
+    """Whole minutes, as waiting times are shown; never below zero, also when the clock was set back since."""
     return max(int((at - moment).total_seconds() // 60), 0)
 
 
 def parked_by(staff_id: int | None) -> list[VisitRow]:
-    """Who stepped out from this person's desk and comes back to it, soonest first."""
+    """The visitors who stepped out from this person's desk and come back to it, soonest first."""
     stepped_out = select(Visit).where(
         Visit.branch_id == g.branch.id, still_here, Visit.state == State.PARKED, Visit.parked_by == staff_id
     )
@@ -241,9 +242,9 @@ def row_of(
     passes: Sequence[PastHandover] = (),
     reader: Staff | None = None,
 ) -> VisitRow:
-    """One visit for someone who may see the needs of the services in `sees` (None: all of them).
+    """One visit for a person who may see the needs of the services in `sees` (None: all of them).
 
-    Notes in `passes` are there for a `reader` who may read them; a list that nobody reads at leisure has none.
+    Notes in `passes` are included for a `reader` who may read them; lists that are only glanced at have none.
     """
     at = now()
     mine = standing or standing_of(visit, catalogue)
@@ -273,7 +274,7 @@ def row_of(
 
 
 def looking_further(line: VisitRow, call: Call, catalogue: Catalogue, helps_with: Collection[str]) -> VisitRow:
-    """The same line with the needs of others that were asked for, with a reason, during this call (P-13)."""
+    """The same row with the needs of other services that were shown, with a reason, during this call (P-13)."""
     if not line.others:
         return line
     shown = looked_at(db_session(), call.id)
@@ -282,14 +283,14 @@ def looking_further(line: VisitRow, call: Call, catalogue: Catalogue, helps_with
 
 
 def _unnamed(asked: NeedRow, need: VisitNeed, handed: Handed | None) -> NeedRow:
-    """After a hand-over of something sensitive the hall reads *doorgegeven*, no service (decisions 18)."""
+    """After a sensitive handover the hall reads *doorgegeven*, without a service (decisions 18)."""
     if handed is None or need.id not in handed.hidden:
         return asked
     return replace(asked, service=handed.words)
 
 
 def need_row_of(need: VisitNeed, catalogue: Catalogue) -> NeedRow:
-    """One need as staff see it."""
+    """The row of one need."""
     known: Need | None = catalogue.needs.get(need.code)
     if known is None:  # the visit was started with an older edition
         known = catalogue_at(db_session(), g.branch, need.edition).needs[need.code]
@@ -309,7 +310,7 @@ def need_row_of(need: VisitNeed, catalogue: Catalogue) -> NeedRow:
 
 
 def _absent(need: VisitNeed, known: Need, catalogue: Catalogue) -> str:
-    """The name of the service that this question is for, while it is not in and the broad reception helps (G-4)."""
+    """The name of the service of this question, while it is not in and the broad reception helps (G-4)."""
     is_absent = need.is_open and not known.signpost and known.route != need.service
     if not is_absent or catalogue.is_in(known.route, g.branch.local(now())):
         return ""

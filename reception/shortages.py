@@ -1,4 +1,4 @@
-"""Who waits too long while no open desk helps with his question, and who could be asked? (decisions 21)"""
+"""Which visitors wait too long while no open desk helps with their question, and who could be asked? (decisions 21)"""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from web.transactions import db_session
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Someone at an open desk who may help with the service but does not now."""
+    """A colleague at an open desk who may help with the service but does not now."""
 
     desk: int
     name: str
@@ -31,7 +31,7 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A service that nobody at an open desk helps with, while someone waits too long for it."""
+    """A service that no open desk helps with, while a visitor waits too long for it."""
 
     service: str
     name: str
@@ -42,7 +42,7 @@ class Shortage:
 
 
 def shortages(view: HallView, asks: Iterable[Ask]) -> list[Shortage]:
-    """One for each service, whoever waits longest first; without a shortage no statement is spent on it."""
+    """One for each service, the longest wait first; without a shortage it costs no statement."""
     lines = {line.visit.id: line for line in view.waiting}
     alone: dict[str, list[Standing]] = {}
     for one in _alone(view):
@@ -66,7 +66,7 @@ def shortages(view: HallView, asks: Iterable[Ask]) -> list[Shortage]:
 
 
 def without_work(view: HallView) -> frozenset[int]:
-    """The free desks for whom nobody waits, while someone waits too long for another profile: numbers."""
+    """The numbers of free desks for which nobody waits, while a visitor waits too long for another profile."""
     if not _alone(view):
         return frozenset()
     standings = [standing_of(line.visit, g.catalogue) for line in view.waiting]

@@ -1,7 +1,7 @@
-"""Reception does a step for a desk whose colleague is away, with its own name in the story (decisions 36).
+"""How does reception act for a desk whose colleague is away? In its own name (decisions 36).
 
-What reception may not see it does not see here either: no notes, and no result for a question that was passed on to
-a service whose name would tell why somebody came.
+What reception may not see it does not see here either: no notes, and no result for a question that was handed over to
+a service whose name would tell why a visitor came.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def recall(key: int) -> Any:
 @reception.post("/visits/<int:key>/withdrawal")
 @needs_role(Role.HOST)
 def withdraw_call(key: int) -> Any:
-    """*Oproep intrekken*: as if nobody had called; also when the ten seconds of the desk are over."""
+    """*Oproep intrekken*: as if not called; also after the ten seconds of the desk are over."""
     with hall_locked(g.branch.id):
         visit_at(db_session(), g.branch.id, key).withdraw_call(now=now(), staff_id=me().id)
     return back_to(key)
@@ -70,7 +70,7 @@ def not_there(key: int) -> Any:
 @reception.post("/visits/<int:key>/finish")
 @needs_role(Role.HOST)
 def finish(key: int) -> Any:
-    """*Klaar*, with one result for every question that the desk has in hand."""
+    """*Klaar*, with one result for every question at the desk."""
     with hall_locked(g.branch.id):
         one, seat = visit_and_desk(key)
         rest = result_of(request.form.get("rest", ""), one, seat.helps_with, handed_in_hall(one))
@@ -107,7 +107,7 @@ def visit_and_desk(key: int) -> tuple[Visit, Desk]:
 
 
 def handed_in_hall(one: Visit) -> Handed | None:
-    """What the hall knows of the passes of this visit."""
+    """What the hall may know of the handovers of this visit."""
     return handed_of(one, one.needs, passes_of(db_session(), g.branch.id, one.id).get(one.id, ()), None)
 
 
@@ -126,7 +126,7 @@ def one_desk(number: int) -> str:
 @reception.post("/desks/<int:number>/closing")
 @needs_role(Role.HOST)
 def close_desk(number: int) -> Any:
-    """*Sluit loket 3*: who was called or helped there waits on, with the waiting time of the arrival."""
+    """*Sluit loket 3*: the visitor called or helped there waits on, with the waiting time of the arrival."""
     with hall_locked(g.branch.id):
         desk_at(db_session(), g.branch.id, number).clear(now=now(), staff_id=me().id)
     return _desk_again(number)
@@ -135,7 +135,7 @@ def close_desk(number: int) -> Any:
 @reception.post("/desks/<int:number>/taking-over")
 @needs_role(Role.HOST)
 def take_over(number: int) -> Any:
-    """*Neem over*: this host sits there now, and the visitor stays."""
+    """*Neem over*: this host replaces the colleague, and the visitor stays."""
     with hall_locked(g.branch.id):
         desk_at(db_session(), g.branch.id, number).take_over(me(), now=now())
     return redirect_page(url_for("desk.work"))
@@ -144,7 +144,7 @@ def take_over(number: int) -> Any:
 @reception.post("/desks/<int:number>/pause")
 @needs_role(Role.HOST)
 def pause_desk(number: int) -> Any:
-    """*Pauze*, for who left in a hurry."""
+    """*Pauze*, for a colleague who left in a hurry."""
     with hall_locked(g.branch.id):
         desk_at(db_session(), g.branch.id, number).pause(now=now(), staff_id=me().id)
     return _desk_again(number)
@@ -169,7 +169,7 @@ def wrap_up_desk(number: int) -> Any:
 
 
 def desk_panel(number: int) -> str:
-    """Who sits there, what is going on, and what reception can do about it."""
+    """The colleague there, what is going on, and what reception can do about it."""
     seat = desk_at(db_session(), g.branch.id, number)
     call = open_call_at(db_session(), seat.id)
     state = seat.state(call, now())

@@ -1,4 +1,4 @@
-"""Someone steps out and comes back; an action is taken back; a desk wraps up. For reception and for desks."""
+"""How does a visitor step out and come back, how is an action undone, how does a desk wrap up? For hall and desks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from web.transactions import db_session, hall_locked
 @desk.post("/visits/<int:key>/stepping-out")
 @needs_role(Role.STAFF, Role.HOST)
 def step_out(key: int) -> Any:
-    """*Komt terug*: the desk is free, the visitor keeps his place."""
+    """*Komt terug*: the desk is free, the visitor keeps their place."""
     with hall_locked(g.branch.id):
         _step_out(my_visit(key))
     return here_again()
@@ -41,7 +41,7 @@ def come_back(key: int) -> Any:
 @desk.post("/visits/<int:key>/taking-back")
 @needs_role(Role.STAFF, Role.HOST)
 def take_back_here(key: int) -> Any:
-    """*Ongedaan*: what this desk did last, within ten seconds."""
+    """*Ongedaan*: undo what this desk did last, within ten seconds."""
     with hall_locked(g.branch.id):
         undo_last(my_last(key), now=now(), staff_id=me().id)
     return here_again()
@@ -50,7 +50,7 @@ def take_back_here(key: int) -> Any:
 @desk.post("/visits/<int:key>/finish-and-wrap-up")
 @needs_role(Role.STAFF, Role.HOST)
 def finish_and_wrap_up(key: int) -> Any:
-    """*Klaar, ik rond af*: nobody is called for as long as it takes, five minutes at most."""
+    """*Klaar, ik rond af*: calls nobody while the colleague finishes, five minutes at most."""
     with hall_locked(g.branch.id):
         mine = my_desk()
         finish_at(my_visit(key), mine, request.form.get("rest", ""))

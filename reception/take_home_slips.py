@@ -1,4 +1,4 @@
-"""What does a visitor take home on paper? When he comes back, with a code; or what he brings (decisions 19, 31)."""
+"""What does a visitor take home on paper? When to come back, with a code; or what to bring (decisions 19, 31)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from web.transactions import db_session, hall_locked
 slips = Pages("slips", __name__, face=Face.STAFF, url_prefix="/reception/slips")
 EXPECTED_AT_DESK, EXPECTED_BY_HOST = "desk", "host"
 ROLES = {EXPECTED_AT_DESK: "Een medewerker aan een loket", EXPECTED_BY_HOST: "Het onthaal"}
-"""Who sees to it that the promise is kept, in words that tell nothing to whoever finds the slip (decisions 5, 31)."""
+"""Who keeps the promise, in words that reveal nothing to a person who finds the slip (decisions 5, 31)."""
 MOST_THINGS = 40
 
 
@@ -54,7 +54,7 @@ def come_back(key: int) -> str:
 @slips.post("/<int:key>/return")
 @needs_role(Role.HOST, Role.STAFF)
 def agree_to_come_back(key: int) -> str:
-    """Book it, and show the slip to print. Refuses a day or an hour on which nobody could come in."""
+    """Book it, and show the slip to print. Refuses a day or an hour at which the house is closed."""
     role = request.form.get("role", "")
     with hall_locked(g.branch.id):
         one, line = in_hand(key)
@@ -81,7 +81,7 @@ def bring(key: int) -> str:
 @slips.post("/<int:key>/papers")
 @needs_role(Role.HOST, Role.STAFF)
 def list_papers(key: int) -> str:
-    """The slip with what was ticked. It bears no number and is given by hand; nothing of it is kept."""
+    """The slip with what was ticked. It has no number and is handed out in person; nothing of it is stored."""
     one, line = in_hand(key)
     ticked = request.form.getlist("thing")[:MOST_THINGS]
     things = dict.fromkeys(thing for asked in line.asked for thing in asked.bring if thing in ticked)
@@ -93,13 +93,16 @@ def list_papers(key: int) -> str:
 @slips.get("/<int:key>/number")
 @needs_role(Role.HOST, Role.STAFF)
 def number(key: int) -> str:
-    """The number with its QR code, for whoever got it at the counter: to show, or to print."""
+    """The number with its QR code, for a visitor who got it at the counter: to show, or to print."""
     one, _ = in_hand(key)
     return _slip("number", one, number=one.number, qr=qr_svg(ticket_url(one)))
 
 
 def in_hand(key: int) -> tuple[Visit, VisitRow]:
-    """The visit at my desk with what my desk sees of it, or any visit for the host. Raises NoSuchVisit, NotYourDesk."""
+    """The visit at my desk with what my desk may see of it, or any visit for the host.
+
+    Raises NoSuchVisit, NotYourDesk.
+    """
     one = visit_at(db_session(), g.branch.id, key)
     mine = desk_of(db_session(), me().id)
     if mine is not None and _is_here(one):
@@ -110,7 +113,7 @@ def in_hand(key: int) -> tuple[Visit, VisitRow]:
 
 
 def _is_here(one: Visit) -> bool:
-    """The visit is called to, or sits at, my own desk in this branch."""
+    """The visit is called to, or is at, my own desk in this branch."""
     mine = desk_of(db_session(), me().id)
     call = open_call_at(db_session(), mine.id) if mine is not None and mine.branch_id == g.branch.id else None
     return call is not None and call.visit_id == one.id
@@ -121,13 +124,13 @@ def _back(one: Visit) -> str:
 
 
 def _needs(line: VisitRow) -> list[tuple[str, str]]:
-    """(code, label) of what the visitor may come back for: what this person sees of it, or else just to talk."""
+    """(code, label) of what the visitor may come back for: the needs that this person sees, or else just to talk."""
     person = g.catalogue.needs[PERSON]
     return [(asked.code, asked.label) for asked in line.asked] or [(person.code, person.label)]
 
 
 def _wanted(one: Visit, line: VisitRow) -> FollowUp:
-    """What the form says. Raises NotADay, NeedNotOffered."""
+    """The values of the form. Raises NotADay, NeedNotOffered."""
     need, hour = request.form.get("need", ""), request.form.get("hour", "")
     if need not in dict(_needs(line)):
         raise NeedNotOffered(need=need[:24])

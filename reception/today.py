@@ -1,4 +1,4 @@
-"""What is different today? *Geen nieuwe nummers meer* and *Vandaag vroeger dicht*, said here, shown in the hall."""
+"""What is different today? *Geen nieuwe nummers meer* and *Vandaag vroeger dicht*, set here, shown in the hall."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def today() -> str:
 @daybook.get("/numbers")
 @needs_role(Role.HOST)
 def numbers() -> str:
-    """What *Geen nieuwe nummers meer* does, before it is done."""
+    """The page that explains *Geen nieuwe nummers meer* before it is confirmed."""
     gives = g.today.gives_numbers(g.branch.day_of(now()))
     return render_template("reception/numbers.html", gives=gives, fits=who_fits() if gives else None)
 
@@ -98,7 +98,7 @@ def end_as_usual() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """Who most likely has his turn before the house closes: the last such number, and how many stand behind it."""
+    """The last number that is most likely called before the house closes, and how many wait after it."""
 
     closes: datetime
     waiting: int
@@ -108,7 +108,7 @@ class Fits:
 
 
 def who_fits() -> Fits | None:
-    """What the forecast says of everybody in line (decisions 4); None when the house does not open any more today."""
+    """The forecast for everybody in the queue (decisions 4); None when the house does not open any more today."""
     local = g.branch.local(now())
     hour = g.catalogue.hours.closing_to_come(local)
     if hour is None:
@@ -123,7 +123,7 @@ def who_fits() -> Fits | None:
 
 
 def today_part() -> str:
-    """Nothing on an ordinary day."""
+    """Empty on an ordinary day."""
     day = g.branch.day_of(now())
     return part(
         "today",
@@ -136,7 +136,7 @@ def today_part() -> str:
 
 
 def here_again() -> Any:
-    """The answer to an action: the line again, with what was just said."""
+    """The answer to an action: the line again, with what was just set."""
     load_branch(g.branch.id)
     return answer("today", today_part(), page=url_for("reception.hall"))
 

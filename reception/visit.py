@@ -1,4 +1,4 @@
-"""One visit's panel at reception: its needs, where it goes, and every action the host may do."""
+"""What can the host see and do about one visit? A panel with its needs, where it goes, and every action."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def visit(key: int) -> str:
 @reception.get("/numbers/<int:number>")
 @needs_role(Role.HOST)
 def by_number(number: int) -> Any:
-    """Three digits typed in the hall open that visit, in whichever list it is, or over."""
+    """Three digits typed in the hall open that visit, in any list, or when it is over."""
     key = visit_of_day(db_session(), g.branch.id, number, g.branch.day_of(now())).id
     if request.htmx:  # type: ignore[attr-defined]
         return panel(key)
@@ -94,7 +94,7 @@ def add_need(key: int) -> Any:
 @reception.post("/visits/<int:key>/needs/<code>/drop")
 @needs_role(Role.HOST)
 def drop_need(key: int, code: str) -> Any:
-    """The visitor no longer asks this."""
+    """The visitor no longer needs this."""
     with hall_locked(g.branch.id):
         visit_at(db_session(), g.branch.id, key).drop_need(code, now=now())
     return back_to(key)
@@ -114,7 +114,7 @@ def change_language(key: int) -> Any:
 @reception.post("/visits/<int:key>/precedence")
 @needs_role(Role.HOST)
 def bring_forward(key: int) -> Any:
-    """*Voorrang (met reden)*; nothing of it shows in public."""
+    """*Voorrang (met reden)*; nothing shows in public."""
     reason = request.form.get("reason", "").strip()
     if reason and reason not in REASONS:  # typed by nobody, sent by a page of ours: no name comes in here
         raise PersonalReason
@@ -135,7 +135,7 @@ def lift_precedence(key: int) -> Any:
 @reception.post("/visits/<int:key>/return")
 @needs_role(Role.HOST)
 def bring_back(key: int) -> Any:
-    """A missed visitor is back, or one whose visit was over already."""
+    """A missed visitor is back, or one whose visit had ended."""
     with hall_locked(g.branch.id):
         one = visit_at(db_session(), g.branch.id, key)
         if one.state is State.ENDED:
@@ -207,7 +207,7 @@ def back_to(key: int) -> Any:
 
 
 def _appointments_for(one: Visit) -> dict[str, Any]:
-    """The appointment of this number, and those of the day that it may still turn out to be the one of."""
+    """The appointment of this number, and the appointments of the day that it can still be linked to."""
     if one.state is not State.WAITING:
         return {"its_appointment": None, "appointments": []}
     of_day = entries_of(g.branch.day_of(one.arrived_at))

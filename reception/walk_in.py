@@ -1,4 +1,4 @@
-"""Someone stands at the desk without a number: helped at once, and counted like everybody."""
+"""How is a visitor at the desk without a number helped? At once, and counted like everybody."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What is said when a number is called, and of which clips is it made? (decisions 14, product §8)
+"""What is said when a number is called, and of which clips does it consist? (decisions 14, product §8)
 
-Every call is put together from the same few parts, so that no clip, and no name of one, tells why somebody came:
+Every call is assembled from the same few parts, so that no clip and no name of one tells why a visitor came:
 
     nummer   0 … 9   loket   place-1 … place-10
 
-The name of a clip is its language and its part: `nl-place-3`. What a person recorded goes first, then the voice:
+The name of a clip is its language and its part: `nl-place-3`. A recording by a person goes first, then the voice:
 
     <recordings>/<language>/<part>.ogg|wav|mp3     of the branch
     <data>/recordings/<language>/<part>.ogg|wav|mp3
@@ -62,12 +62,12 @@ class CallClips:
         self._silent: set[str] = set()
 
     def can_say(self, branch: str, clips: Iterable[str], languages: Container[str]) -> bool:
-        """Can all of these be heard, or at least be made?"""
+        """True when all of these have a clip or can get one."""
         parts = [part_of(clip, languages) for clip in clips]
         return all(one is not None and self._can_have(branch, *one) for one in parts)
 
     def sound(self, branch: str, language: str, part: str) -> Sound | None:
-        """The sound of a part, made now when need be and kept; None when it cannot be had."""
+        """The sound of a part, made now if necessary and stored; None when unavailable."""
         place, text = self._find(branch, language, part), text_of(part, language, self._translations)
         if place is not None:
             try:
@@ -77,7 +77,7 @@ class CallClips:
         speaker = self._library.speaker
         clip = speaker.speak(language, text) if text else None
         if text is None or clip is None:
-            if speaker.is_there and not speaker.failures:  # it works, but does not know this language
+            if speaker.is_there and not speaker.failures:  # the voice works, but lacks this language
                 self._silent.add(language)
             return None
         try:

@@ -1,6 +1,6 @@
 """Where are the clips, and which one is played? A recording of a person first, then what the voice has made.
 
-    <data>/speech/fixed/<language>/<key>.ogg   sentences that never change, all rendered beforehand
+    <data>/speech/fixed/<language>/<key>.ogg   sentences that never change, all rendered in advance
     <data>/speech/asked/<language>/<key>.ogg   sentences with a number or a place, made when they were first asked for
     <recordings>/<language>/<name>.ogg|wav|mp3 spoken by a person; `flask speech list LANGUAGE` says the names
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VOICE = "espeakng-loader-0.2.4/1"
-"""Which voice made a clip; another one, or another way of speaking, makes them all anew."""
+"""Which voice made a clip; after a change of voice or of its settings all are made again."""
 MOST = 50_000_000
 SOUNDS = (".ogg", ".wav", ".mp3")
 FIXED, ASKED = "fixed", "asked"
@@ -30,7 +30,7 @@ class Clips:
         self.folder, self.most = folder, most
 
     def place(self, shelf: str, language: str, text: str) -> Path:
-        """Where the clip of a sentence stands, or would stand."""
+        """The path of the clip of a sentence, whether it exists or not."""
         return self.folder / shelf / language / f"{key_of(language, text)}.ogg"
 
     def find(self, language: str, text: str, recordings: Path) -> Path | None:
@@ -50,7 +50,7 @@ class Clips:
         return sum(_size(path) for path in self._all(FIXED, ASKED))
 
     def make_room(self, wanted: int) -> bool:
-        """Throw away the oldest asked clips until so many bytes more fit; False when they never will."""
+        """Delete the oldest asked clips until this many bytes fit; False when they never will."""
         over = self.size() + wanted - self.most
         for path in sorted(self._all(ASKED), key=_made) if over > 0 else ():
             if over <= 0:
@@ -70,7 +70,7 @@ class Clips:
         half.replace(place)
 
     def forget_others(self, wanted: dict[str, list[str]]) -> int:
-        """Throw away fixed clips that belong to no sentence any more; how many."""
+        """Delete fixed clips that belong to no sentence any more; returns how many."""
         known = {self.place(FIXED, language, text) for language, texts in wanted.items() for text in texts}
         gone = [path for path in self._all(FIXED) if path not in known and path.parent.name in wanted]
         for path in gone:
@@ -104,11 +104,11 @@ def has_recordings(folder: Path) -> bool:
 
 
 def read_clip(path: Path) -> bytes:
-    """The bytes of a clip, without the file remembering that it was read."""
+    """The bytes of a clip, without updating the access time of the file."""
     untraced = getattr(os, "O_NOATIME", 0)
     try:
         handle = os.open(path, os.O_RDONLY | untraced)
-    except PermissionError:  # another's file: only its owner may ask that
+    except PermissionError:  # owned by another user: only the owner may do that
         handle = os.open(path, os.O_RDONLY)
     with os.fdopen(handle, "rb") as file:
         return file.read()

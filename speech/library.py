@@ -16,11 +16,11 @@ from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number, is_k
 
 log = logging.getLogger("onthaal.speech")
 LONGEST = 300
-"""Characters in one sentence; none of ours has half of it."""
+"""The most characters in one sentence; ours have less than half of it."""
 MOST_WAITING = 3
-"""So many wait for the voice at a time, each on a thread of the server; the next goes without a sound."""
+"""This many requests may wait for the voice, each on a server thread; the next gets no sound."""
 BIGGEST = 100_000
-"""Bytes kept free for the next clip; the longest of ours has a third of it."""
+"""Bytes kept free for the next clip; our longest needs a third of it."""
 TYPES = {".ogg": "audio/ogg", ".wav": "audio/wav", ".mp3": "audio/mpeg"}
 
 
@@ -41,7 +41,7 @@ class Progress:
 
 
 class VoiceBusy(Exception):
-    """As many as may wait for the voice wait already."""
+    """The limit of requests that wait for the voice is reached."""
 
 
 class Library:
@@ -55,18 +55,18 @@ class Library:
         self._recordings, self._branches, self._words = recordings, branches, words
 
     def recordings(self, branch: str) -> Path:
-        """Where people's recordings for this branch (by its code) are looked for."""
+        """The folders with people's recordings for this branch (by its code)."""
         return self._recordings or self._branches / branch / "recordings"
 
     def can_speak(self, branch: str) -> bool:
-        """Can any Dutch be heard here? Without it a screen has nothing to press."""
+        """Is there any sound in Dutch? Without it a screen shows no button."""
         spoken = self.recordings(branch) / SOURCE
         return self.speaker.is_there or self.clips.has_any(SOURCE) or has_recordings(spoken)
 
     def sound(self, branch: str, catalogue: Catalogue, language: str, text: str) -> Sound | None:
-        """The clip of a sentence of ours, made now when need be; None when it cannot be had or too many wait.
+        """The clip of a sentence of ours, made now if necessary; None when unavailable or too many wait.
 
-        Made now, it is kept only when it holds a number and no need; any other goes out and is forgotten.
+        A clip made now is stored only when it holds a number and no need; any other is sent and not stored.
         """
         said = as_read(text)
         place = self.clips.find(language, said, self.recordings(branch))
@@ -106,9 +106,9 @@ class Library:
         return Progress(have, len(texts))
 
     def render(self, branches: Mapping[str, tuple[Catalogue, list[str]]]) -> Iterator[Progress]:
-        """Make what is missing for these branches (code → catalogue and languages); tells after every sentence.
+        """Make what is missing for these branches (code → catalogue and languages); reports after every sentence.
 
-        Stops when the store is full or the voice is gone. A language without a voice is passed over.
+        Stops when the store is full or the voice is gone. A language without a voice is skipped.
         """
         wanted = [
             (language, text, recorded(self.recordings(code), language, text) is not None)

@@ -1,4 +1,4 @@
-"""How does the server get a sentence spoken? One voice at a time, kept running; a voice that fails means no clip."""
+"""How does the server get a sentence spoken? By one voice process, kept running; when it fails there is no clip."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from typing import Any
 log = logging.getLogger("onthaal.speech")
 HERE = Path(__file__).resolve().parent.parent
 PATIENCE = 10.0
-"""Seconds for one sentence; then the voice is ended."""
+"""Seconds for one sentence; then the voice process is stopped."""
 ENOUGH = 3
-"""After so many failures in a row the voice is left alone until the server starts again."""
+"""After this many failures in a row the voice is not used until the server starts again."""
 
 
 class Speaker:
@@ -36,12 +36,12 @@ class Speaker:
         return self.folder is not None and self.failures < ENOUGH
 
     def write(self, language: str, text: str, path: Path) -> int | None:
-        """Write the clip of a sentence; its size in bytes, or None when it cannot be had."""
+        """Write the clip of a sentence; its size in bytes, or None on failure."""
         told = self._ask({"language": language, "text": text, "path": str(path)})
         return int(told["bytes"]) if told else None
 
     def speak(self, language: str, text: str) -> bytes | None:
-        """The clip of a sentence, kept nowhere; None when it cannot be had."""
+        """The clip of a sentence, not stored; None on failure."""
         told = self._ask({"language": language, "text": text})
         return base64.b64decode(told["audio"]) if told else None
 
@@ -64,7 +64,7 @@ class Speaker:
             return None if "error" in told else told
 
     def _exchange(self, what: dict[str, str]) -> dict[str, Any] | None:
-        """One line there and one back; None when the voice is dead, silent or talks nonsense."""
+        """Send one line and read one; None when the voice is dead, silent or answers nonsense."""
         try:
             process = self._process = self._process or self._start()
             assert process.stdin is not None  # noqa: S101  both are pipes

@@ -2,7 +2,7 @@
 
 The fixed sentences of a language are the house's own (`translations/*/LC_MESSAGES/visitor.po`), those of the branch's
 catalogue, the names of the languages, and ten digits. Only these may name a need, and all of them are rendered
-beforehand: so no clip on disk tells that someone listened to it.
+in advance: so no clip on disk tells that somebody listened to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NUMBER = re.compile(r"[\d:.,/–-]{1,8}")
 """A number, a time, or a span of them."""
 DIGITS = tuple("0123456789")
 DUTCH_ALONE = ("Meer talen",)
-"""What the kiosk says in Dutch only."""
+"""The sentences that the kiosk says in Dutch only."""
 
 
 def fixed_texts(catalogue: Catalogue, language: str, translations: Path) -> list[str]:
@@ -42,7 +42,7 @@ def fixed_texts(catalogue: Catalogue, language: str, translations: Path) -> list
 
 
 def holds_only_a_number(catalogue: Catalogue, language: str, text: str, translations: Path) -> bool:
-    """Is this one of the house's sentences with nothing more in it than a number, a time or a waiting area?"""
+    """Is this one of the house's sentences, with only a number, a time or a waiting area filled in?"""
     if NUMBER.fullmatch(text):
         return True
     areas = {zone.name for zone in catalogue.zones.values()}
@@ -54,7 +54,7 @@ def holds_only_a_number(catalogue: Catalogue, language: str, text: str, translat
 
 
 def is_known(catalogue: Catalogue, language: str, text: str, translations: Path) -> bool:
-    """Is this a sentence that a page of ours can hold: a fixed one, or one with a number or a fixed one in it?"""
+    """Is this a sentence of one of our pages: a fixed one, or one with a number or a fixed one filled in?"""
     if NUMBER.fullmatch(text):
         return True
     fixed = set(fixed_texts(catalogue, language, translations))
@@ -65,7 +65,7 @@ def is_known(catalogue: Catalogue, language: str, text: str, translations: Path)
 
 
 def as_read(text: str) -> str:
-    """The text as a page gives it: single spaces, none around it."""
+    """The text normalised: single spaces, none around it."""
     return " ".join(text.split())
 
 
@@ -105,6 +105,6 @@ def _read(path: Path) -> Catalog:
 
 
 def _several(text: object) -> tuple[str, ...]:
-    """The singular and the plurals, the empty ones left out."""
+    """The singular and the plurals, without empty ones."""
     forms = text if isinstance(text, (tuple, list)) else (text,)
     return tuple(str(one) for one in forms if one)

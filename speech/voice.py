@@ -2,11 +2,11 @@
 
 It reads one JSON object a line, {"language", "text", "path"}, and answers each with one line: {"voice", "bytes"}, or
 {"error"} with a sentence. With a path the clip is written there in one step; without one it comes back inside the
-answer, as {"audio"} in base64, and touches no disk. It ends when nothing more can be read.
+answer, as {"audio"} in base64, and touches no disk. It ends when its input ends.
 
 espeak-ng is under the GPL-3 and stays on this side of the pipe (docs/third-party.md). Its trap: a voice it does not
-have is refused, and then the last voice goes on speaking. So every refusal is an error here, and the voice that stands
-ready is asked for its language before it may speak.
+have is refused, and then the previous voice goes on speaking. So every refusal is an error here, and the selected
+voice is asked for its language before it may speak.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ VOICES = {"fa-AF": "fa"}
 """Languages whose voice has another name: for Dari there is only the Persian of Iran."""
 RETRIEVE, UTF8, RATE, VOLUME = 2, 1, 1, 2
 WORDS_A_MINUTE = 150
-"""A little slower than espeak's 175: for whoever still learns the language."""
+"""A little slower than espeak's 175: for people who are still learning the language."""
 LOUD = 80
-"""At 100 some voices reach the top of the scale."""
+"""At 100 some voices clip."""
 OPUS = 24_000
 """Samples a second, the nearest that Opus knows above espeak's own 22 050."""
 NICE = 10
@@ -44,7 +44,7 @@ class VoiceInfo(ctypes.Structure):
 
 
 class Voice:
-    """espeak-ng, started once. Raises VoiceError when it does not start."""
+    """espeak-ng, started once. Raises VoiceError when it cannot start."""
 
     def __init__(self) -> None:
         import espeakng_loader
@@ -60,7 +60,10 @@ class Voice:
         self._library.espeak_SetSynthCallback(self._hear)
 
     def speak(self, language: str, text: str) -> tuple[str, bytes]:
-        """The language that really spoke, and its samples: 16 bits, one channel, `rate` a second. Raises VoiceError."""
+        """The language that was really spoken, and its samples: 16 bits, one channel, `rate` a second.
+
+        Raises VoiceError.
+        """
         spoken = self._choose(language)
         self._library.espeak_SetParameter(RATE, WORDS_A_MINUTE, 0)
         self._library.espeak_SetParameter(VOLUME, LOUD, 0)
@@ -100,7 +103,7 @@ def as_opus(samples: bytes, rate: int) -> bytes:
     wave = numpy.frombuffer(samples, dtype="<i2").astype("float64") / 32768
     longer = len(wave) * OPUS // rate
     spectrum = numpy.fft.rfft(wave)
-    stretched = numpy.fft.irfft(spectrum, n=longer) * (longer / len(wave))  # zeros above what was there: no new sound
+    stretched = numpy.fft.irfft(spectrum, n=longer) * (longer / len(wave))  # zeros in the new frequencies: no new sound
     clip = io.BytesIO()
     with soundfile.SoundFile(
         clip, "w", samplerate=OPUS, channels=1, format="OGG", subtype="OPUS", compression_level=0.95
@@ -110,7 +113,7 @@ def as_opus(samples: bytes, rate: int) -> bytes:
 
 
 def put(path: Path, clip: bytes) -> None:
-    """Write in one step: nobody ever reads half a clip."""
+    """Write in one step, so that nobody ever reads half a clip."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(f".{os.getpid()}.part")
     half.write_bytes(clip)
@@ -118,7 +121,7 @@ def put(path: Path, clip: bytes) -> None:
 
 
 def answer(asked: dict[str, str], speak: Callable[[str, str], tuple[str, bytes]], rate: int) -> dict[str, Any]:
-    """What one line is answered with; an error is an answer too."""
+    """The answer to one line; an error is an answer too."""
     try:
         spoken, samples = speak(asked["language"], asked["text"])
         clip = as_opus(samples, rate)
@@ -131,9 +134,9 @@ def answer(asked: dict[str, str], speak: Callable[[str, str], tuple[str, bytes]]
 
 
 def main() -> None:
-    """Answer line by line until the other side hangs up."""
+    """Answer line by line until the input ends."""
     if hasattr(os, "nice"):
-        os.nice(NICE)  # whoever waits at a screen goes first
+        os.nice(NICE)  # requests from screens go first
     voice = Voice()
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line), voice.speak, voice.rate)), flush=True)  # noqa: T201

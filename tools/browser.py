@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
 HOME = ROOT / ".cache" / "chromium"
 PROGRAM = HOME / "chromium"
-STAMP = HOME / "stamp"  # written last: without it, whatever is here is thrown away
+STAMP = HOME / "stamp"  # written last: without it, everything here is deleted
 
 FOLDERS = {
-    "swiftshader": HOME,  # software drawing; must lie beside the program
+    "swiftshader": HOME,  # software rendering; must be beside the program
     "fonts": HOME / "fonts",
     "al2023": HOME / "system-libraries",  # for machines without libnss3
 }

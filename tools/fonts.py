@@ -1,7 +1,7 @@
-"""Why does a cold kiosk not wait for letters that nobody here reads? This cuts the big fonts down to our languages.
+"""Why does a kiosk not load letters that nobody here reads? This subsets the big fonts to our languages.
 
-Which letters a small font holds stands in one place only: its `unicode-range` in static/css/fonts.css. The whole files
-stay beside them: the printed ticket draws with those, and a browser asks for them when a name holds a rarer letter.
+The letters of a small font are listed in one place only: its `unicode-range` in static/css/fonts.css. The whole files
+stay beside them: the printed ticket uses those, and a browser loads them when a name has a rarer letter.
 Both axes, weight and width, stay.
 
 Run by tools/bootstrap.py with the project's own Python (it needs `fonttools` and `brotli`).
@@ -19,7 +19,7 @@ SMALL = "-small.woff2"
 
 
 def faces() -> dict[str, set[int]]:
-    """The font files in the order of fonts.css, each with the letters that it is asked for."""
+    """The font files in the order of fonts.css, each with its letters."""
     css = (STATIC / "css" / "fonts.css").read_text(encoding="utf-8")
     return {file: _points(told) for file, told in FACE.findall(css)}
 
@@ -30,14 +30,14 @@ def _points(told: str) -> set[int]:
 
 
 def main() -> None:
-    """Make every small font anew."""
+    """Make every small font again."""
     for file, letters in faces().items():
         if file.endswith(SMALL):
             cut(FONTS / file.replace(SMALL, ".woff2"), FONTS / file, letters)
 
 
 def cut(whole: Path, target: Path, letters: set[int]) -> None:
-    """Keep of a font only these letters, and every shape they take beside each other."""
+    """Keep only these letters of a font, with all their shapes and ligatures."""
     from fontTools import subset
 
     wishes = subset.Options(flavor="woff2", hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])

@@ -1,7 +1,7 @@
 """Is this plain enough for someone who reads little? The rules of I-4, I-5 and A-16, and our own list of plain words.
 
-`branches/…/plain_words.txt` was made from our own sentences and read through by a person. A word that is not in it is
-only told (`make translate`), so that somebody asks for a plainer one; a *long* word that is not in it fails a test.
+`branches/…/plain_words.txt` was made from our own sentences and read by a person. A word that is not in it is only
+reported (`make translate`), so that somebody looks for a plainer one; a *long* word that is not in it fails a test.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
 def forbidden_in(text: str, language: str) -> list[str]:
-    """The words in a text that may not be shown to visitors in this language (I-4)."""
+    """The words in a text that visitors may not see in this language (I-4)."""
     pattern = _forbidden((BRANCH / "forbidden.toml").read_text(encoding="utf-8")).get(language)
     return pattern.findall(VOWEL_MARKS.sub("", text)) if pattern else []
 
@@ -36,7 +36,7 @@ def _forbidden(lists: str) -> dict[str, re.Pattern[str]]:
 
 
 def too_long(text: str, kind: str = "sentence") -> list[str]:
-    """The sentences in a text with more words than its kind may have (A-16); a fact that is filled in is one word."""
+    """The sentences in a text with more words than its kind allows (A-16); a filled-in fact is one word."""
     pieces = re.split(r"(?<=[.?!])\s+", text) if kind == "sentence" else [text]
     return [one for one in pieces if len(PLACE.sub("x", one).split()) > MOST_WORDS[kind]]
 
@@ -48,11 +48,11 @@ def unknown(texts: Iterable[str] | None = None) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a sentence, in small letters, without what is filled in."""
+    """The words of a sentence, in lower case, without filled-in facts."""
     return [word.casefold() for word in WORD.findall(PLACE.sub(" ", text))]
 
 
 def plain() -> set[str]:
-    """The list: one word a line, `#` begins a remark."""
+    """The list: one word per line, `#` begins a comment."""
     lines = LIST.read_text(encoding="utf-8").splitlines()
     return {line.partition("#")[0].strip().casefold() for line in lines} - {""}

@@ -1,7 +1,7 @@
-"""How does a .po file follow the Dutch without losing what people wrote in it?
+"""How does a .po file follow the Dutch without losing translations?
 
-As text, sentence by sentence: what stays keeps its place, its comments and its line breaks; what is new comes last and
-empty; what the house no longer says goes to the end as `#~`, from where it comes back when the house says it again.
+As text, sentence by sentence: one that stays keeps its place, its comments and its line breaks; a new one comes last,
+empty; one that is no longer used goes to the end as `#~`, from where it returns when it is used again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _Key = tuple[str, str | None]
 
 
 def new_file(language: str) -> str:
-    """The head of a file that nobody has begun."""
+    """The header of a new file."""
     return (
         f"# {language}: translations of the visitor's Dutch sentences on kiosk, paper and phone.\n"
         "# DRAFTS: shown in the demo, marked, and nowhere else, until a named person has approved them (L-16).\n"
@@ -30,10 +30,10 @@ def new_file(language: str) -> str:
 
 
 def updated(text: str, wanted: Mapping[str, str | None], language: str) -> str:
-    """The file with exactly the wanted sentences (Dutch → plural), and the vanished ones at its end."""
+    """The file with exactly the wanted sentences (Dutch → plural), and the unused ones at its end."""
     kept, gone = list[str](), dict[_Key, str]()
     of: _Key = ("", None)
-    section = ""  # the heading above a sentence that went goes over to the next one that stays
+    section = ""  # the heading above a removed sentence moves to the next one that stays
     for block in re.split(r"\n{2,}", text.strip("\n")):
         key = _key(block)
         heading = next((line for line in block.splitlines() if line.startswith(SECTION)), "")
@@ -63,7 +63,7 @@ def _put_aside(block: str) -> str:
 
 
 def _key(block: str) -> _Key:
-    """The sentence and its plural; an empty sentence for the head of the file, and for a block of comments alone."""
+    """The sentence and its plural; an empty sentence for the header of the file, and for a block with only comments."""
     bare = "\n".join(line.removeprefix(GONE) for line in block.splitlines())
     singular, plural = (re.search(rf'^{name} ((?:".*"\n?)+)', bare, re.MULTILINE) for name in ("msgid", "msgid_plural"))
     return denormalize(singular[1].strip()) if singular else "", denormalize(plural[1].strip()) if plural else None

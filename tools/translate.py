@@ -1,8 +1,8 @@
-"""What is still to be translated? `make translate` brings every language's files in step with the Dutch and tells.
+"""What is still to be translated? `make translate` updates the files of every language to the Dutch, and reports.
 
-Run it after any Dutch sentence changed. It adds what is new, empty, to translations/…/visitor.po and puts aside what
-the house no longer says; the branch's words/*.toml are hand-kept, so of those it only tells. A second run changes
-nothing; ARGS=--check writes nothing at all. It ends with 1 while something is missing or wrong.
+Run it after any Dutch sentence changed. It adds new sentences, empty, to translations/…/visitor.po and moves unused
+ones to the end; the branch's words/*.toml are edited by hand, so on those it only reports. A second run changes
+nothing; ARGS=--check writes nothing at all. It exits with 1 while something is missing or wrong.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MOST_TOLD = 12
 
 
 def main(arguments: list[str]) -> int:
-    """Bring in step, then tell; 0 when every begun language is whole."""
+    """Update, then report; 0 when every language that was begun is complete."""
     for language in languages():
         if "--check" not in arguments and bring_in_step(language):
             print(f"changed: {po_of(language).relative_to(TRANSLATIONS.parent)}")
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 
 def bring_in_step(language: str, translations: Path = TRANSLATIONS) -> bool:
-    """Write a language's .po anew when the Dutch changed; True when it did."""
+    """Rewrite a language's .po when the Dutch changed; True when it did."""
     path = po_of(language, translations)
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     after = updated(before or new_file(language), spoken(), language)
@@ -58,7 +58,7 @@ def bring_in_step(language: str, translations: Path = TRANSLATIONS) -> bool:
 
 
 def tell(found: list[str]) -> None:
-    """The first faults in full, the rest as a count."""
+    """The first mistakes in full, the rest as a count."""
     for one in found[:MOST_TOLD]:
         print(one)
     if len(found) > MOST_TOLD:

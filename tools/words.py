@@ -1,7 +1,7 @@
-"""Which Dutch sentences may a visitor meet, and what does each language still lack of them? (L-3, L-4, L-16)
+"""Which Dutch sentences may a visitor see, and which of them does each language still lack? (L-3, L-4, L-16)
 
-The house's own sentences are called out where they stand: `say(…)` and its kin in templates and in Python. Those of a
-branch stand in its catalogue. Everything about visitor words that a tool or a test needs to know is asked here.
+The house's own sentences are marked where they are used: `say(…)` and similar calls in templates and in Python. Those
+of a branch are in its catalogue. Everything that a tool or a test needs to know about visitor words is here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SPEAKERS: dict[str, dict[int | str, str]] = {
     "tile": {2: "headline", 3: "hint", "dutch": "headline", "hint": "hint"},
     "foot_button": {2: "headline", "dutch": "headline"},
 }
-"""Which arguments of which calls are words, and of what kind; `tile` and `foot_button` hand words on to `say`."""
+"""Which arguments of which calls are words, and of what kind; `tile` and `foot_button` pass words on to `say`."""
 
 IN_CODE = (
     LABEL,
@@ -54,7 +54,7 @@ IN_CODE = (
     *refusals.BY_STATUS.values(),
     *DAYS,
 )
-"""Sentences that reach `say()` through a variable, so that no reader of the source can see them there."""
+"""Sentences that reach `say()` through a variable, so that they cannot be found in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Heard:
 
 
 def heard() -> list[Heard]:
-    """Every sentence that the house itself says to visitors, in the order of its files."""
+    """Every sentence that the house itself shows to visitors, in the order of its files."""
     found = [Heard(dutch, None, "sentence", "tools/words.py") for dutch in IN_CODE]
     for path in sorted((ROOT / "templates").rglob("*.html")):
         found += _in_template(path, path.read_text(encoding="utf-8"))
@@ -81,7 +81,7 @@ def heard() -> list[Heard]:
 
 
 def spoken() -> dict[str, str | None]:
-    """The same, each once, as Dutch → its plural; without what the catalogue says already."""
+    """The same, each once, as Dutch → its plural; without those of the catalogue."""
     ours, theirs = dict[str, str | None](), catalogue_texts()
     for one in heard():
         if one.dutch not in theirs:
@@ -177,7 +177,7 @@ def languages(folder: Path = BRANCH, translations: Path = TRANSLATIONS) -> list[
 
 
 def is_draft(language: str, folder: Path = BRANCH) -> bool:
-    """Nobody has put his name under these words yet: in branch.toml and in the file of words alike (L-16)."""
+    """Nobody has approved these words yet, neither in branch.toml nor in the file of words (L-16)."""
     path = folder / "words" / f"{language}.toml"
     words = _toml(path) if path.is_file() else {}
     table = _toml(folder / "branch.toml")["languages"].get(language, {})
@@ -185,12 +185,12 @@ def is_draft(language: str, folder: Path = BRANCH) -> bool:
 
 
 def po_of(language: str, translations: Path = TRANSLATIONS) -> Path:
-    """Where the house's own sentences stand in a language."""
+    """The file with the house's own sentences in a language."""
     return translations / language.replace("-", "_") / "LC_MESSAGES" / "visitor.po"
 
 
 def branch_words(language: str, folder: Path = BRANCH) -> dict[str, str]:
-    """Dutch → translation, of the branch's catalogue; empty when nobody has begun."""
+    """Dutch → translation, of the branch's catalogue; empty before the translation was begun."""
     path = folder / "words" / f"{language}.toml"
     return dict(_toml(path).get("words", {})) if path.is_file() else {}
 
@@ -219,7 +219,7 @@ def forms_of(message: Message) -> list[str]:
 
 
 def faults(language: str, folder: Path = BRANCH, translations: Path = TRANSLATIONS) -> list[str]:
-    """What is wrong with a language's words, each as `file: what`; an empty list is a whole language."""
+    """The mistakes in a language's words, each as `file: what`; an empty list means a complete language."""
     return [*_house_faults(language, translations), *_branch_faults(language, folder)]
 
 
@@ -256,7 +256,7 @@ def _wrong(message: Message, plural: str | None, language: str) -> Iterator[str]
 
 
 def _counts_right(path: Path, language: str) -> bool:
-    """Whether the file's own rule parts the numbers as the language does; Arabic's last two forms have two orders."""
+    """Whether the file's plural rule matches the language; Arabic's last two forms have two orders."""
     told = re.search(r"nplurals=(\d+);\s*plural=(.+?);", path.read_text(encoding="utf-8"))
     known = get_plural(language.replace("-", "_"))
     if told is None or int(told[1]) != known.num_plurals:

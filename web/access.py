@@ -28,19 +28,19 @@ from web.transactions import db_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_AFTER_CLOSING = timedelta(minutes=60)
-"""So long a ticket's page lives on (P-6)."""
+"""A ticket's page stays available this long after the visit (P-6)."""
 LONGEST_TOKEN = 65
-"""Longer than any token; of what is longer no more than this is read."""
+"""Longer than any token; of a longer one, only this much is read."""
 
 
 def public(view: View) -> View:
-    """Anyone may come here, and nothing of a visit is shown."""
+    """Anyone may open this page, and it shows nothing of a visit."""
     view.guard = "public"  # type: ignore[attr-defined]
     return view
 
 
 def needs_role(*roles: Role) -> Callable[[View], View]:
-    """A signed-in person with one of these roles in the branch he works in; others are sent to sign in."""
+    """A signed-in person with one of these roles in the branch they work in; others are sent to sign in."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -60,7 +60,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
 
 
 def needs_sign_in(view: View) -> View:
-    """Anybody who is signed in, whatever they may do; also who has no role any more, so that they can go."""
+    """Anybody who is signed in, whatever their role; also without any role, so that they can sign out."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -73,7 +73,7 @@ def needs_sign_in(view: View) -> View:
 
 
 def needs_device(kind: DeviceKind) -> Callable[[View], View]:
-    """The paired device that the address names; an unpaired one is shown how to pair."""
+    """The paired device in the address; an unpaired one is shown how to pair."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -95,9 +95,9 @@ def needs_device(kind: DeviceKind) -> Callable[[View], View]:
 
 
 def needs_ticket(view: View) -> View:
-    """Whoever holds the ticket's token. A write must also come from our own page: its Origin is checked.
+    """The holder of the ticket's token. A write must also come from our own page: its Origin is checked.
 
-    A token that is none, and one whose page has died, get the same answer after the same work (P-6).
+    An unknown token and an expired one get the same answer and cost the same work (P-6).
     """
 
     @wraps(view)
@@ -122,26 +122,26 @@ def without_csrf_token(view: View) -> View:
 
 
 def closing_of(day: date) -> datetime | None:
-    """When this branch closes on a day; None when it has no hours then."""
+    """When this branch closes on a day; None when it is closed all day."""
     closing = g.catalogue.hours.closing(day)
     return g.branch.moment(day, closing) if closing else None
 
 
 def has_died(day: date) -> bool:
-    """The pages of this day's tickets are no more (P-6)."""
+    """The pages of this day's tickets have expired (P-6)."""
     closing = closing_of(day)
     return closing is not None and now() > closing + OPEN_AFTER_CLOSING
 
 
 def page_that_asks() -> str | None:
-    """Where to come back to after signing in: the page, also when only a part of it asked."""
+    """Where to return after signing in: the page, also when only a part of it sent the request."""
     if request.htmx:  # type: ignore[attr-defined]
         return urlsplit(request.headers.get("HX-Current-URL", "")).path or None
     return request.path if request.method == "GET" else None
 
 
 def from_our_own_page() -> bool:
-    """The browser says that the request began on this very site."""
+    """The browser says that the request comes from this same site."""
     origin = request.headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc == request.host
 
@@ -152,7 +152,7 @@ def me() -> Staff:
 
 
 def branch_of(staff: Staff) -> Branch:
-    """The branch this person works in now: the chosen one, else the first he has a grant in. Raises NotYours."""
+    """The branch this person works in now: the chosen one, else the first where they have a grant. Raises NotYours."""
     allowed = staff.branch_ids()
     chosen = cookie.get("branch")
     key = chosen if chosen in allowed else next(iter(allowed), None)
@@ -163,9 +163,9 @@ def branch_of(staff: Staff) -> Branch:
 
 
 def load_branch(key: int | ScalarSelect[int]) -> None:
-    """From here on this request is about one branch, its catalogue in force, and what is different there today.
+    """Load the branch of this request, its catalogue in force, and what is different there today.
 
-    A house without that branch has no such page (404).
+    An unknown branch answers 404.
     """
     asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
     found = db_session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
@@ -177,12 +177,12 @@ def load_branch(key: int | ScalarSelect[int]) -> None:
 
 
 def this_device() -> Device:
-    """The paired device that asks."""
+    """The paired device of this request."""
     return cast(Device, g.device)
 
 
 def this_visit() -> Visit:
-    """The visit whose ticket token was shown."""
+    """The visit of the ticket token in this request."""
     return cast(Visit, g.visit)
 
 

@@ -23,7 +23,7 @@ def anchor_file() -> Path:
 
 
 def kept_head() -> Head | None:
-    """The head that was kept last; None when there is none, or nobody can read it."""
+    """The head that was kept last; None when missing or unreadable."""
     try:
         return read_head(anchor_file().read_text(encoding="ascii"))
     except (OSError, ValueError):
@@ -31,7 +31,7 @@ def kept_head() -> Head | None:
 
 
 def read_head(words: str) -> Head:
-    """A head as it is told in the log and on paper. Raises ValueError."""
+    """Read a head as it is written in the log and on paper. Raises ValueError."""
     row, told = words.split()
     if len(told) != 64:
         raise ValueError("a print has 64 signs")
@@ -39,12 +39,12 @@ def read_head(words: str) -> Head:
 
 
 def told(one: Head) -> str:
-    """A head in words, to be kept."""
+    """A head as text, to be kept."""
     return f"{one.row} {one.print}"
 
 
 def keep_head(one: Head) -> None:
-    """Write the head down, whole or not at all."""
+    """Write the head to the file, completely or not at all."""
     path = anchor_file()
     fresh = path.with_name(f".{path.name}-{os.getpid()}")
     with fresh.open("w", encoding="ascii") as file:
@@ -55,13 +55,13 @@ def keep_head(one: Head) -> None:
 
 
 class Anchor:
-    """What the server does every minute: keep the newest head, unless the last one is no longer in the log."""
+    """The job of every minute: keep the newest head, unless the last one is no longer in the log."""
 
     def __init__(self) -> None:
         self.told_on: date | None = None
 
     def drop(self) -> None:
-        """A head that is missing, or missed in the log, is never replaced: else taking away would leave no trace."""
+        """A head that is missing from the file or the log is never replaced: else a removal would leave no trace."""
         db, before = db_session(), kept_head()
         newest = head(db)
         if newest is None or (before is None and is_anchored(db)) or (before and not is_there(db, before)):
@@ -75,7 +75,7 @@ class Anchor:
         self._tell(f"audit head {told(newest)}", alarm=False)
 
     def _tell(self, words: str, *, alarm: bool) -> None:
-        """Once a day, and at a start."""
+        """Log the head once a day, and at a start."""
         today = now().date()
         if self.told_on != today:
             self.told_on = today

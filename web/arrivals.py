@@ -15,9 +15,9 @@ from web.transactions import db_session
 
 
 def begin_visit(hall: Hall, arrival: Arrival, *, at: datetime | None = None) -> Visit:
-    """`start_visit` in the branch of this request, whose hall is locked; `at` when the clock was looked at before.
+    """`start_visit` in the branch of this request, whose hall is locked; `at` is a moment read before the lock.
 
-    Raises what `start_visit` refuses.
+    Raises what `start_visit` raises.
     """
     return start_visit(
         db_session(), hall, g.branch, g.catalogue, arrival,

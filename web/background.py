@@ -1,6 +1,6 @@
-"""What runs beside the requests? One thread tells pages their versions, another watches, looks ahead and forgets.
+"""What runs beside the requests? One thread tells pages their versions; another checks devices, forecasts and deletes.
 
-The beat needs no Redis: every process tells its own sockets what the database says, so a lost ring is repaired
+The beat needs no Redis: each process tells its own sockets the versions in the database, so a lost ring is repaired
 within a second on displays and kiosks, within ten on staff screens and phones.
 """
 
@@ -48,25 +48,25 @@ CLOCK_EVERY = 15
 OTHERS_EVERY = 15
 SCREENS_EVERY = 10
 SCREENS_MAY_RETURN = 60
-"""Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
+"""Seconds after a start in which screens may reconnect: until then a silent one is not reported."""
 QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
 FORGET_EVERY = 60
 CLOCKS_AGREE_FOR = timedelta(seconds=100)
-"""No forgetting before the clock ran without a jump for so long: two looks, after a start and after every jump."""
+"""Nothing is deleted before the clock ran this long without a jump: two looks, after a start and after each jump."""
 A_JUMP = timedelta(minutes=3)
-"""More than the pause between two looks, so that a clock that a test holds still is no jump."""
+"""More than the time between two looks, so that a clock held still by a test does not count as a jump."""
 WIPE_EVERY = 30
 END_KEYS_EVERY = 5
 ANCHOR_EVERY = 60
 
 
 Job = tuple[int, Callable[[], object]]
-"""Every so many seconds, what."""
+"""How often, in seconds, and what to do."""
 
 
 class BackgroundJobs:
-    """Ticks every second; each job is caught and logged, so that one cannot stop the others."""
+    """Ticks every second; errors of each job are caught and logged, so that one cannot stop the others."""
 
     def __init__(self, app: Flask, socketio: SocketIO) -> None:
         self.app, self.socketio = app, socketio
@@ -92,17 +92,17 @@ class BackgroundJobs:
         ]
 
     def start(self) -> None:
-        """Begin, before anybody gets a number or is forgotten; the threads end with the process.
+        """Start, before any number is given or visit deleted; the threads end with the process.
 
-        No other work may make the beats late: they have their own.
+        The beats have a thread of their own, so that no other job delays them.
         """
         self._do([(1, self.doubt.look), (1, self.watch_numbers)], 0)
         threading.Thread(target=self._beats, name="beats", daemon=True).start()
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 
     def tick(self) -> None:
-        """Do what is due this second. The first tick does everything, but for forgetting: what was missed is caught
-        up as soon as the clock is sure."""
+        """Do what is due this second. The first tick does everything except deleting, which catches up as soon as the
+        clock is sure."""
         self._do(self.beats, self.ticks)
         self._do(self.jobs, self.ticks)
         self.ticks += 1
@@ -114,13 +114,13 @@ class BackgroundJobs:
                     try:
                         job()
                     except Exception:
-                        # Nobody waits for this answer; the next tick tries again.
+                        # Nobody waits for this; the next tick tries again.
                         log.exception("a job beside the requests failed")
                         with suppress(SQLAlchemyError):
                             db_session().rollback()
 
     def watch_numbers(self) -> None:
-        """Go on beyond what was given, once; from then on write down what is."""
+        """Once, skip the numbers that were given; from then on save how far the numbering is."""
         if not self.went_beyond:
             go_beyond_what_was_given()
             self.went_beyond = True
@@ -137,7 +137,7 @@ class BackgroundJobs:
                 row.branch_id: row.versions for row in db_session().execute(select(Hall.branch_id, Hall.versions))
             }
         except SQLAlchemyError:
-            self.away = True  # every page says so: what it shows is the last that was true
+            self.away = True  # every page says so: it shows the last known state
             self.socketio.emit("gone", ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
             raise
         if self.away:
@@ -150,7 +150,7 @@ class BackgroundJobs:
             self.socketio.emit("beat", beat, to=room, ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
 
     def check_listeners(self) -> None:
-        """End the sockets of whoever signed out or was revoked through another process."""
+        """Close the sockets of people signed out, and devices revoked, through another process."""
         listeners: Listeners = self.app.extensions["listeners"]
         epochs = {one.epoch for one in list(listeners.by_sid.values()) if one.epoch}
         if epochs:
@@ -169,7 +169,7 @@ class BackgroundJobs:
                 end_sockets(self.app, self.socketio, rooms.device_room(key))
 
     def watch_screens(self) -> None:
-        """Note which paired screens are there, and tell reception of one that is gone while the house is open."""
+        """Record which paired screens are connected, and alert reception of a lost one while the house is open."""
         listeners: Listeners = self.app.extensions["listeners"]
         at = now()
         note_seen(db_session(), {int(room.split(":")[1]) for room in listeners.of("device:")}, now=at)
@@ -190,7 +190,7 @@ class BackgroundJobs:
             db_session().commit()
 
     def ask_quiet_desks(self) -> None:
-        """*Ben je er nog?*; the turn is taken only for a desk whose time it is. In the demo one person plays all."""
+        """*Ben je er nog?*; the hall is locked only when a desk is due. Not in the demo: one person plays all."""
         if self.app.config["SETTINGS"].demo:
             return
         for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
@@ -200,7 +200,7 @@ class BackgroundJobs:
                 db_session().commit()
 
     def forget_when_it_is_time(self) -> None:
-        """Only when the clock is sure: nobody's visit is forgotten for a minute of a wrong hour."""
+        """Delete only when the clock is sure: no visit is deleted because of a minute of wrong time."""
         if self.clocks.holds(now(), passed()):
             self.forget_what_is_due()
 
@@ -217,7 +217,7 @@ class BackgroundJobs:
                 log.info("forgot %s visits, kept %s measures; the disk follows", done.visits, done.measures)
 
     def wipe_what_was_forgotten(self) -> None:
-        """Forgotten is what is gone from the disk: tried until it is, and told until then (decisions 35)."""
+        """Deleted means gone from the disk too: retried until done, and reported until then (decisions 35)."""
         done = wipe(db_session(), note_keys())
         if done:
             log.info("what was forgotten is gone from the disk")
@@ -230,7 +230,7 @@ class BackgroundJobs:
                 db_session().commit()
 
     def end_keys(self) -> None:
-        """The note of a visit that ended can be read no more, whatever the files of the database still hold."""
+        """Destroy the keys of notes of visits that ended, whatever the database files still hold."""
         for branch_id in db_session().scalars(select(Hall.branch_id)).all():
             gone = end_keys(db_session(), branch_id, note_keys())
             if gone:

@@ -1,8 +1,8 @@
-"""What time is it? The only source of the present; movable in a running server under test and in the demo.
+"""What time is it? The only source of the current time; movable in a running server under test and in the demo.
 
-The machine's clock may be set while the house is open: by a battery that failed, by a hand, by the network. How much
-time passed is asked of a clock that nobody can set; what hour it is, of the other one, and a step of that is believed
-only when it holds.
+The machine's clock may be set while the house is open: by a failing battery, by hand, by the network. Elapsed time
+comes from the monotonic clock, which nobody can set; the time of day from the wall clock, and a step of that one is
+accepted only when it lasts.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from queueing.moments import A_NUDGE
 
 log = logging.getLogger("onthaal.clock")
 A_STEP = timedelta(seconds=2)
-"""Two clocks that run apart by less are one clock that is being put right."""
+"""A smaller difference between the two clocks is normal adjustment, not a step."""
 BELIEVED_AFTER = timedelta(minutes=5)
-"""So long the machine's clock must tell the same new time before the house follows it; a far step needs more proof
+"""The machine's clock must keep a new time this long before the house follows it; a large step needs more proof
 (`web/doubt.py`)."""
 _UNSYNCHRONISED = 5
 _ROOM_FOR_TIMEX = 512
 
 
 def passed() -> timedelta:
-    """How long this machine has been on, asleep or awake: nobody can set it."""
+    """How long this machine has been on, asleep or awake: a clock that nobody can set."""
     return timedelta(seconds=time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)))
 
 
 def is_synchronised() -> bool:
-    """Does the kernel say that this clock is set by the network? Setting it by hand ends that."""
+    """Does the kernel say that the network sets this clock? Setting it by hand ends that."""
     try:
         state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_ROOM_FOR_TIMEX))
     except (OSError, AttributeError):
@@ -44,7 +44,7 @@ def is_synchronised() -> bool:
 
 
 class Steady:
-    """The machine's time without its steps: it runs on, until a small one held for `BELIEVED_AFTER` or a far one is
+    """The machine's time without its steps: it runs on until a small step lasted `BELIEVED_AFTER` or a large one is
     proved (`web/doubt.py`)."""
 
     def __init__(
@@ -55,37 +55,37 @@ class Steady:
     ) -> None:
         self.wall, self.passed, self.is_synchronised = wall, passed, is_synchronised
         self.began = wall() - passed()
-        """When this machine was switched on, as far as the house believes."""
+        """When this machine was switched on, by the time that the house follows."""
         self.doubt: tuple[datetime, timedelta] | None = None
-        """What the machine's clock says of that since it stepped, and since when it says so."""
+        """After a step: the same by the machine's clock, and since when."""
         self.lock = threading.Lock()
 
     def now(self) -> datetime:
-        """The present; never further from the one before than time passed, but for a step that was believed."""
+        """The current time; it advances only with elapsed time, except for an accepted step."""
         with self.lock:
             passed = self.passed()
             self._look(self.wall() - passed, passed)
             return self.began + passed
 
     def holds(self) -> bool:
-        """Has the machine's clock told the same new time for long enough?"""
+        """Has the machine's clock kept the same new time for long enough?"""
         with self.lock:
             return self.doubt is not None and self.passed() - self.doubt[1] >= BELIEVED_AFTER
 
     def follow(self) -> None:
-        """The machine's clock is right after all."""
+        """Accept the machine's clock."""
         with self.lock:
             self.began, self.doubt = self.wall() - self.passed(), None
 
     def go_on_from(self, moment: datetime) -> None:
-        """At a start: it is no other time than when the house last ran, whatever the machine's clock says."""
+        """At a start: continue from when the house last ran, whatever the machine's clock says."""
         with self.lock:
             passed = self.passed()
             self.began, self.doubt = moment - passed, (self.wall() - passed, passed)
             log.error("the machine's clock says %s, the house last ran at %s: not followed", self.wall(), moment)
 
     def doubted(self) -> datetime | None:
-        """What the machine's clock says, when that is far from what the house believes; else None."""
+        """The machine's time, when it is far from the time that the house follows; else None."""
         with self.lock:
             if self.doubt is None or abs(self.doubt[0] - self.began) <= A_NUDGE:
                 return None
@@ -114,20 +114,20 @@ class Clock:
 
     @property
     def is_by_hand(self) -> bool:
-        """Moved by a test or for the demo: there is nothing to believe."""
+        """True when moved by a test or the demo: then nothing is checked."""
         return bool(self.offset) or (self.file is not None and self.file.exists())
 
     def now(self) -> datetime:
-        """The present, aware, in UTC."""
+        """The current time, aware, in UTC."""
         if self.file is not None and self.file.exists():
             return datetime.fromisoformat(self.file.read_text(encoding="ascii").strip()).astimezone(UTC)
         return self.steady.now() + self.offset
 
 
 class Agreement:
-    """Have two clocks, one that is shown and one that nobody can set, told the same for a while? Asked now and then.
+    """Have two clocks, the shown one and the monotonic one, agreed for a while? Asked now and then.
 
-    What cannot be taken back waits for it: after a start, and after every jump.
+    What cannot be undone waits for it: after a start, and after every jump.
     """
 
     def __init__(self, holds_for: timedelta, within: timedelta) -> None:
@@ -136,7 +136,7 @@ class Agreement:
         self.last: tuple[datetime, timedelta] | None = None
 
     def holds(self, now: datetime, passed: timedelta) -> bool:
-        """One look. True when every look for `holds_for`, this one too, told of no jump."""
+        """One look. True when no look in the last `holds_for`, this one included, saw a jump."""
         before, self.last = self.last, (now, passed)
         if before is None or self.since is None or abs((now - before[0]) - (passed - before[1])) > self.within:
             self.since = self.last
@@ -144,7 +144,7 @@ class Agreement:
 
 
 def offset_to(moment: datetime) -> timedelta:
-    """How far a clock must be put forward (or back) to show `moment` now."""
+    """How far a clock must be moved forward (or back) to show `moment` now."""
     return moment - datetime.now(UTC)
 
 
@@ -154,12 +154,12 @@ def set_clock(app: Flask, clock: Clock) -> None:
 
 
 def now() -> datetime:
-    """The present, as the running app sees it."""
+    """The current time of the running app."""
     clock: Clock = current_app.extensions["clock"]
     return clock.now()
 
 
 def stopwatch(seconds: float) -> Callable[[], float]:
-    """Call it to hear how many real seconds are left, never below zero. For waiting on a machine, never for a rule."""
+    """A function that gives the real seconds left, never below zero. For waiting on a machine, never for a rule."""
     until = time.monotonic() + seconds
     return lambda: max(until - time.monotonic(), 0.0)

@@ -1,8 +1,8 @@
-"""Why is a kiosk there so soon on a cold morning? What never changes travels packed; a page with a token does not.
+"""Why does a kiosk load so fast on a cold morning? Static files are compressed; a page with a token is not.
 
-Files under /static are the same for everybody, so each is packed once and kept. Pages are sent as they are: a page
-holds a secret (its form token) beside words that a stranger can choose, and packing those together lets the length of
-the answer tell the secret, letter by letter (BREACH). A page of ours is 15 kB; that is small enough.
+Files under /static are the same for everybody, so each is compressed once and cached. Pages are sent as they are: a
+page holds a secret (its form token) beside words that a stranger can choose, and compressing those together lets the
+length of the answer reveal the secret, letter by letter (BREACH). A page of ours is 15 kB; that is small enough.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import gzip
 from flask import Flask, Response, request
 
 WORTH_IT = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/json"})
-"""Fonts, pictures and sounds are packed already."""
+"""Fonts, pictures and sounds are compressed already."""
 
 
 def pack_static(app: Flask) -> None:
-    """Send static text gzipped to every browser that reads it."""
+    """Send static text gzipped to every browser that accepts it."""
     packed: dict[str, bytes] = {}
 
     @app.after_request

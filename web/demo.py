@@ -1,4 +1,4 @@
-"""What is easier in the demo? On this very machine only: one click signs in, and a demo screen pairs by itself."""
+"""What is easier in the demo? On the same machine only: one click signs in, and a demo screen pairs by itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 
 
 def in_demo() -> bool:
-    """Demo mode, asked for from this very machine and not through a proxy."""
+    """Demo mode, requested from the same machine and not through a proxy."""
     settings: Settings = current_app.config["SETTINGS"]
     return settings.demo and request.remote_addr in LOOPBACK and "X-Forwarded-For" not in request.headers
 

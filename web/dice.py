@@ -1,4 +1,4 @@
-"""Where does chance come from? The only source; seeded under test so that two days can be made alike."""
+"""Where does randomness come from? The only source; seeded under test so that two days can be made alike."""
 
 from __future__ import annotations
 

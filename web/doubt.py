@@ -1,8 +1,9 @@
-"""Is the machine's clock believed? Not when it says what cannot be: then the house runs on as before, and says so.
+"""Is the machine's clock right?
 
-A machine without a battery starts in 2020, a hand sets another day: at a start as in the middle of one. What the clock
-says is believed when the house can have been closed since (`queueing/moments.py`), when the machine's kernel says that
-it is set by the network, or when the keeper says that it is right.
+When it shows an impossible time, the house ignores it, continues as before, and says so. A machine without a battery
+starts in 2020; somebody sets another day, at a start or at any moment. The clock is accepted when the house can have
+been closed since (`queueing/moments.py`), when the machine's kernel says that the network sets it, or when the
+administrator says that it is right.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ SAME_MINUTE = timedelta(minutes=2)
 
 
 class Doubt:
-    """Looks every few seconds; begins with the last certain moment of the house."""
+    """Checks every few seconds; begins with the last certain moment of the house."""
 
     def __init__(self) -> None:
         self.begun = self.told = False
 
     def look(self) -> None:
-        """Follow the machine's clock or not, write down until when the house certainly ran, tell reception."""
+        """Follow the machine's clock or not, record the last certain moment, alert reception."""
         clock: Clock = current_app.extensions["clock"]
         if current_app.config["SETTINGS"].demo or clock.is_by_hand:
             return
@@ -43,7 +44,7 @@ class Doubt:
 
     def _is_cleared(self, clock: Clock, known: datetime | None) -> bool:
         if known is not None and abs(clock.steady.wall() - known) <= SAME_MINUTE:
-            return True  # the keeper said so, or a process that was sure
+            return True  # the administrator said so, or a process that was sure
         return clock.steady.holds() and proved(clock, clock.steady.now())
 
     def _tell(self, clock: Clock) -> None:
@@ -57,12 +58,12 @@ class Doubt:
 
 
 def proved(clock: Clock, before: datetime) -> bool:
-    """Can it be what the machine's clock says, when it was `before`?"""
+    """Is the machine's time possible, when it was `before`?"""
     return needs_no_proof(db_session(), before, clock.steady.wall()) or clock.steady.is_synchronised()
 
 
 def unproved() -> datetime | None:
-    """For a command: what the machine's clock says, when nothing proves it; None when it is believed."""
+    """For a command: the machine's time, when nothing proves it; None when it is accepted."""
     clock: Clock = current_app.extensions["clock"]
     known = last_moment(db_session())
     if clock.is_by_hand or known is None or proved(clock, known):
@@ -71,11 +72,11 @@ def unproved() -> datetime | None:
 
 
 def doubted() -> datetime | None:
-    """What the machine's clock says when it is not believed; None when all is well."""
+    """The machine's time when it is not accepted; None when all is well."""
     clock: Clock = current_app.extensions["clock"]
     return None if clock.is_by_hand else clock.steady.doubted()
 
 
 def confirm(at: datetime) -> None:
-    """The keeper says that it is `at` now: every process whose clock says the same follows it within a minute."""
+    """The administrator says that it is `at` now: each process whose clock agrees follows it within a minute."""
     note_moment(db_session(), at)

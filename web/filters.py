@@ -36,7 +36,7 @@ def add_to(app: Flask) -> None:
 
 
 def here(moment: datetime) -> datetime:
-    """The moment on the clock of the branch this page is about."""
+    """The moment in local time of the branch of this page."""
     branch: Branch | None = g.get("branch")
     return moment if branch is None else branch.local(moment)
 
@@ -52,7 +52,7 @@ def minutes(since: datetime, until: datetime | None = None) -> int:
 
 
 def ahead(minutes: int) -> datetime:
-    """The moment so many minutes from now."""
+    """The moment this many minutes from now."""
     return now() + timedelta(minutes=minutes)
 
 

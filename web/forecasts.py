@@ -1,4 +1,4 @@
-"""How long does the house expect everybody to wait? Reckoned beside the requests, so that no press waits for it."""
+"""How long does the house expect everybody to wait? Computed beside the requests, so that no request waits for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STALE_AFTER = timedelta(minutes=1)
 
 
 def look_ahead(app: Flask) -> None:
-    """Reckon anew for every hall where somebody waits or helps, and keep what each visit was told first (G-9)."""
+    """Compute again for every hall where somebody waits or helps, and store the first forecast of each visit (G-9)."""
     for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         waiting = select(Visit.id).where(Visit.branch_id == branch.id, in_line)
         helping = select(Desk.id).where(Desk.branch_id == branch.id, Desk.staff_id.is_not(None))
@@ -38,18 +38,18 @@ def look_ahead(app: Flask) -> None:
 
 
 def reckoned_at(branch: Branch) -> datetime | None:
-    """When `expected_in` was reckoned, or None; ask this first, so that nothing older is kept under it."""
+    """When `expected_in` was computed, or None; read this first, so that no older result is cached under it."""
     return _latest(branch.id)[0]
 
 
 def expected_in(branch: Branch) -> Forecast | None:
-    """What staff may expect, of the latest reckoning of this process; None when there is none of the last minute."""
+    """The forecast for staff, the latest of this process; None when it is older than a minute."""
     found = _latest(branch.id)[1]
     return found.staff if found is not None else None
 
 
 def told_in(branch: Branch) -> Forecast | None:
-    """What visitors are told from: the same moment, reckoned without what anybody comes for (decisions 34)."""
+    """The forecast for visitors: the same moment, computed without anybody's needs (decisions 34)."""
     found = _latest(branch.id)[1]
     return found.others if found is not None else None
 
@@ -57,7 +57,7 @@ def told_in(branch: Branch) -> Forecast | None:
 def wait_of(visit: Visit, catalogue: Catalogue) -> tuple[int, int] | None:
     """From … to … minutes for this visit, or None: *dat weten we nog niet* (G-9).
 
-    Who came in since the last reckoning is told what they were told before they took their number.
+    A visitor who came in after the last computation is shown the same as before they took their number.
     """
     at, both = _latest(visit.branch_id)
     if at is None or both is None:
@@ -73,7 +73,7 @@ def _latest(branch_id: int) -> tuple[datetime, Foreseen] | tuple[None, None]:
 
 
 def _keep(branch: Branch, found: Forecast) -> None:
-    """What is told is held against what comes; the turn is taken only when there is something new to keep."""
+    """Store forecasts to compare them with the real waits; the hall is locked only when there is one to store."""
     spanned = [visit for visit, span in found.waiting.items() if span is not None]
     told = select(GivenForecast.visit_id).where(GivenForecast.branch_id == branch.id)
     fresh = select(Visit.id).where(Visit.id.in_(spanned), in_line, Visit.id.not_in(told.scalar_subquery()))

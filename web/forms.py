@@ -1,6 +1,6 @@
-"""What did somebody type? The one reader of numbers, hours and texts that come from outside.
+"""What did somebody type? The one parser of numbers, hours and texts that come from outside.
 
-`str.isdigit` takes `²` for a digit and Python refuses a number of five thousand digits: nothing else reads them.
+`str.isdigit` accepts `²` and Python refuses a number of five thousand digits: so no other code parses them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from queueing.refusals import NotADay, NotAnHour
 View = TypeVar("View", bound=Callable[..., Any])
 DIGITS = frozenset("0123456789")
 LARGEST = 2**31 - 1
-"""The largest key that every database of ours can be asked for."""
+"""The largest key that both databases accept in a query."""
 NUL = "\0"
-"""Nobody types it, and PostgreSQL keeps no text that holds it."""
+"""Nobody types it, and PostgreSQL stores no text with it."""
 
 
 def refuse_nul(app: Flask) -> None:
-    """Whatever is asked with a NUL anywhere in it is answered 400 before a route reads it."""
+    """A request with a NUL anywhere in it is answered 400 before a route reads it."""
 
     @app.before_request
     def _refuse() -> None:
@@ -52,7 +52,7 @@ def let_files_in(app: Flask) -> None:
 
 
 def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:
-    """The number from 0 up to `most` that these ASCII digits write; None for anything else, nothing included."""
+    """The number from 0 up to `most` in these ASCII digits; None for anything else, also for empty text."""
     if not told or len(told) > len(str(most)) or not DIGITS.issuperset(told):
         return None
     number = int(told)
@@ -68,7 +68,10 @@ def typed_day(told: str) -> date:
 
 
 def typed_hour(told: str) -> time:
-    """`9:40`, or `09:40:00` as some browsers send it, on the clock of the house. Raises NotAnHour for anything else."""
+    """`9:40`, or `09:40:00` as some browsers send it, in local time of the house.
+
+    Raises NotAnHour for anything else.
+    """
     hour, _, rest = told.strip().partition(":")
     minute, _, second = rest.partition(":")
     hours, minutes = whole_number(hour, most=23), whole_number(minute, most=59)

@@ -1,9 +1,9 @@
-"""How long does somebody wait who guessed wrong? Longer each time, and nobody beside them waits along.
+"""How long must somebody wait after a wrong guess? Longer each time, and nobody else has to wait.
 
-Only wrong guesses count, for a name from an address: whoever knows the password is let in at once, also behind the same
-office address at 8:30. A name is guarded from all other addresses together too, so that a stranger with many of them
-gains nothing; an address where a colleague signed in before is not among those, so nobody is kept from their own door.
-Kept in memory, by this process, for an hour after the last one.
+Only wrong guesses count, per name and address: a person who knows the password gets in at once, also behind a shared
+office address at 8:30. A name is also protected against all unknown addresses together, so that a stranger with many
+addresses gains nothing; an address where a colleague signed in before is known, so nobody is locked out of their own
+account. Kept in memory, per process, for an hour after the last guess.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import Flask, current_app, request
 
 FROM_HERE, FROM_ELSEWHERE, FOR_A_CODE = 5, 20, 10
-"""So many wrong ones in a row cost nothing: a name from one address, a name from strange ones, a code from one."""
+"""Wrong guesses in a row without a wait: a name from one address, a name from unknown ones, a code from one address."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -27,19 +27,19 @@ MOST_KEPT = 10_000
 NO_WAIT = timedelta()
 
 Measures = Mapping[tuple[str, ...], int]
-"""What is counted → how many wrong ones cost nothing."""
+"""What is counted → how many wrong guesses come without a wait."""
 
 
 @dataclass(slots=True)
 class Wrong:
-    """So many wrong guesses, the last of them then."""
+    """The number of wrong guesses, and when the last one was."""
 
     count: int
     last: datetime
 
 
 class Guesses:
-    """What was guessed wrong; the oldest goes first when there is too much of it."""
+    """The wrong guesses; the oldest are dropped first when there are too many."""
 
     def __init__(self, *, most: int = MOST_KEPT) -> None:
         self.most = most
@@ -48,18 +48,21 @@ class Guesses:
         self.lock = threading.Lock()
 
     def for_a_name(self, name: str, address: str) -> Measures:
-        """What counts when this name tries to sign in from this address."""
+        """The counters for this name signing in from this address."""
         measures: dict[tuple[str, ...], int] = {("name", name, address): FROM_HERE}
         if address not in self.ours:
             measures["elsewhere", name] = FROM_ELSEWHERE
         return measures
 
     def for_a_code(self, address: str) -> Measures:
-        """What counts when this address tries a pairing code."""
+        """The counters for this address trying a pairing code."""
         return {("code", address): FOR_A_CODE}
 
     def begin(self, measures: Measures, *, now: datetime) -> timedelta:
-        """How long to wait first. None: try now, and it counts as wrong until `was_right`: many at once gain none."""
+        """How long to wait first.
+
+        None: try now; it counts as wrong until `was_right`, so parallel tries gain nothing.
+        """
         with self.lock:
             wait = max(self._wait(key, free, now) for key, free in measures.items())
             if wait <= NO_WAIT:
@@ -68,7 +71,7 @@ class Guesses:
             return max(wait, NO_WAIT)
 
     def was_right(self, measures: Measures, *, address: str | None = None) -> None:
-        """Right after all: nothing of it counts. From now on a sign-in's `address` is one of the house."""
+        """The guess was right: clear its counters. From now on the `address` of a sign-in is a known one."""
         with self.lock:
             for key in measures:
                 self._take_back(key)
@@ -79,7 +82,7 @@ class Guesses:
 
     def _wait(self, key: tuple[str, ...], free: int, now: datetime) -> timedelta:
         wrong = self.wrong.get(key)
-        if wrong is None or not NO_WAIT <= now - wrong.last < FORGOTTEN_AFTER:  # a clock that was set back holds nobody
+        if wrong is None or not NO_WAIT <= now - wrong.last < FORGOTTEN_AFTER:  # a clock set back locks nobody out
             self.wrong.pop(key, None)
             return NO_WAIT
         if wrong.count < free:
@@ -93,7 +96,7 @@ class Guesses:
         self._keep_small(self.wrong)
 
     def _take_back(self, key: tuple[str, ...]) -> None:
-        """What one person mistyped is over; what strangers tried with their name is not."""
+        """Clear what this person mistyped, not what strangers tried with their name."""
         wrong = self.wrong.get(key)
         if wrong is not None:
             wrong.count = wrong.count - 1 if key[0] == "elsewhere" else 0
@@ -106,7 +109,7 @@ class Guesses:
 
 
 def address_of_request() -> str:
-    """Where the request comes from; of an IPv6 address the part that a provider gives to one home or office."""
+    """Where the request comes from; for IPv6 the prefix that a provider gives to one home or office."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
@@ -128,11 +131,11 @@ def as_told(wait: timedelta) -> str:
 
 
 def count_guesses(app: Flask) -> None:
-    """Begin to count; nothing was guessed yet."""
+    """Start counting, without any guesses yet."""
     app.extensions["guesses"] = Guesses()
 
 
 def guesses() -> Guesses:
-    """What was guessed wrong at the running app."""
+    """The wrong guesses of the running app."""
     found: Guesses = current_app.extensions["guesses"]
     return found

@@ -1,4 +1,4 @@
-"""What does every answer say to the browser? Nothing from elsewhere, nothing kept, nothing framed."""
+"""What does every response tell the browser? Load nothing from elsewhere, store nothing, allow no framing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
 
 
 def set_headers(app: Flask) -> None:
-    """The same headers on every page, so that they cannot tell two visitors apart."""
+    """The same headers on every page, so that they cannot distinguish two visitors."""
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -36,13 +36,15 @@ def set_headers(app: Flask) -> None:
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers["X-Content-Type-Options"] = "nosniff"
-        # No path ever travels. Not `no-referrer`: with that a form of ours would say `Origin: null`, and be refused.
+        # No path is ever sent. Not `no-referrer`: then our own forms would send `Origin: null` and be refused.
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        if request.endpoint == "static" and response.status_code < 400:  # what is not there may come tomorrow
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if request.endpoint == "static" and response.status_code < 400:  # a missing file may exist tomorrow
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
-            kept_for = g.get("kept_for")  # only a sound that is the same for everybody asks it
+            kept_for = g.get("kept_for")  # set only for a sound that is the same for everybody
             response.headers["Cache-Control"] = f"private, max-age={kept_for}" if kept_for else "no-store"
         if app.config["SETTINGS"].https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"

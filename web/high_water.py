@@ -1,7 +1,7 @@
-"""Which numbers were given that the database no longer knows of? Kept in a small file beside it, once a second.
+"""Which numbers were given that a restored database does not know? A small file beside it says so, every second.
 
-A backup that is put back knows nothing of who came after it; they hold their numbers all the same. The file says how
-far the day was, so that the house goes on beyond it. It holds no visit, and of a day only how its numbers are ordered.
+A restored backup does not know the visitors who came after it, but they still hold their numbers. The file says how far
+the day's numbering was, so that the house continues after it. It holds no visits, only the order of the day's numbers.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from web.transactions import db_session
 
 log = logging.getLogger("onthaal.numbers")
 SPARE = 20
-"""Numbers that may have been given since the file was last written."""
+"""The most numbers that may have been given since the file was last written."""
 
 
 def note_numbers() -> None:
-    """Write down how far every hall is, when it went on since."""
+    """Save how far the numbering of every hall is, when it changed."""
     given = {row.branch_id: row.given for row in db_session().scalars(select(Hall))}
     if given and given != current_app.extensions.get("given"):
         _write({**_read(), **{key: one for key, one in given.items() if one is not None}})
@@ -35,7 +35,7 @@ def note_numbers() -> None:
 
 
 def go_beyond_what_was_given() -> list[int]:
-    """At a start: the halls whose database is older than the file go on beyond it; commits. Which ones they are."""
+    """At a start: move halls whose database is older than the file beyond its numbers; returns which. Commits."""
     behind = []
     for key, given in _read().items():
         if db_session().get(Hall, key) is None:
@@ -61,7 +61,7 @@ def _read() -> dict[int, Given]:
         kept = json.loads(_file().read_text(encoding="utf-8"))
         return {int(key): Given(**{**one, "day": date.fromisoformat(one["day"])}) for key, one in kept.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}  # none yet, or one that nobody can read: the database is all we know
+        return {}  # no file, or an unreadable one: the database is all we know
 
 
 def _write(given: dict[int, Given]) -> None:

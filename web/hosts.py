@@ -1,6 +1,6 @@
-"""Under which names is this house called? A request for another one gets a plain no before anything else looks at it.
+"""Under which names is this house known? A request for another one is refused before anything else reads it.
 
-A name that is not ours is somebody else's page in a visitor's browser (rebinding), or a cache to be poisoned.
+Another name is a foreign page in a visitor's browser (DNS rebinding), or an attempt to poison a cache.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ WORDS = b"Dit adres is niet van ons.\n"
 
 
 class KnownHosts:
-    """WSGI door: the Host must be one of ours, at any port; nothing of it is ever said back."""
+    """WSGI middleware: the Host must be one of ours, at any port; it is never echoed."""
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], hosts: Collection[str]) -> None:
         self.inner, self.hosts = inner, frozenset(hosts) | LOOPBACK_NAMES

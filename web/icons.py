@@ -12,7 +12,7 @@ from lucide import IconDoesNotExist
 from markupsafe import Markup
 
 ARROWS = {"left": "arrow-left", "right": "arrow-right", "up": "arrow-up", "down": "arrow-down"}
-"""How a desk's way, as a display has it, is drawn."""
+"""Direction to a desk, as configured on a display → its pictogram."""
 LEFT_OUT = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
 
@@ -37,5 +37,5 @@ def known_icons() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _box() -> ZipFile:
-    """All drawings, opened once: its table of contents is long, and Lucide's own reader reads it for every drawing."""
+    """All drawings, opened once: the index is long, and Lucide's own reader reads it for every drawing."""
     return ZipFile(BytesIO((files("lucide") / "lucide.zip").read_bytes()))

@@ -1,4 +1,4 @@
-"""How is it told what is wrong in a file of appointments? By line, in plain Dutch; for the page and the command."""
+"""How are mistakes in a file of appointments reported? By line, in plain Dutch; for the page and the command."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNTOLD = {
     Mistake.NO_NEED: "er staat geen vraag bij die we kennen",
     Mistake.SEVERAL_NEEDS: "er staat meer dan één vraag bij",
 }
-"""The same where nothing stood there, or where what stood there is not told again."""
+"""The same for an empty cell, or for text that is not repeated."""
 COUNTS = (
     ("new", "nieuw"),
     ("changed", "gewijzigd"),
@@ -48,7 +48,7 @@ def told(wrong: Wrong) -> str:
 
 
 def counted(done: ImportResult, passed: int = 0, completed: int = 0) -> str:
-    """`12 nieuw, 1 gewijzigd`; never nothing at all."""
+    """`12 nieuw, 1 gewijzigd`; never empty."""
     counts = [f"{getattr(done, key)} {word}" for key, word in COUNTS if getattr(done, key)]
     counts += [f"{passed} van andere dagen of zonder uur overgeslagen"] if passed else []
     counts += [f"{completed} codes met een nul vooraan aangevuld"] if completed > 1 else []

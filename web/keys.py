@@ -1,4 +1,4 @@
-"""Where does this installation keep the keys of its notes, and is that the place that its database knows?"""
+"""Where does this installation keep the keys of its notes, and is that the folder recorded in its database?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger("onthaal.keys")
 
 
 def keep_keys(app: Flask, folder: Path) -> None:
-    """Make the folder, for us alone. Raises SettingError with a sentence."""
+    """Make the folder, readable only by this user. Raises SettingError with a sentence."""
     keys = NoteKeys(folder)
     try:
         keys.prepare(HouseDice())
@@ -35,15 +35,15 @@ def note_keys() -> NoteKeys:
 
 
 def only_here(db_session: Session) -> bool:
-    """Whether this database can have no neighbour on another machine."""
+    """True when no other machine can use this database."""
     return db_session.get_bind().dialect.name == "sqlite"
 
 
 def must_share_keys() -> None:
-    """Refuse to serve beside others that keep the keys elsewhere. Raises SettingError.
+    """Refuse to serve beside processes that keep the keys elsewhere. Raises SettingError.
 
-    A database that does not answer, or has no tables yet, is asked again when the server is started again. A SQLite
-    file has no neighbours on other machines: a folder that is not its own means that it was moved or restored.
+    A database that does not answer, or has no tables yet, is checked at the next start. A SQLite file is used by one
+    machine only: another folder means that it was moved or restored.
     """
     db, keys = db_session(), note_keys()
     try:

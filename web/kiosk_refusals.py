@@ -1,7 +1,7 @@
-"""How does a kiosk say no? In its own look, in Dutch and in its visitor's language, with a way back to the start.
+"""How does a kiosk refuse? In its own style, in Dutch and in the visitor's language, with a way back to the start.
 
-A visitor never meets a bare error: what happened in one sentence, a picture of where to go, and by itself the start
-page again. Whatever went wrong, this page must still come: it needs no database to do so.
+A visitor never sees a bare error, but one sentence about what happened and a picture of where to go; then the start
+page returns by itself. This page must always work, so it needs no database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from web.language import choose_language, offered_today
 from web.transactions import db_session
 
 BACK_AFTER = 20
-"""Seconds until the start page is there again."""
+"""Seconds until the start page returns."""
 
 
 class Picture(StrEnum):
@@ -29,14 +29,14 @@ class Picture(StrEnum):
 
     @classmethod
     def of(cls, status: int) -> Picture:
-        """What he did can be done again, unless it is forbidden, no longer possible, or our own fault."""
+        """True when the visitor can try again: not when it is forbidden, no longer possible, or our own fault."""
         return cls.AGAIN if 400 <= status < 500 and status not in (403, 409, 429) else cls.RECEPTION
 
 
 def refuse_at_the_kiosk(
     status: int, sentence: str, picture: Picture, *, is_full: bool = False, hint: str = ""
 ) -> Response:
-    """The page, or for htmx only its glass. A live part that could not be fetched leaves the page as it was."""
+    """The page, or for htmx only its content. A live part that failed to load leaves the page as it was."""
     g.setdefault("branch", None)
     is_paired = status != 503 and _find_our_place()
     own_words = g.catalogue.texts.get("full_house", "") if is_full and is_paired else ""
@@ -71,6 +71,6 @@ def _find_our_place() -> bool:
             load_branch(device.branch_id)
             g.device = device
         choose_language(offered_today(g.branch, g.catalogue).get(request.form.get("language", "")))
-    except (SQLAlchemyError, HTTPException):  # no database, or a form too large to be read
+    except (SQLAlchemyError, HTTPException):  # no database, or a form too large to read
         return False
     return "device" in g

@@ -1,8 +1,8 @@
 """In which words does a page speak? Dutch first, always; the visitor's language beside it (L-2, L-3).
 
-Message ids are the Dutch sentences. A sentence is looked up among the house's own words
-(`translations/<language>/LC_MESSAGES/visitor.po`), then among the branch's catalogue; what has no
-translation stands in Dutch alone.
+Message ids are the Dutch sentences. A sentence is looked up in the house's own words
+(`translations/<language>/LC_MESSAGES/visitor.po`), then in the branch's catalogue; without a
+translation it is shown in Dutch only.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def speak(app: Flask) -> None:
 def offered_today(branch: Branch, catalogue: Catalogue) -> dict[str, Language]:
     """The languages that this branch may show visitors today, Dutch first, by code (L-5, L-16)."""
     found = catalogue.offered_languages(branch.day_of(now()), drafts=current_app.config["SETTINGS"].drafts)
-    current_app.extensions["offered"] = found  # for a page that must be said without the database (`web/outage.py`)
+    current_app.extensions["offered"] = found  # for a page that must work without the database (`web/outage.py`)
     return found
 
 
 def choose_language(language: Language | None) -> None:
-    """The language that stands beside the Dutch on this answer; None or Dutch means Dutch alone."""
+    """Set the language beside the Dutch for this response; None or Dutch means Dutch only."""
     g.visitor_language = None if language is None or language.code == SOURCE else language
 
 
@@ -62,7 +62,7 @@ def page_language() -> Language | None:
 def say(dutch: str, plural: str | None = None, n: int | None = None, **facts: object) -> Markup:
     """The Dutch line and, when there is one, its translation under it.
 
-    `plural` and `n` choose the form; facts fill `%(name)s`, each as an isolated left-to-right island (L-12).
+    `plural` and `n` choose the form; facts fill `%(name)s`, each in a left-to-right isolate (L-12).
     """
     lines = [_line(SOURCE, "ltr", _filled(_dutch(dutch, plural, n), n, facts))]
     language = page_language()
@@ -94,7 +94,7 @@ def translated_text(dutch: str, language: Language) -> str | None:
 
 
 def staff_text(dutch: str, **facts: object) -> str:
-    """Staff screens speak Dutch (L-9); marked so that the words can be listed."""
+    """Staff screens are in Dutch (L-9); marked so that the words can be listed."""
     return dutch % facts if facts else dutch
 
 
@@ -130,7 +130,7 @@ def _filled(text: str, n: int | None, facts: Mapping[str, object]) -> Markup:
 
 
 def _way(fact: object) -> str:
-    """Numbers and times always run left to right; words run as their own letters do."""
+    """Numbers and times always run left to right; words follow their own script."""
     return "auto" if isinstance(fact, str) and any(letter.isalpha() for letter in fact) else "ltr"
 
 

@@ -1,4 +1,4 @@
-"""For whom is *too often* measured?"""
+"""For whom is a rate limit counted?"""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from flask import request
 
 
 def each_device() -> str:
-    """Each screen has its own measure: one that runs wild takes nothing from another."""
+    """Each screen has its own limit: one that floods takes nothing from another."""
     return f"device:{(request.view_args or {}).get('device', '')}"

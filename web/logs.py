@@ -1,6 +1,6 @@
-"""What do we write down about a request? Method, route rule and status; never a path, size or duration.
+"""What do we log about a request? Method, route rule and status; never a path, size or duration.
 
-A path holds a ticket's token and a duration can tell two needs apart (product §12).
+A path holds a ticket's token, and a duration can distinguish two needs (product §12).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ access = logging.getLogger("onthaal.access")
 
 
 class QuietFlask(Flask):
-    """Flask, but what it logs of an unexpected error names the route, not the address."""
+    """Flask, but its log of an unexpected error names the route, not the address."""
 
     def log_exception(self, exc_info: Any) -> None:
         self.logger.error("unexpected error in %s %s", request.method, rule(), exc_info=exc_info)
 
 
 def rule() -> str:
-    """The rule of the route that answers this request, such as `/t/<token>`."""
+    """The rule of the route of this request, such as `/t/<token>`."""
     return request.url_rule.rule if request.url_rule is not None else "(no such page)"
 
 
@@ -35,7 +35,7 @@ def keep_logs(app: Flask) -> None:
         house.addHandler(handler)
     root = logging.getLogger()
     for stray in [one for one in root.handlers if type(one) is logging.StreamHandler]:
-        root.removeHandler(stray)  # python-escpos puts one there when it is imported: every line would come twice
+        root.removeHandler(stray)  # python-escpos adds one on import: every line would appear twice
     house.setLevel(logging.INFO if not app.config["SETTINGS"].demo else logging.WARNING)
 
     @app.after_request

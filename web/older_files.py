@@ -1,4 +1,4 @@
-"""What does a page from before an upgrade get? The files as they are now, under the address that it knows."""
+"""What does a page from before an upgrade get? The current files, under the old addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DIGEST = re.compile(r"[0-9a-f]{12}")
 @older_files.get("/static/<digest>/<path:filename>")
 @public
 def file(digest: str, filename: str) -> Response:
-    """Any address that may have been ours; nobody keeps what it says, for it is not what the address names."""
+    """Any address that may have been ours; not cached, because the content is not what the address names."""
     if not DIGEST.fullmatch(digest):
         abort(404)
     return current_app.send_static_file(filename)

@@ -1,6 +1,6 @@
-"""Is this the only process that serves this house? Of two, each would ring only its own bells.
+"""Is this the only process that serves this house? With two, each would ring only its own pages.
 
-One file of SQLite takes one process: a second one is refused. PostgreSQL takes several, when Redis stands between them.
+A SQLite file allows one process: a second one is refused. PostgreSQL allows several, when Redis connects them.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from web.clock import stopwatch
 
 log = logging.getLogger("onthaal.master")
 OLD_ONE_ENDS = 25.0
-"""Seconds in which a process that was told to stop finishes its presses (deploy/gunicorn.conf.py)."""
+"""Seconds in which a stopping process finishes its requests (deploy/gunicorn.conf.py)."""
 LOOK_AGAIN = 0.1
 KEY = 0x0E7EAA1
 ALONE = "er loopt nog een proces op deze databank zonder Redis: stel ONTHAAL_REDIS_URL in bij alle, of stop er een"
 
 
 def serve_alone(app: Flask, engine: Engine) -> None:
-    """Hold the house for as long as this process lives. Raises SettingError when another has SQLite's file."""
+    """Lock the house while this process lives. Raises SettingError when another process has the SQLite file."""
     settings: Settings = app.config["SETTINGS"]
     file = file_of(settings)
     if file is not None:
@@ -40,13 +40,13 @@ def serve_alone(app: Flask, engine: Engine) -> None:
 
 
 def file_of(settings: Settings) -> Path | None:
-    """Where SQLite's file stands; None on another database."""
+    """The path of the SQLite file; None on another database."""
     url = make_url(settings.database_url)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def hold_file(file: Path, *, patience: float) -> int:
-    """Take the lock beside the database; the machine lets go of it when this process ends, however that happens."""
+    """Take the lock beside the database; the system releases it when this process ends, in whatever way."""
     lock = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o640)
     left = stopwatch(patience)
     while True:
@@ -62,7 +62,7 @@ def hold_file(file: Path, *, patience: float) -> int:
 
 
 class AmongOthers:
-    """A lock in PostgreSQL: with Redis all hold it together, without it only one can."""
+    """A lock in PostgreSQL: shared by all processes with Redis, exclusive without it."""
 
     def __init__(self, engine: Engine, *, has_redis: bool) -> None:
         self.engine, self.has_redis = engine, has_redis
@@ -112,6 +112,6 @@ class AmongOthers:
 
 
 def unknown_others() -> str | None:
-    """What to tell the keeper when there is another process that knows nothing of this one."""
+    """What to tell the administrator when another process does not hear this one."""
     among = current_app.extensions.get("master")
     return ALONE if isinstance(among, AmongOthers) and among.is_unknown_to_others() else None

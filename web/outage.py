@@ -1,7 +1,7 @@
-"""The database does not answer: what do pages do until it does?
+"""What do pages do while the database does not answer?
 
-A part keeps what it shows, a press gets a sentence, a whole page asks by itself when it may come back. None of this
-may need the database.
+A part keeps what it shows, an action gets a sentence, a whole page reloads by itself when possible. None of this may
+need the database.
 """
 
 from __future__ import annotations
@@ -18,38 +18,38 @@ from web.language import choose_language
 
 
 def is_away(error: SQLAlchemyError) -> bool:
-    """It could not be reached, gave no answer, or did not let us write within the limits (`queueing/patience.py`)."""
+    """True when it could not be reached, gave no answer, or no lock within the limits (`queueing/patience.py`)."""
     if isinstance(error, (OperationalError, InterfaceError, TimeoutError)):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def kind_of(error: SQLAlchemyError) -> str:
-    """What it was, without the statement and its values."""
+    """The error, without the statement and its values."""
     return type(getattr(error, "orig", None) or error).__name__
 
 
 def asks_for_a_part() -> bool:
-    """A live part that fetches itself again; not a press."""
+    """A live part that reloads itself; not an action."""
     return (
         bool(getattr(request, "htmx", False)) and request.method == "GET" and request.headers.get("HX-Target") in PARTS
     )
 
 
 def again_at() -> str:
-    """Where this page belongs once all is well: itself, or after a press the door, which knows the way."""
+    """Where to go once all is well: the same page, or after an action the sign-in page, which knows the way."""
     return request.full_path.removesuffix("?") if request.method == "GET" else url_for("web.sign_in")
 
 
 def ask_for_nobody() -> None:
-    """The page is not made for anybody: every template would ask the database who it is that looks."""
+    """Render the page for nobody: a template would otherwise ask the database for the current user."""
     g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login puts it there
 
 
 def speak_from_memory() -> None:
-    """The language of the form, else one that the browser asks for; of those that were offered before."""
+    """The language of the form, else the browser's; among those that were offered before."""
     offered: dict[str, Language] = current_app.extensions.get("offered", {})
     wanted = request.accept_languages.best_match(list(offered))
-    with suppress(HTTPException):  # a form too large to be read
+    with suppress(HTTPException):  # a form too large to read
         wanted = request.form.get("language") or wanted
     choose_language(offered.get(wanted or ""))

@@ -1,4 +1,4 @@
-"""How does a colleague choose another password? With the old one in hand; everything else signed in as them ends."""
+"""How does a colleague choose another password? With the old one; all their other sessions end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from web.transactions import writing
 
 own_password = Pages("own_password", __name__, face=Face.STAFF)
 LEAST, MOST = 10, 200
-"""Letters of a password; no other rule, so that a sentence may be one."""
+"""The shortest password, in characters; no other rule, so that a sentence can be one."""
 WRONG = "Je huidige wachtwoord klopt niet."
 SHORT = f"Kies een wachtwoord van {LEAST} tekens of meer. Een zinnetje is goed."
 LONG = f"Kies een wachtwoord van {MOST} tekens of minder."
@@ -39,7 +39,7 @@ def ask() -> str:
 @own_password.post("/account/password")
 @needs_sign_in
 def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Keep the new one, end every other session, write it down; a wrong old one counts as a guess at the door."""
+    """Store the new one, end every other session, record it; a wrong old one counts as a wrong guess at sign-in."""
     staff, address = me(), address_of_request()
     old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
     if no := _no_to(old, new, again):

@@ -1,8 +1,8 @@
-"""Can who sees only how much travels tell what was tapped? Every page of the kiosk is as long as the next (P-6).
+"""Can somebody who sees only the size of traffic know what was tapped? No: all kiosk pages have the same length (P-6).
 
-The bytes are encrypted, their number is not: the page *Klopt dit?* had a length of its own for almost every need. So a
-page is filled up to a whole number of steps, with a remark that nobody sees, inside its last element: it goes when the
-page goes. A proxy must not pack pages: packed, the filling weighs nothing (`web/compression.py`, docs/operations.md).
+The bytes are encrypted, their number is not: the page *Klopt dit?* had a different length for almost every need. So a
+page is padded to a whole number of steps, with a comment inside its last element, which is replaced with the page.
+A proxy must not compress pages: compressed, the padding has no size (`web/compression.py`, docs/operations.md).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def shows_a_choice(view: View) -> View:
 
 
 def pad_pages(app: Flask) -> None:
-    """Fill up what the kiosk answers; its sounds, pictures and style sheets are the same for every choice."""
+    """Pad the responses of the kiosk; its sounds, pictures and style sheets are the same for every choice."""
 
     @app.after_request
     def _pad(response: Response) -> Response:
@@ -36,7 +36,7 @@ def pad_pages(app: Flask) -> None:
 
 
 def padded(page: bytes, step: int = STEP) -> bytes:
-    """The page in a whole number of steps, the filling before its last closing tag."""
+    """The page in a whole number of steps, the padding before its last closing tag."""
     missing = -(len(page) + len(_OPENS) + len(_CLOSES)) % step
     at = max(page.rfind(b"</"), 0)
     return page[:at] + _OPENS + b" " * missing + _CLOSES + page[at:]

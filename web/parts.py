@@ -1,4 +1,4 @@
-"""How does a part come to a page? The same bytes in the page, as the answer to one's own click, after the bell."""
+"""How is a part delivered? The same bytes in the page, as the answer to a click, and after the bell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from web.clock import now
 
 Made = TypeVar("Made")
 CACHED_FOR = 15
-"""Seconds; waiting times are told in minutes."""
+"""Seconds; waiting times are shown in minutes."""
 MOST_CACHED = 64
 
 
@@ -29,7 +29,7 @@ def part(name: str, template: str, **facts: Any) -> str:
 
 
 class ComputedOnce(Generic[Made]):
-    """Something that whoever comes first makes, while the others that ask at the same moment wait for it."""
+    """A value that the first thread computes while the others that ask at the same moment wait for it."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         self.make: Callable[[], Made] | None = make
@@ -43,10 +43,10 @@ class ComputedOnce(Generic[Made]):
 
 
 def cached(name: str, make: Callable[[], Made], *about: object) -> Made:
-    """What many pages ask for after one ring: made once for its version, its `about` and a quarter of a minute.
+    """The cache for what many pages request after one ring: computed once per version, `about` and quarter of a minute.
 
-    A whole part, or what many parts are made of. `about` must hold everything that makes one reader's differ from
-    another's; what is made may never be changed, and holds nothing of this request's session.
+    A whole part, or the data of many parts. `about` must hold everything by which two readers differ; the value is
+    never changed afterwards, and holds nothing of this request's session.
     """
     moment = int(now().timestamp() // CACHED_FOR)
     key = (g.branch.id, g.branch.edition, name, version(name), moment, *about)
@@ -68,7 +68,7 @@ def answer(name: str, body: str, *, page: str) -> Any:
 
 
 def redirect_page(page: str) -> Any:
-    """Send the whole page elsewhere, also when only a part of it asked: 303 after a write, else 302."""
+    """Redirect the whole page, also when only a part of it sent the request: 303 after a write, else 302."""
     if request.htmx:  # type: ignore[attr-defined]
         return make_response("", redirect=page)
     return redirect(page, 302 if request.method in ("GET", "HEAD") else 303)

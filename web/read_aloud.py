@@ -1,4 +1,4 @@
-"""What can this house read aloud? The library of the app, and how the clips are made beside the server."""
+"""What can this house read aloud? The library of the app, and the thread that makes the clips."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from web.transactions import db_session
 
 log = logging.getLogger("onthaal.speech")
 BREATH = 5.0
-"""Seconds after the start in which only people are served."""
+"""Seconds after the start in which no clips are made."""
 TELLS = 20
-"""Lines of progress in the terminal, all in all."""
+"""Lines of progress in the terminal, in total."""
 
 
 def read_aloud(app: Flask) -> None:
-    """Give the app its library, and the templates what they ask of it."""
+    """Give the app its library, and the templates their functions."""
     settings: Settings = app.config["SETTINGS"]
     app.extensions["speech"] = Library(
         settings.data_dir,
@@ -57,7 +57,7 @@ def reads_aloud() -> bool:
 
 
 def reading_progress() -> Progress | None:
-    """How many sentences are ready, while or after the server made them; None when it never began."""
+    """How many sentences are ready, while or after the server made them; None before it began."""
     return library().progress
 
 
@@ -71,7 +71,7 @@ def branches_to_read() -> dict[str, tuple[Catalogue, list[str]]]:
 
 
 def render_beside(app: Flask) -> None:
-    """Make the clips that are missing, once the server answers; the thread ends with the process."""
+    """Make the missing clips, once the server answers; the thread ends with the process."""
     if app.extensions["speech"].speaker.is_there:
         threading.Thread(target=_render, args=(app,), name="speech", daemon=True).start()
 

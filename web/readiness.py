@@ -1,4 +1,4 @@
-"""Could this house receive somebody now? Everything that must be there, each missing thing with its own words."""
+"""Can this house receive visitors now? Everything it needs, with a sentence for each missing thing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from web.one_master import unknown_others
 from web.transactions import db_session
 
 ROOM = 50 * 1024 * 1024
-"""Bytes that must be free: a day of visits, and the log of the database."""
+"""Bytes of disk that must be free: a day of visits, and the log of the database."""
 FILES = (
     "vendor/htmx.min.js", "vendor/idiomorph-ext.min.js", "vendor/socket.io.min.js", "vendor/fonts",
     "js/staff.js", "js/kiosk.js", "js/phone.js", "js/display.js", "css/tokens.css",
@@ -30,7 +30,7 @@ FILES = (
 
 
 def what_is_missing() -> list[str]:
-    """Reasons not to send visitors here, in words for the keeper; empty when all is well."""
+    """Reasons not to send visitors here, as sentences for the administrator; empty when all is well."""
     others = unknown_others()
     return [*_in_the_database(), *_on_the_disk(), *_of_our_files(), *_of_the_clock(), *([others] if others else [])]
 

@@ -1,4 +1,4 @@
-"""How is a no said? Every refusal's sentence and status, as a part or as a page, in the look of its face."""
+"""How is a refusal shown? Each one's sentence and status, as a part or as a page, in the style of its face."""
 
 from __future__ import annotations
 
@@ -201,16 +201,16 @@ BY_STATUS = {
     503: "Dit lukt nu even niet. Wacht even, of ga naar het onthaal.",
 }
 AWAY = "De databank antwoordt even niet. Kijk zo meteen of je laatste druk telde."
-"""For staff. What was on its way may have arrived just before: nobody can know yet."""
+"""For staff. The action may have been stored just before: nobody can know yet."""
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
 PLACES = {"asks": "#ask-refusal"}
-"""Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
+"""Where the sentence is shown when not in the page's own notice: by the part that sent the request."""
 IN_PLACE = {Face.STAFF: "shared/_refusal.html", Face.PHONE: "phone/_refusal.html"}
-"""The pages with a notice of their own, and what stands in it."""
+"""The pages with a notice of their own, and its content."""
 
 
 def refuse_politely(app: Flask) -> None:
-    """Refusals and HTTP errors become sentences; anything unexpected is logged once and a calm page."""
+    """Turn refusals and HTTP errors into sentences; an unexpected error is logged once and gets a calm page."""
     app.register_error_handler(r.Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
@@ -219,13 +219,13 @@ def refuse_politely(app: Flask) -> None:
 
 
 def said_to_staff(refusal: r.Refusal) -> RefusalText:
-    """The no as a colleague reads it, its facts filled in."""
+    """The refusal as a colleague reads it, with its facts."""
     no = STAFF[type(refusal)]
     return RefusalText(no.status, no.sentence % refusal.facts if refusal.facts else no.sentence)
 
 
 def retry_after(refusal: r.Refusal) -> dict[str, str]:
-    """The header that says when it may be tried again, for a refusal that passes with time."""
+    """The header that says when to try again, for a refusal that ends with time."""
     return {"Retry-After": str(refusal.facts["seconds"])} if "seconds" in refusal.facts else {}
 
 
@@ -248,7 +248,7 @@ def _refused(refusal: r.Refusal) -> Response:
 
 
 def _database_trouble(error: SQLAlchemyError) -> Response:
-    """The database is away, or too busy: said at once, and repaired by the page itself. Anything else is our fault."""
+    """The database is away or too busy: told at once, and the page recovers by itself. Other errors are our fault."""
     with suppress(SQLAlchemyError):
         db_session().rollback()
     if not is_away(error):
@@ -273,13 +273,13 @@ def _no(status: int, sentence: str) -> Response:
     g.setdefault("branch", None)
     which = face()
     if status >= 500 and asks_for_a_part():
-        return make_response("", status, {"HX-Reswap": "none"})  # what it shows is the last that was true
+        return make_response("", status, {"HX-Reswap": "none"})  # it keeps showing the last known state
     if status == 503:
         ask_for_nobody()
         speak_from_memory()
     if which is Face.KIOSK:
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
-    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has died, and shows so
+    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has expired, and says so
         return make_response("", status, {"HX-Refresh": "true"})
     if getattr(request, "htmx", False) and which in IN_PLACE:
         response = make_response(render_template(IN_PLACE[which], sentence=sentence), status)

@@ -1,4 +1,4 @@
-"""What does a screen's page know of its glass? Lengths that its style sheets reckon with (A-3, A-17)."""
+"""What does a page know of its physical screen? Lengths for calculations in its style sheets (A-3, A-17)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from queueing.devices import Device
 
 
 def glass_of(device: Device, **lengths: int) -> Response:
-    """`--mm`, how many CSS pixels a millimetre of this glass has, and these lengths in millimetres by name."""
+    """`--mm`, the CSS pixels per millimetre of this screen, and these named lengths in millimetres."""
     told = [f"--mm: {device.css_px_per_mm:g}px", *(f"--{name}: {length}" for name, length in lengths.items())]
     response = make_response(f":root {{ {'; '.join(told)}; }}\n")
     response.content_type = "text/css; charset=utf-8"

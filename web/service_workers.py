@@ -1,4 +1,4 @@
-"""How does a browser keep a page of ours for when the server is gone? By a small worker that serves one scope."""
+"""How does a browser keep a page of ours for when the server is gone? With a small service worker for one scope."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Response, current_app, make_response
 
 
 def worker_script(name: str, *, scope: str) -> Response:
-    """What our workers share, then the lines of the worker with this name; it serves `scope` and what is below it."""
+    """The code that our workers share, then the worker with this name; it serves `scope` and everything below it."""
     folder = Path(current_app.static_folder or "") / "js"
     response = make_response(
         "".join((folder / f"{one}.js").read_text(encoding="utf-8") for one in ("page-shelf", name))
@@ -19,5 +19,5 @@ def worker_script(name: str, *, scope: str) -> Response:
 
 
 def edition_of_files() -> str:
-    """Changes with our files: a worker whose address holds it keeps the page of the newest ones."""
+    """Changes with our files: a worker with this in its address keeps the newest page."""
     return (current_app.static_url_path or "").rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""How does a colleague come in and go out, and how does a screen become ours?"""
+"""How does a colleague sign in and out, and how is a screen paired?"""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ door = Pages("web", __name__, face=Face.STAFF)
 hasher = PasswordHasher()
 A_YEAR = 365 * 24 * 3600
 OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)
-"""An address of this house: nothing in it that a browser reads as another site (`//`, `/%09/`, a backslash)."""
+"""An address of this house, without anything that a browser reads as another site (`//`, `/%09/`, a backslash)."""
 WRONG = "Gebruikersnaam of wachtwoord klopt niet."
 NO_ONE = hasher.hash("nobody has this password")
 HASHES_AT_ONCE = threading.Semaphore(4)
-"""Each takes 64 MB and a processor: who tries many passwords at once takes no more of the machine than this."""
+"""Each check takes 64 MB and a processor: many tries at once get no more of the machine than this."""
 
 
 def let_in(app: Flask, login_manager: LoginManager) -> None:
-    """Tell Flask-Login how to find a colleague again from his session."""
+    """Tell Flask-Login how to load a colleague from their session."""
     login_manager.init_app(app)
     login_manager.session_protection = None
 
@@ -69,7 +69,7 @@ def check_password(staff: Staff | None, password: str) -> bool:
 @door.get("/sign-in")
 @public
 def sign_in() -> str | Response:
-    """The door for colleagues. Visitors never come here."""
+    """The sign-in page for colleagues. Visitors never come here."""
     if current_user.is_authenticated:
         return redirect(first_page(me()))
     return _ask("")
@@ -78,7 +78,7 @@ def sign_in() -> str | Response:
 @door.post("/sign-in")
 @public
 def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
-    """Sign in with username and password; a wrong pair says no more than that, after the same work."""
+    """Sign in with username and password; a wrong pair gets one answer, after the same work."""
     username, address = request.form.get("username", "")[:60], address_of_request()
     staff = staff_by_username(db_session(), username)
     measures = guesses().for_a_name(username.strip().casefold(), address)
@@ -98,7 +98,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
 @door.post("/sign-in/demo")
 @public
 def enter_demo() -> Response:
-    """One click in the demo, on this very machine only."""
+    """One click in the demo, on the same machine only."""
     staff = staff_by_username(db_session(), request.form.get("username", "")[:60]) if in_demo() else None
     return _welcome(staff) if staff is not None else redirect(url_for("web.sign_in"), 303)
 
@@ -106,14 +106,14 @@ def enter_demo() -> Response:
 @door.get("/account")
 @needs_sign_in
 def nothing_here() -> str:
-    """Where somebody lands whose roles have no screen yet, *beheer* alone: what they may do, and a way out."""
+    """The page for a person whose roles have no screen yet (only *beheer*): what they may do, and signing out."""
     return render_template("web/account.html", manages=any(one.role is Role.MANAGER for one in me().grants))
 
 
 @door.post("/sign-out")
 @needs_sign_in
 def sign_out() -> Response:
-    """Stand up from the desk and sign out everywhere. Refused (DeskBusy) while a visitor is called or served."""
+    """Close the desk and sign out everywhere. Refused (DeskBusy) while a visitor is called or served."""
     staff = me()
     desk = desk_of(db_session(), staff.id)
     with hall_locked(desk.branch_id) if desk is not None else writing():
@@ -139,13 +139,13 @@ def pair() -> str | Response:
 @door.post("/pair")
 @public
 def pair_device() -> Response | tuple[str, int, dict[str, str]]:
-    """The right code makes this browser that device; a kiosk is measured next (A-3). A wrong one asks again, here."""
+    """The right code makes this browser that device; a kiosk is measured next (A-3). A wrong one asks again."""
     typed = request.form.get("code", "")[:20]
     measures = guesses().for_a_code(address_of_request())
     try:
         may_guess(measures)
         with hall_locked(device_for_code(db_session(), typed, now=now()).branch_id):
-            device = device_for_code(db_session(), typed, now=now())  # asked anew: of several at once one uses it up
+            device = device_for_code(db_session(), typed, now=now())  # read again: one of several uses it up
             token = device.pair(now=now(), dice=dice())
             audit.record(
                 db_session(), device.branch_id, audit.AuditKind.DEVICE_PAIRED, "", {"device": device.slug}, now()
@@ -162,7 +162,7 @@ def pair_device() -> Response | tuple[str, int, dict[str, str]]:
 @door.get("/")
 @public
 def home() -> str | Response:
-    """In the demo the list of all addresses; elsewhere the door for colleagues."""
+    """In the demo the list of all addresses; elsewhere the sign-in page."""
     if not in_demo():
         return redirect(url_for("web.sign_in"))
     devices = db_session().scalars(select(Device).order_by(Device.kind.desc(), Device.slug)).all()
@@ -179,7 +179,7 @@ def healthz() -> tuple[str, dict[str, str]]:
 @door.get("/clock")
 @public
 def tell_time() -> tuple[str, dict[str, str]]:
-    """What time it is in the house, for a page whose own machine slept or had its clock set."""
+    """The time in the house, for a page whose own machine slept or had its clock set."""
     return now().isoformat(), {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -193,12 +193,12 @@ def readyz() -> tuple[str, int, dict[str, str]]:
 
 
 def device_page(device: Device) -> str:
-    """Where a device lives."""
+    """The address of a device's page."""
     return url_for("kiosk.start" if device.kind is DeviceKind.KIOSK else "displays.hall", device=device.slug)
 
 
 def first_page(staff: Staff) -> str:
-    """Where a colleague begins: the host in the hall, who goes out into the neighbourhood there, others at a desk."""
+    """The first page of a colleague: the hall for a host, outreach for a neighbourhood worker, else the desk."""
     roles = staff.roles_in(branch_of(staff).id) if staff.grants else set()
     if Role.HOST in roles:
         return url_for("reception.hall")
@@ -212,7 +212,7 @@ def _ask(username: str, *, wrong: str | None = None) -> str:
 
 
 def may_guess(measures: Measures) -> None:
-    """Counts as a wrong guess until it was right. Raises GuessedTooOften with how long to wait."""
+    """Counts as a wrong guess until it proves right. Raises GuessedTooOften with how long to wait."""
     wait = guesses().begin(measures, now=now())
     if wait:
         raise GuessedTooOften(wait=as_told(wait), seconds=seconds_of(wait))
@@ -226,14 +226,14 @@ def _welcome(staff: Staff) -> Response:
 
 
 def _write_down(kind: audit.AuditKind, staff: Staff | None) -> None:
-    """Who signed in, or could not. A name that nobody has is not kept: it may be a password in the wrong field."""
+    """Record who signed in, or failed to. An unknown name is not stored: it may be a password in the wrong field."""
     who = staff.username if staff is not None else ""
     with writing() as db:
         audit.record(db, None, kind, who, {}, now())
 
 
 def _be(device: Device, token: str, *, to: str | None = None) -> Response:
-    """From now on this browser is that device, and goes to its page or to another."""
+    """From now on this browser is that device; redirects to its page or to another."""
     response = redirect(to or device_page(device), 303)
     response.set_cookie(
         device_cookie(device.slug), token, max_age=A_YEAR, httponly=True, samesite="Strict", secure=request.is_secure
@@ -242,7 +242,7 @@ def _be(device: Device, token: str, *, to: str | None = None) -> Response:
 
 
 def _safe_next() -> str:
-    """Where the person was going, when that is a page of ours."""
+    """Where the person wanted to go, when that is a page of ours."""
     wanted = request.values.get("next", "")
     return wanted if len(wanted) < 200 and OUR_PAGE.fullmatch(wanted) else ""
 

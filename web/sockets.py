@@ -1,8 +1,8 @@
-"""Who is let in to listen? Checked on the handshake itself: a stranger's socket never opens.
+"""Who may open a socket? Checked on the handshake itself: a stranger's socket never opens.
 
-Sockets only receive: of what a client says, only hello and goodbye are heard. A browser joins the rooms of everything
-it can prove to be by its cookies: a signed-in person, a paired device, a ticket. Every socket holds a server thread,
-so they are counted while they last.
+Clients only receive: of what they send, only the connect and disconnect packets are read. A browser joins the rooms of
+everything its cookies prove: a signed-in person, a paired device, a ticket. Every socket holds a server thread, so they
+are counted while they last.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from web.transactions import db_session
 THREADS_FOR_PAGES = 50
 MOST_PER_KEY = 12
 MOST_PER_TICKET = 8
-"""A ticket is followed on a phone or two; whoever opens more takes the places of others."""
+"""A ticket is followed on a phone or two; more sockets would take the places of others."""
 TICKET_COOKIE = "ticket-"
 DEVICE_COOKIE = "device-"
 MOST_COOKIES = 12
@@ -41,7 +41,7 @@ HELLO, GOODBYE = "01"  # Socket.IO's packets CONNECT and DISCONNECT
 
 
 class Who(IntEnum):
-    """For whom a place is kept, whoever may take the most last."""
+    """Kinds of client, in the order of how many places they may take."""
 
     PHONE = 0
     COLLEAGUE = 1
@@ -49,12 +49,12 @@ class Who(IntEnum):
 
 
 SHARE = {Who.PHONE: 70, Who.COLLEAGUE: 90, Who.SCREEN: 100}
-"""Per cent of all places that these may hold, together with whoever stands before them here: the rest is kept."""
+"""Per cent of all places that each kind may hold, together with the kinds before it: the rest stays reserved."""
 
 
 @dataclass(slots=True)
 class Listener:
-    """What one browser may hear, and the keys under which its sockets are counted and ended."""
+    """What one browser may hear, and the keys under which its sockets are counted and closed."""
 
     rooms: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
@@ -110,9 +110,9 @@ def _as_ticket(listener: Listener, token: str) -> None:
 
 
 class SocketGate:
-    """WSGI door in front of Socket.IO: a handshake without a valid cookie, or one too many, gets a plain no.
+    """WSGI middleware in front of Socket.IO: a handshake without a valid cookie, or over the limit, is refused.
 
-    A WebSocket's WSGI call lasts as long as the socket, so counting around the call is exact.
+    The WSGI call of a WebSocket lasts as long as the socket, so counting around the call is exact.
     """
 
     def __init__(self, app: Flask, inner: Callable[..., Iterable[bytes]], *, most: int) -> None:
@@ -143,7 +143,7 @@ class SocketGate:
             self._leave(listener)
 
     def let_screens_go(self) -> None:
-        """The process ends: no new sockets, and every open one is closed. Their pages come back by themselves."""
+        """The process stops: accept no sockets, and close every open one. Their pages reconnect by themselves."""
         self.most = 0
         for environ in list(self.inside.values()):
             _shut(environ)
@@ -176,18 +176,18 @@ def _plain_no(start_response: Callable[..., Any], status: str) -> Iterable[bytes
 
 
 class Listeners:
-    """The sockets of this process: who they belong to, and which rooms are worth a beat."""
+    """The sockets of this process: their owners, and which rooms need a beat."""
 
     def __init__(self) -> None:
         self.by_sid: dict[str, Listener] = {}
 
     def of(self, prefix: str) -> set[str]:
-        """The rooms of this process whose name starts so."""
+        """The rooms of this process whose name has this prefix."""
         return {room for one in list(self.by_sid.values()) for room in one.rooms if room.startswith(prefix)}
 
 
 def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
-    """Let listeners in, and put the gate in front."""
+    """Accept listeners, with the gate in front."""
     listeners = Listeners()
     app.extensions["listeners"] = listeners
     gate = SocketGate(app, app.wsgi_app, most=max(threads - THREADS_FOR_PAGES, 1))
@@ -199,7 +199,7 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
     @socketio.on("connect")
     def _connect(_auth: object = None) -> bool | None:
         try:
-            listener = listener_of_request()  # asked anew: since the handshake somebody may have signed out
+            listener = listener_of_request()  # read again: somebody may have signed out since the handshake
         except SQLAlchemyError:
             return False
         if not listener.rooms:
@@ -215,9 +215,9 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
 
 
 def _deafen(socketio: SocketIO) -> None:
-    """Hear nothing but hello and goodbye, and let go of who no longer answers.
+    """Accept only connect and disconnect packets, and drop clients that no longer answer.
 
-    An event of any name would reach the handlers, also one that a client calls "disconnect".
+    Otherwise events of any name would reach the handlers, also one that a client calls "disconnect".
     """
     server = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
     heard, gone = server.eio.handlers["message"], server.eio.handlers["disconnect"]
@@ -237,7 +237,7 @@ def _deafen(socketio: SocketIO) -> None:
 
 
 def _shut(environ: dict[str, Any]) -> None:
-    """A client that stopped reading would keep its thread and buffers: close the raw socket under it."""
+    """A client that stopped reading would keep its thread and buffers: close its raw socket."""
     raw = environ.get("gunicorn.socket")
     if raw is not None:
         with contextlib.suppress(OSError):
@@ -245,12 +245,12 @@ def _shut(environ: dict[str, Any]) -> None:
 
 
 def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
-    """End every socket of this process that belongs to a person or device; others follow at their next check."""
+    """Close every socket of this process for a person or device; other processes follow at their next check."""
     listeners: Listeners = app.extensions["listeners"]
     server = socketio.server  # type: ignore[attr-defined]  # the stubs lack it
     for sid, listener in list(listeners.by_sid.items()):
         if room in listener.rooms:
             environ = server.get_environ(sid) or {}
             server.disconnect(sid)
-            # A page that is told goes by itself; a client that will not go may not keep its thread.
+            # A page leaves by itself when told; a client that does not leave may not keep its thread.
             threading.Timer(GOODBYE_TAKES, _shut, [environ]).start()

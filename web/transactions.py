@@ -24,7 +24,7 @@ def db_session() -> Session:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """Write what is no branch's own, committed once; whatever was read before is forgotten."""
+    """Write what belongs to no branch, committed once; everything loaded before is expired."""
     db = db_session()
     db.rollback()
     db.connection(execution_options={"writing": True})
@@ -37,7 +37,7 @@ def writing() -> Iterator[Session]:
 
 
 def _is_there(db: Session, branch_id: int) -> None:
-    """Whoever presses anything on a staff page is there: the desk where they sit counts (decisions 36)."""
+    """An action on a staff page shows that the colleague is present: their desk counts (decisions 36)."""
     if has_request_context() and current_user.is_authenticated:
         desk = desk_of(db, current_user.id)
         if desk is not None and desk.branch_id == branch_id:
@@ -46,14 +46,14 @@ def _is_there(db: Session, branch_id: int) -> None:
 
 @contextmanager
 def hall_locked(branch_id: int) -> Iterator[Hall]:
-    """Take the branch's turn, do one action, commit; whatever is raised inside undoes all of it."""
+    """Lock the branch's hall, do one action, commit; an exception inside rolls all of it back."""
     db = db_session()
     try:
         hall = lock_hall(db, branch_id)
         _is_there(db, branch_id)
         yield hall
         db.flush()
-        g.versions = dict(hall.versions)  # known before anything is read for the answer, so never too new
+        g.versions = dict(hall.versions)  # read before the data of the response, so never too new
         db.commit()
     except BaseException:
         db.rollback()

@@ -1,7 +1,7 @@
-"""How do the processes of one house hear each other's rings? Over Redis, and no press ever waits for it.
+"""How do the processes of one house hear each other's rings? Over Redis, and no request ever waits for it.
 
-A ring goes to the own sockets at once, and to the other processes by a thread of its own. While Redis is away or silent
-such rings are lost; the beat of each process repairs what they would have told.
+A ring goes to the process's own sockets at once, and to other processes on a separate thread. While Redis is away or
+silent such rings are lost; the beat of each process repairs that.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ONCE = Retry(NoBackoff(), 0)
 
 
 class HouseWires(RedisManager):  # type: ignore[misc]  # it has no types
-    """Socket.IO's way over Redis, without its waiting: neither at a ring nor, for a minute, after Redis came back."""
+    """Socket.IO's Redis manager without its waits: neither at a ring nor, for a minute, after Redis came back."""
 
     def __init__(self, url: str) -> None:
         how = {"socket_connect_timeout": PATIENCE, "socket_keepalive": True, "retry": ONCE}
@@ -38,7 +38,7 @@ class HouseWires(RedisManager):  # type: ignore[misc]  # it has no types
         self.begins, self.sends = threading.Lock(), False
 
     def _publish(self, data: dict[str, Any]) -> None:
-        with self.begins:  # a process to which nobody listens rings as well
+        with self.begins:  # a process without listeners rings as well
             if not self.sends:
                 self.sends = True
                 threading.Thread(target=self._send, name="wires", daemon=True).start()
@@ -58,7 +58,7 @@ class HouseWires(RedisManager):  # type: ignore[misc]  # it has no types
                 self._forget_unsent()
 
     def _forget_unsent(self) -> None:
-        """By the time it is there again the beat has told all this."""
+        """Drop what is queued: when Redis is back, the beat has told all of it."""
         try:
             while True:
                 self.unsent.get_nowait()

@@ -1,4 +1,4 @@
-"""Who has an appointment today, and may he check in now? A code, an hour and a need; never a name (product §3)."""
+"""Who has an appointment today, and may they check in now? A code, an hour and a need; never a name (product §3)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CODE_DIGITS = 6
 
 
 class CheckIn(StrEnum):
-    """What a code comes to, in the words of whoever answers at the counter."""
+    """What a code means at this moment, in the words of the counter."""
 
     ON_TIME = "on_time"
     EARLY = "early"
@@ -47,7 +47,7 @@ class Attendance(StrEnum):
 class Appointment(Base):
     """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue.
 
-    With `until` no hour was agreed: the visitor comes when he likes from `at` until then, and waits as anyone does.
+    With `until` no hour was agreed: the visitor comes at any time from `at` until then, and waits like everyone else.
     `start_key` comes from the form and makes a double press one appointment.
     `uid_hash` is the fingerprint of the entry in the calendar it came from, so that it is known again.
     """
@@ -75,7 +75,7 @@ class Appointment(Base):
     visit: Mapped[Visit | None] = relationship(viewonly=True)
 
     def check_in(self, visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
-        """This visit is the one of the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
+        """Link this visit to the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
         if self.visit_id != visit.id:
             self.take(visit, now, staff_id=staff_id)
             visit.due_at = self.at if self.until is None else None
@@ -91,9 +91,9 @@ class Appointment(Base):
         dice: Dice,
         ticket_key: bytes,
     ) -> Visit:
-        """*Aanmelden* at the counter: a number for what was booked, due at the hour; too late, an ordinary one.
+        """*Aanmelden* at the counter: a number for the booked need, due at the hour; an ordinary number when too late.
 
-        Raises AppointmentUsed, OtherDay, TooEarly and what else `start_visit` refuses.
+        Raises AppointmentUsed, OtherDay, TooEarly and everything that `start_visit` raises.
         """
         answer = self.answer(branch, catalogue, now=now)
         if answer is CheckIn.USED:
@@ -145,14 +145,14 @@ class Appointment(Base):
         self._tell(HappeningKind.APPOINTMENT_CHANGED, now, staff_id=staff_id)
 
     def remove(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Nobody is expected any more. Raises AppointmentUsed."""
+        """Cancel it: nobody is expected any more. Raises AppointmentUsed."""
         self._must_be_unused()
         self._tell(HappeningKind.APPOINTMENT_CHANGED, now, staff_id=staff_id)
         session_of(self).delete(self)
 
     @property
     def form_key(self) -> str:
-        """What makes *Aanmelden* at the counter, pressed twice, one visit."""
+        """The key that makes *Aanmelden*, pressed twice at the counter, one visit."""
         return f"appointment:{self.id}"
 
     def gave(self, visit: Visit) -> bool:
@@ -160,7 +160,7 @@ class Appointment(Base):
         return visit.start_key == self.form_key
 
     def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> CheckIn:
-        """May its visitor come in at `now`?"""
+        """May its visitor check in at `now`?"""
         if self.day != branch.day_of(now):
             return CheckIn.OTHER_DAY
         if self.visit_id is not None:
@@ -170,11 +170,11 @@ class Appointment(Base):
         return CheckIn.LATE if now > self.last_moment(catalogue) else CheckIn.ON_TIME
 
     def last_moment(self, catalogue: Catalogue) -> datetime:
-        """After this the place is gone."""
+        """After this moment the appointment has lapsed."""
         return self.until or self.at + catalogue.margins.late
 
     def attendance(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Attendance:
-        """Did its visitor come? Whoever is not in when the day is over, or never answered a call, did not."""
+        """Did its visitor come? Not if they did not check in before the day was over, or never answered a call."""
         if self.visit is not None:
             return Attendance.NOT_COME if self.visit.end_reason is EndReason.NO_SHOW else Attendance.HERE
         if now <= self.last_moment(catalogue):
@@ -197,7 +197,7 @@ class Appointment(Base):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a code came to; `at` is the hour and `since` when it begins to count, for an appointment of today."""
+    """What a code means; for an appointment of today, `at` is its hour and `since` the first moment to check in."""
 
     answer: CheckIn
     at: datetime | None = None
@@ -205,7 +205,7 @@ class Found:
 
 
 def look_up(session: Session, branch: Branch, catalogue: Catalogue, code: str, *, now: datetime) -> Found:
-    """What to tell someone with this code. A code of another day tells no hour: the letter may not be his."""
+    """What to tell someone with this code. A code of another day tells no hour: the letter may be somebody else's."""
     appointment = appointment_by_code(session, branch.id, code)
     if appointment is None:
         return Found(CheckIn.UNKNOWN)
@@ -235,7 +235,7 @@ def appointments_on(session: Session, branch_id: int, day: date) -> list[Appoint
 
 
 def to_come(session: Session, branch_id: int, day: date) -> int:
-    """How many appointments of a day nobody has come in for yet."""
+    """How many appointments of a day are still waiting for their visitor."""
     waited_for = Appointment.branch_id == branch_id, Appointment.day == day, Appointment.visit_id.is_(None)
     return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
 
@@ -253,18 +253,18 @@ def is_anyone_to_come(session: Session, branch: Branch, catalogue: Catalogue, *,
 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:
-    """The hour as it stands on the letter: local, 24 h, `9:20`; empty when none was agreed."""
+    """The hour as it is printed on the letter: local, 24 h, `9:20`; empty when none was agreed."""
     return as_hour(branch.local(appointment.at)) if appointment.until is None else ""
 
 
 def need_behind(appointment: Appointment, catalogue: Catalogue) -> str:
-    """What to write down: the booked need, or *Ik heb een afspraak* when the catalogue no longer has it."""
+    """The need of the visit: the booked one, or *Ik heb een afspraak* when the catalogue no longer has it."""
     known = catalogue.needs.get(appointment.need)
     return appointment.need if known is not None and not known.signpost else APPOINTMENT
 
 
 def release_appointment(visit: Visit) -> None:
-    """The visit is about something else after all: its appointment is open again and it is due at no hour."""
+    """The visit is about something else after all: its appointment is open again and the visit is due at no hour."""
     held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
     for appointment in session_of(visit).scalars(held):
         appointment.visit_id = None

@@ -15,9 +15,9 @@ THROWS = 1_000
 
 
 class SpareCode(Base):
-    """A code that nobody else gets, kept for one worker's page; forgotten with the day `until`.
+    """A code that nobody else gets, kept for one worker's page; deleted with the day `until`.
 
-    That is the day after it was given: a page keeps for 24 hours what it could not send.
+    That is the day after it was given: a page keeps what it could not send for 24 hours.
     """
 
     __tablename__ = "spare_code"
@@ -31,9 +31,9 @@ class SpareCode(Base):
 
 
 def fresh_code(session: Session, branch_id: int, dice: Dice, *, besides: Collection[str] = ()) -> str:
-    """A code that is on no letter, on no slip, kept for nobody, and not one of `besides`.
+    """An unused code: on no letter, on no slip, reserved for no page, and not one of `besides`.
 
-    Raises RuntimeError when the dice only show codes that are taken.
+    Raises RuntimeError when the dice only give codes that are taken.
     """
     for _ in range(THROWS):
         code = f"{int.from_bytes(dice.random_bytes(8)) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
@@ -43,7 +43,7 @@ def fresh_code(session: Session, branch_id: int, dice: Dice, *, besides: Collect
 
 
 def is_taken(session: Session, branch_id: int, code: str) -> bool:
-    """Someone has this code, or a page keeps it for someone."""
+    """The code is in use, or a page has reserved it."""
     held = select(Appointment.id).where(Appointment.branch_id == branch_id, Appointment.code == code)
     kept = select(SpareCode.id).where(SpareCode.branch_id == branch_id, SpareCode.code == code)
     return session.scalar(held) is not None or session.scalar(kept) is not None

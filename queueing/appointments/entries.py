@@ -1,7 +1,7 @@
-"""Which entries does a calendar (iCalendar) hold, one by one? Series are played out, time zones understood.
+"""Which entries does a calendar (iCalendar) hold, one by one? Series are expanded, time zones understood.
 
-A calendar is taken as Outlook, Google and others write it: zones under names of their own, series that began years ago,
-one occurrence moved or cancelled. Whatever is read is bounded: the bytes are a stranger's.
+Calendars are read as Outlook, Google and others write them: zones under names of their own, series that began years
+ago, one occurrence moved or cancelled. Everything that is read has a limit: the bytes come from a stranger.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from queueing.refusals import NotAnAppointmentFile, TooManyAppointments
 
 MOST_ENTRIES = 10_000
 MOST_SERIES = 100
-"""Each may have began ten years ago and come daily, and still all of them are played out within some seconds."""
+"""Each may have begun ten years ago and repeat daily; even then all of them are expanded within a few seconds."""
 OLDEST_SERIES = timedelta(days=10 * 366)
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 TOO_FINE = {"BYHOUR", "BYMINUTE", "BYSECOND"}
@@ -30,8 +30,8 @@ _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 class Entry:
     """One entry, or one occurrence of a series: the line where it begins, and what it says.
 
-    `mark` knows it again in a later file; empty when the entry has no UID. An occurrence is known by the moment that
-    its series planned, so it stays the same when it alone is moved.
+    `mark` identifies it in a later file; empty when the entry has no UID. An occurrence is identified by the moment
+    that its series planned, so it stays the same when it alone is moved.
     """
 
     line: int
@@ -41,14 +41,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series that cannot be played out; whoever reads the file is told its line."""
+    """A series that cannot be expanded; the person who reads the file is told its line."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An occurrence that its series no longer has (EXDATE, or moved out of sight), by its mark."""
+    """An occurrence that its series no longer has (EXDATE, or moved to another day), by its mark."""
 
     mark: str
 
@@ -70,7 +70,7 @@ def entries(text: str, zone: ZoneInfo, *, first: date, last: date) -> Iterator[E
 
 
 def word(told: Any) -> str:
-    """A property as text; of several the first. Bytes are read as they are written in a calendar."""
+    """A property as text; the first when there are several. Bytes are read as they are written in a calendar."""
     first = (told[0] if told else "") if isinstance(told, list) else told
     if first is None:
         return ""
@@ -78,7 +78,7 @@ def word(told: Any) -> str:
 
 
 def inside(told: Any, name: str) -> Any:
-    """What a property holds; nothing when it could not be read, which the library tells by raising when asked."""
+    """The value of a property; None when it cannot be read (the library then raises on access)."""
     try:
         return getattr(told, name, None)
     except ValueError:
@@ -89,7 +89,7 @@ def inside(told: Any, name: str) -> Any:
 
 
 def _components(text: str, zone: ZoneInfo) -> list[Any]:
-    import icalendar  # as slow to read as the rest of the house: only whoever reads a calendar waits
+    import icalendar  # as slow to import as the rest of the house: only reading a calendar waits for it
 
     lines = text.split("\n")
     if sum(line.strip().upper() == "BEGIN:VEVENT" for line in lines) > MOST_ENTRIES:
@@ -102,8 +102,8 @@ def _components(text: str, zone: ZoneInfo) -> list[Any]:
             roots = icalendar.Calendar.from_ical("\n".join(_numbered(lines)), multiple=True)
         found = [one for root in roots for one in root.walk("VEVENT")]
     except Exception:
-        # A whole library stands behind this line, and the bytes are a stranger's: whatever it stumbles over,
-        # the host must hear that this is no calendar, and nothing may be half read.
+        # A whole library runs behind this line, on bytes from a stranger. Whatever it raises, the host is told that
+        # this is not a calendar, and nothing may be half read.
         raise NotAnAppointmentFile from None
     if not roots:
         raise NotAnAppointmentFile
@@ -136,7 +136,7 @@ def _mark(component: Any) -> str:
 
 
 def _occasion(planned: object) -> str:
-    """A planned moment, written the same in whichever zone a program gives it."""
+    """A planned moment, written the same way whatever zone a program gives it in."""
     if isinstance(planned, datetime) and planned.tzinfo is not None:
         try:
             return planned.astimezone(UTC).isoformat()
@@ -155,7 +155,7 @@ def _repeats(component: Any) -> bool:
 def _played_out(
     uid: str, group: list[Any], zone: ZoneInfo, first: date, last: date
 ) -> Iterator[Entry | Series | Skipped]:
-    """The occurrences of one series on these days; what it left out or moved elsewhere, as skipped."""
+    """The occurrences of one series on these days; those left out or moved elsewhere come as skipped."""
     import icalendar
     import recurring_ical_events
 
@@ -181,7 +181,7 @@ def _played_out(
 
 
 def _is_bounded(component: Any, today: date) -> bool:
-    """Its rule comes at most once a day, and began no longer ago than ten years."""
+    """Its rule repeats at most once a day, and began no more than ten years ago."""
     rules = component.get("RRULE") or []
     for rule in rules if isinstance(rules, list) else [rules]:
         if not isinstance(rule, dict) or set(rule) & TOO_FINE:
@@ -210,7 +210,7 @@ def _by_uid(found: Iterable[Any]) -> dict[str, list[Any]]:
 
 
 def _described(lines: Iterable[str]) -> dict[str, set[timedelta]]:
-    """Name of a time zone → the distances from UTC that the file itself gives it."""
+    """Name of a time zone → the offsets from UTC that the file itself gives it."""
     described: dict[str, set[timedelta]] = {}
     name, offsets, in_zone = "", set[timedelta](), False
     for line in lines:
@@ -229,7 +229,7 @@ def _described(lines: Iterable[str]) -> dict[str, set[timedelta]]:
 
 
 def _understand_zones(component: Any, described: dict[str, set[timedelta]], house: ZoneInfo) -> None:
-    """Give every time under a name that the library does not know the zone that is meant, where that can be told."""
+    """Give every time whose zone name is unknown to the library the zone that is meant, where that can be told."""
     for name in _TIMES:
         told = component.get(name)
         for one in told if isinstance(told, list) else [told]:
@@ -246,7 +246,7 @@ def _zone_name(told: str) -> str:
 
 
 def _zone_meant(name: str, offsets: set[timedelta], house: ZoneInfo, moment: datetime) -> tzinfo | None:
-    """A name that everybody knows, less a number that Outlook adds; else the house's, when the file says the same."""
+    """A standard zone, less the number that Outlook adds; else the building's own, if the offsets are the same."""
     from icalendar import timezone
 
     known: tzinfo | None = timezone.tzp.timezone(re.sub(r"\s+\d+$", "", name))

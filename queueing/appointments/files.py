@@ -1,7 +1,7 @@
 """What does a file of appointments say? A table (CSV) or a calendar (iCalendar) in, hours and needs out; never a name.
 
-Pure: bytes in, a `Reading` out, or a refusal by name. Whatever is not asked for here (titles, guests, remarks, other
-columns) is not kept, not even while reading goes on.
+Pure: bytes in, a `Reading` out, or a refusal by name. What is not asked for here (titles, guests, remarks, other
+columns) is never kept, not even while reading.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ LARGEST = 1024 * 1024
 MOST = 500
 """Appointments in one file."""
 AHEAD = 14
-"""Days after today of which appointments may be read already."""
+"""Days after today for which appointments may be read."""
 SHOWN = 24
-"""Letters of a wrong cell that are told again."""
+"""Letters of a wrong cell that are repeated in the message."""
 LONGEST_TITLE = 400
-"""Letters of a title in which the code of a need is looked for."""
+"""Letters of a title that are searched for the code of a need."""
 HEAD_WITHIN = 6
-"""Rows within which a table says what its columns are: above them may stand a title, or `sep=;`."""
+"""The header must be within so many rows: a title, or `sep=;`, may come before it."""
 COLUMNS = {
     "day": ("datum", "dag", "date", "day"),
     "hour": ("uur", "tijd", "hour", "time"),
@@ -43,7 +43,7 @@ COLUMNS = {
 
 
 class Mistake(StrEnum):
-    """What can be wrong on a line; the words that people read stand in `web/import_words.py`."""
+    """What can be wrong on a line; the words that people read are in `web/import_words.py`."""
 
     NO_COLUMN = "no_column"
     NO_DAY = "no_day"
@@ -63,7 +63,7 @@ class Mistake(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Wrong:
-    """One mistake: the line of the file (from 1), what it is, what stood there, cut short, and the hour if known."""
+    """One mistake: the line of the file (from 1), its kind, the text found there, shortened, and the hour if known."""
 
     line: int
     mistake: Mistake
@@ -73,7 +73,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """One appointment of a file. `code` is empty when one must be dealt, `uid_hash` when the file is a table."""
+    """One appointment of a file. `code` is empty when one must be assigned, `uid_hash` when the file is a table."""
 
     line: int
     at: datetime
@@ -85,10 +85,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that was understood, everything that was not, and how many entries of other days were passed over.
+    """Everything that was understood, everything that was not, and how many entries of other days were skipped.
 
-    `away` holds the marks of entries that are not on one of these days (any more). `completed` counts the codes that
-    got back the noughts in front which a spreadsheet takes away.
+    `away` holds the marks of entries that are not (or no longer) on one of these days. `completed` counts the codes
+    that got back the leading zeros that a spreadsheet drops.
     """
 
     booked: tuple[Booked, ...]
@@ -101,7 +101,7 @@ class Reading:
 def read_appointments(content: bytes, catalogue: Catalogue, zone: ZoneInfo, *, now: datetime) -> Reading:
     """Read a file of either kind. `zone` is the building's; hours without a time zone are meant there.
 
-    Raises FileTooLarge, NotAnAppointmentFile, TooManyAppointments; whatever else is wrong stands in `wrong`.
+    Raises FileTooLarge, NotAnAppointmentFile, TooManyAppointments; every other mistake is listed in `wrong`.
     """
     if len(content) > LARGEST:
         raise FileTooLarge(most=LARGEST // (1024 * 1024))
@@ -114,7 +114,7 @@ def read_appointments(content: bytes, catalogue: Catalogue, zone: ZoneInfo, *, n
 
 
 def _text(content: bytes) -> str:
-    """UTF-8 or UTF-16 with their marks, UTF-8 without, else what older programs write in this part of the world."""
+    """UTF-8 or UTF-16 with a byte order mark, UTF-8 without, else the encoding of older programs in Western Europe."""
     marked = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ()
     for encoding in (*marked, "utf-8-sig", "cp1252"):
         try:
@@ -125,7 +125,7 @@ def _text(content: bytes) -> str:
 
 
 def _each_once(reading: Reading) -> Reading:
-    """A code, and an entry of a calendar, may stand in a file once; the line that was first is told."""
+    """A code, and an entry of a calendar, may appear in a file once; a repeat names the first line."""
     wrong = list(reading.wrong)
     for key, mistake in (("code", Mistake.CODE_TWICE), ("uid_print", Mistake.UID_TWICE)):
         first: dict[str, int] = {}
@@ -138,7 +138,7 @@ def _each_once(reading: Reading) -> Reading:
 
 
 class _Mistaken(Exception):
-    """A line cannot be read: the mistake and what stood there."""
+    """A line cannot be read: the mistake and the text found there."""
 
     def __init__(self, mistake: Mistake, what: str = "", *, at: datetime | None = None) -> None:
         super().__init__(mistake)
@@ -146,7 +146,7 @@ class _Mistaken(Exception):
 
 
 def _real(moment: datetime, told: str) -> datetime:
-    """The moment itself, unless its clock never shows it: the hour that summer time leaves out. Raises _Mistaken."""
+    """The moment itself, unless the local clock skips it: the hour that summer time leaves out. Raises _Mistaken."""
     there_and_back = moment.astimezone(UTC).astimezone(moment.tzinfo)
     if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise _Mistaken(Mistake.SKIPPED_HOUR, told)
@@ -154,7 +154,7 @@ def _real(moment: datetime, told: str) -> datetime:
 
 
 class _Reader:
-    """What both kinds of file have in common: days, hours, codes, needs."""
+    """What both kinds of file share: days, hours, codes, needs."""
 
     def __init__(self, catalogue: Catalogue, zone: ZoneInfo, today: date) -> None:
         self.catalogue, self.zone, self.today = catalogue, zone, today
@@ -165,11 +165,11 @@ class _Reader:
         return self.today <= day <= self.today + timedelta(days=AHEAD)
 
     def moment(self, day: date, hour: time, told: str) -> datetime:
-        """Local day and hour as a moment; of an hour that comes twice the first. Raises _Mistaken."""
+        """Local day and hour as a moment; the first one of an hour that comes twice. Raises _Mistaken."""
         return _real(datetime.combine(day, hour, tzinfo=self.zone), told)
 
     def code(self, told: str) -> str:
-        """Six digits, blanks between them left out. Raises _Mistaken."""
+        """Six digits, spaces between them ignored. Raises _Mistaken."""
         digits = re.sub(r"\s", "", told)
         if not re.fullmatch(r"[0-9]{6}", digits):
             raise _Mistaken(Mistake.NO_CODE, told)
@@ -184,7 +184,7 @@ class _Reader:
 
 
 def _names_of_needs(catalogue: Catalogue) -> dict[str, frozenset[str]]:
-    """Everything a need may be called by, in small letters; a code and a label go before a word of staff."""
+    """Every name of a need, in lower case; a code and a label win over a word that staff use."""
     asked = [one for one in catalogue.needs.values() if not one.signpost]
     names: dict[str, frozenset[str]] = {}
     for one in asked:
@@ -198,7 +198,7 @@ def _names_of_needs(catalogue: Catalogue) -> dict[str, frozenset[str]]:
 
 
 class _Table(_Reader):
-    """Rows of day, hour, code and need, under a head that names its columns in Dutch or English."""
+    """Rows of day, hour, code and need, under a header that names its columns in Dutch or English."""
 
     completed = 0
 
@@ -220,7 +220,7 @@ class _Table(_Reader):
         return Reading(tuple(booked), tuple(wrong), completed=self.completed)
 
     def _booked(self, line: int, cells: Mapping[str, str], faults: list[Wrong]) -> Booked | None:
-        """Every cell is looked at, so that all that is wrong on a line is told at once."""
+        """Reads every cell, so that all mistakes on a line are told at once."""
 
         def ask(reader: Any, *told: Any) -> Any:
             try:
@@ -236,7 +236,7 @@ class _Table(_Reader):
         return None if faults or at is None else Booked(line, at, need, code)
 
     def code(self, told: str) -> str:
-        """As above; a spreadsheet takes a code for a number and drops the noughts in front, one or two at most."""
+        """As above; a spreadsheet reads a code as a number and drops its leading zeros, one or two at most."""
         digits = re.sub(r"\s", "", told.strip("='\""))
         if re.fullmatch(r"[0-9]{4,5}", digits):
             self.completed += 1
@@ -244,7 +244,7 @@ class _Table(_Reader):
         return super().code(digits)
 
     def _day(self, told: str) -> date:
-        """`2026-11-17`, `17/11/2026`, `17-11-26` or `17.11.2026`, at midnight or not; nothing means today.
+        """`2026-11-17`, `17/11/2026`, `17-11-26` or `17.11.2026`, perhaps with midnight behind it; empty means today.
 
         Raises _Mistaken.
         """
@@ -265,7 +265,7 @@ class _Table(_Reader):
 
 
 def _head(text: str) -> tuple[int, dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """(line, columns, rows below) of the first row that names its columns, whatever parts its cells.
+    """(line, columns, rows below) of the first row that names its columns, whatever separates its cells.
 
     Raises NotAnAppointmentFile.
     """
@@ -279,7 +279,7 @@ def _head(text: str) -> tuple[int, dict[str, int], Iterator[tuple[int, list[str]
 
 
 def _rows(text: str, comma: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of every row that holds anything. Raises NotAnAppointmentFile."""
+    """(line, cells) of every row that is not empty. Raises NotAnAppointmentFile."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
     while True:
         line = rows.line_num + 1
@@ -294,7 +294,7 @@ def _rows(text: str, comma: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(head: Iterable[str]) -> dict[str, int]:
-    """Which column stands where; the first of a name counts."""
+    """The position of each column; the first one of a name counts."""
     known = {name: key for key, names in COLUMNS.items() for name in names}
     columns: dict[str, int] = {}
     for place, name in enumerate(head):
@@ -305,7 +305,7 @@ def _columns(head: Iterable[str]) -> dict[str, int]:
 
 
 def _hour(told: str) -> time:
-    """`9:20`, `09.20`, `9u20`, `9h20` or `9u`; a day before it is not looked at. Raises _Mistaken."""
+    """`9:20`, `09.20`, `9u20`, `9h20` or `9u`; a day in front of it is ignored. Raises _Mistaken."""
     parts = re.fullmatch(r"(?:[\d/.-]{6,10} )?(\d\d?)\s*(?:[:.uh]\s*(\d\d)?)(?::00)?", told, re.IGNORECASE | re.ASCII)
     hour, minute = (int(parts[1]), int(parts[2] or 0)) if parts else (24, 0)
     if hour > 23 or minute > 59:
@@ -317,9 +317,9 @@ def _hour(told: str) -> time:
 
 
 class _Calendar(_Reader):
-    """Entries (VEVENT) with an hour; the need stands among the categories, or as a code in the title.
+    """Entries (VEVENT) with an hour; the need is one of the categories, or a code in the title.
 
-    First is asked whether an entry is of one of these days; of any other nothing can be wrong.
+    Whether an entry is of one of these days comes first; an entry of any other day cannot be wrong.
     """
 
     def read(self, text: str) -> Reading:
@@ -332,7 +332,7 @@ class _Calendar(_Reader):
             try:
                 one = self._understood(entry)
             except _Mistaken as error:
-                # Once for all occurrences of a series: they stand on one line, and all have it.
+                # Told once for all occurrences of a series: they share one line, so they share its mistake.
                 told = Wrong(entry.line, error.mistake, error.what, error.at)  # type: ignore[union-attr]
                 wrong.setdefault((told.line, told.mistake), told)
                 continue
@@ -347,7 +347,7 @@ class _Calendar(_Reader):
         return Reading(tuple(booked), tuple(wrong.values()), passed, frozenset(away))
 
     def _understood(self, entry: Entry | Series | Skipped) -> Booked | str:
-        """An appointment of one of these days, or the mark of what is none. Raises _Mistaken."""
+        """An appointment of one of these days, or the mark of an entry that is not one. Raises _Mistaken."""
         if isinstance(entry, Series):
             raise _Mistaken(Mistake.SERIES)
         mark = entry.mark and hash_of(entry.mark)
@@ -361,7 +361,7 @@ class _Calendar(_Reader):
             raise
 
     def _is_ours(self, component: Any) -> bool:
-        """Near enough to be looked at. A whole day only when it names a question: others are holidays and leave."""
+        """Near enough to be read. A whole-day entry only when it names a need: the others are holidays and leave."""
         start = inside(component.get("DTSTART"), "dt")
         if isinstance(start, datetime):
             return self.today - timedelta(days=1) <= start.date() <= self.today + timedelta(days=AHEAD + 1)
@@ -370,7 +370,7 @@ class _Calendar(_Reader):
         return True
 
     def _at(self, component: Any) -> datetime:
-        """When it begins, on the clock of the house. Raises _Mistaken for a whole day, an unknown zone, no hour."""
+        """When it begins, in the building's local time. Raises _Mistaken for a whole day, an unknown zone, no hour."""
         start = component.get("DTSTART")
         told = inside(start, "dt")
         if not isinstance(told, datetime):
@@ -395,14 +395,14 @@ class _Calendar(_Reader):
         return Booked(entry.line, at.replace(second=0, microsecond=0), need, code, mark, cancelled)
 
     def _need_of(self, component: Any) -> str:
-        """The one need that is named. Raises _Mistaken. What stood there is not told again: it may hold a name."""
+        """The one need that is named. Raises _Mistaken, without repeating the text: it may hold a name."""
         found = self._named(component)
         if len(found) != 1:
             raise _Mistaken(Mistake.SEVERAL_NEEDS if found else Mistake.NO_NEED)
         return next(iter(found))
 
     def _named(self, component: Any) -> set[str]:
-        """The needs that the categories name, else those whose code is a word of the title."""
+        """The needs that the categories name, else the needs whose code is a word of the title."""
         named = {code for name in _categories(component) for code in self.needs.get(name.strip().casefold(), ())}
         words = re.findall(r"\w+-\w+", word(component.get("SUMMARY"))[:LONGEST_TITLE].casefold())
         codes = {code.casefold(): code for code in self.catalogue.needs}

@@ -1,6 +1,6 @@
 """When does this visitor come back? A day, an hour if one was agreed, and a code for the kiosk (decisions 19 and 31).
 
-Contact data stays in the dossier; what is kept here is an appointment without a name.
+Contact data stays in the client file; only an appointment without a name is kept here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FARTHEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What was agreed; without an hour any time of that day will do. `start_key` makes a double press one."""
+    """What was agreed; without an hour, any time of that day is fine. `start_key` makes a double press one."""
 
     day: date
     hour: time | None
@@ -46,7 +46,7 @@ def book_follow_up(
     dice: Dice,
     staff_id: int,
 ) -> Appointment:
-    """Book it under a code that nobody else has; the same `start_key` again gives the same appointment, unchanged.
+    """Book it under an unused code; the same `start_key` again gives the same appointment, unchanged.
 
     Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
@@ -67,9 +67,9 @@ def book(
     visit_id: int | None = None,
     code: str = "",
 ) -> Appointment:
-    """Write down what was agreed, and that it was (`told`); the same `start_key` again changes nothing.
+    """Record what was agreed, and a happening (`told`); the same `start_key` again changes nothing.
 
-    A `code` that stood in the book before stays on its letter, unless somebody else has it by now.
+    A `code` that was booked before stays valid on its letter, unless somebody else has it by now.
     Raises NeedNotOffered, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours.
     """
     key = Appointment.branch_id == branch.id, Appointment.start_key == wanted.start_key
@@ -93,14 +93,14 @@ def book(
 
 
 def hours_of(catalogue: Catalogue, day: date) -> str:
-    """When the house is open on a day, as it stands on paper: `8:30–12:00, 13:00–16:00`; empty when closed."""
+    """The opening hours of a day, as they are printed: `8:30–12:00, 13:00–16:00`; empty when closed."""
     return ", ".join(f"{as_hour(opens)}–{as_hour(closes)}" for opens, closes in catalogue.hours.on(day))
 
 
 def when_agreed(
     branch: Branch, catalogue: Catalogue, day: date, hour: time | None, *, now: datetime
 ) -> tuple[datetime, datetime | None]:
-    """From when, and until when if no hour was agreed. Raises DayIsPast, DayTooFar, ClosedThatDay, OutsideHours."""
+    """From when and, if no hour was agreed, until when. Raises DayIsPast, DayTooFar, ClosedThatDay, OutsideHours."""
     today = branch.day_of(now)
     if day < today:
         raise DayIsPast

@@ -1,7 +1,7 @@
-"""What changes when a file of appointments is taken over? All of it or nothing, and the second time nothing at all.
+"""What changes when a file of appointments is imported? All of it or nothing; importing it again changes nothing.
 
-An entry is known again by its calendar's mark, or by code and day. Whoever came in already keeps the appointment that
-he came in with; one that is not in the file stays.
+An entry is identified by its calendar's mark, or by code and day. A visitor who has checked in keeps the appointment
+they checked in with; an appointment that is not in the file stays.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from queueing.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What one file did: appointments that are new, changed, gone, the same as before, or kept since someone came."""
+    """What one file did: appointments new, changed, removed, unchanged, or kept because the visitor has come."""
 
     new: int = 0
     changed: int = 0
@@ -45,9 +45,9 @@ class NotImported(Refusal):
 def import_appointments(
     session: Session, branch: Branch, reading: Reading, *, now: datetime, dice: Dice, staff_id: int | None = None
 ) -> ImportResult:
-    """Write down what was read. The turn must be taken. Raises NotImported, with every mistake and what was understood.
+    """Store what was read. The hall must be locked. Raises NotImported, with every mistake and what was understood.
 
-    An entry without a code is dealt one that nobody has.
+    An entry without a code is assigned an unused one.
     """
     known = _Known(session, branch.id, reading.booked)
     today = branch.day_of(now)
@@ -60,7 +60,7 @@ def import_appointments(
     for mark in sorted(reading.away):
         mine = known.by_mark.get(mark)
         if mine is not None and mine.visit_id is None and mine.day >= today:
-            session.delete(mine)  # moved out of the days that are read; it comes back when its own day is near
+            session.delete(mine)  # moved outside the days that are read; it returns when its new day is near
             done = replace(done, gone=done.gone + 1)
     if done.new or done.changed or done.gone:
         happenings.record(session, HappeningKind.APPOINTMENTS_READ, branch_id=branch.id, now=now, staff_id=staff_id)
@@ -68,7 +68,7 @@ def import_appointments(
 
 
 class _Known:
-    """The appointments of the branch that this file may be about, by mark and by code, and every code that is taken."""
+    """The appointments that this file may change, by mark and by code, and every code in use."""
 
     def __init__(self, session: Session, branch_id: int, booked: Iterable[Booked]) -> None:
         rows = session.scalars(select(Appointment).where(Appointment.branch_id == branch_id)).all()
@@ -77,13 +77,13 @@ class _Known:
         self.codes = {*self.by_code, *(one.code for one in booked)}
 
     def of(self, one: Booked) -> Appointment | None:
-        """The appointment that this entry became before, or None."""
+        """The appointment that an earlier import made from this entry, or None."""
         marked, coded = self.by_mark.get(one.uid_hash), self.by_code.get(one.code)
         is_mine = coded is not None and not (one.uid_hash and coded.uid_hash)
         return marked or (coded if is_mine else None)
 
     def clashes(self, branch: Branch, booked: Iterable[Booked]) -> list[Wrong]:
-        """Codes that belong to another appointment, or to another day."""
+        """Codes in use by another appointment, or on another day."""
         wrong = []
         for one in booked:
             holder, mine = self.by_code.get(one.code), self.of(one)
@@ -94,7 +94,7 @@ class _Known:
 
 
 def _take(session: Session, branch: Branch, one: Booked, known: _Known, dice: Dice) -> str:
-    """Write down one entry; returns the name of the count it belongs to."""
+    """Store one entry; returns the name of the counter it adds to."""
     mine = known.of(one)
     if mine is None and one.cancelled:
         return "same"

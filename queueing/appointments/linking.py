@@ -1,7 +1,7 @@
-"""How does a number that somebody holds already become the one of their appointment? Reception says so, nobody else.
+"""How is a number that a visitor already holds linked to their appointment? Only reception can do it.
 
 Without a code the kiosk gives an ordinary number: an hour is no proof. Linking keeps that number and its arrival; from
-then on it stands in line as if it had come in with the code.
+then on it waits as if it had come in with the code.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def link(
     now: datetime,
     staff_id: int | None = None,
 ) -> None:
-    """*Hoort bij een afspraak*: the visit is due at the hour when it came in on time, and asks what was booked too.
+    """*Hoort bij een afspraak*: the visit is due at the hour if it came in on time, and gets the booked need too.
 
-    `Appointment.undo_check_in` takes it back. Once more changes nothing. Raises AlreadyEnded, NotWaiting,
+    `Appointment.undo_check_in` undoes it. A second time changes nothing. Raises AlreadyEnded, NotWaiting,
     AppointmentUsed, HasAppointment, OtherDay, TooManyNeeds.
     """
     if appointment.visit_id == visit.id:
@@ -57,7 +57,7 @@ def link(
 
 
 def appointment_of(visit: Visit) -> Appointment | None:
-    """The appointment that this visit is the one of, or None."""
+    """The appointment linked to this visit, or None."""
     held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
     return session_of(visit).scalar(held)
 
@@ -65,7 +65,7 @@ def appointment_of(visit: Visit) -> Appointment | None:
 def _ask_what_was_booked(
     visit: Visit, appointment: Appointment, branch: Branch, catalogue: Catalogue, now: datetime
 ) -> None:
-    """In the place of *Ik heb een afspraak*; beside anything else that was chosen."""
+    """The booked need replaces *Ik heb een afspraak*, and comes beside any other need that was chosen."""
     for code in booked_needs(appointment, slip_of(session_of(visit), appointment), catalogue):
         if all(need.code != code for need in visit.open_needs):
             visit.add_need(branch, catalogue, code, now=now)

@@ -1,7 +1,7 @@
-"""What does a neighbourhood worker give someone who comes later? A slip: a code, a day and an hour (G-5).
+"""What does a neighbourhood worker give to a visitor who comes later? A slip: a code, a day and an hour (G-5).
 
-The code is final the moment the slip is given, also without a network: the worker's page holds a few codes that are
-kept for it. On the slip stands nothing of why someone comes; what he asks waits here, without a name, for that day.
+The code is final the moment the slip is given, also without a network: the worker's page holds a few codes reserved
+for it. The slip does not say why the visitor comes; their needs are kept here, without a name, for that day.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from queueing.visits.visit import Visit, in_line
 from queueing.visits.visit_record import Origin
 
 BLOCK = 20
-"""So many codes a page keeps at hand: enough for an hour without a network."""
+"""Codes that a page keeps ready: enough for an hour without a network."""
 MOST_SPARE = 60
-"""A worker with more screens than one holds at most so many unused codes."""
+"""The most unused codes of one worker, however many screens they have."""
 DAYS_AHEAD = 14
 STEP = timedelta(minutes=15)
 
 
 class Slip(Base):
-    """What the visitor with this appointment comes for. Never who gave it, never a name."""
+    """What the visitor with this appointment comes for. Never which worker gave it, never a name."""
 
     __tablename__ = "slip"
     __table_args__ = (
         UniqueConstraint("branch_id", "start_key"),
         UniqueConstraint("appointment_id"),
-        {"sqlite_autoincrement": True},  # a page left open overnight shows nobody else's slip
+        {"sqlite_autoincrement": True},  # ids are never reused: a page left open overnight cannot show another slip
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,7 +55,7 @@ class Slip(Base):
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Someone who will come at an hour; `code` is empty when the house may choose one."""
+    """A visitor who will come at an hour; `code` is empty when the server may choose one."""
 
     needs: Sequence[str]
     start_key: str
@@ -68,7 +68,7 @@ class Coming:
 def keep_codes(
     session: Session, branch: Branch, staff_id: int, *, count: int, now: datetime, dice: Dice
 ) -> list[SpareCode]:
-    """Up to `count` fresh codes for this worker's page, at most BLOCK at once; fewer when he holds MOST_SPARE."""
+    """Up to `count` fresh codes for this worker's page, at most BLOCK at once; fewer near the limit of MOST_SPARE."""
     held = session.scalar(select(func.count()).select_from(SpareCode).where(SpareCode.staff_id == staff_id)) or 0
     until = branch.day_of(now) + timedelta(days=1)
     codes: list[SpareCode] = []
@@ -84,9 +84,10 @@ def keep_codes(
 def make_slip(
     session: Session, branch: Branch, catalogue: Catalogue, coming: Coming, *, now: datetime, dice: Dice
 ) -> Slip:
-    """Expect someone at his hour; the same `start_key` again gives the same slip, unchanged.
+    """Expect a visitor at their hour; the same `start_key` again gives the same slip, unchanged.
 
-    A number that this same form was given, and that the page never heard of, is taken back: one of the two.
+    If this same form was given a ticket number and the page never received the answer, that number is withdrawn: a form
+    gives either a number or a slip.
     Raises NoNeedChosen, TooManyNeeds, NeedNotOffered, LanguageNotOffered, UnknownExtra, SlipTooFar, HourPassed,
     ClosedThen, CodeNotSpare.
     """
@@ -123,7 +124,7 @@ def slip_at(session: Session, branch_id: int, key: int) -> Slip:
 
 
 def slip_of(session: Session, appointment: Appointment | None) -> Slip | None:
-    """The slip that someone with this appointment was given, or None: his appointment was made elsewhere."""
+    """The slip of this appointment, or None when the appointment was made elsewhere."""
     return session.scalar(select(Slip).where(Slip.appointment_id == appointment.id)) if appointment else None
 
 
@@ -150,12 +151,12 @@ def hours_of_slips(catalogue: Catalogue, day: date) -> list[str]:
 
 
 def forget_spare_codes(session: Session, branch: Branch, days: Sequence[date]) -> None:
-    """Codes of these days that nobody was given."""
+    """Delete the codes of these days that nobody was given."""
     session.execute(delete(SpareCode).where(SpareCode.branch_id == branch.id, SpareCode.until.in_(days)))
 
 
 def forget_slips(session: Session, branch: Branch, days: Sequence[date]) -> None:
-    """What people of these days would come for; before their appointments go."""
+    """Delete what visitors of these days would have come for; before their appointments are deleted."""
     of_days = select(Appointment.id).where(Appointment.branch_id == branch.id, Appointment.day.in_(days))
     session.execute(
         delete(Slip).where(Slip.appointment_id.in_(of_days.scalar_subquery())),
@@ -164,7 +165,7 @@ def forget_slips(session: Session, branch: Branch, days: Sequence[date]) -> None
 
 
 def _check_hour(branch: Branch, catalogue: Catalogue, at: datetime, now: datetime) -> None:
-    """A slip that was given without a network comes in late: as long as the kiosk takes its code, so do we."""
+    """A slip given without a network arrives late: it is accepted as long as the kiosk accepts its code."""
     if branch.day_of(at) > branch.day_of(now) + timedelta(days=DAYS_AHEAD):
         raise SlipTooFar(days=DAYS_AHEAD)
     if at < now - catalogue.margins.late:

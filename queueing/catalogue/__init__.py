@@ -1,1 +1,1 @@
-"""What can one come for, when, and in which language?"""
+"""What can a visitor come for, when, and in which language?"""

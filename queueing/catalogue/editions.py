@@ -20,7 +20,10 @@ from queueing.catalogue.needs import Catalogue, catalogue_from
 
 
 class Edition(Base):
-    """One published catalogue of a branch. Rows are added, never changed: open visits keep theirs."""
+    """One published catalogue of a branch.
+
+    Rows are added, never changed: open visits keep the edition they began with.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (UniqueConstraint("branch_id", "number"),)
@@ -77,5 +80,5 @@ def _kept(session: Session, branch_id: int, number: int, mark: str) -> Catalogue
 
 
 def document_hash(document: Mapping[str, Any]) -> str:
-    """The fingerprint of a document: SHA-256 over its JSON, in hex. Order counts: it is the order on screen."""
+    """The hash of a document: SHA-256 over its JSON, in hex. Order counts: it is the order on screen."""
     return hashlib.sha256(json.dumps(document, ensure_ascii=False).encode()).hexdigest()

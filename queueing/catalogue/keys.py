@@ -16,7 +16,7 @@ KEYS = {
     "louder": "+",
     "softer": "-",
 }
-"""What a key does, and the key a browser reports (`KeyboardEvent.key`); a branch may name others under `[keys]`."""
+"""Action of a key → the key a browser reports (`KeyboardEvent.key`); a branch may name others under `[keys]`."""
 NAMED = re.compile(
     r"[!-~]|F(?:[1-9]|1\d|2[0-4])|Arrow(?:Up|Down|Left|Right)|Enter|Escape|Home|End|PageUp|PageDown|Insert|Delete"
     r"|Backspace|Pause|ContextMenu|Help|Audio(?:VolumeUp|VolumeDown|VolumeMute)|Media\w{4,20}"
@@ -29,7 +29,7 @@ def keys_of(own: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def wrong_key(own: Mapping[str, object]) -> tuple[str, str] | None:
-    """The first entry of a branch's `[keys]` that cannot be, and why; None when all is well."""
+    """The first invalid entry of a branch's `[keys]`, and why; None when all is well."""
     for action, key in own.items():
         if action not in KEYS:
             return action, f"there is no {action!r}; known here: {', '.join(KEYS)}"

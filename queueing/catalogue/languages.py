@@ -1,4 +1,4 @@
-"""Which languages may this branch show today, and on what ground? (L-5, L-14)"""
+"""Which languages may this branch show today, and on which legal ground? (L-5, L-14)"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long before and after his hour may someone with an appointment check in?"""
+"""How long before and after the hour of an appointment may its visitor check in?"""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What a branch decided under `[appointments]`, written there in whole minutes."""
+    """The margins of a branch, from whole minutes under `[appointments]`."""
 
     early: timedelta = timedelta(minutes=60)
     late: timedelta = timedelta(minutes=15)
 
 
 def margins_of(own: Mapping[str, int] | None) -> Margins:
-    """The branch's own minutes, the usual ones for the rest."""
+    """The branch's own minutes, and the default for each that it does not name."""
     return Margins(**{key: timedelta(minutes=minutes) for key, minutes in (own or {}).items()})
 
 
 def wrong_margin(own: Mapping[str, object]) -> tuple[str, str] | None:
-    """The first entry of a branch's `[appointments]` that cannot be, and why; None when all is well."""
+    """The first invalid entry of a branch's `[appointments]`, and why; None when all is well."""
     for key, minutes in own.items():
         if key not in Margins.__dataclass_fields__:
             return key, f"unknown key {key!r}; known here: {', '.join(Margins.__dataclass_fields__)}"

@@ -20,14 +20,17 @@ SHOWN_PER_GROUP = 5
 APPOINTMENT = "U-2"
 """The need behind *Ik heb een afspraak*: a code, an hour, or a number for reception (decisions 7)."""
 FAST_WAIT = 5
-"""Minutes that a short action waits at most, unless the need says otherwise (decisions 7)."""
+"""The longest wait for a short action, in minutes, unless the need says otherwise (decisions 7)."""
 PERSON = "U-1"
 """The need behind *Ik praat liever met iemand*: an ordinary number for the broad reception (decisions 6)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a visitor comes for, in plain words. `services[0]` is where it goes first, `then` what may follow."""
+    """What a visitor comes for, in plain words.
+
+    `services[0]` is where it goes first, `then` the services that may follow.
+    """
 
     code: str
     group: str
@@ -59,7 +62,7 @@ class Need:
 
     @property
     def longest_wait(self) -> timedelta | None:
-        """After this the visitor passes ahead of others, whatever his service allows; None leaves it to the service."""
+        """The wait after which the visitor goes ahead of others; None leaves it to their service."""
         minutes = FAST_WAIT if self.fast and self.max_wait is None else self.max_wait
         return None if minutes is None else timedelta(minutes=minutes)
 
@@ -83,7 +86,7 @@ class NeedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """An optional help that anyone may ask for; staff see it as a word."""
+    """Optional help that any visitor may ask for; staff see it as a word."""
 
     code: str
     label: str
@@ -102,7 +105,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One edition of a branch: needs, services, languages, hours, texts. Never changes once published."""
+    """One edition of a branch: needs, services, languages, hours, texts. It never changes once published."""
 
     name: str
     staff_name: str
@@ -126,7 +129,7 @@ class Catalogue:
     keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
 
     def need(self, code: str) -> Need:
-        """The need that can be asked for by this code. Raises NeedNotOffered for unknown codes and signposts."""
+        """The need with this code. Raises NeedNotOffered for unknown codes and signposts."""
         need = self.needs.get(code)
         if need is None or need.signpost:
             raise NeedNotOffered(need=code)
@@ -144,13 +147,13 @@ class Catalogue:
         return shown[:SHOWN_PER_GROUP]
 
     def all_needs(self, today: date) -> list[Need]:
-        """Every need that is in season, by life domain and order; the universal ones left out."""
+        """Every need that is in season, by life domain and order, without the universal ones."""
         place = {code: group.order for code, group in self.groups.items()}
         shown = [one for one in self.needs.values() if one.group in place and one.is_in_season(today)]
         return sorted(shown, key=lambda one: (place[one.group], one.order))
 
     def in_order(self) -> list[NeedGroup]:
-        """The life domains as they stand on the start page."""
+        """The life domains in the order of the start page."""
         return sorted(self.groups.values(), key=lambda group: group.order)
 
     def offered_languages(self, today: date, *, drafts: bool) -> dict[str, Language]:
@@ -158,7 +161,7 @@ class Catalogue:
         return {code: one for code, one in self.languages.items() if one.is_offered(today, drafts=drafts)}
 
     def translated(self, dutch: str, language: str) -> str | None:
-        """The translation keyed by the Dutch sentence; None when there is none, or the Dutch has changed since."""
+        """The translation keyed by the Dutch sentence; None when missing, or when the Dutch has changed since."""
         return self.words.get(canonical(language), {}).get(dutch)
 
     def is_open(self, local: datetime, service: str | None = None) -> bool:
@@ -169,12 +172,15 @@ class Catalogue:
         return hours is None or hours.is_open(local)
 
     def is_in(self, service: str, local: datetime) -> bool:
-        """Does this service sit in the house at this local time? One without sit-days always does (G-4)."""
+        """Is this service in the house at this local time? A service without fixed days always is (G-4)."""
         known = self.services.get(service)
         return known is None or known.hours is None or known.hours.is_open(local)
 
     def is_absent(self, code: str, local: datetime) -> bool:
-        """The service of this need is not in, and the broad reception helps instead (G-4). Raises NeedNotOffered."""
+        """True when the service of this need is not in, and the broad reception helps instead (G-4).
+
+        Raises NeedNotOffered.
+        """
         return bool(self.broad) and not self.is_in(self.need(code).route, local)
 
     def route_of(self, code: str, local: datetime) -> str:
@@ -182,7 +188,7 @@ class Catalogue:
         return self.broad if self.is_absent(code, local) else self.need(code).route
 
     def longest_wait(self, services: Iterable[str], needs: Iterable[str]) -> timedelta | None:
-        """The shortest of the longest waits of these services and needs; None when none of them has one."""
+        """The shortest `longest wait` of these services and needs; None when none of them sets one."""
         limits = [self.services[code].max_wait for code in services if code in self.services]
         limits += [self.needs[code].longest_wait for code in needs if code in self.needs]
         return min((limit for limit in limits if limit is not None), default=None)
@@ -200,7 +206,7 @@ class Catalogue:
 
 
 def is_window(text: str) -> bool:
-    """Can this be read as a season, `month-day/month-day`? 29 February may be in it."""
+    """Is this a season, `month-day/month-day`? 29 February is allowed in it."""
     try:
         return len([date.fromisoformat(f"2028-{day}") for day in text.split("/")]) == 2
     except ValueError:
@@ -213,7 +219,7 @@ def _holds(window: str, today: str) -> bool:
 
 
 def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
-    """Build the catalogue out of a validated document (`queueing/catalogue/editions.py` makes and stores these)."""
+    """Build the catalogue from a validated document (`queueing/catalogue/editions.py` makes and stores these)."""
     branch = document["branch"]
     return Catalogue(
         name=branch["name"],
@@ -240,7 +246,7 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
 
 
 def sentences_of(branch: Mapping[str, Any]) -> Mapping[str, str]:
-    """What staff say or point at in a strange language, in the form of address of this branch (decisions 16)."""
+    """What staff say or point at in another language, in the form of address of this branch (decisions 16)."""
     spoken: Mapping[str, str] = branch.get("sentences", {}).get(branch.get("address_form", "u"), {})
     return spoken
 

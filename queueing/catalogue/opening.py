@@ -68,7 +68,7 @@ class Hours:
         return closing if closing is not None and local.time() < closing else None
 
     def next_opening(self, local: datetime) -> datetime | None:
-        """The next opening after `local` within four weeks, in the same time zone; None when there is none."""
+        """The next opening after `local` within four weeks, in the same time zone, or None."""
         for ahead in range(28):
             day = local.date() + timedelta(days=ahead)
             for opens, _ in self.on(day):
@@ -82,17 +82,17 @@ class Hours:
 def holidays_in(country: str, year: int) -> Mapping[date, str]:
     """The legal holidays of a country (ISO code) in a year with their Dutch names; none for an empty code.
 
-    Raises NotImplementedError for a country that nobody knows.
+    Raises NotImplementedError for an unknown country.
     """
     if not country:
         return {}
-    import holidays  # takes longer to read than the rest of the house: only whoever asks for a holiday waits
+    import holidays  # slower to import than the rest of the house: only asking for a holiday waits for it
 
     return dict(holidays.country_holidays(country, years=year, language="nl"))
 
 
 def as_hour(local: datetime | time) -> str:
-    """An hour as people write it: 24 h, `9:05`."""
+    """A time of day as people write it: 24 h, `9:05`."""
     return f"{local.hour}:{local.minute:02}"
 
 

@@ -1,6 +1,6 @@
 """How does a folder of TOML become a checked catalogue?
 
-Every fault is told with file, line and what to do (product §14).
+Every mistake is reported with file, line and what to do (product §14).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from queueing.catalogue.opening import Hours, holidays_in
 from queueing.catalogue.services import Service
 
 VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
-"""Arabic may be written with or without them; a word that hurts, hurts either way."""
+"""Arabic may be written with or without them; a hurtful word is found either way."""
 FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.toml", "forbidden": "forbidden.toml"}
 
 SENTENCES = ("opening", "slowly", "interpreter", "writing", "closing")
@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class _Source:
-    """A TOML file that can say on which line a key stands."""
+    """A TOML file that knows the line of each key."""
 
     path: Path
     data: dict[str, Any]
@@ -85,7 +85,7 @@ class _Source:
             raise CatalogueError(f"{path}: {error}") from None
 
     def line_of(self, table: str, key: str | None = None) -> int:
-        """1-based line of a key in a table, else of the table's header, else 1."""
+        """The line (from 1) of a key in a table, else of the table's header, else 1."""
         header, found = "", 1
         for number, line in enumerate(self.lines, 1):
             if match := re.match(r"\s*\[([^\[\]]+)\]", line):
@@ -101,7 +101,7 @@ class _Source:
 
 
 class _Check:
-    """Every rule a catalogue must keep, each with a sentence that says what is wrong."""
+    """Every rule for a catalogue, each with a sentence that says what is wrong."""
 
     def __init__(self, sources: dict[str, _Source], words: dict[str, _Source], icons: Container[str]) -> None:
         self.branch, self.services = sources["branch"], sources["services"]

@@ -1,4 +1,4 @@
-"""What does somebody at the counter mean, who types a word, half of it, or one with a slip of the finger?"""
+"""What does a colleague at the counter mean who types a word, half a word, or a word with a typing error?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Score = Callable[[str, Sequence[Sequence[str]]], int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be found: the words that are shown, those that mean it, and those that only stand behind it."""
+    """An entry: the words that are shown, the words that mean the same, and words of less weight behind it."""
 
     label: str
     others: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Entry:
 
 
 def found(asked: str, entries: Sequence[Entry]) -> list[int]:
-    """The places of the entries that hold every asked word, best first; only when there are none, those close to it."""
+    """Positions of the entries that hold every word asked for, best first; near matches only when there are none."""
     words, read, near = words_of(asked), cache(words_of), cache(is_close)  # many entries share their words
     known = [tuple(read(" ".join(part)) for part in ((one.label,), one.others, one.behind)) for one in entries]
     for score in (_held, partial(_close, near)):
@@ -35,13 +35,13 @@ def found(asked: str, entries: Sequence[Entry]) -> list[int]:
 
 
 def words_of(text: str) -> list[str]:
-    """Small letters without accents; what is no letter or digit parts the words."""
+    """Lower case without accents; anything but letters and digits separates words."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return NOT_A_WORD.sub(" ", "".join(one for one in plain if not unicodedata.combining(one))).split()
 
 
 def is_close(asked: str, word: str) -> bool:
-    """One slip in a word of four letters, two in one of eight, also while the end is not typed yet."""
+    """True within one typing error for a word of four letters, two for eight, also while the end is not typed yet."""
     slips = 0 if len(asked) < 4 else 1 if len(asked) < 8 else 2
     return slips > 0 and any(
         slips_between(asked, word[:length]) <= slips for length in range(len(asked) - slips, len(asked) + slips + 1)
@@ -49,7 +49,7 @@ def is_close(asked: str, word: str) -> bool:
 
 
 def slips_between(one: str, other: str) -> int:
-    """Letters to add, leave out, change, or swap with their neighbour (the distance of Damerau and Levenshtein)."""
+    """Letters to add, leave out, change, or swap with their neighbour (the Damerau–Levenshtein distance)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -71,7 +71,7 @@ def _held(asked: str, parts: Sequence[Sequence[str]]) -> int:
 
 
 def _close(near: Callable[[str, str], bool], asked: str, parts: Sequence[Sequence[str]]) -> int:
-    """A word that is held counts double: a slip in one word asks nothing of its neighbour."""
+    """An exact word counts double: an error in one word does not affect the score of the next."""
     if held := _held(asked, parts):
         return 2 * held
     marks = (mark for mark, words in zip(MARKS, parts, strict=True) if any(near(asked, word) for word in words))

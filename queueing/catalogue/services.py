@@ -1,4 +1,4 @@
-"""Who in the house answers, and when are they here?"""
+"""Which services does the house have, and when are they here?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from queueing.catalogue.opening import Hours
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service of the house. `hours` is None when it keeps the hours of the house."""
+    """A service of the house. `hours` is None when it has the hours of the house."""
 
     code: str
     name: str

@@ -1,1 +1,1 @@
-"""Who works here, what do they ask of each other, and what do they write down?"""
+"""Who works here, what do they ask each other, and what do they write down?"""

@@ -1,8 +1,8 @@
-"""What do colleagues ask of each other, and who said yes? (decisions 19, 20, 21 and 26)
+"""What do colleagues ask each other, and who said yes? (decisions 19, 20, 21 and 26)
 
-*Collega erbij*, *Collega erbij – dringend*, *Is er voor…* and *Help mee met…* are one noun: an ask, and a row for
-everyone who answered. Who sees an ask follows from the ask itself (`reaches`); a missing row means: no answer yet.
-Staff screens only. No row here tells what a visitor came for, and all of them go with their day.
+*Collega erbij*, *Collega erbij – dringend*, *Is er voor…* and *Help mee met…* are one noun: an ask, with one row per
+answer. Who sees an ask follows from the ask itself (`reaches`); a missing row means: no answer yet.
+For staff screens only. No row here says what a visitor came for, and all rows are deleted with their day.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OPEN = "over_at IS NULL"
 
 
 class AskKind(StrEnum):
-    """What is asked: to join at this desk, the same and urgently, to see a visitor, to help with a service."""
+    """What is asked: to join at this desk, the same urgently, to see a visitor, to help with a service."""
 
     JOIN = "join"
     URGENT = "urgent"
@@ -63,7 +63,7 @@ HOLDS_WHILE = {
 
 
 class Answered(Base):
-    """What one colleague said to one ask; he may change his mind while it is open."""
+    """What one colleague answered to one ask; they may change their answer while it is open."""
 
     __tablename__ = "answered"
     __table_args__ = (UniqueConstraint("ask_id", "staff_id"),)
@@ -76,7 +76,7 @@ class Answered(Base):
 
     @property
     def due_at(self) -> datetime:
-        """When he comes."""
+        """When this colleague comes."""
         return self.at + LATER if self.answer is Answer.LATER else self.at
 
 
@@ -120,7 +120,7 @@ class Ask(Base):
         return True
 
     def note_answer(self, staff: Staff, answer: Answer, *, now: datetime) -> None:
-        """What this colleague said, in the place of what they said before."""
+        """Record this colleague's answer, in place of their earlier one."""
         before = self.answer_of(staff.id)
         if before is None:
             self.answers.append(Answered(staff_id=staff.id, answer=answer, at=now))
@@ -148,7 +148,7 @@ class Ask(Base):
         return mine == (other.person_id, other.service, other.desk_id, other.visit_id)
 
     def reaches(self, staff: Staff) -> bool:
-        """It is asked of this person; never of whoever asks."""
+        """The ask reaches this person; never the person who asked."""
         if staff.id == self.asker_id or not staff.has(Role.STAFF, Role.HOST, branch_id=self.branch_id):
             return False
         if self.kind is AskKind.URGENT:
@@ -158,29 +158,29 @@ class Ask(Base):
         return self.service in staff.services_in(self.branch_id)
 
     def is_minded_by(self, staff: Staff) -> bool:
-        """This person waits for the answer: who asked, and for what reception asks every host."""
+        """This person waits for the answer: the asker, and every host for what reception asks."""
         if self.kind in (AskKind.FOR_YOU, AskKind.HELP_WITH) and self.person_id != staff.id:
             return staff.id == self.asker_id or staff.has(Role.HOST, branch_id=self.branch_id)
         return staff.id == self.asker_id
 
     def may_be_ended_by(self, staff: Staff) -> bool:
-        """Who minds it; and what is urgent also by whoever came, and by a host when the asker cannot."""
+        """This person may end it: the one who waits for it; when urgent also a colleague who comes, and a host."""
         if self.kind is AskKind.URGENT and self.reaches(staff):
             return staff.id in self.coming or staff.has(Role.HOST, branch_id=self.branch_id)
         return self.is_minded_by(staff)
 
     def answer_of(self, staff_id: int) -> Answered | None:
-        """What this person said, or None."""
+        """This person's answer, or None."""
         return next((one for one in self.answers if one.staff_id == staff_id), None)
 
     @property
     def coming(self) -> list[int]:
-        """Who comes now, first one first."""
+        """The colleagues who come now, in the order of their answers."""
         return [one.staff_id for one in self.answers if one.answer is Answer.COMING]
 
     @property
     def is_settled(self) -> bool:
-        """A profile that changed is not changed back by another press in an old page."""
+        """The profile was changed as asked: another press in an old page does not change it again."""
         return self.kind is AskKind.HELP_WITH and bool(self.coming)
 
     # --- inside ---
@@ -209,7 +209,7 @@ def ask(
     desk_id: int | None = None,
     visit_id: int | None = None,
 ) -> Ask:
-    """Ask it once: the same again gives the open ask. Raises AsksOneself."""
+    """Ask once: the same again gives the open ask. Raises AsksOneself."""
     if person is not None and person.id == asker.id:
         raise AsksOneself
     fresh = Ask(
@@ -229,7 +229,7 @@ def ask(
 
 
 def end_asks_about(session: Session, visit_id: int, state: State, *, now: datetime) -> None:
-    """The visit moved on: what was asked about it and means nothing any more is over."""
+    """The visit moved on: end the asks about it that no longer mean anything."""
     with session.no_autoflush:
         for ask in asks_still_open(session, Ask.visit_id == visit_id):
             if state not in HOLDS_WHILE[ask.kind]:
@@ -245,7 +245,7 @@ def ask_at(session: Session, branch_id: int, key: int) -> Ask:
 
 
 def open_asks(session: Session, branch_id: int) -> list[Ask]:
-    """Everything that is asked now, oldest first; a fixed number of statements however much it is."""
+    """Every open ask, oldest first; the number of statements is fixed."""
     return list(
         session.scalars(
             select(Ask)
@@ -257,5 +257,5 @@ def open_asks(session: Session, branch_id: int) -> list[Ask]:
 
 
 def asks_still_open(session: Session, *where: object) -> list[Ask]:
-    """The open asks that these conditions keep."""
+    """The open asks that meet these conditions."""
     return list(session.scalars(select(Ask).where(Ask.over_at.is_(None), *where)))  # type: ignore[arg-type]

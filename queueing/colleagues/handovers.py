@@ -1,7 +1,7 @@
-"""Who passed which question on, to whom, with which chips and notes, and was it given back? (decisions 17, 18)
+"""Who handed over which question, to which receiver, with what, and was it given back? (decisions 17, 18)
 
-A question passed on to a service belongs to that service from then on; passed on to a desk or a colleague, the whole
-visit waits for that one. The time of arrival stays, and that alone decides the turn (decisions 1).
+A question handed over to a service belongs to that service from then on. When it goes to a desk or a colleague, the
+whole visit waits for them. The time of arrival stays, and it alone decides the visitor's turn (decisions 1).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # a visit is handed over by its own verb
 
 
 class Chip(StrEnum):
-    """What anyone may tell the next colleague, bound by professional secrecy or not (decisions 17)."""
+    """What every colleague may tell the next one, whether bound by professional secrecy or not (decisions 17)."""
 
     LETTER = "letter"
     FORM = "form"
@@ -37,7 +37,10 @@ class Chip(StrEnum):
 
 
 class Handover(Base):
-    """One pass: by whom, to which service, desk or person, with which chips. `press` is the form's, against doubles."""
+    """One handover: from a colleague to a service, desk or person, with chips.
+
+    `press` is the form's, against doubles.
+    """
 
     __tablename__ = "handover"
     __table_args__ = (
@@ -63,7 +66,7 @@ class Handover(Base):
     needs: Mapped[list[HandedNeed]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     def see_return(self, staff_id: int, *, now: datetime) -> None:
-        """*Gezien*: one host, once, looks after who was given back. Raises NothingGivenBack, SeenByNow."""
+        """*Gezien*: one host, once, looks after the visitor who was given back. Raises NothingGivenBack, SeenByNow."""
         if self.given_back_at is None:
             raise NothingGivenBack
         if self.seen_at is not None:
@@ -81,7 +84,7 @@ class Handover(Base):
 
 
 class HandedNeed(Base):
-    """One question in a pass: whose it was, whose it is now, and the sealed note."""
+    """One question in a handover: its service before and now, and the encrypted note."""
 
     __tablename__ = "handed_need"
     __table_args__ = (
@@ -98,7 +101,7 @@ class HandedNeed(Base):
 
 
 def drop_notes(session: Session, visit_id: int) -> None:
-    """The visit is over: nobody needs its notes any more (decisions 17)."""
+    """The visit is over: its notes are deleted (decisions 17)."""
     passes = select(Handover.id).where(Handover.visit_id == visit_id)
     session.execute(
         update(HandedNeed).where(HandedNeed.handover_id.in_(passes), HandedNeed.note.is_not(None)).values(note=None)
@@ -106,13 +109,13 @@ def drop_notes(session: Session, visit_id: int) -> None:
 
 
 def was_given(session: Session, visit_id: int, press: str) -> bool:
-    """This very form was sent before: a double press is one hand-over."""
+    """This form was sent before: a double press is one handover."""
     known = select(Handover.id).where(Handover.visit_id == visit_id, Handover.press == press).limit(1)
     return bool(press) and session.scalar(known) is not None
 
 
 def return_of(session: Session, branch_id: int, visit_id: int) -> Handover:
-    """The last pass of a visit of this branch, when it was given back. Raises NothingGivenBack."""
+    """The last handover of a visit of this branch, when it was given back. Raises NothingGivenBack."""
     last = last_of(session, visit_id)
     if last is None or last.branch_id != branch_id or last.given_back_at is None:
         raise NothingGivenBack
@@ -120,5 +123,5 @@ def return_of(session: Session, branch_id: int, visit_id: int) -> Handover:
 
 
 def last_of(session: Session, visit_id: int) -> Handover | None:
-    """The last time that this visit was passed on, or None."""
+    """The last handover of this visit, or None."""
     return session.scalar(select(Handover).where(Handover.visit_id == visit_id).order_by(Handover.id.desc()).limit(1))

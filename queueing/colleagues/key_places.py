@@ -11,7 +11,7 @@ _THE_PLACE = 1
 
 
 class KeyPlace(Base):
-    """The one row that knows the mark of the folder; the mark tells folders apart and opens nothing."""
+    """The one row that knows the mark of the folder; the mark identifies a folder and decrypts nothing."""
 
     __tablename__ = "key_place"
 
@@ -20,7 +20,7 @@ class KeyPlace(Base):
 
 
 def is_ours(session: Session, mark: str) -> bool:
-    """Whether the keys of this database lie where this mark is; the first that asks says where. Commits."""
+    """Whether the keys of this database are in the folder with this mark; the first process to ask decides. Commits."""
     known = session.scalar(select(KeyPlace.mark))
     if known is None:
         move_to(session, mark)
@@ -28,7 +28,7 @@ def is_ours(session: Session, mark: str) -> bool:
 
 
 def move_to(session: Session, mark: str) -> None:
-    """From now on the keys lie here; notes that were sealed elsewhere cannot be read any more. Commits."""
+    """From now on the keys are here; notes encrypted with keys elsewhere can no longer be read. Commits."""
     session.rollback()
     session.connection(execution_options={"writing": True})
     session.merge(KeyPlace(id=_THE_PLACE, mark=mark))

@@ -1,7 +1,7 @@
-"""What may one colleague write to the next about a visitor, who may read it, and how does it die? (decisions 17, P-12)
+"""What may a colleague write to the next about a visitor, who reads it, and how is it destroyed? (decisions 17, P-12)
 
-A note belongs to one need. It is stored sealed with a key of its own, which lies outside the database
-(`queueing/colleagues/note_keys.py`) and is destroyed once the note goes: whatever a log or a copy still holds is then
+A note belongs to one need. It is stored encrypted with a key of its own, which is kept outside the database
+(`queueing/colleagues/note_keys.py`) and destroyed when the note is deleted: a copy in a log or a backup is then
 unreadable.
 """
 
@@ -27,19 +27,19 @@ LONGEST_NOTE = 280
 
 @dataclass(frozen=True, slots=True)
 class NoteCipher:
-    """What writes and reads notes: the installation's secret for notes, the keys beside the database, and chance."""
+    """Encrypts and decrypts notes, with the installation's secret for notes and the keys beside the database."""
 
     secret: bytes
     keys: NoteKeys
     dice: Dice
 
     def seal(self, branch_id: int, note: str, *, now: datetime) -> bytes:
-        """The note as nobody can read it without its key, after the name of that key. The turn must be taken."""
+        """The name of a new key and the note encrypted with it. The hall must be locked."""
         name, key = self.keys.give(branch_id, self.dice)
         return name + self._lock(key).encrypt_at_time(note.encode(), int(now.timestamp()))
 
     def read(self, branch_id: int, sealed: bytes) -> str | None:
-        """The note, or None when its key is gone, or the installation's secret is another."""
+        """The note, or None when its key was destroyed or the installation's secret has changed."""
         key = self.keys.find(branch_id, key_of(sealed))
         if key is None:
             return None
@@ -55,12 +55,12 @@ class NoteCipher:
 
 
 def key_of(sealed: bytes) -> bytes:
-    """The name of the key that a note is sealed with."""
+    """The name of the key that a note is encrypted with."""
     return sealed[:NAME]
 
 
 def may_note(staff: Staff, branch_id: int, service: Service | None) -> bool:
-    """Only who is bound by professional secrecy, for a service of his that is bound too, may write or read a note."""
+    """True when the colleague is bound by professional secrecy and this is a service of theirs that is bound too."""
     return (
         service is not None
         and service.secrecy
@@ -70,7 +70,7 @@ def may_note(staff: Staff, branch_id: int, service: Service | None) -> bool:
 
 
 def checked_note(text: str, *, allowed: bool, consent: bool) -> str:
-    """The note as it may be kept; empty when there is none.
+    """The note as it may be stored; empty without a note.
 
     Raises NoteNotForYou, NoteWithoutConsent, NoteTooLong, PersonalNumber, PhoneInNote, EmailInNote.
     """

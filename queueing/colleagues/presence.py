@@ -1,6 +1,6 @@
-"""Which colleague is in the house today? One word a person, for today only (decisions 20).
+"""Which colleague is in the house today? One word per person, for today only (decisions 20).
 
-No hour is kept, and no yesterday: tomorrow nobody has said anything yet.
+No time is stored, and nothing of yesterday: each day starts empty.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Whereabouts(StrEnum):
 
 
 class Presence(Base):
-    """Where one colleague is on this day; a row of another day says nothing."""
+    """Where one colleague is on this day; a row of another day has no meaning."""
 
     __tablename__ = "presence"
     __table_args__ = (UniqueConstraint("branch_id", "staff_id"),)
@@ -42,20 +42,20 @@ class Presence(Base):
 
 
 def say_where(session: Session, branch_id: int, whom: Staff, where: Whereabouts, *, by: Staff, now: datetime) -> None:
-    """Everyone says it for himself, a host for anyone; the same again changes nothing. Raises NotYours."""
+    """Colleagues set it for themselves, a host for anyone; the same again changes nothing. Raises NotYours."""
     if whom.id != by.id and not by.has(Role.HOST, branch_id=branch_id):
         raise NotYours
     if _write_down(session, branch_id, whom.id, where, now):
-        happenings.record(session, HappeningKind.PRESENCE_SAID, branch_id=branch_id, now=now)  # whose, nobody need know
+        happenings.record(session, HappeningKind.PRESENCE_SAID, branch_id=branch_id, now=now)  # the person is not named
 
 
 def sits_here(session: Session, branch_id: int, staff: Staff, *, now: datetime) -> None:
-    """Whoever sits down at a desk is in the house; that he sat down is told already."""
+    """A colleague who sits down at a desk is in the house; sitting down has its own happening."""
     _write_down(session, branch_id, staff.id, Whereabouts.IN_HOUSE, now)
 
 
 def _write_down(session: Session, branch_id: int, staff_id: int, where: Whereabouts, now: datetime) -> bool:
-    """True when it is news."""
+    """True when it changed."""
     day = session.get_one(Branch, branch_id).day_of(now)
     row = session.scalar(select(Presence).where(Presence.branch_id == branch_id, Presence.staff_id == staff_id))
     if row is None:
@@ -68,6 +68,6 @@ def _write_down(session: Session, branch_id: int, staff_id: int, where: Whereabo
 
 
 def whereabouts(session: Session, branch_id: int, day: date) -> dict[int, Whereabouts]:
-    """Staff id → where; whoever said nothing today is not in it. One statement."""
+    """Staff id → where; without the colleagues who said nothing today. One statement."""
     rows = session.scalars(select(Presence).where(Presence.branch_id == branch_id, Presence.day == day))
     return {row.staff_id: row.where for row in rows}

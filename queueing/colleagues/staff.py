@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 class Secrecy(StrEnum):
-    """The regime that binds a person: professional secrecy (art. 458 Sw.) or discretion."""
+    """The duty that binds a person: professional secrecy (art. 458 Sw.) or discretion."""
 
     PROFESSIONAL = "professional"
     DISCRETION = "discretion"
@@ -43,7 +43,7 @@ class Staff(Base):
     session_epoch: Mapped[int] = mapped_column(default=0)
     grants: Mapped[list[Grant]] = relationship(back_populates="staff", cascade="all, delete-orphan", lazy="selectin")
 
-    # What Flask-Login asks of whoever signs in; the key carries the epoch, so that ending sessions ends them all.
+    # What Flask-Login needs of a user; the key carries the epoch, so that ending sessions ends them all.
     is_authenticated = True
     is_anonymous = False
 
@@ -52,15 +52,15 @@ class Staff(Base):
         return self.active
 
     def get_id(self) -> str:
-        """The key that a session carries: worth nothing once the epoch has risen."""
+        """The key that a session carries: invalid once the epoch has risen."""
         return f"{self.id}.{self.session_epoch}"
 
     def roles_in(self, branch_id: int) -> frozenset[Role]:
-        """Every role this person holds in a branch."""
+        """Every role of this person in a branch."""
         return frozenset(grant.role for grant in self.grants if grant.branch_id == branch_id)
 
     def has(self, *roles: Role, branch_id: int) -> bool:
-        """True when the person holds one of these roles there."""
+        """True when the person has one of these roles there."""
         return self.active and not self.roles_in(branch_id).isdisjoint(roles)
 
     def services_in(self, branch_id: int) -> frozenset[str]:
@@ -72,17 +72,20 @@ class Staff(Base):
         return sorted({grant.branch_id for grant in self.grants})
 
     def take_away(self, role: Role, branch_id: int) -> None:
-        """No longer this role in a branch; every session ends."""
+        """Remove this role in a branch; every session ends."""
         self.grants = [one for one in self.grants if (one.branch_id, one.role) != (branch_id, role)]
         self.end_sessions()
 
     def leave(self) -> None:
-        """No longer works here: no role, no password, no session. The name stays readable in what they did today."""
+        """The person no longer works here: no role, no password, no session.
+
+        The name stays readable in what they did today.
+        """
         self.active, self.grants, self.password_hash = False, [], ""
         self.end_sessions()
 
     def end_sessions(self) -> None:
-        """Sign this person out everywhere: every session made before now is worth nothing."""
+        """Sign this person out everywhere: every session made before now becomes invalid."""
         self.session_epoch += 1
 
 
@@ -106,7 +109,7 @@ def staff_by_username(session: Session, username: str) -> Staff | None:
 
 
 def names_of(session: Session, staff_ids: Iterable[int | None]) -> dict[int, str]:
-    """Staff id → first name, for whoever of these still works here."""
+    """Staff id → first name, for those who still work here."""
     wanted = {key for key in staff_ids if key is not None}
     return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(wanted)))}
 
@@ -121,7 +124,7 @@ def colleagues(session: Session, branch_id: int) -> list[Staff]:
 
 
 def colleague_at(session: Session, branch_id: int, key: int) -> Staff:
-    """One colleague of this branch. Raises NoSuchColleague, also for who left and for another branch's."""
+    """One colleague of this branch. Raises NoSuchColleague, also for a person who left and for another branch's."""
     person = next((one for one in colleagues(session, branch_id) if one.id == key), None)
     if person is None:
         raise NoSuchColleague

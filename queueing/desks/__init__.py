@@ -1,1 +1,1 @@
-"""What does a desk do: call, help, pass on, ask, take back?"""
+"""What does a desk do: call, help, hand over, ask, undo?"""

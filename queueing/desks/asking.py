@@ -1,4 +1,4 @@
-"""What does an ask do to a desk or a visit, and what may be asked of whom? (decisions 19, 20, 21 and 26)"""
+"""What does an ask do to a desk or a visit, and what may be asked of which colleague? (decisions 19, 20, 21 and 26)"""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class OpenAsk:
 
 
 def open_asks_with_numbers(session: Session, branch_id: int) -> list[OpenAsk]:
-    """Everything that is asked now, oldest first; a fixed number of statements however much it is."""
+    """Every open ask, oldest first; the number of statements is fixed."""
     asked = (
         select(Ask, Desk.number, Visit.number)
         .outerjoin(Desk, Desk.id == Ask.desk_id)
@@ -42,7 +42,7 @@ def open_asks_with_numbers(session: Session, branch_id: int) -> list[OpenAsk]:
 
 
 def answer_ask(asked: Ask, staff: Staff, answer: Answer, catalogue: Catalogue, *, now: datetime) -> None:
-    """Say it, or say something else than before; the same again changes nothing. Several may come.
+    """Answer, or change an earlier answer; the same again changes nothing. Several colleagues may come.
 
     Raises NotYourAsk, NoSuchAnswer, AskIsOver, and for *Ja, ik help mee* DeskClosed and ServiceNotGranted.
     """
@@ -74,7 +74,7 @@ def ask_to_join(
     person: Staff | None = None,
     service: str | None = None,
 ) -> Ask:
-    """*Collega erbij*: this person, or whoever helps with this service, comes to the visitor at this desk.
+    """*Collega erbij*: this person, or a colleague who helps with this service, comes to the visitor at this desk.
 
     Asking the same again gives the open ask. Raises NoVisitorToJoin, AsksOneself.
     """
@@ -88,12 +88,12 @@ def ask_to_join(
 
 
 def ask_urgently(session: Session, branch_id: int, asker: Staff, desk: Desk | None, *, now: datetime) -> Ask:
-    """*Collega erbij – dringend*: no question asked, no visitor needed; a second press gives the open one."""
+    """*Collega erbij – dringend*: no reason asked, no visitor needed; a second press gives the open one."""
     return ask(session, AskKind.URGENT, branch_id, asker, desk_id=desk.id if desk is not None else None, now=now)
 
 
 def say_who_is_here(session: Session, visit: Visit, asker: Staff, person: Staff, *, now: datetime) -> Ask:
-    """*Is er voor…*: this visitor is here for this colleague; naming another one takes the place of the first.
+    """*Is er voor…*: this visitor is here for this colleague; naming another colleague replaces the first.
 
     Raises NotWaiting, AsksOneself.
     """
@@ -106,7 +106,7 @@ def say_who_is_here(session: Session, visit: Visit, asker: Staff, person: Staff,
 
 
 def ask_to_help(session: Session, desk: Desk, asker: Staff, service: Service, *, now: datetime) -> Ask:
-    """*Vraag … om mee te helpen met …*: whoever sits there takes this service into his work profile.
+    """*Vraag … om mee te helpen met …*: the colleague at that desk adds this service to their work profile.
 
     Raises DeskClosed, HelpsAlready, ColleagueMayNot, AsksOneself.
     """

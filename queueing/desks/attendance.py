@@ -1,7 +1,7 @@
-"""Does anybody still sit at this desk? Whoever has left counts as absent (decisions 36).
+"""Does anybody still sit at this desk? A colleague who has left counts as absent (decisions 36).
 
-A desk that nobody touched for long is asked *Ben je er nog?*; without an answer it stops counting, until a press at
-that desk. With the day every desk closes by itself.
+A desk without any action for long is asked *Ben je er nog?*; without an answer it stops counting, until a press at
+that desk. At the end of the day every desk closes by itself.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from queueing.happenings import HappeningKind
 
 QUIET = timedelta(minutes=20)
 LONG_QUIET = timedelta(minutes=60)
-"""A talk or a pause may last: then nobody is disturbed sooner."""
+"""A conversation or a pause may take this long before the desk is asked."""
 ANSWER_WITHIN = timedelta(minutes=5)
 LONG = frozenset({DeskState.SERVING, DeskState.PAUSED})
 
 
 def due(desk: Desk, state: DeskState, *, now: datetime) -> HappeningKind | None:
-    """What it is time for: to ask this desk, to leave it out, or nothing. Pure."""
+    """What to do now: ask this desk, stop counting it, or nothing. Pure."""
     if desk.staff_id is None or desk.away_at is not None:
         return None
     if desk.asked_at is not None:
@@ -34,14 +34,14 @@ def due(desk: Desk, state: DeskState, *, now: datetime) -> HappeningKind | None:
 
 
 def quiet_desks(session: Session, branch_id: int, *, now: datetime) -> list[tuple[Desk, HappeningKind]]:
-    """The desks for which it is time, and for what; two statements."""
+    """The desks with something to do, and what; two statements."""
     calls = calls_by_desk(session, branch_id)
     found = [(desk, due(desk, desk.state(calls.get(desk.id), now), now=now)) for desk in desks_of(session, branch_id)]
     return [(desk, kind) for desk, kind in found if kind is not None]
 
 
 def mind_quiet_desks(session: Session, branch_id: int, *, now: datetime) -> int:
-    """Ask them, and leave out those that did not answer; returns how many. The turn must be taken."""
+    """Ask these desks, and stop counting those that did not answer; returns how many. The hall must be locked."""
     found = quiet_desks(session, branch_id, now=now)
     for desk, kind in found:
         (desk.be_away if kind is HappeningKind.DESK_AWAY else desk.ask_if_there)(now=now)
@@ -49,14 +49,14 @@ def mind_quiet_desks(session: Session, branch_id: int, *, now: datetime) -> int:
 
 
 def stand_up_for(session: Session, staff: Staff, *, now: datetime) -> None:
-    """This colleague can no longer act: the desk closes, and its visitor waits on. The turn must be taken."""
+    """This colleague can no longer act: the desk closes, and its visitor waits on. The hall must be locked."""
     desk = desk_of(session, staff.id)
     if desk is not None:
         desk.clear(now=now)
 
 
 def close_desks(desks: Iterable[Desk], *, now: datetime) -> int:
-    """The day is over: whoever still sits there does not any more; returns how many. Their visits ended before."""
+    """The day is over: close every desk; returns how many. Their visits have ended before."""
     seated = [desk for desk in desks if desk.staff_id is not None]
     for desk in seated:
         desk.clear(now=now)

@@ -1,6 +1,6 @@
 """Who looked at a question of another service, and why? (break-glass, P-13)
 
-One question, for one call, at one desk; the reason is written in the audit log, the question is not.
+One question, for one call, at one desk; the audit log keeps the reason, not the question.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from queueing.visits.visit_need import VisitNeed
 
 
 class Reason(StrEnum):
-    """Why someone looks further than his own services."""
+    """Why a colleague looks beyond their own services."""
 
     ASKED = "asked"
     SAFETY = "safety"

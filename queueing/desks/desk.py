@@ -1,4 +1,4 @@
-"""Who sits at which desk, what does it help with, and whom does it call next? Holds the atomic claim."""
+"""Who sits at which desk, what does it help with, and which visitor does it call next? Holds the atomic claim."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from queueing.visits.calls import Call, open_call_at, open_calls
 
 BY_HAND = "by_hand"
 WRAP_UP = timedelta(minutes=5)
-"""*Rondt af*: as long as it may take; the desk is free again by itself."""
+"""*Rondt af* lasts this long at most; then the desk is free again by itself."""
 TOUCHED_ANEW = timedelta(minutes=1)
-"""So often it is written down that somebody does something at a desk."""
+"""Activity at a desk is recorded at most this often."""
 
 
 class DeskState(StrEnum):
@@ -86,7 +86,7 @@ class Desk(Base):
     # --- sitting down and standing up ---
 
     def open(self, staff: Staff, services: Iterable[str], *, now: datetime) -> None:
-        """Sit down with a work profile; sitting down again at one's own desk changes the profile.
+        """Sit down with a work profile; sitting down again at the same desk changes the profile.
 
         Raises DeskTaken, AtAnotherDesk, NoServiceChosen, ServiceNotGranted.
         """
@@ -111,7 +111,7 @@ class Desk(Base):
         self._tell(HappeningKind.DESK_CLOSED, now, staff_id)
 
     def clear(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Close it for whoever left it: the visitor called or helped here waits on, with his waiting time.
+        """Close it for a colleague who left it: the visitor called or helped here waits on, with their waiting time.
 
         Raises DeskClosed.
         """
@@ -124,7 +124,7 @@ class Desk(Base):
         self.close(now=now, staff_id=staff_id)
 
     def take_over(self, staff: Staff, *, now: datetime) -> None:
-        """Sit down in the place of whoever left it, with what both may help with; the visitor stays.
+        """Replace a colleague who left this desk, with the services that both may help with; the visitor stays.
 
         Raises DeskClosed, AtAnotherDesk, ServiceNotGranted.
         """
@@ -145,7 +145,7 @@ class Desk(Base):
     # --- is anybody still there? ---
 
     def be_there(self, *, now: datetime) -> None:
-        """Whoever sits here does something: the desk counts, again or still. Raises DeskClosed."""
+        """The colleague here did something: the desk counts, again or still. Raises DeskClosed."""
         self._must_be_open()
         was_asked = self.asked_at is not None
         if was_asked or self.touched_at is None or abs(now - self.touched_at) >= TOUCHED_ANEW:
@@ -161,7 +161,7 @@ class Desk(Base):
             self._tell(HappeningKind.DESK_ASKED, now)
 
     def be_away(self, *, now: datetime) -> None:
-        """Nobody answered: nobody is sent here, and nobody's wait is reckoned with this desk. Raises DeskClosed."""
+        """Nobody answered: no visitor is sent here, and the forecast leaves this desk out. Raises DeskClosed."""
         self._must_be_open()
         self.asked_at = self.asked_at or now
         if self.away_at is None:
@@ -195,9 +195,9 @@ class Desk(Base):
     # --- calling ---
 
     def call_next(self, hall: Hall, catalogue: Catalogue, *, staff: Staff, now: datetime) -> visits.Visit:
-        """Call the first of the hall list that this desk may call; whoever lost a race gets the one after.
+        """Call the first of the hall list that this desk may call; the loser of a race gets the next one.
 
-        The hall's turn must be taken. Raises what `must_be_ready` raises, NobodyWaiting.
+        The hall must be locked. Raises what `must_be_ready` raises, NobodyWaiting.
         """
         self.must_be_ready()
         waiting = finding_visits.waiting(session_of(self), self.branch_id, catalogue)
@@ -250,7 +250,7 @@ class Desk(Base):
 
     @property
     def is_open(self) -> bool:
-        """Someone sits here, answers, and is not in pause."""
+        """Somebody sits here, answers, and is not on a pause."""
         return self.staff_id is not None and self.paused_at is None and self.away_at is None
 
     def state(self, call: Call | None, now: datetime) -> DeskState:
@@ -275,7 +275,7 @@ class Desk(Base):
             raise DeskBusy(desk=self.number, number=visit.number)
 
     def must_be_ready(self) -> None:
-        """Someone sits here without a visitor or a pause. Raises DeskClosed, DeskPaused, DeskUnattended, DeskBusy."""
+        """Somebody sits here without a visitor or a pause. Raises DeskClosed, DeskPaused, DeskUnattended, DeskBusy."""
         self._must_be_open()
         if self.paused_at is not None:
             raise DeskPaused(desk=self.number)
@@ -331,10 +331,10 @@ def calls_by_desk(session: Session, branch_id: int) -> dict[int, Call]:
 
 @dataclass(frozen=True, slots=True)
 class PublicCall:
-    """A call as the hall may know it: the number, the place, the zone of that place; values alone.
+    """A call as the hall may know it, as plain values: the number, the place, the zone of that place.
 
-    `serial` and `repeats` tell it from every other call and recall of the day. The language is for the voice alone,
-    and for a branch that decided so.
+    `serial` and `repeats` identify it among the calls and recalls of the day. The language is only for the voice,
+    in a branch that chose to speak it.
     """
 
     number: int
@@ -354,13 +354,13 @@ _last_ring = (
     .correlate(Call)
     .scalar_subquery()
 )
-"""In which order calls were rung; moments would tell another one when the clock was put back in between."""
+"""The order in which calls were announced; times would give another order when the clock was set back in between."""
 
 
 def public_calls(session: Session, branch_id: int, *, since: datetime, most: int) -> list[PublicCall]:
-    """The calls that were rung since then and not undone, newest first; never those of whoever is fetched (P-3).
+    """The calls announced since then and not undone, newest first; never of a visitor who is escorted (P-3).
 
-    Nor those of before the day was closed: an empty house calls nobody.
+    Nor calls from before the day was closed: an empty house calls nobody.
     """
     closed = select(func.max(Happening.id)).where(
         Happening.branch_id == branch_id, Happening.at > since, Happening.kind == HappeningKind.DAY_CLOSED

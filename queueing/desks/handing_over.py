@@ -1,7 +1,7 @@
-"""How is a question passed on, to whom may it go, and how is it given back? (decisions 17, 18)
+"""How is a question handed over, who may receive it, and how is it given back? (decisions 17, 18)
 
-A question passed on to a service belongs to that service from then on; passed on to a desk or a colleague, the whole
-visit waits for that one. The time of arrival stays, and that alone decides the turn (decisions 1).
+A question handed over to a service belongs to that service from then on. Handed over to a desk or a colleague, the
+whole visit waits for them. The time of arrival stays, and it alone decides the visitor's turn (decisions 1).
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from queueing.visits.visit_need import Outcome, VisitNeed
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """To whom: a service, or a desk or person with what it helps with. `name` is as staff read it.
+    """A receiver: a service, or a desk or person with what they help with. `name` is as staff read it.
 
-    `reader` is the person who would read a note, where that is known already.
+    `reader` is the person who would read a note, when known already.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Receiver:
 class HandoverRequest:
     """What a colleague filled in on *Doorgeven*: `notes` by code of the need; `consent` is the visitor's.
 
-    `rest` is the outcome of the desk's other open questions, unless they wait along with the visitor.
+    `rest` is the outcome of the desk's other open questions, unless these stay open too.
     """
 
     needs: Sequence[str]
@@ -67,7 +67,7 @@ class HandoverRequest:
 
 @dataclass(frozen=True, slots=True)
 class NeedTransfer:
-    """One question that may be passed on: to which service, and with which note."""
+    """One question that may be handed over: to which service, and with which note."""
 
     need: VisitNeed
     service: str
@@ -77,7 +77,7 @@ class NeedTransfer:
 def checked(
     visit: Visit, call: Call, giving: HandoverRequest, catalogue: Catalogue, helps_with: Collection[str], staff: Staff
 ) -> list[NeedTransfer]:
-    """What would be passed on, when all of it may be; changes nothing.
+    """What would be handed over, after all checks; changes nothing.
 
     Raises NoNeedChosen, NeedNotOpen (also for a question this desk does not see), HandedToYourself, UnknownChip,
     ReceiverDoesNotHelp, NoteNobodyMayRead and what `checked_note` raises.
@@ -105,10 +105,10 @@ def hand_over(
     pen: NoteCipher,
     now: datetime,
 ) -> None:
-    """*Doorgeven*: back in line for the receiver, with the same waiting time and no precedence (decisions 1).
+    """*Doorgeven*: back in the queue for the receiver, with the same waiting time and no precedence (decisions 1).
 
-    `helps_with` are the desk's services; what it answered during this call may be passed on after all. The desk's
-    other open questions get `giving.rest`, or wait with the visitor when `giving.rest_waits`. Raises NotServing,
+    `helps_with` are the desk's services; a question it answered during this call may still be handed over. The desk's
+    other open questions get `giving.rest`, or stay open when `giving.rest_waits`. Raises NotServing,
     OutcomeMissing and what `checked` raises.
     """
     passings = checked(visit, visit.call_in_hand(), giving, catalogue, helps_with, staff)
@@ -155,7 +155,7 @@ def _services_before(last: Handover, visit: Visit) -> dict[int, str]:
 
 
 def is_with_receiver(handover: Handover, visit: Visit) -> bool:
-    """Nobody gave it back, called it, or sent the visit elsewhere since."""
+    """True when nobody gave it back, called it, or sent the visit elsewhere since."""
     if handover.given_back_at is not None or visit.state is not State.WAITING:
         return False
     to = (None, handover.to_desk, handover.to_person)
@@ -166,7 +166,7 @@ def is_with_receiver(handover: Handover, visit: Visit) -> bool:
 
 
 def routes_of(need: VisitNeed, catalogue: Catalogue) -> tuple[str, ...]:
-    """The services that a question may go to, the present one first, then where it starts and what may follow."""
+    """The services that a question may go to: the present one, then its first services and those that may follow."""
     known = catalogue.needs.get(need.code)
     follow = (*known.services, *known.then) if known is not None else ()
     return tuple(dict.fromkeys((need.service, *follow)))

@@ -1,4 +1,4 @@
-"""To whom can a question be passed on, is anybody there, and what was passed on until now?"""
+"""Who can receive a question, is anybody there, and what was handed over until now?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from queueing.visits.visit_need import VisitNeed
 
 @dataclass(frozen=True, slots=True)
 class PastHandover:
-    """One pass as colleagues may know it; whether a note may be read is for the reader to show."""
+    """One handover as colleagues may know it; the page decides whether its note may be read."""
 
     handover: Handover
     needs: list[HandedNeed]
@@ -35,7 +35,7 @@ class PastHandover:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A desk where someone sits, as a place to pass something on to."""
+    """A desk with a colleague, as a place to hand something over to."""
 
     desk: Desk
     who: Staff
@@ -44,7 +44,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Everyone to whom these questions can go. `services` are (service, seats that help with it)."""
+    """Every receiver for these questions. `services` are (service, seats that help with it)."""
 
     likely: list[tuple[Service, list[Seat]]] = field(default_factory=list)
     further: list[tuple[Service, list[Seat]]] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Targets:
 
     @property
     def nearby(self) -> set[str]:
-        """What can be chosen at first sight, as the form says it."""
+        """The choices shown first, as values of the form."""
         chosen = {f"service:{service.code}" for service, _ in self.likely}
         return chosen.union(*({f"desk:{seat.desk.number}", f"person:{seat.who.id}"} for seat in self.seats))
 
@@ -61,7 +61,7 @@ class Targets:
 def targets_for(
     session: Session, branch_id: int, catalogue: Catalogue, needs: Collection[VisitNeed], me: Staff, *, now: datetime
 ) -> Targets:
-    """Services on the questions' road first; desks and colleagues that help with one of them; then who is away."""
+    """Services of these questions first; desks and colleagues that help with them; then colleagues who are away."""
     people = {person.id: person for person in colleagues(session, branch_id)}
     calls = calls_by_desk(session, branch_id)
     seated = [
@@ -86,7 +86,7 @@ def targets_for(
 
 
 def receiver(session: Session, branch_id: int, catalogue: Catalogue, word: str) -> Receiver:
-    """Whoever is meant by `service:ocmw`, `desk:5` (its number) or `person:12`.
+    """The receiver named by `service:ocmw`, `desk:5` (its number) or `person:12`.
 
     Raises NoReceiverChosen, NoSuchService, NoSuchDesk, NobodyAtDesk, NoSuchColleague.
     """
@@ -110,7 +110,7 @@ def must_be_receiver(desk: Desk, visit: Visit, catalogue: Catalogue) -> None:
 
 
 def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> dict[int, list[PastHandover]]:
-    """Visit id → its passes, oldest first, of everybody in the house or of one; one statement."""
+    """Visit id → its handovers, oldest first, of every open visit or of one; one statement."""
     giver, taker = aliased(Staff), aliased(Staff)
     query = (
         select(Handover, HandedNeed, giver.name, taker.name, Desk.number)
@@ -134,7 +134,7 @@ def passes_of(session: Session, branch_id: int, visit_id: int | None = None) -> 
 
 
 def stranded(session: Session, branch_id: int) -> list[tuple[Visit, list[PastHandover]]]:
-    """Who waits where nobody can take him, or was given back and seen by nobody yet; with his passes (G-3)."""
+    """Visits that wait where nobody can take them, or were given back and not seen yet; with their handovers (G-3)."""
     passes = passes_of(session, branch_id)
     if not passes:
         return []
@@ -155,7 +155,7 @@ def _is_stranded(visit: Visit, last: PastHandover, desks: list[Desk]) -> bool:
 
 
 def is_anyone_there(passed: PastHandover, desks: Iterable[Desk]) -> bool:
-    """Somebody sits at a desk who can take this: of that service, at that desk, or that very person (G-3)."""
+    """Somebody at a desk can take this: of that service, at that desk, or that person (G-3)."""
     to = passed.handover
     services = {one.to_service for one in passed.needs}
     return any(
@@ -176,7 +176,7 @@ def _at_desk(session: Session, desk: Desk) -> Receiver:
 
 
 def _person(session: Session, branch_id: int, key: int) -> Receiver:
-    """What someone at a desk helps with now; of who is away, all he may help with."""
+    """What a colleague at a desk helps with now; for one who is away, everything they may help with."""
     who = next((one for one in colleagues(session, branch_id) if one.id == key), None)
     if who is None:
         raise NoSuchColleague

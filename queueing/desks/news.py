@@ -1,4 +1,7 @@
-"""What did somebody else do with the visitor of this desk? So that no desk is free without a word (decisions 36)."""
+"""What did somebody else do with the visitor of this desk?
+
+A desk is never free without an explanation (decisions 36).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ TOLD_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The visitor with this number left the desk: how, and who did it; nobody's name when they went by themselves."""
+    """The visitor with this number left the desk: how, and by whose action; no name when they left by themselves."""
 
     number: int
     kind: HappeningKind
@@ -26,7 +29,7 @@ class News:
 
 
 def news_for(desk: Desk, *, now: datetime) -> News | None:
-    """The last thing that happened at this desk, when it was not done there; for ten minutes; one statement."""
+    """The last happening at this desk, when it was done elsewhere; for ten minutes; one statement."""
     last = (
         session_of(desk)
         .execute(

@@ -1,6 +1,6 @@
-"""How is the last action taken back? For ten seconds, while nobody went on with the visit (decisions 22).
+"""How is the last action undone? For ten seconds, while nobody went on with the visit (decisions 22).
 
-And until the day closes whoever left, or was sent home with *Klaar*, can come back in (decisions 38).
+And until the day closes, a visitor who left, or was sent home with *Klaar*, can come back in (decisions 38).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def undo_last(visit: Visit, *, now: datetime, staff_id: int | None = None) -> No
 
 
 def bring_in(visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
-    """*Terug in de rij* for whose visit is over: the questions that were open then, the place of the arrival.
+    """*Terug in de rij* after a visit ended: the questions that were open then, the place of the arrival.
 
     Raises NotGone, NothingToUndo when nothing was open, HouseClosed once the day was closed, NumberTaken.
     """
@@ -80,11 +80,11 @@ def may_come_in(visit: Visit) -> bool:
 
 
 def last_at(desk: Desk, *, now: datetime) -> Visit | None:
-    """The visit that this desk let go within the last ten seconds and may still take back, or None."""
+    """The visit that this desk let go within the last ten seconds and may still undo, or None."""
     since = now - UNDO_TERM
     ended = select(Call).where(
         Call.branch_id == desk.branch_id,
-        Call.day >= now.date() - timedelta(days=1),  # so that the past is not looked through
+        Call.day >= now.date() - timedelta(days=1),  # so that older calls are not searched
         Call.desk_id == desk.id,
         (Call.ended_at >= since) | (Call.absent_at >= since),
         Call.undone_at.is_(None),
@@ -95,7 +95,7 @@ def last_at(desk: Desk, *, now: datetime) -> Visit | None:
 
 
 def was_done_at(visit: Visit, desk: Desk) -> bool:
-    """What may be taken back of this visit was done at this desk."""
+    """The action on this visit that may be undone was done at this desk."""
     call_id = visit.undoable.get("call")
     call = session_of(visit).get(Call, call_id) if call_id is not None else None
     return call is not None and call.desk_id == desk.id
@@ -124,7 +124,7 @@ def _call_again(visit: Visit, call_id: int | None, *, is_here: bool) -> Call | N
 
 
 def _check_number(visit: Visit) -> None:
-    """All eight hundred are in use, and this one was given again within ten seconds: it can happen."""
+    """All eight hundred numbers are in use, and this one was given again within ten seconds: it can happen."""
     again = select(Visit.id).where(Visit.branch_id == visit.branch_id, Visit.number == visit.number, still_here)
     if session_of(visit).scalar(again) is not None:
         raise NumberTaken(number=visit.number)

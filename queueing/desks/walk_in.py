@@ -1,4 +1,4 @@
-"""Who is helped without having taken a number? Someone who stands at the desk already (product §4, *walk-direct*)."""
+"""Who is helped without having taken a number? A visitor who is at the desk already (product §4, *walk-direct*)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from queueing.visits.visit_record import Origin
 
 
 def needs_of(desk: Desk, catalogue: Catalogue) -> list[Need]:
-    """What this desk can be asked directly: every need that goes to one of its services."""
+    """The needs that can be asked directly at this desk: those that go to one of its services."""
     asked = [need for need in catalogue.needs.values() if not need.signpost and need.services]
     return [need for need in asked if need.route in desk.helps_with]
 
@@ -34,7 +34,7 @@ def help_directly(
     dice: Dice,
     ticket_key: bytes,
 ) -> Visit:
-    """Start a visit that is at this desk at once; no screen calls its number. Without a need it is for this desk.
+    """Start a visit that is at this desk at once; no display calls its number. Without a need it is for this desk.
 
     Raises DeskClosed, DeskPaused, DeskBusy, NeedNotOffered, DeskDoesNotHelpWith.
     """

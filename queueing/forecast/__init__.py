@@ -1,1 +1,1 @@
-"""How long will it take, and was what we told before true?"""
+"""How long will it take, and were earlier forecasts right?"""

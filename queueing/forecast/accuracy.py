@@ -1,7 +1,8 @@
-"""How long did we say it would take, and did that come true? (G-9, product §8)
+"""How long did we say it would take, and was that right? Scoring and calibration of the forecast (G-9, product §8).
 
-While a visit lives its forecast hangs on it; at forgetting what was told and what came go on together, without the
-visit, shuffled. Told or withheld, every forecast is held against what came: else one could never begin to tell.
+A visit has one forecast, the first it was given. When the visit is deleted, forecast and real wait are kept as a pair,
+without the visit and shuffled. Shown or withheld, every forecast is compared with the real wait: otherwise the house
+could never start to show them.
 """
 
 from __future__ import annotations
@@ -23,29 +24,29 @@ from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
 
 ENOUGH = 10
-"""Below so many samples no range is shown (G-9)."""
+"""With fewer samples no range is shown (G-9)."""
 KEPT_WORD = 0.8
-"""The share that must have been called within the range that was told."""
+"""The share of visitors that must have been called within the given range."""
 AIM = 0.88
-"""The share that ranges are stretched to reach, so that they need not be withheld after one bad morning."""
+"""The share that widened ranges aim for, so that they need not be withheld after one bad morning."""
 STRETCHES = tuple(1 + step / 10 for step in range(13))
-"""A range is told no shorter than reckoned, and at most so many times as long."""
+"""The factors a range may be widened by: never narrower than computed, and at most the last of these."""
 CALM = 20
-"""So many samples that came true are taken for granted, lest the first ones stretch too much."""
+"""Pseudo-count of kept promises, so that the first few samples do not widen the range too much."""
 LATELY = timedelta(days=28)
 MOST = 200
-"""So many samples, the latest ones, say how it goes lately."""
+"""The number of latest samples that the calibration looks at."""
 
 
 class Visibility(StrEnum):
-    """Was it shown to the visitor, or only kept to be held against what came?"""
+    """Was it shown to the visitor, or only kept to be compared with the real wait?"""
 
     SHOWN = "shown"
     WITHHELD = "withheld"
 
 
 class GivenForecast(Base):
-    """The first forecast of a visit, in seconds from `told_at`; `told_until` ends the range. Dies with the visit."""
+    """The first forecast of a visit, in seconds from `told_at`; `told_until` ends the range. Deleted with the visit."""
 
     __tablename__ = "told"
     __table_args__ = (
@@ -64,7 +65,7 @@ class GivenForecast(Base):
 
 
 class ForecastSample(Base):
-    """How far off it was, of nobody: seconds from the told median on, so `told_median` is 0; of no hour."""
+    """How far off a forecast was, anonymous, without hour: seconds from the given median on, so `told_median` is 0."""
 
     __tablename__ = "forecast"
     __table_args__ = (Index("ix_forecast_branch_id_day", "branch_id", "day"),)
@@ -85,7 +86,7 @@ _SAMPLE = (ForecastSample.told_median, ForecastSample.told_p80, ForecastSample.t
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What was told of one wait, and what came; seconds."""
+    """The forecast of one wait, and the real wait; seconds."""
 
     median: float
     p80: float
@@ -95,7 +96,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """May a range be shown (G-9), and how much longer than reckoned?"""
+    """May a range be shown (G-9), and how much wider than computed?"""
 
     shown: bool
     widening: float
@@ -103,7 +104,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How true it was: mean absolute error of the median in seconds, share called later than the range said."""
+    """Accuracy: mean absolute error of the median in seconds, and the share called after the end of the range."""
 
     count: int
     error: float
@@ -111,9 +112,9 @@ class Score:
 
 
 def tell(session: Session, visit: Visit, outlook: Forecast, *, now: datetime) -> GivenForecast | None:
-    """Keep what this visit is told, or would have been; the first time counts. The hall's turn must be taken.
+    """Store the forecast that this visit is given, or would have been; the first one counts. The hall must be locked.
 
-    Nothing in the hall changes by it, so it is no happening. Without a span there is nothing to keep.
+    It changes nothing in the hall, so it is not a happening. Without a span there is nothing to store.
     """
     mine = GivenForecast.branch_id == visit.branch_id, GivenForecast.visit_id == visit.id
     before, span = session.scalar(select(GivenForecast).where(*mine)), outlook.waiting.get(visit.id)
@@ -133,10 +134,10 @@ def tell(session: Session, visit: Visit, outlook: Forecast, *, now: datetime) ->
 
 
 def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator[ForecastSample]:
-    """What remains of the told forecasts of these days, still in the order of the visits: shuffle before storing.
+    """What remains of the forecasts of these days, still in the order of the visits: shuffle before storing.
 
-    Who was never called has nothing to hold it against. Kept is only how far off it was, from the median on, in steps
-    of five minutes: no hour, no wait, nothing that tells whose it was; so every visit leaves one alike.
+    A visitor who was never called has no real wait to compare with. Only the error is kept, from the median on, in
+    steps of five minutes: no hour, no wait, nothing that identifies a visit, and each visit leaves one such row.
     """
     for told, came in _came(session, branch, days):
         yield ForecastSample(
@@ -148,7 +149,7 @@ def forecasts_of(session: Session, branch: Branch, days: list[date]) -> Iterator
 
 
 def calibration(session: Session, branch: Branch, *, now: datetime) -> Calibration:
-    """What the latest samples say, those of today included."""
+    """The calibration from the latest samples, those of today included."""
     today = branch.day_of(now)
     fresh = [
         Sample(told.told_median, told.told_p80, told.told_until, came) for told, came in _came(session, branch, [today])
@@ -163,7 +164,7 @@ def calibration(session: Session, branch: Branch, *, now: datetime) -> Calibrati
 
 
 def calibration_of(samples: Sequence[Sample]) -> Calibration:
-    """Only with enough samples, of which four out of five came true, is a range shown; stretched until most would."""
+    """A range is shown only with enough samples of which four out of five were right; widened until AIM is reached."""
     found = score(samples)
     shown = found is not None and found.count >= ENOUGH and 1 - found.longer >= KEPT_WORD
     return Calibration(shown, next((one for one in STRETCHES if _would_keep(samples, one) >= AIM), STRETCHES[-1]))
@@ -175,7 +176,7 @@ def _would_keep(samples: Sequence[Sample], widening: float) -> float:
 
 
 def score(samples: Iterable[Sample]) -> Score | None:
-    """None of nothing."""
+    """The score of these samples; None without samples."""
     every = list(samples)
     if not every:
         return None
@@ -184,13 +185,13 @@ def score(samples: Iterable[Sample]) -> Score | None:
 
 
 def end_of_range(span: Span, widening: float = 1.0) -> float:
-    """Where the told range ends, in seconds; for what is too long to tell, the 80th percentile."""
+    """The end of the given range, in seconds; the 80th percentile when the wait is too long to show a range."""
     told = as_range(span, widening)
     return told[1] * 60.0 if told else span.p80
 
 
 def weekly_scores(session: Session, branch: Branch, *, since: date) -> Mapping[date, Score]:
-    """Per week, named by its Monday, oldest first; of what was shown and what was withheld alike."""
+    """Scores per week, named by its Monday, oldest first; over shown and withheld forecasts together."""
     rows = session.execute(
         select(ForecastSample.day, *_SAMPLE)
         .where(ForecastSample.branch_id == branch.id, ForecastSample.day >= since)
@@ -203,7 +204,7 @@ def weekly_scores(session: Session, branch: Branch, *, since: date) -> Mapping[d
 
 
 def _came(session: Session, branch: Branch, days: list[date]) -> list[tuple[GivenForecast, float]]:
-    """(what was told, seconds from then to the first call after it), in the order of these calls."""
+    """(forecast, seconds from then to the first call after it), in the order of these calls."""
     first = (
         select(func.min(Call.called_at))
         .where(

@@ -1,9 +1,9 @@
-"""What may others be told from? The hall as anyone in it sees it, never why people came (decisions 34).
+"""Which data may a visitor's forecast use? Only what anyone in the hall can see, never why people came (decisions 34).
 
-Who came when, which desk helps since when, and whom it called: all of that is seen. What someone in line comes for is
-not; so the forecast gives them a way at random, as often as the days before had it, and a length of the desk where
-they end. One thing more is seen: a desk that is free, or called who came later, most likely does not help whom it
-left waiting. Pure; seconds everywhere.
+Anyone can see when people came, since when a desk helps somebody, and which visitors it called. What a waiting visitor
+comes for cannot be seen, so the simulation draws one of the possible ways for them, as often as on earlier days, and a
+service time of the desk where they end. One more thing can be seen: a desk that is free, or that called a later comer,
+most likely does not help the visitors it left waiting. Pure; seconds everywhere.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from queueing.forecast.service_times import OFF, Lengths
 from queueing.policy import NO_VISIT, DeskView, Standing, unheld, unseen
 
 NOWHERE = -1
-"""The desk of who does not come at all: there is none."""
+"""The desk of a visitor who goes to no desk at all."""
 PASSED_BY = 0.05
-"""How likely a desk that passed someone by helps them still, against another."""
+"""Relative likelihood that a desk helps a visitor it has passed over, compared with another desk."""
 BESIDE = 1.0
-"""So much longer takes a call than one need: some come for two that one desk helps with."""
+"""The length of a call relative to one need: some visitors have two needs for the same desk."""
 _DESK, _HOUSE = 25, 25
-"""How many calls the guess for a desk, and for the house of today, is worth."""
+"""The weight of the prior for a desk, and for the house of today, in calls."""
 ANYTHING = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class DeskSeen:
-    """A desk as anyone sees it: whom it helps, since when, and when the latest comer came in that it called today."""
+    """A desk as anyone sees it: its visitor, since when, and when the latest comer that it called today came in."""
 
     view: DeskView
     visitor: Standing | None = None
@@ -45,13 +45,13 @@ class DeskSeen:
     free: bool = False
 
     def passed(self, came: datetime) -> bool:
-        """It called who came later, or it is free for a while although it calls."""
+        """It called a later comer, or it has been free for a while although it calls."""
         return self.reached is not None and (came < self.reached or self.free)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the days before tell of the whole house: the needs' services, and how long each may wait at most."""
+    """What earlier days tell about the whole house: the service of each need, and its longest wait."""
 
     services: Mapping[str, str]
     limits: Mapping[str, timedelta | None]
@@ -60,7 +60,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to be helped: the desks that do, a service that leads there, the longest wait, how many come for it."""
+    """One way to be helped: its desks, a service that leads there, the longest wait, and the share of visitors."""
 
     desks: frozenset[int]
     service: str
@@ -69,10 +69,10 @@ class _Way:
 
 
 def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *, now: datetime) -> Scene:
-    """The scene that others are told from. Of `people` only order, pauses and absences are looked at.
+    """The scene for the forecasts of visitors. Of `people` only order, pauses and absences are used.
 
-    Everyone who is here looks on with their own services, in the place of the one without: their own
-    wait hangs on their own way, and of the others on nothing but what is seen.
+    Everyone who is here also observes the queue with their own services, in the place of their anonymous copy: a
+    visitor's own wait depends on their own services, and of the others only on what can be seen.
     """
     lengths, views = known.lengths, [one.view for one in desks]
     ways, found = _ways(known, views), list[Waiting]()
@@ -99,7 +99,7 @@ def _nobody(visit: Standing) -> Standing:
 
 
 def _ways(known: Known, views: Sequence[DeskView]) -> list[_Way]:
-    """Every way that an open desk helps; those to the same desks are one."""
+    """Every way that leads to an open desk; ways to the same desks are merged."""
     found: dict[tuple[frozenset[int], timedelta | None], _Way] = {}
     for need, share in known.lengths.shares.items():
         service = known.services.get(need, "")
@@ -111,7 +111,7 @@ def _ways(known: Known, views: Sequence[DeskView]) -> list[_Way]:
 
 
 def _likely(way: _Way, one: Waiting, desks: Sequence[DeskSeen]) -> float:
-    """Less where a desk of this way left them waiting: it is free, or called who came later."""
+    """How likely they go this way: less when one of its desks left them waiting, free or calling a later comer."""
     standing = one.standing
     if one.back_in or one.absences or standing.held_until is not None:
         return 1.0
@@ -120,7 +120,7 @@ def _likely(way: _Way, one: Waiting, desks: Sequence[DeskSeen]) -> float:
 
 
 def _going(one: Waiting, ways: Sequence[_Way], share: float) -> Waiting:
-    """They go one of these ways, and that only in a share of all futures."""
+    """They go one of these ways, in this share of all futures; in the rest they go nowhere."""
     bare, whole = one.standing, sum(way.share for way in ways)
     going = [
         (replace(bare, services=frozenset({way.service}), max_wait=way.limit), share * way.share / whole)
@@ -145,7 +145,7 @@ def _desks(known: Known, desks: Sequence[DeskSeen], now: datetime) -> list[DeskN
 
 
 def _lengths_at(known: Known, views: Sequence[DeskView]) -> dict[int, Duration]:
-    """How long each desk helps whom it calls: by what it helps with, by the house of today, by its own calls today."""
+    """The service time of each desk: from its profile, the house of today, and its own calls today (shrinkage)."""
     lengths = known.lengths
     usual = {view.desk: _usual(known, view) for view in views}
     calls = [(usual[desk].mean, *seen) for desk, seen in lengths.at_desks.items() if desk in usual]
@@ -160,7 +160,7 @@ def _lengths_at(known: Known, views: Sequence[DeskView]) -> dict[int, Duration]:
 
 
 def _usual(known: Known, view: DeskView) -> Duration:
-    """A call at a desk with this profile, as the days before had it; of the whole house where it helps with nothing."""
+    """The length of a call at a desk with this profile, from earlier days; of all calls when the profile is empty."""
     lengths = known.lengths
     every = [(lengths.before[need], share, known.services.get(need, "")) for need, share in lengths.shares.items()]
     mine = [one for one in every if one[2] in view.helps_with] or every

@@ -17,7 +17,10 @@ DRAWS = 120
 
 
 def simulate(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Forecast:
-    """Play the scene `draws` times. `chance` holds numbers in [0, 1), some thousands; used in turn, round and round."""
+    """Play the scene `draws` times.
+
+    `chance` holds some thousands of numbers in [0, 1), used one after another, cyclically.
+    """
     spans = [span_of(sorted(waits)) for waits in waits_in(scene, chance, draws=draws)]
     count = len(scene.waiting)
     return Forecast(
@@ -27,12 +30,12 @@ def simulate(scene: Scene, chance: Sequence[float], *, draws: int = DRAWS) -> Fo
 
 
 def waits_in(scene: Scene, chance: Sequence[float], *, draws: int) -> list[list[float]]:
-    """Per person, newcomers last, the seconds until the call in every draw; NEVER where it does not come."""
+    """For each person, newcomers last, the seconds until their call in every draw; NEVER when there is no call."""
     futures = Simulation(scene, chance, draws)
     return [list(waits) for waits in zip(*map(futures.play, range(draws)), strict=True)]
 
 
 def span_of(waits: Sequence[float]) -> Span | None:
-    """Median and 80th percentile of sorted waits; None where a fifth of them never ends."""
+    """Median and 80th percentile of sorted waits; None when more than a fifth of them never end."""
     half, most = waits[len(waits) // 2], waits[min(len(waits) - 1, math.ceil(len(waits) * 0.8))]
     return None if math.isinf(most) else Span(half, most)

@@ -1,6 +1,6 @@
-"""How long will everybody here wait? The hall as the database has it, played forward (product §8, G-9).
+"""How long will everybody here wait? The hall as it is in the database, simulated forward (product §8, G-9).
 
-One answer for all faces: make it once a ring and keep it. It writes nothing and need not hold the turn.
+One answer for all faces: compute it once per ring of the bell and cache it. It writes nothing and needs no lock.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from queueing.visits.visit import ABSENCES_TO_MISS, CALLS_AFTER_ABSENCE, PAUSE_A
 from queueing.visits.visit_need import VisitNeed
 
 NUMBERS = 20_000
-"""How many numbers of chance one outlook takes."""
+"""How many random numbers one forecast takes."""
 SOON = timedelta(hours=3)
-"""Appointments further away change nothing for who waits now."""
+"""Appointments further away change nothing for visitors who wait now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One moment, reckoned twice: `staff` may know what people come for, `others` are told without (decisions 34)."""
+    """One moment, computed twice: `staff` may know what people come for, `others` must not (decisions 34)."""
 
     staff: Forecast
     others: Forecast
 
 
 def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Foreseen:
-    """A span for every visit in line, parked, or back in line later; and for a newcomer, by service.
+    """A span for every visit that waits, is parked, or waits again later; and for a newcomer, by service.
 
     The number of statements is fixed. `trusted` is false while no range may be shown.
     """
@@ -78,13 +78,13 @@ def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
 
 
 def numbers(dice: Dice) -> list[float]:
-    """Chance for the forecast: numbers in [0, 1)."""
+    """Random numbers for the forecast, in [0, 1)."""
     return [one / 65536 for one in array("H", dice.random_bytes(2 * NUMBERS))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Hall:
-    """What is read once for both: who is here, the open desks, their latest calls, how far each came in the line."""
+    """What is read once for both: visits, open desks, their latest calls, how far each desk has come in the queue."""
 
     visits: Mapping[int, Visit]
     desks: Sequence[Desk]
@@ -93,7 +93,7 @@ class _Hall:
     standings: Mapping[int, Standing]
 
     def visitor(self, desk: Desk) -> tuple[Visit | None, Call | None]:
-        """Who is at this desk, and its latest call."""
+        """The visitor at this desk, and its latest call."""
         call = self.latest.get(desk.id)
         return (self.visits.get(call.visit_id) if call is not None and call.is_open else None), call
 
@@ -122,7 +122,7 @@ class _Hall:
 def scene_of(
     session: Session, branch: Branch, catalogue: Catalogue, desks: Sequence[Desk], lengths: Lengths, *, now: datetime
 ) -> Scene:
-    """The hall of this moment, as staff may know it."""
+    """The hall of this moment, with what staff may know."""
     return _scene(session, branch, catalogue, _hall(session, branch, catalogue, desks, now), lengths, now=now)
 
 
@@ -178,7 +178,7 @@ def _asked(needs: Iterable[VisitNeed]) -> list[tuple[str, str]]:
 
 
 def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict[int, Call], dict[int, datetime]]:
-    """Per desk the open call, else the last of today that ended; and the latest coming of whom its screen called."""
+    """Per desk the open call, else the last of today that ended; and the arrival of the latest comer on its screen."""
     today = select(Call.id).where(Call.branch_id == branch.id, Call.day == branch.day_of(now), Call.undone_at.is_(None))
     known = today.union(select(Call.id).where(Call.branch_id == branch.id, is_open))
     calls = session.execute(
@@ -200,7 +200,7 @@ def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict
 def _expected(
     session: Session, branch: Branch, catalogue: Catalogue, lengths: Lengths, *, now: datetime
 ) -> list[Waiting]:
-    """Who has an appointment soon and is not here yet comes in at their hour, and then goes before."""
+    """Visitors with an appointment soon, not here yet: they come in at their hour and then go first."""
     booked = session.scalars(
         select(Appointment)
         .where(

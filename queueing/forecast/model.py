@@ -1,4 +1,4 @@
-"""What does a forecast speak of? The hall as values: who waits, which desks call, how long things take, what was found.
+"""What does a forecast consist of? The hall as values: who waits, which desks call, how long things take, the result.
 
 Seconds everywhere, counted from `Scene.now`.
 """
@@ -13,14 +13,17 @@ from datetime import datetime, timedelta
 from queueing.policy import DeskView, Standing
 
 STEP = 300
-"""A range is told in steps of five minutes."""
+"""A range is given in steps of five minutes."""
 TOO_FAR = 3 * 3600
-"""Nobody is told that he may wait longer than this; reception speaks with him."""
+"""No visitor is shown a longer wait than this; reception speaks with them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long something takes: its mean in seconds, how far apart its logarithms lie, how sure the mean itself is."""
+    """How long something takes: a log-normal distribution, in seconds.
+
+    `spread` is the standard deviation of the logarithm, `doubt` the uncertainty of the mean itself.
+    """
 
     mean: float
     spread: float = 0.6
@@ -29,7 +32,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class OpenNeed:
-    """One open need of a visit: the service that answers it, how long that takes, how long one should wait at most."""
+    """One open need of a visit: the service that answers it, how long that takes, and the longest wait for it."""
 
     need: str
     service: str
@@ -39,12 +42,12 @@ class OpenNeed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Someone in line with what they ask; or on the way back to it: in so many seconds, or when a desk is done.
+    """A visitor in the queue with their open needs; or on the way back to it, in some seconds or when a desk is done.
 
-    `absent` is the chance that they do not come when called, `absences` how often they already did not. Of whom only
-    the shares of several `ways` may be known (`queueing/forecast/crowd.py`); each draw takes one of them. Somebody who
-    only `looks` takes no desk's time. Who is not `here` is expected, or nobody in particular: nobody asks how long they
-    will wait.
+    `absent` is the chance that they do not come when called, `absences` how often they already did not. For some
+    only the shares of several `ways` may be known (`queueing/forecast/crowd.py`); each draw takes one of them. An
+    observer (`looks`) takes no desk's time. A visitor who is not `here` is expected, or an anonymous copy: no wait is
+    told for them.
     """
 
     standing: Standing
@@ -60,11 +63,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class DeskNow:
-    """A desk that calls, now or later. `busy_for` seconds already with something of this length, all of it together.
+    """A desk that calls, now or later. It has been busy for `busy_for` seconds with something of this total length.
 
-    `helping` is true with a visitor: after him comes what lies between two visitors. With `gone`, the chance that the
-    desk does not call again after what it does now. `anyone` is how long it helps whom it calls, whatever for: where
-    that is known of a desk, nothing is asked of what they come for.
+    `helping` is true with a visitor: after them comes the gap between two visitors. `gone` is the chance that the
+    desk does not call again after what it does now. `anyone` is its service time whatever the need: where it is set,
+    the needs of the visitors are not used.
     """
 
     view: DeskView
@@ -77,10 +80,10 @@ class DeskNow:
 
 @dataclass(frozen=True, slots=True)
 class DeskHabits:
-    """What goes on beside helping. Seconds; chances between 0 and 1.
+    """What takes time besides helping. Seconds; chances between 0 and 1.
 
-    `walk` from call to desk; `between` one visitor and the next call; after a visitor, by `pause_chance`, a `pause`,
-    and by `close_chance` the desk calls no more. Who does not come costs `absence`, and is held as in `visits.py`.
+    `walk` from call to desk; `between` one visitor and the next call; after a visitor, by `pause_chance`, a `pause`, by
+    `close_chance` the desk calls no more. A visitor who does not come costs `absence`; the pause is that of `visit.py`.
     """
 
     walk: float = 30.0
@@ -96,7 +99,7 @@ class DeskHabits:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The hall at one moment. `newcomers` are those who would come in now, by the key they are asked under."""
+    """The hall at one moment. `newcomers` are visitors who would come in now, by the key they are asked under."""
 
     now: datetime
     waiting: Sequence[Waiting]
@@ -107,7 +110,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The wait in seconds that half of the draws stay below, and that four out of five stay below."""
+    """The median and the 80th percentile of the wait over all draws, in seconds."""
 
     median: float
     p80: float
@@ -115,10 +118,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """For each visit in line and each newcomer: a span, or None when the hall as it stands may never call it.
+    """For each waiting visit and each newcomer: a span, or None when the hall as it is may never call it.
 
-    `trusted` is false while what we told lately did not come true, or too little was told (G-9): show no range then.
-    `widening` is how much longer a range is told than it was reckoned, since too many waited longer lately.
+    `trusted` is false while recent forecasts were wrong or too few (G-9): show no range then. `widening` is the factor
+    by which ranges are wider than computed, because too many visitors waited longer recently.
     """
 
     waiting: Mapping[int, Span | None]
@@ -136,7 +139,7 @@ class Forecast:
         return None if span is None else _most(span, self.widening) <= left.total_seconds()
 
     def range_for(self, services: Iterable[str]) -> tuple[int, int] | None:
-        """What to tell someone who would come in now for these services: until his first call, in minutes."""
+        """What to tell a visitor who would come in now for these services: minutes until their first call."""
         spans = [span for span in map(self.newcomers.get, services) if span is not None]
         soonest = min(spans, key=lambda one: one.median, default=None)
         return as_range(soonest, self.widening) if self.trusted else None
@@ -145,8 +148,8 @@ class Forecast:
 def as_range(span: Span | None, widening: float = 1.0) -> tuple[int, int] | None:
     """From … to … minutes, both whole fives: the median rounded down, the 80th percentile up, at least five between.
 
-    So more than four out of five are called before the end of it. With a `widening` the percentile lies so many times
-    as far from the median. None without a span, or when the range would end after `TOO_FAR`.
+    So more than four out of five are called before the end of it. A `widening` multiplies the distance from the
+    median to the percentile. None without a span, or when the range would end after `TOO_FAR`.
     """
     if span is None:
         return None

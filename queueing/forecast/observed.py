@@ -1,6 +1,6 @@
-"""What was seen here, that tells how long things take? The calls of today, and the figures of the days before.
+"""Which observations tell how long things take? The calls of today, and the figures of earlier days.
 
-Reads; `queueing/forecast/service_times.py` reckons. The number of statements is fixed, however full the hall is.
+This file reads, `queueing/forecast/service_times.py` computes. The number of statements is fixed.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
 
 REMEMBERS = timedelta(days=56)
-"""Eight weeks: every weekday eight times, and a new colleague is soon no news."""
+"""Eight weeks: every weekday eight times, and a new colleague is soon part of it."""
 
 
 def learned(
     session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, desks: Sequence[frozenset[str]]
 ) -> Lengths:
-    """How long each need of the catalogue takes here, for desks with these profiles."""
+    """The service time of each need of the catalogue, for desks with these profiles."""
     needs = catalogue.needs.values()
     guesses = {need.code: need.minutes * 60.0 for need in needs if not need.signpost}
     groups = {need.code: need.group for need in needs}
@@ -46,7 +46,7 @@ def learned(
 
 
 def seen(session: Session, branch: Branch, *, now: datetime, desks: Sequence[frozenset[str]]) -> Seen:
-    """Today call by call, the days before by their sums."""
+    """Today call by call, earlier days by their sums."""
     today = branch.day_of(now)
     calls = _calls(session, branch, today)
     needs = _needs(session, branch, today)
@@ -80,7 +80,7 @@ def seen(session: Session, branch: Branch, *, now: datetime, desks: Sequence[fro
 
 
 def _calls(session: Session, branch: Branch, today: date) -> list[tuple[Call, datetime]]:
-    """Today's calls with when the visitor came in, undone ones left out, in order."""
+    """Today's calls with the visitor's time of arrival, without undone calls, in order."""
     rows = session.execute(
         select(Call, Visit.arrived_at)
         .join(Visit, Visit.id == Call.visit_id)
@@ -101,7 +101,7 @@ def _needs(session: Session, branch: Branch, today: date) -> list[tuple[int, str
 
 
 def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
-    """Per group of needs, by its months; sensitive ones leave no seconds, so they keep to their guess and to today."""
+    """Per group of needs, from monthly totals; sensitive ones leave no seconds: for them only prior and today count."""
     rows = session.execute(
         select(Measure.group, func.count(), func.sum(Measure.seconds))
         .where(
@@ -117,7 +117,7 @@ def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
 
 
 def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]:
-    """Of the days before: how many came in, did not come when called, or went before."""
+    """Of earlier days: how many visitors came in, did not come when called, or left before their call."""
     rows = session.execute(
         select(Measure.kind, func.count())
         .where(
@@ -135,7 +135,7 @@ def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]
 
 
 def _closed(session: Session, branch: Branch, now: datetime) -> int:
-    """How often someone stood up from a desk in the last hours."""
+    """How often a desk was closed in the last hours."""
     lately = Happening.at > now - timedelta(hours=8)
     stood_up = select(func.count()).where(
         Happening.branch_id == branch.id, lately, Happening.kind == HappeningKind.DESK_CLOSED
@@ -144,7 +144,7 @@ def _closed(session: Session, branch: Branch, now: datetime) -> int:
 
 
 def _took(call: Call) -> float:
-    """At the desk, in seconds; who was never said to be there came as quickly as usual. 0 when not over."""
+    """The time at the desk, in seconds; without *Is er* the usual walk is subtracted. 0 for a call that is not over."""
     if call.ended_at is None or call.arrived_at is None:
         return 0.0
     if call.ended_at > call.arrived_at:
@@ -158,7 +158,7 @@ def _walk(call: Call) -> float:
 
 
 def _gaps(calls: Sequence[tuple[Call, datetime]]) -> list[float]:
-    """Between two visitors of a desk, where the second was in line already when the first left."""
+    """The gaps between two visitors of a desk, when the second was already waiting as the first left."""
     gaps: list[float] = []
     before: dict[int, datetime | None] = {}
     for call, came in calls:

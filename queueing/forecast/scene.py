@@ -1,4 +1,4 @@
-"""From who is where since when, to the scene that the forecast plays. Pure; seconds everywhere."""
+"""How does the hall become the scene that is simulated? From who is where and since when. Pure; seconds everywhere."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from queueing.policy import DeskView, Standing
 UNKNOWN = Duration(600.0, 0.8)
 """A need that the catalogue no longer knows."""
 GONE = 0.1
-"""How often who pauses does not come back to call."""
+"""The chance that a desk on a pause does not call again."""
 LATE_BACK = 120.0
-"""Who was to be back by now is expected within these seconds."""
+"""A visitor who should be back by now is expected within these seconds."""
 AGAIN = 0.5
-"""Who did not come once does not come the next time either, as often as not."""
+"""The chance that a visitor who did not come once does not come the next time either."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """Who is at a desk, or on the way to it: the needs that it helps with, since when called, since when there."""
+    """The visitor at a desk, or on the way to it: the needs it helps with, the time of the call and of their coming."""
 
     needs: Sequence[str]
     called_at: datetime
@@ -32,7 +32,7 @@ class AtDesk:
 
 
 def together(lengths: Iterable[Duration]) -> Duration:
-    """One after the other: the means add up, and so do the variances."""
+    """The length of these one after another: the means add up, and so do the variances."""
     every = list(lengths)
     mean = sum(one.mean for one in every)
     variance = sum(one.mean**2 * math.expm1(one.spread**2) for one in every)
@@ -50,7 +50,7 @@ def desk_now(
     wraps_up_until: datetime | None = None,
     last_ended_at: datetime | None = None,
 ) -> DeskNow:
-    """What an open desk is busy with, as the forecast sees it; a desk in pause comes back, mostly."""
+    """What an open desk is busy with, as the forecast sees it; a desk on a pause usually comes back."""
     view = DeskView(view.desk, view.person, view.helps_with)
     if visitor is not None:
         length = together(lengths.of.get(need, UNKNOWN) for need in visitor.needs)
@@ -77,7 +77,7 @@ def waits(
     absences: int = 0,
     here: bool = True,
 ) -> Waiting:
-    """Someone in line, parked, or at a desk that leaves these (need, service) open."""
+    """A visitor who waits, is parked, or is at a desk that leaves these (need, service) open."""
     asked = [OpenNeed(need, service, lengths.of.get(need, UNKNOWN), limits.get(service)) for need, service in needs]
     if after_desk is not None:
         standing = back_in_line(standing, asked)

@@ -1,7 +1,8 @@
-"""How long do things take here? Guessed per need at first (`Need.minutes`), then learned, the more the more was seen.
+"""How long do things take here? A guess per need at first (`Need.minutes`), then learned: the more calls seen, the less
+the guess weighs (shrinkage towards a prior).
 
-Every figure is pulled towards the guess by a weight: so many visits as the guess is worth. Seconds everywhere.
-`queueing/forecast/observed.py` reads what was seen; this file only reckons.
+Every figure is a mean of observations and its prior, the guess, which counts as a number of visits (a pseudo-count).
+Seconds everywhere. `queueing/forecast/observed.py` reads the observations; this file only computes.
 """
 
 from __future__ import annotations
@@ -15,30 +16,30 @@ from statistics import fmean
 from queueing.forecast.model import DeskHabits, Duration
 
 GUESS = DeskHabits(pause_chance=0.03, close_chance=0.01)
-"""What a house does beside helping, until it is known."""
+"""What takes time besides helping: the prior, until it is observed."""
 SPREAD = 0.6
-"""How far apart the logarithms of lengths lie until it is known; 0.6 makes the longest tenth twice the usual."""
+"""Prior for the standard deviation of log service times; with 0.6 the longest tenth takes twice the usual time."""
 ABSENT = 0.05
-"""The share that does not come when called, until it is known."""
+"""Prior for the share of visitors that does not come when called."""
 WAITS_ON = 0.12
-"""The share that waits for a second desk after a call, until it is known."""
+"""Prior for the share that waits for a second desk after a call."""
 OFF = 0.25
-"""How far off a guess of one need usually is, as a share of it."""
+"""The usual error of the guess for one need, as a share of it."""
 SHORTEST = 20.0
-"""What took less was pressed in a row, not helped."""
+"""A shorter call is taken for buttons pressed one after another, not for help."""
 LONGEST_BETWEEN = 240.0
-"""Who calls nobody for longer, while someone waits for him, is in pause."""
+"""A desk that calls nobody for longer, while a visitor waits for it, is on a pause."""
 
 _PAST, _TODAY, _SPREADS, _ABSENT, _WALKS, _GAPS, _PAUSES, _ENDS = 10, 25, 40, 60, 15, 20, 80, 200
 _SHARES, _WAITS_ON = 20, 10
-"""How many visits each guess is worth."""
+"""The pseudo-count of each prior: how many visits a guess counts for."""
 _MOST_PAST = 400
-"""The past tells no more than so many visits about spread and absences: today is nearer."""
+"""For spread and absences, earlier days count for this many visits at most: today is more relevant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Helped:
-    """One call that ended: what it was about, how long the visitor was at which desk, and whether they wait on."""
+    """One call that ended: its needs, how long the visitor was at which desk, and whether they wait on."""
 
     needs: tuple[str, ...]
     seconds: float
@@ -48,7 +49,7 @@ class Helped:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What earlier days left of one group of needs: how many calls, their seconds, the squares of these if known."""
+    """What earlier days left of one group of needs: the number of calls, their seconds, and their squares if known."""
 
     count: int
     seconds: float
@@ -57,10 +58,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen: the calls of today, the days before per group, and the habits of the desks today.
+    """The observations: the calls of today, earlier days per group, and the habits of the desks today.
 
-    `called` and `absent` count visitors, of today and `_before`. `mix` says what comes together, of everyone who came
-    in today: the needs of a visit, and those of one of its calls.
+    `called` and `absent` count visitors, of today and `_before`. `mix` says which needs come together, for every visit
+    of today: the needs of the visit, and those of one of its calls.
     """
 
     helped: Sequence[Helped] = ()
@@ -77,11 +78,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """How long each need takes, the chance that someone called does not come, and what goes on beside.
+    """The service time of each need, the chance that a called visitor does not come, and what else takes time.
 
-    `before`, `shares` and `spread` are what the days before tell: a mean and a share of all for each need. `at_desks`
-    are calls and seconds of today per desk, `waits_on` the share that waits for another desk after a call: what
-    others are told is reckoned from these (`queueing/forecast/crowd.py`).
+    `before`, `shares` and `spread` come from earlier days: for each need its mean and its share of all calls.
+    `at_desks` are calls and seconds of today per desk, `waits_on` the share that waits for another desk after a call.
+    The forecast for visitors is computed from these (`queueing/forecast/crowd.py`).
     """
 
     of: Mapping[str, Duration]
@@ -95,7 +96,7 @@ class Lengths:
 
 
 def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -> Lengths:
-    """From the guess per need (seconds) and what was seen. Needs without a guess are left out of it."""
+    """Estimates from the guess per need (seconds) and the observations. Needs without a guess are left out."""
     before = _scaled(guesses, groups, seen)
     yesterday = _scaled(guesses, groups, replace(seen, mix=()))
     house = _pulled([(sum(before[one] for one in call.needs), call.seconds) for call in _known(seen, before)], _TODAY)
@@ -114,7 +115,7 @@ def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -
 
 
 def _shares(guesses: Mapping[str, float], groups: Mapping[str, str], past: Mapping[str, Past]) -> dict[str, float]:
-    """How many calls each need has of all; within its group each need has as many."""
+    """The share of calls of each need; the needs of one group have equal shares."""
     size = Counter(groups[need] for need in guesses)
     seen = {group: past[group].count / count if group in past else 0.0 for group, count in size.items()}
     return {need: _SHARES / len(guesses) + seen[groups[need]] for need in guesses}
@@ -144,7 +145,7 @@ def _pulled(pairs: Sequence[tuple[float, float]], worth: float, *, like: float |
 
 
 def _scaled(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -> dict[str, float]:
-    """The guesses, brought to the length of the past days: first of the whole house, then of each group."""
+    """The guesses, scaled to earlier days: first by a factor of the whole house, then by one of each group."""
     expected = {group: fmean(calls) for group, calls in _expected(guesses, groups, seen.mix).items()}
     past = {group: one for group, one in seen.past.items() if group in expected and one.count}
     total = sum(one.count for one in past.values())
@@ -162,7 +163,7 @@ def _scaled(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen)
 def _expected(
     means: Mapping[str, float], groups: Mapping[str, str], mix: Iterable[tuple[Sequence[str], Sequence[str]]]
 ) -> dict[str, list[float]]:
-    """Per group, how long its calls were expected to last: those of today, and one for each of its needs.
+    """Per group, the expected lengths of its calls: those of today, and one for each of its needs.
 
     As `queueing/figures.py` counts: a call is a call of every group of its visit.
     """
@@ -179,7 +180,7 @@ def _expected(
 def calls_of(
     needs: Sequence[tuple[str, str]], desks: Sequence[frozenset[str]], *, turn: int
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """How a visit with these (need, service) will come to these desks, for `Seen.mix`; `turn` picks among several."""
+    """The calls of a visit with these (need, service) at these desks, for `Seen.mix`; `turn` picks among desks."""
     every, left = [need for need, _ in needs], list(needs)
     while left:
         able = [desk for desk in desks if any(service in desk for _, service in left)]
@@ -189,7 +190,7 @@ def calls_of(
 
 
 def _spread(guesses: Mapping[str, float], before: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -> float:
-    """How far apart the logarithms lie: from today call by call, from the past by its squares."""
+    """The standard deviation of log service times: from today call by call, from earlier days by their squares."""
     ratios = [
         math.log(max(call.seconds, SHORTEST) / sum(before[one] for one in call.needs)) for call in _known(seen, before)
     ]
@@ -221,7 +222,7 @@ def _spread_of(squares: float, count: float) -> float:
 
 
 def _absent(seen: Seen) -> float:
-    """The share that does not come: of today in full, of the days before no more than they may weigh."""
+    """The share that does not come: today in full, earlier days with a limited weight."""
     less = min(1.0, _MOST_PAST / seen.called_before) if seen.called_before else 0.0
     before = _share(ABSENT, _ABSENT, seen.absent_before * less, seen.called_before * less)
     return _share(before, _ABSENT + seen.called_before * less, seen.absent, seen.called)
@@ -236,7 +237,7 @@ def _mean(guess: float, worth: float, found: Sequence[float]) -> float:
 
 
 def _habits(seen: Seen) -> DeskHabits:
-    """How the desks of today go on: the walk, the moment between two visitors, the pauses, the end."""
+    """The habits of the desks of today: the walk, the gap between two visitors, the pauses, the closing."""
     between = [gap for gap in seen.gaps if gap < LONGEST_BETWEEN]
     pauses = [gap for gap in seen.gaps if gap >= LONGEST_BETWEEN]
     return replace(

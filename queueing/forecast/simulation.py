@@ -1,8 +1,8 @@
-"""How does the hall go on, in one possible future? A discrete-event simulation, made to be quick.
+"""How does the hall go on, in one possible future? A discrete-event simulation, built for speed.
 
-Each visitor has one bit for each reason to call them (`policy.calling_order_key`) and for each rest of their needs; the
-best reason has the lowest bit. The queue at a moment is then one integer, what a desk may call is another, and the
-lowest bit that both have is the next visitor. `queueing/forecast/forecast.py` runs it many times.
+Each visitor has one bit for each reason to call them (`policy.calling_order_key`) and for each set of needs that may
+still be open; the best reason has the lowest bit. The queue at a moment is then one integer, the visits that a desk may
+call are another, and the lowest bit in both is the next visitor. `queueing/forecast/forecast.py` runs it many times.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from queueing.policy import Standing
 
 NEVER = math.inf
 JUST_AFTER = 1e-6
-"""A longest wait is passed a moment later; a clock in the hall counts no smaller ones."""
+"""A longest wait is over this much later; less than any clock in the hall measures."""
 GAPS = 8
-"""How many pauses between visitors are drawn for each draw, and used in turn."""
+"""How many gaps between visitors are drawn for each future, and used one after another."""
 BACK, RELEASED, ABSENT, FREE = range(4)
-"""What can happen next, in the order of things that happen at once."""
+"""The kinds of event; at the same moment they happen in this order."""
 _NORMAL = NormalDist()
 T = TypeVar("T")
 Event = tuple[float, int, float, int]
@@ -37,7 +37,7 @@ Held = dict[int, tuple[float, float]]
 
 @dataclass(slots=True)
 class _Rest:
-    """A visit with those of its needs that are still open: from when which bit, and what each desk would do."""
+    """A visit with the needs still open: each bit and its moment; per desk the service times and the rest after it."""
 
     person: int
     standing: Standing
@@ -46,7 +46,7 @@ class _Rest:
 
 
 class Simulation:
-    """What stays the same from draw to draw: the places, who may go where, every length drawn."""
+    """One scene, prepared for all its futures: the bits, who may go where, and every length drawn."""
 
     def __init__(self, scene: Scene, chance: Sequence[float], draws: int) -> None:
         self.scene, self.chance, self.used, self.draws = scene, chance, 0, draws
@@ -74,7 +74,7 @@ class Simulation:
     # --- who, where, when ---
 
     def _ways_of(self, person: int) -> list[int]:
-        """Their rest in every draw, in turn: the one that is known, or every way as often as it is likely."""
+        """The open needs of a person in each draw: the known ones, or each possible way as often as it is likely."""
         one = self.scene.waiting[person]
         if one.looks:
             places = [place for place, desk in enumerate(self.scene.desks) if policy.suits(desk.view, one.standing)]
@@ -86,7 +86,7 @@ class Simulation:
         return self._shuffled(_in_shares(rests, [share for _, share in one.ways], self.draws))
 
     def _rest_of(self, person: int, standing: Standing, asked: Sequence[OpenNeed]) -> int:
-        """The visit with these open needs, and what comes of it at every desk that may call it."""
+        """The visit with these open needs, and what is left of them after each desk that may call it."""
         key, rest = len(self.rests), _Rest(person, standing)
         self.rests.append(rest)
         for place, desk in enumerate(self.scene.desks):
@@ -105,13 +105,13 @@ class Simulation:
         return key
 
     def _at_desk(self, person: int, place: int, length: Duration) -> list[float]:
-        """How long this desk helps them, whatever for: one drawing for each of them at each desk."""
+        """The service time of this person at this desk, whatever the need: drawn once for each pair."""
         if (person, place) not in self.anyone:
             self.anyone[person, place] = self._of_kind(f"at {place}", length)
         return self.anyone[person, place]
 
     def _give_places(self) -> None:
-        """A bit for every reason that every rest will ever have, best first; and when someone goes to a better one."""
+        """Give every reason of every rest its bit, best first; and note when a visitor gets a better one."""
         found = [
             (standing, rest, moment)
             for rest, one in enumerate(self.rests)
@@ -132,7 +132,7 @@ class Simulation:
         return sum(bit for one in self.rests if policy.suits(view, one.standing) for _, bit in one.places)
 
     def _open_the_scene(self) -> None:
-        """Who comes back when a desk is done; and who begins in line, held, or comes later: in so many ways."""
+        """Sort the people: those who come back when a desk is done, and those who begin waiting, held, or away."""
         self.after: list[tuple[int, list[int]]] = []
         self.begins: list[tuple[list[int], float]] = []
         desks = {desk.view.desk: place for place, desk in enumerate(self.scene.desks)}
@@ -145,7 +145,7 @@ class Simulation:
         self.openings = [self._opening(draw) for draw in range(max(map(len, self.first), default=1))]
 
     def _opening(self, draw: int) -> tuple[int, Held, list[Event]]:
-        """Who is in line at the start of a draw, who is held, and who comes back later."""
+        """The start of a draw: who is in the queue, who is held, and who comes back later."""
         line, held = 0, {}
         coming: list[Event] = []
         for rests, back_in in self.begins:
@@ -167,7 +167,7 @@ class Simulation:
         return self._of_kind(asked.need, asked.length)
 
     def _of_kind(self, kind: str, length: Duration) -> list[float]:
-        """Per draw how long it takes. How wrong the mean is, is the same for everything of its kind, in one draw."""
+        """A length for each draw. Within one draw the error of the mean is the same for everything of this kind."""
         if kind not in self.kinds:
             doubt = length.doubt
             self.kinds[kind] = lengths_of(length, self.draws)
@@ -177,7 +177,7 @@ class Simulation:
         return lengths if factors is None else [a * b for a, b in zip(lengths, factors, strict=True)]
 
     def _desks(self) -> tuple[list[list[float]], list[list[float]]]:
-        """Per desk and draw: when who is there is done, and when the desk calls."""
+        """Per desk and draw: when its visitor is done (residual service time), and when the desk calls."""
         done, free = [], []
         for place, desk in enumerate(self.scene.desks):
             rests = [0.0] * self.draws
@@ -190,7 +190,7 @@ class Simulation:
         return done, free
 
     def _gaps(self) -> list[float]:
-        """What lies between two visitors at a desk: a moment, sometimes a pause, sometimes the end of its day."""
+        """The gaps between two visitors at a desk: short ones, sometimes a pause, sometimes the end of its day."""
         habits, count = self.scene.habits, self.draws * GAPS
         closes, pauses = round(habits.close_chance * count), round(habits.pause_chance * count)
         gaps = lengths_of(habits.between, max(count - closes - pauses, 0)) + [NEVER] * closes
@@ -206,7 +206,7 @@ class Simulation:
         keys = chance[first : first + count]
         if len(keys) < count:
             keys = [chance[(first + place) % len(chance)] for place in range(count)]
-            self.used += 1  # another round, another neighbour
+            self.used += 1  # shift by one, so that a new round pairs the numbers differently
         self.used += count
         order = sorted(range(count), key=keys.__getitem__)
         return [things[place] for place in order]
@@ -214,7 +214,7 @@ class Simulation:
     # --- one future ---
 
     def play(self, draw: int) -> list[float]:
-        """Seconds until each of the people is called first; NEVER when nobody does."""
+        """Seconds until the first call of each person; NEVER without a call."""
         rests, owner, may_call, turns, gaps = self.rests, self.owner, self.may_call, self.turns, self.gaps
         habits, push, pop = self.scene.habits, heapq.heappush, heapq.heappop
         line, held, heap = self._begin(draw)
@@ -275,7 +275,7 @@ class Simulation:
         return waits
 
     def _begin(self, draw: int) -> tuple[int, Held, list[Event]]:
-        """Who is in line, who is held, and everything that is going to happen by itself: the next thing first."""
+        """The start of a draw: who is in the queue, who is held, and a heap of what is going to happen."""
         line, held, coming = self.openings[draw % len(self.openings)]
         heap = [(free[draw], FREE, free[draw], desk) for desk, free in enumerate(self.free_at) if free[draw] < NEVER]
         heap += coming
@@ -284,7 +284,7 @@ class Simulation:
         return line, dict(held), heap
 
     def _comes_in(self, what: int, rest: int, at: float, held: Held, heap: list[Event]) -> bool:
-        """Somebody is back in line, or their pause is over; who did not come is held first, and comes in later."""
+        """True when a visitor is in the queue again; one who did not come is held first, and released later."""
         if what == ABSENT:
             until = at + self.scene.habits.held_for
             held[rest] = self.scene.habits.held_calls, until
@@ -297,7 +297,7 @@ class Simulation:
         return True
 
     def _passed_over(self, desk: int, held: Held) -> list[int]:
-        """A call shortens the pause of everyone held whom this desk could have called (`policy.passed_over`)."""
+        """A call shortens the pause of every held visitor that this desk could have called (`policy.passed_over`)."""
         for rest, (calls, until) in held.items():
             if desk in self.rests[rest].helped:
                 held[rest] = calls - 1, until
@@ -319,7 +319,7 @@ def _bit_at(rest: _Rest, at: float) -> int:
 def _wake(
     idle: list[tuple[float, int]], bit: int, at: float, may_call: list[int], heap: list[Event]
 ) -> list[tuple[float, int]]:
-    """Desks with nobody to call look up when someone comes whom they help; returns those that go on idling."""
+    """Wake the idle desks that may call this visitor; returns those that stay idle."""
     asleep = []
     for since, desk in idle:
         if may_call[desk] & bit:
@@ -330,7 +330,7 @@ def _wake(
 
 
 def _standings(visit: Standing, now: datetime) -> Iterator[tuple[float, tuple[int, datetime, int]]]:
-    """(from when on, `policy.calling_order_key`): now, and every time that it becomes another."""
+    """(moment, `policy.calling_order_key` from then on): now, and each time that it changes."""
     moments = {0.0}
     if visit.due_at is not None:
         moments.add(_seconds(visit.due_at, now))
@@ -345,7 +345,7 @@ def _standings(visit: Standing, now: datetime) -> Iterator[tuple[float, tuple[in
 
 
 def back_in_line(visit: Standing, left: Iterable[OpenNeed]) -> Standing:
-    """What `Visit.put_back` makes of it: the open needs, the old waiting time, no assignment, no pause."""
+    """The result of `Visit.put_back`: the open needs, the original waiting time, no assignment, no pause."""
     limits = [one.max_wait for one in left if one.max_wait is not None]
     return replace(
         policy.unheld(visit),
@@ -362,7 +362,7 @@ def _seconds(moment: datetime | None, now: datetime) -> float:
 
 
 def _in_shares(things: Sequence[T], shares: Sequence[float], count: int) -> list[T]:
-    """So many of these, each as often as its share of all says."""
+    """`count` things in all, each as often as its share."""
     whole, given = sum(shares), 0.0
     found: list[T] = []
     for thing, share in zip(things, shares, strict=True):
@@ -373,12 +373,12 @@ def _in_shares(things: Sequence[T], shares: Sequence[float], count: int) -> list
 
 @cache
 def _even(draws: int) -> list[float]:
-    """So many values of a normal distribution, evenly spread over what is likely."""
+    """The quantiles of a standard normal distribution, evenly spaced in probability."""
     return [_NORMAL.inv_cdf((place + 0.5) / draws) for place in range(draws)]
 
 
 def lengths_of(length: Duration, draws: int) -> list[float]:
-    """So many lengths, evenly spread over what is likely, shortest first."""
+    """The quantiles of a length, evenly spaced in probability, shortest first."""
     if length.spread <= 0:
         return [length.mean] * draws
     middle = math.log(length.mean) - length.spread**2 / 2
@@ -386,7 +386,7 @@ def lengths_of(length: Duration, draws: int) -> list[float]:
 
 
 def remaining(length: Duration, over: float, draws: int) -> list[float]:
-    """What is left of something that lasts `over` seconds already, evenly spread over what is likely."""
+    """The residual service time after `over` seconds: its quantiles, evenly spaced in probability."""
     spread = math.hypot(length.spread, length.doubt)
     if over <= 0 or spread <= 0:
         return [max(one - over, 0.0) for one in lengths_of(length, draws)]

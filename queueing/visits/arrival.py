@@ -1,4 +1,4 @@
-"""How does a visit begin? Somebody comes in and gets a number, once, whatever they tap twice (product §4)."""
+"""How does a visit begin? Somebody comes in and gets one number, even when they tap twice (product §4)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from queueing.visits.visit_need import chosen_codes, routed_need
 from queueing.visits.visit_record import Origin
 
 LATE_TURN = timedelta(minutes=2)
-"""So long after it looked at the clock an action may get its turn."""
+"""An action may get the lock this long after it read the clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What is known of someone who comes in; `start_key` comes from the form and makes a double tap one visit."""
+    """What is known of a visitor who comes in; `start_key` comes from the form and makes a double tap one visit."""
 
     needs: Sequence[str]
     start_key: str
@@ -49,7 +49,7 @@ def start_visit(
     dice: Dice,
     ticket_key: bytes,
 ) -> Visit:
-    """Give someone a number; the same `start_key` again gives the same visit, unchanged.
+    """Give a visitor a number; the same `start_key` again gives the same visit, unchanged.
 
     Raises HouseClosed (kiosks and outreach), NoMoreNumbers (kiosks), HouseFull, NoNeedChosen, TooManyNeeds,
     NeedNotOffered, LanguageNotOffered, UnknownExtra, NotAPaperNumber, NumberTaken.
@@ -89,7 +89,7 @@ def start_visit(
 
 
 def asked_rightly(catalogue: Catalogue, arrival: Arrival) -> list[str]:
-    """The needs of an arrival, each once, when the house can take it in.
+    """The needs of an arrival, each once, after checking that the house can accept it.
 
     Raises NoNeedChosen, TooManyNeeds, NeedNotOffered, LanguageNotOffered, UnknownExtra.
     """

@@ -1,4 +1,4 @@
-"""Who was called where, by whom, how often, and did he come? One row a call."""
+"""Who was called where, by which colleague, how often, and did they come? One row per call."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ _OPEN = "undone_at IS NULL AND absent_at IS NULL AND ended_at IS NULL"
 class Call(Base):
     """A visit called to a desk. `serial` counts the day's calls; number + serial + repeats is its public key.
 
-    An `escorted` visitor is fetched by a colleague (decisions 25): no screen shows this call, no bell sounds, no voice
-    says it. Such calls have serials of their own, counted down from -1, so that they leave no gap in what a display
-    knows.
+    A visitor who is `escorted` is called without a screen, a bell or a voice (decisions 25): such calls count down from
+    -1, so that they leave no gap in the serials that a display sees.
     """
 
     __tablename__ = "call"
@@ -68,7 +67,7 @@ class Call(Base):
 
     @property
     def is_unanswered(self) -> bool:
-        """The visitor is called, and has not come yet."""
+        """The visitor is called and has not come yet."""
         return self.is_open and self.arrived_at is None
 
     def may_be_undone(self, now: datetime) -> bool:
@@ -80,12 +79,12 @@ is_open = and_(Call.undone_at.is_(None), Call.absent_at.is_(None), Call.ended_at
 
 
 def open_call_of(session: Session, visit_id: int) -> Call | None:
-    """The call that holds this visit now, or None."""
+    """The open call of this visit, or None."""
     return session.scalar(select(Call).where(Call.visit_id == visit_id, is_open))
 
 
 def open_call_at(session: Session, desk_id: int) -> Call | None:
-    """The call that this desk is busy with, or None."""
+    """The open call at this desk, or None."""
     return session.scalar(select(Call).where(Call.desk_id == desk_id, is_open))
 
 

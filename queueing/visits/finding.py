@@ -1,4 +1,4 @@
-"""Which visits are there: one, or all that are still here? And how does each stand in line?"""
+"""Which visits are there: one, or all that are still here? And what place does each have in the queue?"""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def visit_by_number(session: Session, branch_id: int, number: int) -> Visit:
 
 
 def visit_of_day(session: Session, branch_id: int, number: int, day: date) -> Visit:
-    """The open visit with this number, else the last one that had it on this day. Raises NumberNotHere."""
+    """The open visit with this number, else the last visit that had it on this day. Raises NumberNotHere."""
     try:
         return visit_by_number(session, branch_id, number)
     except NumberNotHere:
@@ -51,12 +51,12 @@ def visit_of_day(session: Session, branch_id: int, number: int, day: date) -> Vi
 
 
 def visit_by_token(session: Session, token: str) -> Visit | None:
-    """The visit whose phone page this is, or None. Only the token's fingerprint is looked up."""
+    """The visit of this phone page, or None. Only the token's hash is looked up."""
     return session.scalar(select(Visit).where(Visit.token_hash == hash_of(token)))
 
 
 def open_visits(session: Session, branch_id: int) -> list[Visit]:
-    """Every visit that has not ended, needs included, oldest ticket first; two statements however many there are."""
+    """Every visit that has not ended, needs included, oldest ticket first; always two statements."""
     return list(
         session.scalars(
             select(Visit)
@@ -68,13 +68,13 @@ def open_visits(session: Session, branch_id: int) -> list[Visit]:
 
 
 def visits_at(session: Session, branch_id: int, keys: Collection[int]) -> dict[int, Visit]:
-    """These visits of a branch by key, needs loaded; one that is not there is left out."""
+    """These visits of a branch by key, needs loaded, without those that do not exist."""
     wanted = select(Visit).where(Visit.branch_id == branch_id, Visit.id.in_(keys)).options(selectinload(Visit.needs))
     return {visit.id: visit for visit in session.scalars(wanted)}
 
 
 def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Standing]:
-    """Everybody waiting, as values for the policy; one statement however many there are."""
+    """Everybody waiting, as values for the policy; always one statement."""
     rows = session.execute(
         select(
             Visit.id, Visit.serial, Visit.arrived_at, Visit.due_at, Visit.brought_forward_at, Visit.held_until,
@@ -96,7 +96,7 @@ def waiting(session: Session, branch_id: int, catalogue: Catalogue) -> list[Stan
 
 
 def standing_of(visit: Visit, catalogue: Catalogue) -> Standing:
-    """One loaded visit as the policy sees it. A pause is a matter of those who wait."""
+    """One loaded visit as the policy sees it. Only a waiting visit has a pause."""
     wanted = visit.open_needs
     standing = _standing(visit, {need.service for need in wanted}, {need.code for need in wanted}, catalogue)
     return standing if visit.state is State.WAITING else unheld(standing)

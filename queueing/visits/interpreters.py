@@ -1,4 +1,4 @@
-"""Does an interpreter come, how, and when? What reception arranged, and may promise (decisions 12)."""
+"""Does an interpreter come, how, and when? What reception has arranged and may promise (decisions 12)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Way(StrEnum):
 
 
 class Promise(StrEnum):
-    """What the visitor may count on. Before there is a promise, an interpreter is only being looked for."""
+    """What the visitor may rely on. Without a promise, reception is still looking for an interpreter."""
 
     CALLED = "called"
     AT = "at"
@@ -25,5 +25,5 @@ class Promise(StrEnum):
 
 
 def is_looked_for(way: Way | None, promise: Promise | None) -> bool:
-    """An interpreter was asked or called, and nobody knows yet when he comes."""
+    """An interpreter was asked or called, and it is not known yet when they come."""
     return way is not None and promise in (None, Promise.CALLED)

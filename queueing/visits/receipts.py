@@ -14,9 +14,9 @@ from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
 
 
 def numbers_without_receipt(session: Session, branch: Branch, *, day: date) -> list[int]:
-    """The numbers of a day with an income or aid need that is open, or that was asked for without a receipt given.
+    """The numbers of a day with an income or aid need that is open, or that was requested without a receipt.
 
-    In the order of the tickets, each once. Which needs these are is told by `receipt` in the catalogue.
+    In the order of the tickets, each once. The catalogue marks these needs with `receipt`.
     """
     rows = session.execute(
         select(Visit.number, VisitNeed.code, VisitNeed.edition)

@@ -1,7 +1,7 @@
 """Who said *Het kan niet wachten*, and did reception see it? (decisions 11)
 
-No reason is asked and nothing of it shows in public: ticket, phone and hall display are those of any other visit.
-It gives no precedence either; whoever sees it goes and looks, and brings forward where that is needed.
+No reason is asked and nothing of it shows in public: ticket, phone and hall display are like those of any other visit.
+It gives no precedence either: reception goes to the visitor, and brings them forward where that is needed.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from queueing.visits.visit import Visit
 URGENT = "urgent"
 """The extra *Het kan niet wachten* in the catalogue."""
 PROMISE = timedelta(minutes=2)
-"""Within this time reception has seen it; after it the strip in the hall insists."""
+"""Reception should see it within this time; after it the strip in the hall insists."""
 
 
 class Urgency(Base):
-    """One visit that cannot wait; `seen_at` and `seen_id` once someone of reception pressed *Gezien*."""
+    """One visit that cannot wait; `seen_at` and `seen_id` are set once a host pressed *Gezien*."""
 
     __tablename__ = "urgency"
     __table_args__ = (
@@ -42,7 +42,7 @@ class Urgency(Base):
     visit: Mapped[Visit] = relationship(viewonly=True)
 
     def see(self, staff_id: int, *, now: datetime) -> None:
-        """*Gezien*: one colleague, once. Raises SeenByNow, which names who was first."""
+        """*Gezien*: one colleague, once. Raises SeenByNow, with the name of the first."""
         if self.seen_at is not None:
             names = names_of(session_of(self), [self.seen_id] if self.seen_id else [])
             raise SeenByNow(name=names.get(self.seen_id or 0, "Een collega"))
@@ -57,7 +57,7 @@ class Urgency(Base):
         )
 
     def is_late(self, now: datetime) -> bool:
-        """Nobody saw it within the promised time."""
+        """True when nobody saw it within the promised time."""
         return self.seen_at is None and now - self.told_at > PROMISE
 
 
@@ -68,7 +68,7 @@ def tell_urgency(session: Session, visit: Visit, *, now: datetime) -> None:
 
 
 def urgency_of(session: Session, branch_id: int, visit_id: int) -> Urgency:
-    """What this visit said. Raises NothingUrgent, also for another branch's visit."""
+    """The urgency of this visit. Raises NothingUrgent, also for another branch's visit."""
     found = session.scalar(select(Urgency).where(Urgency.branch_id == branch_id, Urgency.visit_id == visit_id))
     if found is None:
         raise NothingUrgent
@@ -76,9 +76,9 @@ def urgency_of(session: Session, branch_id: int, visit_id: int) -> Urgency:
 
 
 def unseen_urgencies(session: Session, branch_id: int) -> list[Urgency]:
-    """Every visit in line that cannot wait and that nobody saw yet, oldest first; one statement.
+    """Every waiting visit that cannot wait and that nobody has seen yet, oldest first; one statement.
 
-    Who is called meanwhile is being helped; put back in line he is in this list again.
+    A visitor who is called meanwhile is being helped; put back in the queue, they are in this list again.
     """
     return list(
         session.scalars(

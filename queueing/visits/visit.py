@@ -1,18 +1,16 @@
-"""What is the life of a visit? One person, one number, one or more needs, told once (product §4).
+"""What is the life of a visit? One person, one number, one or more needs, explained once (product §4).
 
-Every arrow of the life is a verb here; each takes the time as `now`, refuses by name from a wrong state,
-and changes nothing when it refuses. The hall's turn must be taken before (`queueing/branches.py`).
+Every transition of the life is a method here; each takes the time as `now`, refuses by name from a wrong state,
+and changes nothing when it refuses. The hall must be locked before (`queueing/branches.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     and_,
-    event,
     literal_column,
 )
 
@@ -57,7 +55,7 @@ LONGEST_AWAY = timedelta(hours=2)
 
 
 class Visit(VisitRecord):
-    """One person's, or one family's, stay: from each state where each verb leads, and `.` where it refuses.
+    """The stay of one person or one family: where each verb leads from each state, and `.` where it refuses.
 
     waiting called         serving       parked  missed  ended   by
     called  .              .             .       .       .       call_to
@@ -83,7 +81,7 @@ class Visit(VisitRecord):
     # --- what it is about ---
 
     def change_needs(self, branch: Branch, catalogue: Catalogue, codes: Sequence[str], *, now: datetime) -> None:
-        """*Ik koos verkeerd*: same number, same place in line, other needs.
+        """*Ik koos verkeerd*: same number, same place in the queue, other needs.
 
         Raises NotWaiting, NoNeedChosen, TooManyNeeds, NeedNotOffered.
         """
@@ -106,7 +104,7 @@ class Visit(VisitRecord):
         self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def drop_need(self, code: str, *, now: datetime) -> None:
-        """The visitor no longer asks this. Raises AlreadyEnded, NeedNotOpen, LastNeed (not while at a desk)."""
+        """The visitor no longer needs this. Raises AlreadyEnded, NeedNotOpen, LastNeed (not while at a desk)."""
         self._must_be_open()
         need = self._open_need(code)
         if self.state is not State.SERVING and len(self.open_needs) == 1:
@@ -115,7 +113,7 @@ class Visit(VisitRecord):
         self._touch(HappeningKind.NEEDS_CHANGED, now)
 
     def ask_as_before(self, *, now: datetime) -> None:
-        """`queueing/appointments/linking.py` added what was booked: only what was asked before is asked again."""
+        """`queueing/appointments/linking.py` added the booked need; undoing this leaves only the needs of before."""
         before = self.needs_before
         self.needs = [need for need in self.needs if str(need.id) in before]
         for need in self.needs:
@@ -130,19 +128,19 @@ class Visit(VisitRecord):
         self.language = language
         self._touch(HappeningKind.LANGUAGE_CHANGED, now)
 
-    # --- what he needs beside it ---
+    # --- what else the visitor needs ---
 
     def arrange_interpreter(self, way: Way | None, *, now: datetime) -> None:
-        """*Tolk: telefoon · video · hier*; None when none is needed after all. Another way keeps no promise.
+        """*Tolk: telefoon · video · hier*; None when no interpreter is needed after all.
 
-        Raises AlreadyEnded.
+        Changing the way clears the promise. Raises AlreadyEnded.
         """
         self._must_be_open()
         self.interpreter, self.interpreter_promise, self.interpreter_at = way, None, None
         self._touch(HappeningKind.INTERPRETER_SET, now)
 
     def promise_interpreter(self, promise: Promise, *, now: datetime, at: datetime | None = None) -> None:
-        """*Gebeld · om 9:40 · geen tolk, afspraak* (decisions 12). `at` goes with `Promise.AT` and lies ahead.
+        """*Gebeld · om 9:40 · geen tolk, afspraak* (decisions 12). `at` goes with `Promise.AT` and is in the future.
 
         Raises AlreadyEnded, NoInterpreterAsked, HourIsPast.
         """
@@ -155,7 +153,10 @@ class Visit(VisitRecord):
         self._touch(HappeningKind.INTERPRETER_SET, now)
 
     def be_discreet(self, *, now: datetime, discreet: bool) -> None:
-        """*Discreet: niet op het scherm*: from the next call on a colleague walks to him. Raises AlreadyEnded."""
+        """*Discreet: niet op het scherm*: from the next call on a colleague walks to the visitor.
+
+        Raises AlreadyEnded.
+        """
         self._must_be_open()
         if self.discreet is not discreet:
             self.discreet = discreet
@@ -176,7 +177,7 @@ class Visit(VisitRecord):
     ) -> Call:
         """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
 
-        `staff_id` calls, for `seated_id` when somebody else sits there. Raises NotWaiting.
+        `staff_id` calls, on behalf of `seated_id` when somebody else sits there. Raises NotWaiting.
         """
         self.must_be(State.WAITING, NotWaiting)
         session, caller = session_of(self), seated_id or staff_id
@@ -196,9 +197,9 @@ class Visit(VisitRecord):
         self._touch(HappeningKind.RECALLED, now, call, staff_id=staff_id)
 
     def say_coming(self, *, now: datetime) -> None:
-        """*Ik kom eraan*, said on the phone: the desk waits; once a ring counts (decisions 13).
+        """*Ik kom eraan*, pressed on the phone: the desk waits; counts once per announcement (decisions 13).
 
-        Raises NotCalled, also for who is fetched: he stays where he is.
+        Raises NotCalled, also when a colleague comes to the visitor: they stay where they are.
         """
         call = self._call_while(State.CALLED, NotCalled)
         if call.escorted:
@@ -214,13 +215,16 @@ class Visit(VisitRecord):
         self.withdraw_call(now=now, staff_id=staff_id)
 
     def withdraw_call(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Called → waiting, as if not called: a pause goes on, the call leaves the figures. Raises NotCalled."""
+        """Called → waiting, as if not called: a pause goes on, the call does not count in the figures.
+
+        Raises NotCalled.
+        """
         call = self._call_while(State.CALLED, NotCalled)
         call.undone_at = now
         self._move(State.WAITING, HappeningKind.CALL_UNDONE, now, call, staff_id=staff_id)
 
     def arrive(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Called → serving: the visitor stands at the desk. Raises NotCalled."""
+        """Called → serving: the visitor is at the desk. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         with self._undoable(call, now):
             call.arrived_at = now
@@ -240,7 +244,7 @@ class Visit(VisitRecord):
                 self._move(State.WAITING, HappeningKind.ABSENT, now, call, staff_id=staff_id)
 
     def bring_back(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Missed → waiting, with the place in line of the arrival. Raises NotMissed."""
+        """Missed → waiting, with the place in the queue of the arrival. Raises NotMissed."""
         self.must_be(State.MISSED, NotMissed)
         self.absences = 0
         self._end_pause()
@@ -249,7 +253,7 @@ class Visit(VisitRecord):
     # --- being helped ---
 
     def finish_need(self, code: str, outcome: Outcome, *, now: datetime, staff_id: int | None = None) -> None:
-        """Note what was done for one need; a second time corrects it. From `called` it implies *is er*.
+        """Record what was done for one need; a second time corrects it. From `called` it implies *is er*.
 
         Raises NotServing, NeedNotOpen.
         """
@@ -260,7 +264,7 @@ class Visit(VisitRecord):
         self._touch(HappeningKind.NEED_SERVED, now, call, staff_id=staff_id)
 
     def reopen_need(self, code: str, *, now: datetime, staff_id: int | None = None) -> None:
-        """A result that was chosen during this call is not chosen after all. Raises NotServing, NeedNotOpen."""
+        """Take back a result that was chosen during this call. Raises NotServing, NeedNotOpen."""
         call = self.call_in_hand()
         need = next((one for one in self.needs if one.code == code and one.served_by_call == call.id), None)
         if need is None or self._answerable(code) is not need:
@@ -287,7 +291,7 @@ class Visit(VisitRecord):
         rest: Outcome | None = None,
         staff_id: int | None = None,
     ) -> None:
-        """The visitor leaves the desk: ended when no need is open, else back in line with his waiting time.
+        """The visitor leaves the desk: ended when no need is open, else waiting again with their waiting time.
 
         `helps_with` are the desk's services: one open need in hand gets the preset outcome, several need `rest`.
         Raises NotServing, OutcomeMissing.
@@ -303,7 +307,7 @@ class Visit(VisitRecord):
             self._let_go(call, now=now, staff_id=staff_id)
 
     def put_back(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Terug in de rij*: the open needs wait on, for whoever helps with them. Raises NotServing."""
+        """*Terug in de rij*: the open needs wait on, for any desk that helps with them. Raises NotServing."""
         call = self._at_desk(now, staff_id)
         with self._undoable(call, now):
             self._let_go(call, now=now, staff_id=staff_id)
@@ -321,7 +325,7 @@ class Visit(VisitRecord):
     ) -> None:
         """At the desk → waiting for the receiver, with the waiting time of the arrival (decisions 1).
 
-        `services` are the new ones by key of the need; `rest` are the desk's other needs that get this outcome. From
+        `services` are the new ones by key of the need; `rest` gives the outcome of the desk's other needs. From
         `called` it implies *is er*. Use `handing_over.hand_over`, which checks. Raises NotServing.
         """
         call = self._at_desk(now, staff_id)
@@ -339,7 +343,7 @@ class Visit(VisitRecord):
     def give_back(self, services: Mapping[int, str], *, staff_id: int, now: datetime) -> None:
         """Waiting → waiting for anybody: these needs, by key, go to these services. Raises NotWaiting.
 
-        Use `handing_over.give_back`, which knows them.
+        Use `handing_over.give_back`, which finds them.
         """
         self.must_be(State.WAITING, NotWaiting)
         for need in self.open_needs:
@@ -398,13 +402,16 @@ class Visit(VisitRecord):
         self._touch(HappeningKind.FORWARD_LIFTED, now, staff_id=staff_id)
 
     def give_way(self, *, now: datetime) -> None:
-        """*Ik heb meer tijd nodig*: others go first for ten minutes; the visit keeps its place. Raises NotWaiting."""
+        """*Ik heb meer tijd nodig*: other visitors go first for ten minutes; the visit keeps its place.
+
+        Raises NotWaiting.
+        """
         self.must_be(State.WAITING, NotWaiting)
         self._pause(PauseReason.MORE_TIME, now + GIVE_WAY_FOR)
         self._touch(HappeningKind.GAVE_WAY, now)
 
     def take_way_back(self, *, now: datetime) -> None:
-        """*Ik kan nu komen*: the ten minutes end here; without any, nothing happens. Raises NotWaiting."""
+        """*Ik kan nu komen*: the ten minutes end now; changes nothing when there were none. Raises NotWaiting."""
         self.must_be(State.WAITING, NotWaiting)
         if self.gives_way_until(now) is None:
             return
@@ -414,9 +421,9 @@ class Visit(VisitRecord):
     # --- stepping out ---
 
     def park(self, until: datetime, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Komt terug (om 9:25)*: waiting or serving → parked, with his place kept.
+        """*Komt terug (om 9:25)*: waiting or serving → parked, with the place kept.
 
-        Raises CannotStepOut, NeedNotOpen when nothing is left to come back for, BadReturnTime.
+        Raises CannotStepOut, NeedNotOpen when no need is open, BadReturnTime.
         """
         if self.state not in (State.WAITING, State.SERVING):
             raise CannotStepOut(number=self.number)
@@ -433,7 +440,7 @@ class Visit(VisitRecord):
             self._move(State.PARKED, HappeningKind.PARKED, now, call, staff_id=staff_id)
 
     def resume(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Is terug*: parked → waiting, with the waiting time of his arrival. Raises NotParked."""
+        """*Is terug*: parked → waiting, with the waiting time of the arrival. Raises NotParked."""
         self.must_be(State.PARKED, NotParked)
         self.parked_until = self.parked_by = None
         self._move(State.WAITING, HappeningKind.RESUMED, now, staff_id=staff_id)
@@ -457,7 +464,7 @@ class Visit(VisitRecord):
         return reason
 
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """`queueing/desks/undo.py` opened what was open: they wait for it, as who was missed and is back does."""
+        """`queueing/desks/undo.py` reopened the needs: the visit waits again, as after being missed."""
         self.ended_at = self.end_reason = self.parked_until = self.parked_by = None
         self.absences = 0
         self._end_pause()
@@ -473,7 +480,7 @@ class Visit(VisitRecord):
 
 
 still_here = Visit.state != literal_column("'ended'")
-"""The visit has not ended; said as the partial indexes say it: they do not know a bound value as theirs."""
+"""The visit has not ended; written as literal SQL like the partial indexes, which do not match a bound parameter."""
 in_line = and_(still_here, Visit.state == State.WAITING)
 
 _AT_DAY_CLOSE = {
@@ -483,9 +490,3 @@ _AT_DAY_CLOSE = {
     State.SERVING: (EndReason.SERVED, HappeningKind.SERVED),
     State.PARKED: (EndReason.SERVED, HappeningKind.SERVED),
 }
-
-
-@event.listens_for(Visit.arrived_at, "set", retval=False)
-def _arrival_never_changes(visit: Visit, value: datetime, old: Any, initiator: Any) -> None:
-    if isinstance(old, datetime) and old != value:
-        raise AttributeError("arrived_at is set once and never changes")

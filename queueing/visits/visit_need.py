@@ -26,7 +26,7 @@ class NeedState(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What was done for a need (decisions 23). The `not_…` group is the signal register."""
+    """What was done for a need (decisions 23). The `not_…` group counts unmet needs."""
 
     DONE = "done"
     APPLIED = "applied"
@@ -69,7 +69,7 @@ class VisitNeed(Base):
         return self.state is NeedState.OPEN
 
     def open_again(self) -> None:
-        """As if nothing had been done for it."""
+        """Reopen it, as if nothing had been done for it."""
         self.state, self.outcome, self.receipt, self.served_by_call = NeedState.OPEN, None, None, None
 
 

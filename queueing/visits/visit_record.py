@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
 from sqlalchemy.orm.attributes import flag_modified
 
 from queueing import happenings
@@ -112,7 +112,7 @@ class VisitRecord(Base):
             sqlite_where=text(_HAS_ENDED),
             postgresql_where=text(_HAS_ENDED),
         ),
-        {"sqlite_autoincrement": True},  # a page left open overnight names nobody else's visit
+        {"sqlite_autoincrement": True},  # ids are never reused: a page left open overnight cannot name another visit
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,34 +166,40 @@ class VisitRecord(Base):
         """The secret of this visit's page on the phone; a reprint shows the same."""
         return token_of(ticket_key, self.nonce)
 
+    @validates("arrived_at")
+    def _arrival_never_changes(self, _key: str, value: datetime) -> datetime:
+        if self.__dict__.get("arrived_at", value) != value:
+            raise AttributeError("arrived_at is set once and never changes")
+        return value
+
     # --- asking ---
 
     @property
     def open_needs(self) -> list[VisitNeed]:
-        """The needs that still wait for someone, in the visitor's order."""
+        """The open needs, in the visitor's order."""
         return [need for need in self.needs if need.is_open]
 
     def gives_way_until(self, now: datetime) -> datetime | None:
-        """While *meer tijd* lasts, its end. The pause after *niet gekomen* is none of this."""
+        """The end of *meer tijd* while it lasts. The pause after *niet gekomen* is not meant here."""
         asked = self.state is State.WAITING and self.pause_reason is PauseReason.MORE_TIME
         return self.held_until if asked and self.held_until is not None and now < self.held_until else None
 
     @property
     def did_not_come(self) -> bool:
-        """Called, not there, and back in line since: until they are there, ask for time, or get precedence."""
+        """Called, not there, and waiting again: until they come, ask for time, or get precedence."""
         paused = self.pause_reason is PauseReason.AFTER_ABSENCE
         return self.state is State.WAITING and self.absences > 0 and paused
 
     @property
     def know_they_are_escorted(self) -> bool:
-        """They asked for it, or reception decided so: their own ticket may say it; what they come for says nothing."""
+        """They asked for it, or reception decided so: their own ticket may say it: it does not reveal their needs."""
         return self.discreet or FETCH in self.extras
 
     def is_escorted(self, catalogue: Catalogue) -> bool:
         """A colleague walks to this visitor, and their call appears on no display (decisions 3 and 25).
 
-        They asked for it, they come for something that one does not hear called through a hall, or reception marked
-        them. Which of the three it was shows nowhere.
+        They asked for it, they come for something that should not be called through a hall, or reception marked
+        them. Nothing shows which of the three it was.
         """
         if self.know_they_are_escorted:
             return True
@@ -202,7 +208,7 @@ class VisitRecord(Base):
 
     @property
     def is_assigned(self) -> bool:
-        """For one service, desk or person only."""
+        """True when it waits for one service, desk or person only."""
         return (self.assigned_service, self.assigned_desk, self.assigned_person) != (None, None, None)
 
     def in_hand(self, helps_with: Iterable[str]) -> list[VisitNeed]:
@@ -213,7 +219,7 @@ class VisitRecord(Base):
         return [need for need in self.open_needs if need.service in services]
 
     def at_hand(self, call: Call, helps_with: Iterable[str]) -> list[VisitNeed]:
-        """What a desk can pass on: its open needs, and those that it answered during this very call."""
+        """What a desk can hand over: its open needs, and those that it answered during this call."""
         in_hand = self.in_hand(helps_with)
         codes = {need.code for need in in_hand}
         answered = [need for need in self.needs if need.served_by_call == call.id and need.code not in codes]
@@ -226,7 +232,7 @@ class VisitRecord(Base):
         return self._call_while(State.CALLED if self.state is State.CALLED else State.SERVING, NotServing)
 
     def _answerable(self, code: str) -> VisitNeed:
-        """The open need with this code; else what this very call answered, whose outcome may be corrected."""
+        """The open need with this code; else the one answered during this call, whose outcome may be corrected."""
         call = self.call_in_hand()
         mine = [need for need in self.needs if need.code == code and (need.is_open or need.served_by_call == call.id)]
         if not mine:
@@ -241,7 +247,7 @@ class VisitRecord(Base):
         return call
 
     def must_be(self, state: State, refusal: type[Refusal]) -> None:
-        """Raises this refusal in any other state."""
+        """Raise this refusal in any other state."""
         if self.state is not state:
             raise refusal(number=self.number, state=self.state)
 
@@ -258,7 +264,7 @@ class VisitRecord(Base):
     # --- what can be taken back ---
 
     def remember(self, call: Call | None, now: datetime) -> dict[str, Any]:
-        """What an action at `now` is about to change, in plain values; `restore` puts it back."""
+        """The values that an action at `now` will change; `restore` puts them back."""
         return {
             "at": _plain(now),
             "call": call.id if call is not None else None,
@@ -279,7 +285,7 @@ class VisitRecord(Base):
             if str(need.id) in memory["needs"]:
                 state, outcome, need.served_by_call, *more = memory["needs"][str(need.id)]
                 need.state, need.outcome = NeedState(state), Outcome(outcome) if outcome else None
-                need.service, need.receipt = more or (need.service, need.receipt)  # none of it before an upgrade today
+                need.service, need.receipt = more or (need.service, need.receipt)  # absent in rows of before an upgrade
 
     @property
     def needs_before(self) -> dict[str, NeedState]:
@@ -330,7 +336,7 @@ class VisitRecord(Base):
         self.tell(kind, now, call, staff_id=staff_id)
 
     def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
-        """`queueing/desks/undo.py` put everything back."""
+        """Record that `queueing/desks/undo.py` put everything back."""
         self._touch(HappeningKind.UNDONE, now, call, staff_id=staff_id)
 
     def tell(
@@ -351,5 +357,5 @@ class VisitRecord(Base):
 
 
 def flag_version(visit: VisitRecord) -> None:
-    """Make the next flush raise the version, also when only a need or a call of the visit changed."""
+    """Make the next flush raise the visit's version, also when only a need or a call of it changed."""
     flag_modified(visit, "state")
