@@ -1,5 +1,5 @@
-// Reads aloud what stands on the glass, sentence by sentence, Dutch first; any touch or key silences it at once.
-// Over the loudspeaker it reads menus, never a choice. While it speaks the page hears "speaking", then "silent".
+// Reads the screen aloud, sentence by sentence, Dutch first; any touch or key silences it at once.
+// Over the loudspeaker it reads menus, never a choice. While speaking the page receives "speaking", then "silent".
 import { Player } from "./speech-player.js";
 import { pageLines } from "./spoken-lines.js";
 
@@ -11,7 +11,7 @@ class ReadAloud extends HTMLElement {
     document.addEventListener("click", ({ target }) => target.closest("[data-read]") && !this.cut && this.read());
   }
 
-  // Pressing the button again silences, and does not start anew.
+  // Pressing the button again stops, and does not start again.
   interrupt() {
     this.cut = this.reading;
     this.hush();
@@ -21,7 +21,7 @@ class ReadAloud extends HTMLElement {
     this.say(pageLines({ everything: document.querySelector("speech-mode").on }), true);
   }
 
-  // What cannot be had is passed over: its Dutch was heard just before.
+  // A missing clip is skipped: its Dutch was heard just before.
   async say(lines, reading = false) {
     this.hush();
     const { signal } = (this.turn = new AbortController());
@@ -47,7 +47,7 @@ class ReadAloud extends HTMLElement {
     this.tell("silent");
   }
 
-  // Put the volume so many steps up or down; without a number back to where every visitor starts.
+  // Move the volume this many steps; without a number, back to where every visitor starts.
   setVolume(steps) {
     this.player.setLevel(steps && this.player.level + steps);
     this.dataset.level = this.player.level;

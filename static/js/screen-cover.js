@@ -1,6 +1,6 @@
-// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while somebody is
-// called), and when the window is put away or locked. What is behind it goes on: parts refresh, calls sound. Showing it
-// again keeps the keyboard's place.
+// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while a visitor
+// is called), and when the window is minimised or locked. The page behind it goes on: parts refresh, calls sound.
+// Showing it again keeps the focus.
 const TOUCHES = ["keydown", "pointerdown", "pointermove", "wheel"];
 const TYPES = "input:not([type=checkbox], [type=radio]), select, textarea";
 

@@ -1,5 +1,5 @@
-// Covers the kiosk with "Ga naar het onthaal" while the server gives no answers; goes on by itself when it does. A wire that
-// is gone only makes it ask: where wires are blocked the pages answer all the same, and the parts are then asked for.
+// Covers the kiosk with "Ga naar het onthaal" while the server does not answer; goes on by itself when it does. A lost
+// socket only makes it check: where sockets are blocked the pages still answer, and the parts are then requested.
 const PATIENCE = 1_800; // after 2.5 s without a beat: less than 5 s in all
 const PAUSE = 1_000;
 const isPage = (answer) => /\bid="(glass|help_state|door)"|data-v=/.test(answer ?? "");

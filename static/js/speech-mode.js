@@ -1,5 +1,5 @@
-// Whoever does not see hears it all: each new page, and each control that has the focus, what is private too.
-// The headset's key switches it on and off; it ends, and the volume goes back, when the visitor goes.
+// For visitors who do not see: speaks each new page and each control that gets the focus, private parts too.
+// The headset's key switches it on and off; it ends, and the volume is reset, when the visitor leaves.
 import { spokenLines } from "./spoken-lines.js";
 
 const ALL = { everything: true };

@@ -1,4 +1,4 @@
-// Plays one sentence at a time, and asks the server for its sound: posted, so that no address tells what was read.
+// Plays one sentence at a time, and requests its sound by POST, so that no address tells what was read.
 const LEVELS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]; // 6 dB a step: two down and two up from where every visitor starts
 const USUAL = 2;
 

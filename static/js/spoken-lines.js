@@ -1,5 +1,5 @@
-// Which sentences stand in a part of the page, in reading order? Each with its language and its place on the glass.
-// What is private is left out unless asked for: nothing that is left out here is ever asked of the server.
+// Which sentences are in a part of the page, in reading order? Each with its language and its place on the screen.
+// Private ones are left out unless asked for: a sentence left out here is never requested from the server.
 const SPOKEN = "[lang], [data-digits], [data-fact]";
 
 export function spokenLines(root, { everything = false } = {}) {

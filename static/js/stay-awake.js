@@ -1,4 +1,4 @@
-// Keeps the phone's screen on while its owner waits or is called; a phone that cannot, or may not, says nothing of it.
+// Keeps the phone's screen on while its owner waits or is called; a phone that cannot, or may not, does nothing.
 const AWAKE = ["waiting", "called"];
 
 class StayAwake extends HTMLElement {

@@ -1,4 +1,4 @@
-// A tap on a page that is younger than 400 ms chooses nothing: it was meant for the page before (decisions 39). A key that
+// A tap within 400 ms of a new page chooses nothing: it was meant for the page before (decisions 39). A key that
 // chooses counts once when it is pressed twice at once. Digits of a code may follow each other as fast as they like.
 const YOUNG = 400;
 const CHOOSES = ["Enter", " "];

@@ -1,4 +1,4 @@
-// Shows what is not sent yet, and sends it once by itself when there is a network; fills up the codes for when there is none.
+// Shows what is not sent yet, and sends it once when there is a network; refills the codes for when there is none.
 import { fieldsOf, tell } from "./outreach-post.js";
 import { keepCodes, letGo, markRefused, tidy, unsent } from "./outreach-shelf.js";
 import { drawUnsent } from "./unsent-list.js";

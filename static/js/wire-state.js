@@ -1,4 +1,4 @@
-// Shows whether what is on the screen is live; waits a moment, so that a blink of the wire frightens nobody.
+// Shows whether the screen is live; waits a moment, so that a short loss of the connection alarms nobody.
 const BLINK = 300;
 
 class WireState extends HTMLElement {
