@@ -1,5 +1,5 @@
 // Reads the screen aloud, sentence by sentence, Dutch first; any touch or key silences it at once.
-// Over the loudspeaker it reads menus, never a choice. While speaking the page receives "speaking", then "silent".
+// Over the loudspeaker it reads menus, never a choice. The page receives "speaking" and "silent" around it.
 import { Player } from "./speech-player.js";
 import { pageLines } from "./spoken-lines.js";
 

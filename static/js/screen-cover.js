@@ -31,7 +31,7 @@ class ScreenCover extends HTMLElement {
     if (!this.cover.open) this.timer = setTimeout(() => this.idle(), 1000 * this.dataset.after);
   }
 
-  // Whoever called somebody looks up for them, and must see whether they come.
+  // A colleague who has called somebody must see whether they come.
   idle() {
     if (document.querySelector("[data-stays-shown]")) this.wait();
     else this.hide();

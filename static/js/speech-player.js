@@ -7,7 +7,7 @@ export class Player {
     [this.address, this.token, this.level] = [address, token, USUAL];
   }
 
-  // The sound of a sentence; nothing when it cannot be had.
+  // The sound of a sentence; undefined when unavailable.
   async clip(line, signal) {
     if (!line) return;
     const body = new URLSearchParams({ csrf_token: this.token, language: line.language, text: line.text });
@@ -16,7 +16,7 @@ export class Player {
     return answer.arrayBuffer().then((sound) => this.sound.decodeAudioData(sound)).catch(() => undefined);
   }
 
-  // A sound card that is gone must not keep a choice on the glass: after its time a clip has ended, heard or not.
+  // A lost sound card must not keep a choice on the screen: after its duration a clip counts as ended, heard or not.
   play(clip) {
     this.source = new AudioBufferSourceNode(this.sound, { buffer: clip });
     this.source.connect(this.gain);

@@ -3,7 +3,7 @@
 const SPOKEN = "[lang], [data-digits], [data-fact]";
 
 export function spokenLines(root, { everything = false } = {}) {
-  const parts = root ? [root, ...root.querySelectorAll(SPOKEN)] : []; // a page that just goes away has nothing to say
+  const parts = root ? [root, ...root.querySelectorAll(SPOKEN)] : []; // a page that is closing has no sentences
   return parts.filter((one) => isSpoken(one, everything)).flatMap(linesOf);
 }
 

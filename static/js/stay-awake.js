@@ -7,7 +7,7 @@ class StayAwake extends HTMLElement {
     this.look = () => this.hold().catch(() => {});
     this.watch = new MutationObserver(this.look);
     this.watch.observe(this.place, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-state"] });
-    document.addEventListener("visibilitychange", this.look); // a phone lets go whenever its page is left
+    document.addEventListener("visibilitychange", this.look); // a phone releases the lock whenever its page is left
     this.look();
   }
 

@@ -21,7 +21,7 @@ class SteadyHand extends HTMLElement {
     return this.glass?.hasAttribute("data-young");
   }
 
-  // The keys of a code stay where they were: the next page of it is no new one.
+  // The digit keys of a code stay in place: its next page does not count as a new one.
   renew() {
     const hasKeys = Boolean(this.glass?.querySelector(".keys"));
     const same = hasKeys && this.hadKeys;

@@ -18,7 +18,7 @@ class UnsentThings extends HTMLElement {
     this.keepPage();
   }
 
-  // The page itself, for when it is opened without a network. Browsers allow it on https, and on the machine itself.
+  // The page itself, for when it is opened without a network. Browsers allow it on https and on localhost.
   async keepPage() {
     const { worker, home } = this.dataset;
     const kept = await navigator.serviceWorker?.register(worker, { scope: home }).catch(() => undefined);
