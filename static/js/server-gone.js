@@ -54,7 +54,7 @@ class ServerGone extends HTMLElement {
   }
 
   back() {
-    const covered = this.childElementCount && !document.querySelector("#glass.at-ticket"); // a number that was given is shown
+    const covered = this.childElementCount && !document.querySelector("#glass.at-ticket"); // a given number is shown
     this.missed = false;
     if (!document.querySelector("own-number").again() && covered) return location.replace(this.dataset.home);
     this.replaceChildren();
