@@ -47,7 +47,7 @@ class Scales:
         self._on_its_way.pop(told["requestId"], None)
 
     def weigh(self, action: Callable[[], object]) -> int:
-        """The bytes that this deed fetched, with all that its page wants to have."""
+        """The bytes that this action loaded, with everything that its page needs."""
         self.weights.clear()
         action()
         if not self.screen.page.locator("quiet-retry").count():

@@ -22,7 +22,7 @@ def bound(hall, desk):
 
 
 def handing(hall, visit, desk, *codes, to, **more):
-    """The deed, for `hall.do` and `hall.refuses`."""
+    """The action, for `hall.do` and `hall.refuses`."""
     staff = hall.whoever_sits_at(desk)
     if more.get("notes"):
         bound(hall, desk)

@@ -1,4 +1,4 @@
-"""Due at his hour, before longer waiting walk-ins, never before who was brought forward; and never earlier."""
+"""Due at the hour, before walk-ins who wait longer, never before a visitor brought forward; and never earlier."""
 
 from datetime import timedelta
 

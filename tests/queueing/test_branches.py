@@ -87,7 +87,7 @@ def test_a_new_day_starts_its_numbers_and_its_calls_anew(hall):
 
 
 def test_a_clock_that_is_a_little_behind_at_midnight_does_not_bring_yesterday_back(hall):
-    """Two machines' clocks, or a deed that waited for its turn: the day that was opened stays open."""
+    """Two machines' clocks, or an action that waited for the lock: the day that was opened stays open."""
     hall.at("23:59")
     before = hall.visit()
     hall.later(minutes=1)

@@ -87,7 +87,7 @@ class ClockByHand:
 
 @dataclass
 class LittleHall:
-    """One branch, with the words to fill its hall. Every deed takes the turn and commits, as a route would."""
+    """One branch, with the words to fill its hall. Every action locks the hall and commits, as a route would."""
 
     session: Session
     key: int
@@ -159,7 +159,7 @@ class LittleHall:
             raise ZeroDivisionError
 
     def do(self, action: Callable[..., Any], *what: Any, **how: Any) -> Any:
-        """Let one deed happen now: `hall.do(visit.finish, desk.helps_with)`."""
+        """Let one action happen now: `hall.do(visit.finish, desk.helps_with)`."""
         with self.turn():
             return action(*what, now=self.now, **how)
 
@@ -266,7 +266,7 @@ class LittleHall:
             self.session.add_all(told)
 
     def start(self, turn: Hall, arrival: Arrival, *, now: datetime) -> Visit:
-        """The bare deed, for whoever holds the turn."""
+        """The bare action, for a caller that holds the lock."""
         return start_visit(
             self.session, turn, self.branch, self.catalogue, arrival, now=now, dice=self.dice, ticket_key=TICKET_KEY
         )
@@ -312,7 +312,7 @@ class LittleHall:
     # --- looking ---
 
     def refuses(self, refusal: type[Refusal], action: Callable[..., Any], *what: Any, **how: Any) -> Refusal:
-        """This deed is refused by this name and changed nothing: neither in its own transaction, nor after it."""
+        """This action is refused by this name and changed nothing: neither in its own transaction, nor after it."""
         before = self.everything()
         with pytest.raises(refusal) as no:
             self._attempt(action, *what, **how)

@@ -97,7 +97,7 @@ def token_of_device(slug: str) -> str:
 
 
 def takes_up_work(branch: Branch, username: str, *, roles: Sequence[Role], services: Sequence[str]) -> Staff:
-    """A new colleague, whose name is his username with a capital and whose password is that of the demo."""
+    """A new colleague, named by the username with a capital, with the password of the demo."""
     with patch.object(commands, "hasher", QUICK):
         return commands.grant(
             branch,
@@ -233,7 +233,7 @@ class House:
         return Display(self, slug)
 
     def phone(self, token: str) -> Person:
-        """Someone with a ticket's page on his phone."""
+        """A visitor with a ticket's page on their phone."""
         return Person(self, f"/t/{token}")
 
     def signs_in(self, username: str) -> Colleague:
@@ -241,7 +241,7 @@ class House:
         return Colleague(self, username)
 
     def stranger(self) -> Person:
-        """Someone with nothing in his pockets."""
+        """A visitor with nothing in their pockets."""
         return Person(self, "/")
 
     def visits(self) -> list[Visit]:
@@ -434,11 +434,11 @@ class Colleague(Person):
         return self
 
     def does(self, action: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
-        """A deed on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
+        """An action on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
         return self.posts(f"/reception/desk/visits/{self.house.visit(number).id}/{action}", fields)
 
     def hosts(self, action: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
-        """A deed of the host on a visit: call, assignment, leaving, return…"""
+        """An action of the host on a visit: call, assignment, leaving, return…"""
         return self.posts(f"/reception/visits/{self.house.visit(number).id}/{action}", fields)
 
     def calls_next(self) -> int:

@@ -98,7 +98,7 @@ def _running_server() -> Iterator[str]:
 
 
 def _programs(home: Path) -> tuple[Path, dict[str, Any]]:
-    """Where the programs are, and as whom to run them.
+    """Where the programs are, and as which user to run them.
 
     PostgreSQL refuses to run as root. Then a copy that `nobody` can read serves, in the same shape: the programs find
     their libraries by a path relative to themselves.

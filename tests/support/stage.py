@@ -225,7 +225,7 @@ class Stage(RealHouse):
         return Board(self, self._browser(size, device=slug, **how), f"/display/{slug}", opens=opens)
 
     def phone(self, ticket: Ticket | str, *, size: tuple[int, int] = POCKET, opens: bool = True, **how: Any) -> Pocket:
-        """Someone with a ticket's page on his phone."""
+        """A visitor with a ticket's page on their phone."""
         token = ticket if isinstance(ticket, str) else ticket.token
         return Pocket(self, self._browser(size, has_touch=True, is_mobile=True, **how), f"/t/{token}", opens=opens)
 
@@ -248,7 +248,7 @@ class Stage(RealHouse):
         return Reception(self, worker.page.context.new_page(), address)
 
     def stranger(self, *, size: tuple[int, int] = LAPTOP, **how: Any) -> Screen:
-        """Someone with nothing in his pockets."""
+        """A visitor with nothing in their pockets."""
         return Screen(self, self._browser(size, **how), "/sign-in", opens=False)
 
     def _browser(
