@@ -143,7 +143,7 @@ def verify(session: Session, heads: Collection[Head] = ()) -> Verdict:
 
 
 def head(session: Session) -> Head | None:
-    """Where the log ends now; None when the chain is lost."""
+    """The head of the log now; None when the chain is lost."""
     chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
     if chain is None or chain.seal != _seal_of(chain, _key_of(session)):
         return None
@@ -162,7 +162,7 @@ def is_there(session: Session, one: Head) -> bool:
 
 
 def is_anchored(session: Session) -> bool:
-    """A head of this log was kept outside already."""
+    """True when a head of this log was kept outside already."""
     chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
     return chain is not None and chain.anchored
 

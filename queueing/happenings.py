@@ -142,7 +142,7 @@ class Happening(Base):
     device_id: Mapped[int | None] = mapped_column(default=None)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
     unseen = False
-    """Not stored: true for what happens to someone who is fetched, of which no display may hear (P-3)."""
+    """Not stored: true for what happens to an escorted visitor, which no display may learn (P-3)."""
 
 
 def fold(kinds: Iterable[HappeningKind]) -> State | None:

@@ -1,4 +1,4 @@
-"""How does a route write? In one transaction, holding the hall, committed once."""
+"""How does a route write? In one transaction, with the hall locked, committed once."""
 
 from __future__ import annotations
 

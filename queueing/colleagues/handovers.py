@@ -21,7 +21,7 @@ from queueing.refusals import (
     SeenByNow,
 )
 
-if TYPE_CHECKING:  # a visit is handed over by its own verb
+if TYPE_CHECKING:  # a visit is handed over by a method of its own
     pass
 
 

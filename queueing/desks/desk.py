@@ -83,7 +83,7 @@ class Desk(Base):
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
     away_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    # --- sitting down and standing up ---
+    # --- opening and closing ---
 
     def open(self, staff: Staff, services: Iterable[str], *, now: datetime) -> None:
         """Sit down with a work profile; sitting down again at the same desk changes the profile.
@@ -190,7 +190,7 @@ class Desk(Base):
             self._tell(HappeningKind.DESK_RESUMED, now, staff_id)
 
     def wrap_up(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Ik rond af*: write up what was done, for five minutes at most. Raises DeskClosed, DeskBusy."""
+        """*Ik rond af*: finish the paperwork, for five minutes at most. Raises DeskClosed, DeskBusy."""
         self._must_be_open()
         self._must_be_free()
         self.wraps_up_until = now + WRAP_UP

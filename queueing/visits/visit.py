@@ -272,9 +272,10 @@ class Visit(Base):
         fetched: bool = False,
         seated_id: int | None = None,
     ) -> Call:
-        """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
+        """Waiting → called, publicly or escorted in person.
 
-        `staff_id` calls, on behalf of `seated_id` when somebody else sits there. Raises NotWaiting.
+        Use `Desk.call_next` or `Desk.call_this`, which check the desk. `staff_id` calls, on behalf of `seated_id` when
+        somebody else sits there. Raises NotWaiting.
         """
         self.must_be(State.WAITING, NotWaiting)
         session = session_of(self)
@@ -296,7 +297,7 @@ class Visit(Base):
         return call
 
     def recall(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Called → called: every display rings exactly once more. Raises NotCalled."""
+        """Called → called: every display sounds exactly once more. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.repeats += 1
         call.announced_at, call.coming_at = now, None
@@ -465,7 +466,7 @@ class Visit(Base):
         else:
             self._end(EndReason.SERVED, HappeningKind.SERVED, now, call, staff_id=staff_id)
 
-    # --- being steered ---
+    # --- being assigned or brought forward ---
 
     def assign(
         self,
@@ -553,7 +554,7 @@ class Visit(Base):
     # --- going home ---
 
     def leave(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Any open state → ended: the visitor goes. Raises AlreadyEnded."""
+        """Any open state → ended: the visitor leaves. Raises AlreadyEnded."""
         self._must_be_open()
         call = open_call_of(session_of(self), self.id)
         with self._undoable(call, now):
@@ -578,7 +579,7 @@ class Visit(Base):
         self.absences, self.held_until, self.held_calls = 0, None, 0
         self._move(State.WAITING, HappeningKind.BROUGHT_BACK, now, staff_id=staff_id)
 
-    # --- asking ---
+    # --- queries ---
 
     @property
     def open_needs(self) -> list[VisitNeed]:
