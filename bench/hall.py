@@ -134,7 +134,7 @@ def _add_past(places: range) -> None:
         visits.append(
             {
                 "id": key, "branch_id": 1, "day": day, "serial": serial, "number": 100 + place % 800,
-                "start_key": f"past-{place}", "nonce": f"{place:032x}", "token_print": f"{place:064x}",
+                "start_key": f"past-{place}", "nonce": f"{place:032x}", "token_hash": f"{place:064x}",
                 "arrived_at": at,
                 "state": State.ENDED, "version": 3, "origin": Origin.KIOSK, "edition": 1, "extras": [],
                 "ended_at": at + timedelta(minutes=30), "end_reason": EndReason.SERVED,
@@ -147,7 +147,7 @@ def _add_past(places: range) -> None:
         calls.append(
             {
                 "branch_id": 1, "visit_id": key, "desk_id": 1, "day": day, "serial": serial,
-                "why": "longest_wait", "called_at": at, "rung_at": at, "arrived_at": at, "ended_at": at,
+                "why": "longest_wait", "called_at": at, "announced_at": at, "arrived_at": at, "ended_at": at,
             }
         )  # fmt: skip
     for table, rows in ((Visit, visits), (VisitNeed, needs), (Call, calls)):

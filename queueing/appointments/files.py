@@ -127,7 +127,7 @@ def _text(content: bytes) -> str:
 def _each_once(reading: Reading) -> Reading:
     """A code, and an entry of a calendar, may appear in a file once; a repeat names the first line."""
     wrong = list(reading.wrong)
-    for key, mistake in (("code", Mistake.CODE_TWICE), ("uid_print", Mistake.UID_TWICE)):
+    for key, mistake in (("code", Mistake.CODE_TWICE), ("uid_hash", Mistake.UID_TWICE)):
         first: dict[str, int] = {}
         for one in reading.booked:
             value = getattr(one, key)

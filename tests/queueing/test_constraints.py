@@ -20,7 +20,7 @@ def a_visit(hall, **more):
     hall.started += 1
     row = {
         "branch_id": hall.key, "day": hall.now.date(), "serial": 500 + hall.started, "number": 100 + hall.started,
-        "edition": 1, "start_key": f"row {hall.started}", "nonce": "n", "token_print": f"row {hall.started}",
+        "edition": 1, "start_key": f"row {hall.started}", "nonce": "n", "token_hash": f"row {hall.started}",
         "arrived_at": hall.now, "origin": Origin.KIOSK,
     }  # fmt: skip
     return Visit(**{**row, **more})
@@ -30,7 +30,7 @@ def a_call(hall, visit, desk, **more):
     hall.started += 1
     row = {
         "branch_id": hall.key, "visit_id": visit.id, "desk_id": desk.id, "staff_id": None, "day": hall.now.date(),
-        "serial": 500 + hall.started, "why": "by_hand", "called_at": hall.now, "rung_at": hall.now,
+        "serial": 500 + hall.started, "why": "by_hand", "called_at": hall.now, "announced_at": hall.now,
     }  # fmt: skip
     return Call(**{**row, **more})
 
@@ -149,7 +149,7 @@ def test_a_visit_is_assigned_to_a_desk_of_its_own_branch(hall, elsewhere):
 
 
 def test_what_happened_happened_to_something_of_its_own_branch(hall, elsewhere):
-    here = {"branch_id": hall.key, "at": hall.now, "deed": HappeningKind.ARRIVED}
+    here = {"branch_id": hall.key, "at": hall.now, "kind": HappeningKind.ARRIVED}
     visit, desk, kiosk = elsewhere.visit(), elsewhere.desk(1), elsewhere.device("zuil-9")
     is_refused(hall, Happening(**here, visit_id=visit.id))
     is_refused(hall, Happening(**here, desk_id=desk.id))

@@ -9,6 +9,7 @@ from queueing.audit import Audit, AuditKind
 from queueing.colleagues.handovers import Chip, return_of, was_given
 from queueing.colleagues.staff import Secrecy
 from queueing.desks.break_glass import looked_at, others_of, show_need
+from queueing.desks.handing_over import revert_handover
 from queueing.desks.handover_targets import must_be_receiver, passes_of, stranded, targets_for
 from queueing.happenings import HappeningKind, State, kinds_of
 from queueing.refusals import (
@@ -295,7 +296,7 @@ def test_given_back_it_is_as_before_and_reception_hears_it_once(hall, lotte, kar
     to = to.replace("person", f"person:{hall.staff('Karim').id}")
     hands_over(hall, visit, lotte, "POS-3", to=to)
     hall.rings.clear()
-    hall.do(visit.give_back, staff_id=karim.staff_id)
+    hall.do(revert_handover, visit, staff_id=karim.staff_id)
     assert services(visit) == {"POS-3": "breed-onthaal", "PAP-1": "burgerzaken"}
     assert not visit.is_assigned
     assert (f"staff:{hall.key}", "alerts") in {(ring.room, ring.part) for ring in hall.rings}
@@ -306,14 +307,14 @@ def test_given_back_it_is_as_before_and_reception_hears_it_once(hall, lotte, kar
     assert alarms(hall) == []
     no = hall.refuses(SeenByNow, lambda now: return_of(hall.session, hall.key, visit.id).see_return(wout, now=now))
     assert no.facts == {"name": "Samira"}
-    hall.refuses(NotHandedOver, visit.give_back, staff_id=karim.staff_id)
+    hall.refuses(NotHandedOver, revert_handover, visit, staff_id=karim.staff_id)
 
 
 def test_what_reception_sends_on_or_a_desk_calls_is_no_longer_back(hall, lotte, karim):
     for action in (lambda one: hall.do(one.assign, hall.catalogue, service="ocmw"), lambda one: hall.call(lotte, one)):
         visit = at(hall, lotte)
         hands_over(hall, visit, lotte, "POS-3", to="service:ocmw")
-        hall.do(visit.give_back, staff_id=karim.staff_id)
+        hall.do(revert_handover, visit, staff_id=karim.staff_id)
         assert alarms(hall) == [visit.number]
         action(visit)
         assert alarms(hall) == []
@@ -322,12 +323,12 @@ def test_what_reception_sends_on_or_a_desk_calls_is_no_longer_back(hall, lotte, 
 
 def test_only_what_is_with_the_receiver_can_be_given_back(hall, lotte, karim):
     fresh = hall.visit(needs=["POS-3"])
-    hall.refuses(NotHandedOver, fresh.give_back, staff_id=karim.staff_id)
+    hall.refuses(NotHandedOver, revert_handover, fresh, staff_id=karim.staff_id)
     visit = at(hall, lotte)
-    hall.refuses(NotWaiting, visit.give_back, staff_id=karim.staff_id)
+    hall.refuses(NotWaiting, revert_handover, visit, staff_id=karim.staff_id)
     hands_over(hall, visit, lotte, "POS-3", to="desk:7")
     hall.do(visit.assign, hall.catalogue, desk_id=lotte.id)
-    hall.refuses(NotHandedOver, visit.give_back, staff_id=karim.staff_id)
+    hall.refuses(NotHandedOver, revert_handover, visit, staff_id=karim.staff_id)
 
 
 def test_only_a_desk_that_may_take_it_gives_it_back(hall, lotte, karim):
@@ -346,7 +347,7 @@ def test_a_visit_of_another_branch_or_that_nobody_gave_back_is_not_seen(hall, lo
     hands_over(hall, visit, lotte, "POS-3", to="service:ocmw")
     with pytest.raises(NothingGivenBack):
         return_of(hall.session, hall.key, visit.id)
-    hall.do(visit.give_back, staff_id=karim.staff_id)
+    hall.do(revert_handover, visit, staff_id=karim.staff_id)
     with pytest.raises(NothingGivenBack):
         return_of(hall.session, hall.neighbour().key, visit.id)
     with pytest.raises(NothingGivenBack):

@@ -9,7 +9,7 @@ from queueing.announcements import announce
 from queueing.appointments.outreach_slips import Coming, make_slip
 from queueing.branches import Branch
 from queueing.colleagues.asks import Answer
-from queueing.desks.asking import ask_urgently
+from queueing.desks.asking import answer_ask, ask_urgently
 from queueing.figures import Measure, Measured
 from queueing.forecast.accuracy import tell
 from queueing.forecast.model import Forecast, Span
@@ -192,7 +192,7 @@ def a_full_day(hall):
     hall.do(lambda now: ask_for_help(hall.session, hall.device(), now=now))
     jan, lotte = hall.staff("Jan"), hall.staff("Lotte")
     ask = hall.do(lambda now: ask_urgently(hall.session, hall.key, lotte, None, now=now))
-    hall.do(ask.answer, jan, Answer.COMING, hall.catalogue)
+    hall.do(lambda now: answer_ask(ask, jan, Answer.COMING, hall.catalogue, now=now))
     hall.do(lambda now: count_answer(hall.session, hall.branch, hall.catalogue, "WON", "a press", now=now))
     coming = Coming(["GEZ-3"], "a slip", hall.now, language="uk", extras=["interpreter"])
     hall.do(lambda now: make_slip(hall.session, hall.branch, hall.catalogue, coming, now=now, dice=hall.dice))

@@ -40,7 +40,7 @@ def secrets_of(hall):
     """Every word in the database by which one of these visits could be known."""
     rows = hall.everything()
     return [
-        word.encode() for row in rows["visit"] for word in (row.nonce, row.token_hash)
+        word.encode() for row in rows["visit"] for word in (row.nonce, row.token_print)
     ] + sealed_notes(hall)  # fmt: skip
 
 
