@@ -257,7 +257,7 @@ def forget_now() -> None:
 
 @privacy.command("new-keys")
 def new_keys() -> None:
-    """Keep the keys of notes in ONTHAAL_KEY_DIR from now on; notes sealed with others can be read no more."""
+    """Keep the keys of notes in ONTHAAL_KEY_DIR from now on; notes encrypted with other keys can no longer be read."""
     move_to(db_session(), note_keys().mark)
     click.echo(f"De sleutels van notities liggen nu in {note_keys().folder}.")
 

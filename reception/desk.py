@@ -266,7 +266,7 @@ def at_desk() -> Any:
 @desk.get("/desk_queue")
 @needs_role(Role.STAFF, Role.HOST)
 def desk_queue() -> Any:
-    """The live part: who waits for this desk."""
+    """The live part: the visitors who wait for this desk."""
     mine = _desk_of_the_page()
     return desk_queue_part(mine) if mine is not None else redirect_page(url_for("desk.work"))
 
@@ -299,7 +299,7 @@ def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
 
 
 def desk_queue_part(mine: Desk, known: Queue | None = None) -> str:
-    """Who waits for this desk, in the order of calling."""
+    """The visitors who wait for this desk, in calling order."""
     return part(
         "desk_queue",
         "reception/_desk_queue.html",

@@ -381,7 +381,7 @@ class LittleHall:
 
 
 def move_in(session: Session, document: dict[str, Any], *, code: str = "vuurmolen") -> Branch:
-    """A branch with its hall, its catalogue and its desks, as the keeper's command makes it."""
+    """A branch with its hall, its catalogue and its desks, as the administrator's command makes it."""
     about = document["branch"]
     branch = Branch(code=code, name=about["name"], timezone=about["timezone"])
     session.add(branch)

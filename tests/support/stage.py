@@ -162,7 +162,7 @@ class RealHouse:
         assert done.returncode == 0, done.stderr
 
     def sets_password_anew(self, username: str) -> None:
-        """The keeper gives a colleague another password: whoever was signed in with the old one is not any more."""
+        """The administrator gives a colleague another password: sessions with the old one end."""
         password = "another password"
         self.command(
             "staff", "add", "vuurmolen", username, "--name", username.title(), "--role", "staff", "--password", password
