@@ -1,6 +1,6 @@
 """A Tuesday in the house: sixty visits, four desks, a host, two displays, a kiosk and phones, all in real browsers.
 
-Every press goes through a page. What happened is then counted anew from the happenings, and held against the rows.
+Every press goes through a page. What happened is then counted again from the happenings, and compared with the rows.
 """
 
 import json
@@ -34,7 +34,7 @@ def amira_joins():
 
 
 def uncovers(screen):
-    """A minute without a touch hides the screen (decisions 25); whoever comes back presses V."""
+    """A minute without a touch hides the screen (decisions 25); the colleague who comes back presses V."""
     if screen.page.locator("screen-cover dialog[open]").count():
         screen.keys("v")
         expect(screen.page.locator("screen-cover dialog[open]")).to_have_count(0)

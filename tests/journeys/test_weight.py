@@ -58,7 +58,7 @@ class Scales:
         return sum(self.weights.values())
 
     def told(self) -> str:
-        """What weighed most, for whoever has to make it lighter."""
+        """The heaviest files, for the person who has to make it lighter."""
         return "\n".join(
             f"{weight:>8} {name}" for name, weight in sorted(self.weights.items(), key=lambda one: -one[1])
         )

@@ -15,7 +15,7 @@ def pen(hall):
 
 
 def bound(hall, desk):
-    """Whoever sits at this desk is bound by professional secrecy."""
+    """The colleague at this desk is bound by professional secrecy."""
     with hall.turn():
         hall.whoever_sits_at(desk).secrecy = Secrecy.PROFESSIONAL
     return desk

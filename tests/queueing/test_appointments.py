@@ -15,7 +15,7 @@ from tests.support.hall import TICKET_KEY, TUESDAY_TEN, on_both_databases
 
 @pytest.fixture
 def books(hall):
-    """An appointment so many minutes from now."""
+    """An appointment this many minutes from now."""
     codes = iter(range(482117, 482199))
 
     def _books(minutes=0, need="PAP-1", *, days=0, at=hall):

@@ -98,7 +98,7 @@ def test_a_reader_sees_one_moment_from_begin_to_end_or_the_newest_never_a_half(h
 
 
 def turn_is_free(database, key):
-    """Whether another thread gets the turn within a moment."""
+    """Whether another thread gets the lock within a moment."""
     done = threading.Event()
 
     def take():

@@ -71,7 +71,7 @@ def call(hall, visit):
 
 
 def no_more_time(hall, visit):
-    """Of whoever had asked for more, when in line."""
+    """From a visitor who had asked for more time, while waiting."""
     if visit.state is State.WAITING:
         hall.do(lambda now: visit.give_way(now=now))
     return verb("take_way_back")(hall, visit)

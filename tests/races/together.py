@@ -69,7 +69,7 @@ def empty_the_hall(hall: LittleHall, desk: Desk) -> list[int]:
 
 @contextmanager
 def pressed_again(hall: LittleHall) -> Iterator[Hall]:
-    """The turn; who is told that it did not come in time presses again, as people do. On a slow machine it happens."""
+    """Lock the hall; a thread that does not get it in time tries again, as people do. It happens on a slow machine."""
     with ExitStack() as stack:
         while True:
             try:

@@ -240,7 +240,7 @@ class LittleHall:
             return visit
 
     def crowd(self, count: int, *, needs: Sequence[str] = ("PAP-1",), numbers: Iterable[int] = range(100, 900)) -> None:
-        """So many people with one need each, a second apart, written down at once: as if each had taken a ticket."""
+        """This many people with one need each, a second apart, stored at once: as if each had taken a ticket."""
         with self.turn() as turn:
             branch, catalogue, day = self.branch, self.catalogue, self.now.astimezone(BRUSSELS).date()
             turn.open_day(day, shuffled=True, dice=self.dice)
@@ -321,7 +321,7 @@ class LittleHall:
         return no.value
 
     def turns_away(self, refusal: type[Refusal], **how: Any) -> Refusal:
-        """Whoever comes in like this (arguments of `visit`) hears this no, and leaves no trace."""
+        """A visitor who comes in like this (arguments of `visit`) gets this refusal, and leaves no trace."""
         before = self.everything()
         with pytest.raises(refusal) as no:
             self.visit(**how)
@@ -439,7 +439,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
 
 @pytest.fixture(scope="session")
 def sqlite_hall() -> Iterator[list[Engine]]:
-    """The one engine that tests on SQLite use after each other: it need not learn every statement anew."""
+    """The one engine that tests on SQLite use after each other: it need not compile every statement again."""
     engines: list[Engine] = []
     yield engines
     for engine in engines:
@@ -467,7 +467,7 @@ def database(request: pytest.FixtureRequest, furnished: Path, document: dict[str
         engine = _sqlite(engines, furnished)
     yield engine
     if engine.pool.checkedout():  # type: ignore[attr-defined]
-        engines.remove(engine)  # who knows whether it still holds the turn
+        engines.remove(engine)  # it may still hold the lock
         pytest.fail(f"a session was left open: {engine.pool.status()}")
 
 

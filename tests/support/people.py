@@ -1,4 +1,4 @@
-"""How does a test speak as people? A house with one ordinary day, and clients named after whoever sits before them.
+"""How does a test speak as people? A house with one ordinary day, and clients named after the people who use them.
 
     def test_a_story(house):
         kiosk = house.kiosk()
@@ -154,10 +154,10 @@ def lived_in(built_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Liv
 
 
 class LivedIn:
-    """An app that is put together once: its addresses, its statements and its pages need not be compiled anew.
+    """An app that is put together once: its addresses, its statements and its pages need not be compiled again.
 
     What an app remembers stands in its database, its settings and `extensions`; all three begin again for every test.
-    The sockets of a process belong to the app that was put together last: after another one it is done anew.
+    The sockets of a process belong to the app that was put together last: after another one it is done again.
     """
 
     def __init__(self, built: Path, folder: Path) -> None:

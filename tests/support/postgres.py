@@ -4,7 +4,7 @@
         engine = sa.create_engine(postgres_database)
 
 One server serves all tests: tests/conftest.py puts every test that uses these fixtures in the xdist group "services",
-which runs on one worker. Whoever has a server of their own sets ONTHAAL_TEST_POSTGRES_URL (its user must be allowed to
+which runs on one worker. With a server of your own, set ONTHAAL_TEST_POSTGRES_URL (its user must be allowed to
 create databases).
 """
 

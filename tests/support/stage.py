@@ -230,7 +230,7 @@ class Stage(RealHouse):
         return Pocket(self, self._browser(size, has_touch=True, is_mobile=True, **how), f"/t/{token}", opens=opens)
 
     def host(self, username: str = "samira", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
-        """Whoever receives everybody, before the whole hall."""
+        """The host, at the screen of the whole hall."""
         host = Reception(self, self._browser(size, **how), "/reception/", opens=False)
         host.signs_in(username)
         host.opens()
@@ -401,7 +401,7 @@ def busy_morning(
 
 @pytest.fixture
 def shared_stage(busy_morning: BusyMorning) -> Iterator[BusyMorning]:
-    """The busy morning; whoever only looks may share it."""
+    """The busy morning; tests that only look may share it."""
     yield busy_morning
     try:
         busy_morning.nothing_went_wrong()

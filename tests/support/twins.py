@@ -34,7 +34,7 @@ from web.access import load_branch
 from web.forecasts import look_ahead
 
 TOLD_BEFORE = 15
-"""So many forecasts of the day before came true, that ranges are shown today (G-9)."""
+"""So many right forecasts on the day before that ranges are shown today (G-9)."""
 
 
 @dataclass
