@@ -133,7 +133,7 @@ def counted():
 
 
 def test_up_and_down_again_every_row_stays(app):
-    """Rebuilding a table drops the old copy: with foreign keys on, each visit would delete its needs too."""
+    """Making a table anew drops the old copy: with foreign keys on, every visit would take its needs along."""
     flask_migrate.upgrade(directory=MIGRATIONS, revision="0001")
     with db.engine.begin() as connection:
         furnished(connection)
