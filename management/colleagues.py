@@ -10,6 +10,7 @@ import click
 from management.commands import branch_at, staff
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
+from queueing.base import begin_writing
 from queueing.branches import Branch, lock_hall
 from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
 from queueing.desks.desk import desk_of
@@ -68,8 +69,7 @@ def remove_staff(username: str) -> None:
             person.take_away(role, branch_id)
         leave_what_is_not_theirs(person, branch_id)
         db_session().commit()
-    db_session().rollback()
-    db_session().connection(execution_options={"writing": True})
+    begin_writing(db_session())
     person = _person(username)
     person.leave()
     audit.record(

@@ -18,7 +18,7 @@ from management.timekeeping import must_be_believed
 from queueing import audit
 from queueing.appointments.files import LARGEST, Wrong, read_appointments
 from queueing.appointments.importing import import_appointments
-from queueing.base import Dice
+from queueing.base import Dice, begin_writing
 from queueing.branches import Branch, Hall, branch_by_code, lock_hall
 from queueing.catalogue.editions import catalogue_of, publish
 from queueing.catalogue.reading import CatalogueError, read_folder
@@ -73,8 +73,7 @@ def load_branch(folder: Path) -> tuple[Branch, bool]:
     db = db_session()
     branch = branch_by_code(db, about["code"])
     if branch is None:
-        db.rollback()
-        db.connection(execution_options={"writing": True})
+        begin_writing(db)
         branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
         db.add(branch)
         db.flush()

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
-from queueing.base import Base, OneOf
+from queueing.base import Base, OneOf, begin_writing
 
 KEPT = timedelta(days=365)
 BEGINNING = "0" * 64
@@ -181,8 +181,7 @@ def forget_old(session: Session, *, now: datetime) -> int:
     last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - KEPT))
     if last is None:
         return 0
-    session.rollback()
-    session.connection(execution_options={"writing": True})
+    begin_writing(session)
     key = _key_of(session)
     chain = _hold(session)
     whole = chain.seal == _seal_of(chain, key)

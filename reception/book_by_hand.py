@@ -56,7 +56,6 @@ def add_appointment() -> str:
     with hall_locked(g.branch.id):
         told = appointment_changed(g.branch.id, now=at, staff_id=me().id)
         one = book(db_session(), g.branch, g.catalogue, asked, told, now=at, dice=dice(), code=_digits(code))
-        db_session().flush()
     return book_page(day=day, changed=_said("Toegevoegd", one))
 
 

@@ -228,7 +228,7 @@ def end_asks_about(session: Session, visit_id: int, state: State, *, now: dateti
     """The visit moved on: end the asks about it that no longer mean anything."""
     with session.no_autoflush:
         for ask in asks_still_open(session, Ask.visit_id == visit_id):
-            if state not in HOLDS_WHILE[ask.kind]:
+            if ask.over_at is None and state not in HOLDS_WHILE[ask.kind]:
                 ask.be_over(now=now)
 
 

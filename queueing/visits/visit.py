@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ForeignKey,
@@ -168,6 +168,8 @@ class Visit(Base):
     needs: Mapped[list[VisitNeed]] = relationship(
         order_by=VisitNeed.position, cascade="all, delete-orphan", passive_deletes=True
     )
+
+    _call_in_hand = cast("Call | None", None)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads this name
 
@@ -537,7 +539,7 @@ class Visit(Base):
             raise NeedNotOpen(number=self.number)
         if not now < until <= now + LONGEST_AWAY:
             raise BadReturnTime
-        call = open_call_of(session_of(self), self.id)
+        call = self.open_call()
         with self._undoable(call, now):
             if call is not None:
                 call.ended_at = now
@@ -556,7 +558,7 @@ class Visit(Base):
     def leave(self, *, now: datetime, staff_id: int | None = None) -> None:
         """Any open state → ended: the visitor leaves. Raises AlreadyEnded."""
         self._must_be_open()
-        call = open_call_of(session_of(self), self.id)
+        call = self.open_call()
         with self._undoable(call, now):
             self._end(EndReason.LEFT, HappeningKind.LEFT, now, call, staff_id=staff_id)
 
@@ -566,7 +568,7 @@ class Visit(Base):
         reason, kind = _AT_DAY_CLOSE[self.state]
         for need in self.open_needs if reason is EndReason.SERVED else []:
             need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
-        self._end(reason, kind, now, open_call_of(session_of(self), self.id))
+        self._end(reason, kind, now, self.open_call())
         return reason
 
     def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:
@@ -655,9 +657,17 @@ class Visit(Base):
             raise NeedNotOpen(number=self.number)
         return next((need for need in mine if need.is_open), mine[-1])
 
+    def open_call(self) -> Call | None:
+        """The call that holds this visit now, or None; looked up once for as long as it stays open."""
+        session = session_of(self)
+        known = self._call_in_hand
+        if known is None or known not in session or not known.is_open:
+            self._call_in_hand = known = open_call_of(session, self.id)
+        return known
+
     def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
         self.must_be(state, refusal)
-        call = open_call_of(session_of(self), self.id)
+        call = self.open_call()
         if call is None:
             raise RuntimeError("a called or served visit has an open call")
         return call
@@ -709,7 +719,7 @@ class Visit(Base):
     ) -> None:
         flag_version(self)
         if call is None and self.state in (State.CALLED, State.SERVING):
-            call = open_call_of(session_of(self), self.id)
+            call = self.open_call()
         self.tell(kind, now, call, staff_id=staff_id)
 
     def tell(
