@@ -69,8 +69,8 @@ class AuditChain(Base):
 
     A writer locks it, so two sign-ins at one moment are written one after the other. Rows up to the id `after` come
     before the beginning. `seal` is made with the key: once the row was lost or changed the chain stays broken until the
-    administrator begins it again. `anchored` says that a head was kept outside; from then on a missing chain is a
-    broken chain.
+    administrator begins it again. `anchored` says that a head was kept outside; from then on a missing head means a
+    broken log.
     """
 
     __tablename__ = "audit_chain"
