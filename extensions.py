@@ -13,7 +13,11 @@ from htmx_flask import Htmx
 
 from queueing.base import Base
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False},  # an answer shows what its own press wrote; the next lock forgets all
+)
 migrate = Migrate()
 socketio = SocketIO()
 login_manager = LoginManager()

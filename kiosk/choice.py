@@ -1,6 +1,6 @@
 """What has the visitor chosen so far, and where does a tap lead? Pure: a choice and a tap in, a choice out.
 
-The choice travels hidden in the page, never in an address, and no draft of it is stored (product §12).
+The choice is in hidden fields of the page, never in an address, and no draft of it is stored (product §12).
 """
 
 from __future__ import annotations

@@ -28,18 +28,18 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
 
     Raises HouseClosed, NoMoreNumbers, HouseFull and everything else that `start_visit` raises.
     """
-    at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
-    with hall_locked(g.branch.id) as hall:
+    at, device = now(), this_device()
+    with hall_locked(g.branch.id, device) as hall:
         given = hall.given
         appointment = appointment_of(choice)
         slip = slip_of(db_session(), appointment)
         arrival = Arrival(
             needs=needs_of(choice, appointment, slip),
-            start_key=f"{slug}:{choice.start_key or dice().random_bytes(12).hex()}",
+            start_key=f"{device.slug}:{choice.start_key or dice().random_bytes(12).hex()}",
             origin=Origin.KIOSK if appointment is None else Origin.APPOINTMENT,
             language=slip.language if slip and choice.language == SOURCE else choice.language,
             extras=[*choice.extras, *known_extras(slip)],
-            waiting_area=waiting_area,
+            waiting_area=device.waiting_area,
         )
         visit = begin_visit(hall, arrival, at=at)
         fresh_one = hall.given != given
@@ -70,7 +70,6 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
         if visit is None or visit.branch_id != g.branch.id:
             abort(400)
         release_appointment(visit)
-        db_session().flush()
         appointment = appointment_of(choice)
         visit.change_needs(
             g.branch, g.catalogue, needs_of(choice, appointment, slip_of(db_session(), appointment)), now=now()

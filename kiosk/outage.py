@@ -31,7 +31,7 @@ def page() -> str:
 @outage.get("/worker.js")
 @needs_device(DeviceKind.KIOSK)
 def worker() -> Response:
-    """The worker that keeps it; it serves this one kiosk."""
+    """The service worker that keeps it, for this one kiosk."""
     return worker_script("kiosk-worker", scope=url_for("kiosk.start", device=this_device().slug))
 
 

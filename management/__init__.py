@@ -1,4 +1,4 @@
-"""The keeper: whoever keeps the house in order. Command line until the office is built."""
+"""What does the administrator of a house do? For now on the command line, until the office is built."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import click
 from management.commands import branch_at, staff
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from queueing import audit
+from queueing.base import begin_writing
 from queueing.branches import Branch, lock_hall
 from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
 from queueing.desks.desk import desk_of
@@ -43,7 +44,7 @@ def show_staff(username: str) -> None:
 @click.argument("username")
 @click.argument("role", type=click.Choice([role.value for role in Role]))
 def revoke_role(branch_code: str, username: str, role: str) -> None:
-    """Take ROLE of a colleague away in a branch; every session of theirs ends."""
+    """Take away ROLE of a colleague in a branch; all their sessions end."""
     branch_id = branch_at(branch_code).id
     lock_hall(db_session(), branch_id)
     person = _person(username)
@@ -60,7 +61,7 @@ def revoke_role(branch_code: str, username: str, role: str) -> None:
 @click.argument("username")
 @click.confirmation_option(prompt="Deze persoon kan zich daarna niet meer aanmelden. Doorgaan?")
 def remove_staff(username: str) -> None:
-    """Somebody left the house: their sessions end, their desk closes, who waited for them waits for a colleague."""
+    """Somebody left the house: their sessions end, their desk closes, their visitors wait for a colleague."""
     for branch_id in _person(username).branch_ids():
         lock_hall(db_session(), branch_id)
         person = _person(username)
@@ -68,8 +69,7 @@ def remove_staff(username: str) -> None:
             person.take_away(role, branch_id)
         leave_what_is_not_theirs(person, branch_id)
         db_session().commit()
-    db_session().rollback()
-    db_session().connection(execution_options={"writing": True})
+    begin_writing(db_session())
     person = _person(username)
     person.leave()
     audit.record(

@@ -18,7 +18,7 @@ from management.timekeeping import must_be_believed
 from queueing import audit, happenings
 from queueing.appointments.files import LARGEST, read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
-from queueing.base import Dice
+from queueing.base import Dice, begin_writing
 from queueing.branches import Branch, Hall, branch_by_code, lock_hall
 from queueing.catalogue.editions import catalogue_of, publish
 from queueing.catalogue.reading import CatalogueError, read_folder
@@ -73,8 +73,7 @@ def load_branch(folder: Path) -> tuple[Branch, bool]:
     db = db_session()
     branch = branch_by_code(db, about["code"])
     if branch is None:
-        db.rollback()
-        db.connection(execution_options={"writing": True})
+        begin_writing(db)
         branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
         db.add(branch)
         db.flush()
@@ -256,7 +255,7 @@ def forget_now() -> None:
 
 @privacy.command("new-keys")
 def new_keys() -> None:
-    """Keep the keys of notes in ONTHAAL_KEY_DIR from now on; notes sealed with others can be read no more."""
+    """Keep the keys of notes in ONTHAAL_KEY_DIR from now on; notes encrypted with other keys can no longer be read."""
     move_to(db_session(), note_keys().mark)
     click.echo(f"De sleutels van notities liggen nu in {note_keys().folder}.")
 

@@ -1,4 +1,4 @@
-"""How is the house copied while it works, and how is a copy put back? `flask backup`, `flask restore`; SQLite only."""
+"""How is the house copied while it works, and how is a copy restored? `flask backup`, `flask restore`; SQLite only."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
-from queueing.base import Base, OneOf
+from queueing.base import Base, OneOf, begin_writing
 
 KEPT = timedelta(days=365)
 BEGINNING = "0" * 64
@@ -69,8 +69,8 @@ class AuditChain(Base):
 
     A writer locks it, so two sign-ins at one moment are written one after the other. Rows up to the id `after` come
     before the beginning. `seal` is made with the key: once the row was lost or changed the chain stays broken until the
-    administrator begins it again. `anchored` says that a head was kept outside; from then on a missing chain is a
-    broken chain.
+    administrator begins it again. `anchored` says that a head was kept outside; from then on a missing head means a
+    broken log.
     """
 
     __tablename__ = "audit_chain"
@@ -143,7 +143,7 @@ def verify(session: Session, heads: Collection[Head] = ()) -> Verdict:
 
 
 def head(session: Session) -> Head | None:
-    """Where the log ends now; None when the chain is lost."""
+    """The head of the log now; None when the chain is lost."""
     chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
     if chain is None or chain.seal != _seal_of(chain, _key_of(session)):
         return None
@@ -162,7 +162,7 @@ def is_there(session: Session, one: Head) -> bool:
 
 
 def is_anchored(session: Session) -> bool:
-    """A head of this log was kept outside already."""
+    """True when a head of this log was kept outside already."""
     chain = session.get(AuditChain, _THE_CHAIN, populate_existing=True)
     return chain is not None and chain.anchored
 
@@ -181,8 +181,7 @@ def forget_old(session: Session, *, now: datetime) -> int:
     last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - KEPT))
     if last is None:
         return 0
-    session.rollback()
-    session.connection(execution_options={"writing": True})
+    begin_writing(session)
     key = _key_of(session)
     chain = _hold(session)
     whole = chain.seal == _seal_of(chain, key)

@@ -80,6 +80,13 @@ def session_of(row: Base) -> Session:
     return session
 
 
+def begin_writing(session: Session) -> None:
+    """Start a transaction that writes. Everything loaded before is expired, also what a commit kept."""
+    session.rollback()
+    session.expire_all()
+    session.connection(execution_options={"writing": True})
+
+
 def hash_of(secret: str) -> str:
     """The SHA-256 of a secret, in hex: stored and looked up instead of the secret itself."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ForeignKey, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
-from queueing.base import Base, Dice, OneOf, session_of
+from queueing.base import Base, Dice, OneOf, begin_writing, session_of
 from queueing.numbers import NUMBERS
 
 
@@ -182,17 +183,23 @@ def branch_by_code(session: Session, code: str) -> Branch | None:
     return session.scalar(select(Branch).where(Branch.code == code))
 
 
-def lock_hall(session: Session, branch_id: int) -> Hall:
+def lock_hall(session: Session, branch_id: int, *, keep: Iterable[Base] = ()) -> Hall:
     """Wait for the lock on this branch's hall, the right to write in it, and hold it until commit or rollback.
 
-    Everything loaded before is expired, so each value read after this call stays true until the commit.
+    Everything loaded before is expired, so each value read after this call stays true until the commit. Only the rows
+    in `keep` stay as they were loaded: the lock does not guard them, or the caller checks them.
     On SQLite the transaction starts as `BEGIN IMMEDIATE`; on PostgreSQL the row lock does the work.
     Raises RuntimeError when unsaved changes would be lost.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("take the turn first, change things after")
-    session.rollback()
-    session.connection(execution_options={"writing": True})
+    kept = [one for one in keep if one in session]
+    for one in kept:
+        session.expunge(one)
+    try:
+        begin_writing(session)
+    finally:
+        session.add_all(kept)
     return session.scalars(
         update(Hall)
         .where(Hall.branch_id == branch_id)

@@ -1,4 +1,4 @@
-"""Which kiosks and displays are paired, where do they stand, and is anything wrong with them?"""
+"""Which kiosks and displays are paired, where are they, and is anything wrong with them?"""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from queueing.refusals import UnknownDistance, WrongPairingCode
 
 PAIRING_TERM = timedelta(minutes=15)
 SILENT_FOR = timedelta(seconds=30)
-"""A paired screen that said nothing for so long is gone: switched off, or without network."""
+"""A paired screen silent for this long is gone: switched off, or without network."""
 CAPITALS = {3: 37, 5: 61, 8: 98}
-"""How high, in mm of glass, a called number must be to be read from so many metres: distance × 12.2 mm (A-17)."""
+"""Reading distance in metres → the height of a called number in mm: distance × 12.2 mm (A-17)."""
 BROWSER = "browser"
-"""Value of `Device.printer` for a printer that hangs on the kiosk's own browser."""
+"""Value of `Device.printer` for a printer connected to the kiosk's own browser."""
 
 
 class DeviceKind(StrEnum):
@@ -31,7 +31,7 @@ class DeviceKind(StrEnum):
 
 
 class Trouble(StrEnum):
-    """Why a printer gives no paper, or a display no sound; reception's words for it stand in `reception/alerts.py`."""
+    """Why a printer gives no paper, or a display no sound; reception's words for it are in `reception/alerts.py`."""
 
     OFF = "off"
     SILENT = "silent"
@@ -44,7 +44,7 @@ class Trouble(StrEnum):
 
 
 class Device(Base):
-    """A paired screen. Its token stands in a cookie on the device; here only the fingerprint is kept."""
+    """A paired screen. Its token is in a cookie on the device; only the hash is stored here."""
 
     __tablename__ = "device"
     __table_args__ = (UniqueConstraint("branch_id", "id"),)
@@ -71,13 +71,13 @@ class Device(Base):
     gone_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def offer_pairing(self, *, now: datetime, dice: Dice) -> str:
-        """A fresh six-digit code, worth fifteen minutes and one use; the device's present token stays valid."""
+        """A new six-digit code, valid for fifteen minutes and one use; the device's present token stays valid."""
         code = f"{int.from_bytes(dice.random_bytes(8), 'big') % 1_000_000:06d}"
         self.pairing_hash, self.pairing_until = hash_of(code), now + PAIRING_TERM
         return code
 
     def pair(self, *, now: datetime, dice: Dice) -> str:
-        """Use up the code and hand out the device's new token; an older token is worth nothing from here on."""
+        """Use up the code and return the device's new token; an older token becomes invalid."""
         token = dice.random_bytes(24).hex()
         self.pairing_hash = self.pairing_until = None
         self.token_hash, self.paired_at = hash_of(token), now
@@ -85,35 +85,35 @@ class Device(Base):
         return token
 
     def revoke(self, *, now: datetime) -> None:
-        """From now on this device may show and write nothing; a code that was still offered is worth nothing either."""
+        """From now on this device may show and write nothing; an unused code becomes invalid too."""
         self.token_hash = self.paired_at = self.pairing_hash = self.pairing_until = None
         self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def measure(self, css_px_per_mm: float, *, now: datetime) -> None:
-        """From now on a millimetre of this glass is so many CSS pixels (A-3)."""
+        """Set how many CSS pixels a millimetre of this screen has (A-3)."""
         self.css_px_per_mm = css_px_per_mm
         self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def be_read_from(self, distance_m: int, *, now: datetime) -> None:
-        """From now on the numbers on this display are made for so many metres (A-17). Raises UnknownDistance."""
+        """Set the reading distance of this display, in metres (A-17). Raises UnknownDistance."""
         if distance_m not in CAPITALS:
             raise UnknownDistance
         self.distance_m = distance_m
         self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def report(self, trouble: Trouble | None, *, now: datetime) -> None:
-        """Note what is wrong with printer or sound, or that all is well (None); said once, not at every ticket."""
+        """Record what is wrong with printer or sound, or that all is well (None); once, not at every ticket."""
         if trouble is self.trouble:
             return
         self.trouble, self.trouble_at = trouble, now if trouble else None
         self._tell(HappeningKind.DEVICE_TROUBLE if trouble else HappeningKind.DEVICE_WELL, now)
 
     def is_silent(self, now: datetime) -> bool:
-        """A paired screen that was there before and says nothing any more."""
+        """True for a paired screen that was connected before and is silent now."""
         return self.paired_at is not None and self.seen_at is not None and now - self.seen_at > SILENT_FOR
 
     def note_presence(self, *, now: datetime) -> None:
-        """Note that the screen is gone, or back; said once each."""
+        """Record that the screen is gone, or back; once each."""
         gone = self.is_silent(now)
         if gone == (self.gone_at is not None):
             return
@@ -150,7 +150,7 @@ def devices_of(session: Session, branch_id: int, kind: DeviceKind | None = None)
 
 
 def note_seen(session: Session, devices: Collection[int], *, now: datetime) -> None:
-    """These devices are there at this moment; one statement, without anybody's turn. The caller commits."""
+    """These devices are connected now; one statement, without locking the hall. The caller commits."""
     if devices:
         session.connection(execution_options={"writing": True})
         session.execute(
@@ -160,7 +160,7 @@ def note_seen(session: Session, devices: Collection[int], *, now: datetime) -> N
 
 
 def devices_come_or_gone(session: Session, branch_id: int, *, now: datetime) -> list[int]:
-    """The devices of a branch of which it is not noted yet that they are gone, or back."""
+    """The devices of a branch that are gone, or back, where this is not recorded yet."""
     query = select(Device).where(
         Device.branch_id == branch_id, or_(Device.seen_at.is_not(None), Device.gone_at.is_not(None))
     )

@@ -62,7 +62,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """What the policy knows of a desk: who sits there and which services it helps with now."""
+    """What the policy knows of a desk: its colleague and the services it helps with now."""
 
     desk: int
     person: int | None

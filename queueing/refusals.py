@@ -237,7 +237,7 @@ class NoSuchAsk(Refusal):
 
 
 class NotYourAsk(Refusal):
-    """It was asked of somebody else, or by somebody else."""
+    """The ask is for somebody else, or from somebody else."""
 
 
 class NoSuchAnswer(Refusal):
@@ -302,7 +302,7 @@ class UnknownRole(Refusal):
 
 
 class NothingToBring(Refusal):
-    """A slip without a line helps nobody."""
+    """A slip needs at least one line."""
 
 
 class TooEarly(Refusal):
@@ -397,17 +397,17 @@ class UnknownDistance(Refusal):
     """Letters on a display are made for one of a few distances, in metres."""
 
 
-# --- what is told to the whole hall ---
+# --- announcements to the whole hall ---
 class NothingAnnounced(Refusal):
     """An announcement needs words."""
 
 
 class AnnouncementTooLong(Refusal):
-    """More characters (`length`) than one line on the displays takes (`most`)."""
+    """More characters (`length`) than one line on the displays can hold (`most`)."""
 
 
 class PersonalAnnouncement(Refusal):
-    """A national register number, a phone number or an e-mail address would stand on every display."""
+    """The text has a register number, a phone number or an e-mail address, which every display would show."""
 
 
 class PersonalReason(Refusal):
@@ -473,15 +473,15 @@ class NoteTooLong(Refusal):
 
 
 class PersonalNumber(Refusal):
-    """A national register number stands in the note."""
+    """The note holds a national register number."""
 
 
 class PhoneInNote(Refusal):
-    """A phone number stands in the note."""
+    """The note holds a phone number."""
 
 
 class EmailInNote(Refusal):
-    """An e-mail address stands in the note."""
+    """The note holds an e-mail address."""
 
 
 # --- looking beyond one's own services ---

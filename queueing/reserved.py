@@ -1,4 +1,4 @@
-"""Which keys may nobody get, when a backup was put back? Those that pages and papers out there name already."""
+"""Which keys must not be given again after a backup is restored? Those already used in open pages and on paper."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from queueing.quick_answers import QuickAnswer
 from queueing.visits.visit import Visit
 
 NAMED_OUTSIDE: tuple[type[Base], ...] = (Visit, Slip, QuickAnswer)
-"""What an address names, and whose keys never come back (`sqlite_autoincrement`)."""
+"""The tables whose keys appear in addresses and are never reused (`sqlite_autoincrement`)."""
 A_LEAP = 100_000
-"""More than any house gives in the week that a copy may be kept."""
+"""More than any house uses in the week for which a copy may be kept."""
 
 
 def leap_over_keys(session: Session) -> None:
-    """Pass over as many keys as can have been given since a copy was made. The turn must be taken."""
+    """Skip as many keys as can have been given since a copy was made. The hall must be locked."""
     for kind in NAMED_OUTSIDE:
         table = kind.metadata.tables[kind.__tablename__]
         last = _last_key(session, table) + A_LEAP

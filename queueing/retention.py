@@ -41,7 +41,7 @@ from queueing.visits.visit_record import EndReason
 AFTER_CLOSE = timedelta(hours=2)
 AT_MOST = timedelta(hours=24)
 LAST_CALLS = timedelta(hours=1)
-"""How long a display shows a call at most: those are wiped off it with the day."""
+"""How long a display shows a call at most: these disappear from it with the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Forgotten:
 
 
 def close_day(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> dict[EndReason, int]:
-    """End every open visit after closing time, close every desk and empty the boards; returns how many ended why.
+    """End every open visit after closing time, close every desk and clear the boards; returns reason → count.
 
     The hall must be locked.
 

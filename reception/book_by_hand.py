@@ -59,7 +59,7 @@ def add_appointment() -> str:
         one = book(
             db_session(), g.branch, g.catalogue, asked, told, now=at, dice=dice(), staff_id=me().id, code=_digits(code)
         )
-        db_session().flush()
+
     return book_page(day=day, changed=_said("Toegevoegd", one))
 
 

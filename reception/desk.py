@@ -5,6 +5,7 @@ One large button; keys for everything.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -17,7 +18,15 @@ from queueing.desks.news import news_for
 from queueing.desks.undo import last_at, may_take_back, was_done_at
 from queueing.desks.walk_in import needs_of
 from queueing.happenings import HappeningKind, State
-from queueing.refusals import DeskClosed, NeedNotOpen, NotParked, NotYourDesk, UnknownOutcome
+from queueing.refusals import (
+    DeskClosed,
+    DeskPaused,
+    NeedNotOpen,
+    NobodyWaiting,
+    NotParked,
+    NotYourDesk,
+    UnknownOutcome,
+)
 from queueing.visits.calls import Call, open_call_at, open_call_of
 from queueing.visits.finding import visit_at, visit_by_number
 from queueing.visits.visit import Visit
@@ -32,7 +41,7 @@ from web.clock import now
 from web.faces import Face, Pages
 from web.forms import whole_number
 from web.parts import answer, part, redirect_page
-from web.transactions import db_session, hall_locked
+from web.transactions import db_session, hall_locked, my_seat
 
 desk = Pages("desk", __name__, face=Face.STAFF, url_prefix="/reception/desk")
 GONE = {
@@ -225,8 +234,7 @@ def finish_and_next(key: int) -> Any:
     with hall_locked(g.branch.id) as hall:
         mine = my_desk()
         finish_at(my_visit(key), mine, "")
-        db_session().flush()
-        if queue_of(mine, listed=1).first:
+        with suppress(NobodyWaiting, DeskPaused):
             mine.call_next(hall, g.catalogue, staff=me(), now=now())
     return here_again()
 
@@ -266,7 +274,7 @@ def at_desk() -> Any:
 @desk.get("/desk_queue")
 @needs_role(Role.STAFF, Role.HOST)
 def desk_queue() -> Any:
-    """The live part: who waits for this desk."""
+    """The live part: the visitors who wait for this desk."""
     mine = _desk_of_the_page()
     return desk_queue_part(mine) if mine is not None else redirect_page(url_for("desk.work"))
 
@@ -299,7 +307,7 @@ def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
 
 
 def desk_queue_part(mine: Desk, known: Queue | None = None) -> str:
-    """Who waits for this desk, in the order of calling."""
+    """The visitors who wait for this desk, in calling order."""
     return part(
         "desk_queue",
         "reception/_desk_queue.html",
@@ -327,7 +335,7 @@ def here_again() -> Any:
 
 def my_desk() -> Desk:
     """The desk of this person. Raises DeskClosed when they have none in this branch."""
-    mine = desk_of(db_session(), me().id)
+    mine = my_seat()
     if mine is None or mine.branch_id != g.branch.id:
         raise DeskClosed(desk="?")
     return mine
@@ -342,9 +350,9 @@ def _desk_of_the_page() -> Desk | None:
 
 def my_visit(key: int) -> Visit:
     """The visit at my desk. Raises NotYourDesk when it is elsewhere, NoSuchVisit when it does not exist."""
-    one = visit_at(db_session(), g.branch.id, key)
-    call = open_call_at(db_session(), my_desk().id)
-    if call is None or call.visit_id != one.id:
+    one, mine = visit_at(db_session(), g.branch.id, key), my_desk()
+    call = one.open_call()
+    if call is None or call.desk_id != mine.id:
         raise NotYourDesk(number=one.number)
     return one
 

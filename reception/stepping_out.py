@@ -54,7 +54,6 @@ def finish_and_wrap_up(key: int) -> Any:
     with hall_locked(g.branch.id):
         mine = my_desk()
         finish_at(my_visit(key), mine, request.form.get("rest", ""))
-        db_session().flush()
         mine.wrap_up(now=now())
     return here_again()
 

@@ -103,7 +103,7 @@ def drop_need(key: int, code: str) -> Any:
 @reception.post("/visits/<int:key>/language")
 @needs_role(Role.HOST)
 def change_language(key: int) -> Any:
-    """Another language to speak."""
+    """Another language for this visit."""
     with hall_locked(g.branch.id):
         visit_at(db_session(), g.branch.id, key).change_language(
             g.catalogue, request.form.get("language", ""), now=now()
@@ -116,7 +116,7 @@ def change_language(key: int) -> Any:
 def bring_forward(key: int) -> Any:
     """*Voorrang (met reden)*; nothing shows in public."""
     reason = request.form.get("reason", "").strip()
-    if reason and reason not in REASONS:  # typed by nobody, sent by a page of ours: no name comes in here
+    if reason and reason not in REASONS:  # only our own pages send one: no name can get in here
         raise PersonalReason
     with hall_locked(g.branch.id):
         visit_at(db_session(), g.branch.id, key).bring_forward(reason, now=now(), staff_id=me().id)
@@ -158,7 +158,7 @@ def leave(key: int) -> Any:
 
 
 def panel(key: int) -> str:
-    """The panel of one visit. Holds buttons only, so that a refresh eats nothing."""
+    """The panel of one visit. It holds buttons only, so that a refresh loses no typed text."""
     one = visit_at(db_session(), g.branch.id, key)
     desks = desks_of(db_session(), g.branch.id)
     call = open_call_of(db_session(), one.id)

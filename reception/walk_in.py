@@ -12,7 +12,7 @@ from reception.desk import desk, here_again, my_desk
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
-from web.transactions import db_session, hall_locked
+from web.transactions import hall_locked
 
 
 @desk.post("/visits")
@@ -26,5 +26,4 @@ def help_now() -> Any:
             start_key=f"desk:{dice().random_bytes(12).hex()}", staff=me(), now=at, dice=dice(),
             ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
-        db_session().flush()
     return here_again()

@@ -47,7 +47,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return redirect_page(url_for("web.sign_in", next=page_that_asks()))
-            load_branch(branch_of(me()).id)
+            load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
             return view(*args, **kwargs)
@@ -151,15 +151,13 @@ def me() -> Staff:
     return cast(Staff, current_user._get_current_object())
 
 
-def branch_of(staff: Staff) -> Branch:
+def branch_id_of(staff: Staff) -> int:
     """The branch this person works in now: the chosen one, else the first where they have a grant. Raises NotYours."""
     allowed = staff.branch_ids()
-    chosen = cookie.get("branch")
-    key = chosen if chosen in allowed else next(iter(allowed), None)
-    branch = db_session().get(Branch, key) if key is not None else None
-    if branch is None:
+    if not allowed:
         raise NotYours
-    return branch
+    chosen = cookie.get("branch")
+    return chosen if chosen in allowed else allowed[0]
 
 
 def load_branch(key: int | ScalarSelect[int]) -> None:

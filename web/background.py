@@ -206,7 +206,7 @@ class BackgroundJobs:
 
     def forget_what_is_due(self) -> None:
         """Keep the kiosk's promise, branch by branch."""
-        if not self.app.config["SETTINGS"].forgets:  # only a measurement may switch it off
+        if not self.app.config["SETTINGS"].forgets:  # only a benchmark may switch it off
             return
         audit.forget_old(db_session(), now=now())
         db_session().commit()

@@ -1,4 +1,4 @@
-"""Whom does a page look at? Every blueprint says it of its own pages."""
+"""Which face does a page belong to? Every blueprint says it of its own pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, request
 
 
 class Face(StrEnum):
-    """Who stands before a page, and so in which look and words a refusal comes."""
+    """The kind of user of a page, which decides the style and words of a refusal."""
 
     KIOSK = "kiosk"
     PHONE = "phone"
@@ -24,16 +24,16 @@ class Pages(Blueprint):
         self.face = face
 
     def has_room_for(self, path: str) -> bool:
-        """This address starts as those of these pages do, up to the part that differs: `/kiosk/`."""
+        """True when this address starts like those of these pages, up to their variable part: `/kiosk/`."""
         return self.url_prefix is not None and path.startswith(self.url_prefix.partition("<")[0])
 
 
 def face() -> Face:
-    """Which face asks; for an address that has no page, the one whose addresses start like it, else staff."""
+    """The face of a request; for an unknown address, the face whose addresses start like it, else staff."""
     rooms = [one for one in current_app.blueprints.values() if isinstance(one, Pages)]
     asked = next((one for one in rooms if one.name == request.blueprint), None)
     return (asked or next((one for one in rooms if one.has_room_for(request.path)), STAFF_ROOM)).face
 
 
 STAFF_ROOM = Pages("staff", __name__, face=Face.STAFF)
-"""For an address that starts like none."""
+"""For an address that starts like none of them."""

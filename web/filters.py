@@ -68,7 +68,7 @@ def day_date(moment: datetime | date) -> str:
 
 
 def dom_id(thing: object, what: str) -> str:
-    """`visit-12-call`: the same button has the same id in every refresh, so the keyboard keeps its place."""
+    """`visit-12-call`: the same button has the same id in every refresh, so it keeps the focus."""
     return f"{type(thing).__name__.lower()}-{thing.id}-{what}"  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""For whom is a rate limit counted?"""
+"""What does a rate limit count separately?"""
 
 from __future__ import annotations
 

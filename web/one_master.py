@@ -73,7 +73,7 @@ class AmongOthers:
     def is_unknown_to_others(self) -> bool:
         """Another process is there that does not hear of what this one does. Asks again each time.
 
-        The lock goes with its connection: when that dropped, it is taken anew.
+        The lock ends with its connection: when that drops, the lock is taken again.
         """
         with self.one_asks:
             if self._still_holds():

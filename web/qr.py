@@ -1,4 +1,4 @@
-"""Which picture leads a phone to a ticket, or a reader to a code? Drawn here, nothing from elsewhere."""
+"""Which picture leads a phone to a ticket, or a scanner to a code? Drawn here, nothing from elsewhere."""
 
 from __future__ import annotations
 

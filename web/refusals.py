@@ -269,7 +269,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _no(status: int, sentence: str) -> Response:
-    """As a part (the sentence in the page's own notice) for htmx, as a whole calm page otherwise."""
+    """As a part (the sentence in the page's own notice) for htmx, as a calm whole page otherwise."""
     g.setdefault("branch", None)
     which = face()
     if status >= 500 and asks_for_a_part():

@@ -12,6 +12,7 @@ from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_socketio import SocketIO
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from live.rooms import device_room, person_room
@@ -20,7 +21,7 @@ from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.desks.desk import desk_of
 from queueing.devices import Device, DeviceKind, device_by_slug, device_for_code
 from queueing.refusals import GuessedTooOften, WrongPairingCode
-from web.access import branch_of, device_cookie, me, needs_sign_in, public
+from web.access import branch_id_of, device_cookie, me, needs_sign_in, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
@@ -52,7 +53,7 @@ def let_in(app: Flask, login_manager: LoginManager) -> None:
     def _load(key: str) -> Staff | None:
         staff_id, _, epoch = key.partition(".")
         number = whole_number(staff_id)
-        staff = db_session().get(Staff, number) if number is not None else None
+        staff = db_session().get(Staff, number, options=[joinedload(Staff.grants)]) if number is not None else None
         return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
 
 
@@ -199,7 +200,7 @@ def device_page(device: Device) -> str:
 
 def first_page(staff: Staff) -> str:
     """The first page of a colleague: the hall for a host, outreach for a neighbourhood worker, else the desk."""
-    roles = staff.roles_in(branch_of(staff).id) if staff.grants else set()
+    roles = staff.roles_in(branch_id_of(staff)) if staff.grants else set()
     if Role.HOST in roles:
         return url_for("reception.hall")
     if Role.OUTREACH in roles and Role.STAFF not in roles:

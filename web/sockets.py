@@ -26,7 +26,7 @@ from queueing.colleagues.staff import Staff
 from queueing.desks.desk import desk_of
 from queueing.devices import DeviceKind
 from queueing.visits.finding import visit_by_token
-from web.access import branch_of, has_died, load_branch, paired_device
+from web.access import branch_id_of, has_died, load_branch, paired_device
 from web.transactions import db_session
 
 THREADS_FOR_PAGES = 50
@@ -76,9 +76,9 @@ def listener_of_request() -> Listener:
 
 
 def _as_person(listener: Listener, staff: Staff) -> None:
-    branch = branch_of(staff)
+    branch_id = branch_id_of(staff)
     desk = desk_of(db_session(), staff.id)
-    listener.rooms |= {rooms.staff_room(branch.id), rooms.person_room(staff.id)}
+    listener.rooms |= {rooms.staff_room(branch_id), rooms.person_room(staff.id)}
     if desk is not None:
         listener.rooms.add(rooms.desk_room(desk.id))
     listener.keys.add(rooms.person_room(staff.id))

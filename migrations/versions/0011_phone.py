@@ -1,4 +1,4 @@
-"""a visitor who is called says that he is coming"""
+"""a called visitor says that they are coming"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -45,11 +45,11 @@ class Attendance(StrEnum):
 
 
 class Appointment(Base):
-    """One booked hour. The code stands on the visitor's letter; `need` is a code of the catalogue.
+    """One booked hour. The code is on the visitor's letter; `need` is a code of the catalogue.
 
     With `until` no hour was agreed: the visitor comes at any time from `at` until then, and waits like everyone else.
     `start_key` comes from the form and makes a double press one appointment.
-    `uid_hash` is the fingerprint of the entry in the calendar it came from, so that it is known again.
+    `uid_hash` is the hash of its entry in a calendar, so that a later import recognises it.
     """
 
     __tablename__ = "appointment"

@@ -1,4 +1,7 @@
-"""Which six digits are free for an appointment, a slip or a page that works without a network? One series a branch."""
+"""Which six digits are free for an appointment, a slip or a page that works without a network?
+
+One series per branch.
+"""
 
 from __future__ import annotations
 

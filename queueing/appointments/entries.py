@@ -54,7 +54,7 @@ class Skipped:
 
 
 def entries(text: str, zone: ZoneInfo, *, first: date, last: date) -> Iterator[Entry | Series | Skipped]:
-    """Every entry that stands alone, and the occurrences of each series between the two days, both included.
+    """Every single entry, and the occurrences of each series between the two days, both included.
 
     `zone` is the building's. Raises NotAnAppointmentFile, TooManyAppointments.
     """
@@ -113,7 +113,7 @@ def _components(text: str, zone: ZoneInfo) -> list[Any]:
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[str]:
-    """The lines outside every description of a time zone; each entry says on which line it began."""
+    """The lines outside the descriptions of time zones; each entry knows the line it began on."""
     in_zone = False
     for number, line in enumerate(lines, 1):
         told = line.strip().upper()
@@ -173,7 +173,7 @@ def _played_out(
         dropped = {f"{uid} {_occasion(planned)}" for one in group for planned in _left_out(one)}
         dropped |= {_mark(one) for one in group if one.get("RECURRENCE-ID") is not None}
     except Exception:
-        # As above: a library, and a stranger's rule.
+        # As above: a library, and a rule from a stranger.
         yield Series(_line(group[0]))
         return
     yield from (Entry(_line(one), mark, one) for one, mark in zip(found, marks, strict=True))

@@ -99,7 +99,7 @@ class Reading:
 
 
 def read_appointments(content: bytes, catalogue: Catalogue, zone: ZoneInfo, *, now: datetime) -> Reading:
-    """Read a file of either kind. `zone` is the building's; hours without a time zone are meant there.
+    """Read a file of either kind. `zone` is the building's; hours without a time zone are local to it.
 
     Raises FileTooLarge, NotAnAppointmentFile, TooManyAppointments; every other mistake is listed in `wrong`.
     """

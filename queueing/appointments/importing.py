@@ -35,7 +35,7 @@ class ImportResult:
 
 
 class NotImported(Refusal):
-    """A file holds mistakes, in the order of its lines, so nothing was taken of what was understood (`booked`)."""
+    """A file has mistakes, in the order of its lines, so nothing of what was understood (`booked`) was imported."""
 
     def __init__(self, mistakes: tuple[Wrong, ...], booked: tuple[Booked, ...]) -> None:
         super().__init__(count=len(mistakes))

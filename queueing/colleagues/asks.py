@@ -59,7 +59,7 @@ HOLDS_WHILE = {
     AskKind.JOIN: frozenset({State.CALLED, State.SERVING}),
     AskKind.FOR_YOU: frozenset({State.WAITING, State.PARKED}),
 }
-"""The states of its visit in which an ask still means something."""
+"""The states of its visit in which an ask is still relevant."""
 
 
 class Answered(Base):
@@ -81,7 +81,7 @@ class Answered(Base):
 
 
 class Ask(Base):
-    """One thing asked: of one person, of everyone who may help with a service, or, when urgent, of everybody."""
+    """One ask: to one person, to everybody who may help with a service, or, when urgent, to everybody."""
 
     __tablename__ = "ask"
     __table_args__ = (
@@ -107,7 +107,7 @@ class Ask(Base):
     asker: Mapped[Staff] = relationship(viewonly=True, foreign_keys=asker_id)
 
     def takes(self, staff: Staff, answer: Answer) -> bool:
-        """This answer may be given, and changes something. Raises NotYourAsk, NoSuchAnswer, AskIsOver."""
+        """True when this answer is allowed and changes something. Raises NotYourAsk, NoSuchAnswer, AskIsOver."""
         if not self.reaches(staff):
             raise NotYourAsk
         if answer not in ANSWERS[self.kind]:
@@ -136,7 +136,7 @@ class Ask(Base):
             self.be_over(now=now, staff_id=staff.id)
 
     def be_over(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Nobody need answer any more."""
+        """End it: no answer is needed any more."""
         self.over_at = now
         self._tell(HappeningKind.ASK_OVER, now, staff_id)
 
@@ -225,14 +225,14 @@ def ask(
     return fresh
 
 
-# --- finding them ---
+# --- finding asks ---
 
 
 def end_asks_about(session: Session, visit_id: int, state: State, *, now: datetime) -> None:
     """The visit moved on: end the asks about it that no longer mean anything."""
     with session.no_autoflush:
         for ask in asks_still_open(session, Ask.visit_id == visit_id):
-            if state not in HOLDS_WHILE[ask.kind]:
+            if ask.over_at is None and state not in HOLDS_WHILE[ask.kind]:
                 ask.be_over(now=now)
 
 

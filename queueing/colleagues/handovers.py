@@ -22,7 +22,7 @@ from queueing.refusals import (
     SeenByNow,
 )
 
-if TYPE_CHECKING:  # a visit is handed over by its own verb
+if TYPE_CHECKING:  # a visit is handed over by a method of its own
     pass
 
 
@@ -103,9 +103,10 @@ class HandedNeed(Base):
 def drop_notes(session: Session, visit_id: int) -> None:
     """The visit is over: its notes are deleted (decisions 17)."""
     passes = select(Handover.id).where(Handover.visit_id == visit_id)
-    session.execute(
-        update(HandedNeed).where(HandedNeed.handover_id.in_(passes), HandedNeed.note.is_not(None)).values(note=None)
-    )
+    with session.no_autoflush:
+        session.execute(
+            update(HandedNeed).where(HandedNeed.handover_id.in_(passes), HandedNeed.note.is_not(None)).values(note=None)
+        )
 
 
 def was_given(session: Session, visit_id: int, press: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from queueing.base import Base
+from queueing.base import Base, begin_writing
 
 _THE_PLACE = 1
 
@@ -29,7 +29,6 @@ def is_ours(session: Session, mark: str) -> bool:
 
 def move_to(session: Session, mark: str) -> None:
     """From now on the keys are here; notes encrypted with keys elsewhere can no longer be read. Commits."""
-    session.rollback()
-    session.connection(execution_options={"writing": True})
+    begin_writing(session)
     session.merge(KeyPlace(id=_THE_PLACE, mark=mark))
     session.commit()

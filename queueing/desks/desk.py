@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from queueing import happenings, policy
 from queueing.base import Base, session_of
@@ -83,7 +83,7 @@ class Desk(Base):
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
     away_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    # --- sitting down and standing up ---
+    # --- opening and closing ---
 
     def open(self, staff: Staff, services: Iterable[str], *, now: datetime) -> None:
         """Sit down with a work profile; sitting down again at the same desk changes the profile.
@@ -186,7 +186,7 @@ class Desk(Base):
             self._tell(HappeningKind.DESK_RESUMED, now, staff_id)
 
     def wrap_up(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """*Ik rond af*: write up what was done, for five minutes at most. Raises DeskClosed, DeskBusy."""
+        """*Ik rond af*: finish the paperwork, for five minutes at most. Raises DeskClosed, DeskBusy."""
         self._must_be_open()
         self._must_be_free()
         self.wraps_up_until = now + WRAP_UP
@@ -234,7 +234,7 @@ class Desk(Base):
         now: datetime,
     ) -> visits.Visit:
         session = session_of(self)
-        visit = session.get_one(visits.Visit, visit_id)
+        visit = session.get_one(visits.Visit, visit_id, options=[joinedload(visits.Visit.needs)])
         self.wraps_up_until = None
         fetched = visit.is_escorted(catalogue)
         visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, fetched=fetched, now=now)
@@ -304,6 +304,18 @@ class Desk(Base):
 def desk_of(session: Session, staff_id: int) -> Desk | None:
     """The desk where this person sits, or None."""
     return session.scalar(select(Desk).where(Desk.staff_id == staff_id))
+
+
+def seat_of(session: Session, person: Staff) -> Desk | None:
+    """The desk where this person sits, or None; and read the person again when their rights changed since.
+
+    Whoever takes a right away holds the hall and ends the sessions of that person (`Staff.end_sessions`).
+    """
+    found = select(Staff.session_epoch, Staff.active, Desk).outerjoin(Desk, Desk.staff_id == Staff.id)
+    epoch, active, desk = session.execute(found.where(Staff.id == person.id)).one()
+    if (epoch, active) != (person.session_epoch, person.active):
+        session.expire(person)
+    return desk
 
 
 def desk_at(session: Session, branch_id: int, number: int) -> Desk:

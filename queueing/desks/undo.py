@@ -75,7 +75,7 @@ def bring_in(visit: Visit, *, now: datetime, staff_id: int | None = None) -> Non
 
 
 def may_come_in(visit: Visit) -> bool:
-    """The visit is over, and something was still open when it ended."""
+    """True when the visit is over and a question was still open when it ended."""
     return visit.state is State.ENDED and NeedState.OPEN in visit.needs_before.values()
 
 
@@ -102,7 +102,7 @@ def was_done_at(visit: Visit, desk: Desk) -> bool:
 
 
 def may_take_back(visit: Visit, now: datetime) -> bool:
-    """Something was done within the last ten seconds, and nobody went on with it since."""
+    """True when something was done within the last ten seconds, and nothing happened since."""
     return bool(visit.undoable) and abs(now - datetime.fromisoformat(visit.undoable["at"])) <= UNDO_TERM
 
 

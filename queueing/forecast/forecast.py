@@ -1,8 +1,8 @@
 """How long will it take? The hall of this moment, simulated many times with the real policy (product §8, G-9).
 
 A Monte Carlo forecast over a discrete-event simulation (`queueing/forecast/simulation.py`). Pure: values in, answer
-out. Who may go where, and who goes first at which time, is asked of `queueing/policy.py`, as in the hall; only service
-times are drawn. Seconds everywhere, counted from `Scene.now`.
+out. The rules of who may go where, and who goes first at which time, are those of `queueing/policy.py`, as in the hall;
+only service times are drawn. Seconds everywhere, counted from `Scene.now`.
 """
 
 from __future__ import annotations

@@ -134,7 +134,7 @@ class Forecast:
         return as_range(self.waiting.get(visit), self.widening) if self.trusted else None
 
     def has_turn_within(self, visit: int, left: timedelta) -> bool | None:
-        """Will this visit most likely be called before so much time is over? None: *dat weten we nog niet*."""
+        """Will this visit most likely be called within this time? None: *dat weten we nog niet*."""
         span = self.waiting.get(visit) if self.trusted else None
         return None if span is None else _most(span, self.widening) <= left.total_seconds()
 
@@ -146,7 +146,7 @@ class Forecast:
 
 
 def as_range(span: Span | None, widening: float = 1.0) -> tuple[int, int] | None:
-    """From … to … minutes, both whole fives: the median rounded down, the 80th percentile up, at least five between.
+    """A range in minutes, both multiples of five: the median rounded down, the 80th percentile up, at least five apart.
 
     So more than four out of five are called before the end of it. A `widening` multiplies the distance from the
     median to the percentile. None without a span, or when the range would end after `TOO_FAR`.

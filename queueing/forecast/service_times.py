@@ -138,7 +138,7 @@ def _known(seen: Seen, means: Mapping[str, float], need: str | None = None) -> l
 
 
 def _pulled(pairs: Sequence[tuple[float, float]], worth: float, *, like: float | None = None) -> float:
-    """Observed over expected; 1 counts for `worth` visits `like` this long."""
+    """The ratio of observed to expected, shrunk towards 1 by `worth` visits `like` this long."""
     expected, observed = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     each = like if like is not None else (expected / len(pairs) if pairs else 1.0)
     return (worth * each + observed) / (worth * each + expected)

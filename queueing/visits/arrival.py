@@ -114,7 +114,7 @@ def _check_extras(catalogue: Catalogue, arrival: Arrival) -> None:
 
 
 Held = Sequence[Row[int, datetime | None, date, datetime]]
-"""Number, end, day and arrival of who is here, and of who left not long ago."""
+"""Number, end, day and arrival of the visits that are open, and of those that ended not long ago."""
 
 
 def _held(session: Session, hall: Hall, now: datetime) -> Held:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from queueing.base import hash_of
 from queueing.catalogue.needs import Catalogue
@@ -21,9 +21,8 @@ from queueing.visits.visit_need import NeedState, VisitNeed
 
 def visit_at(session: Session, branch_id: int, visit_id: int) -> Visit:
     """One visit of this branch, needs included. Raises NoSuchVisit, also for another branch's visit."""
-    visit = session.scalar(
-        select(Visit).where(Visit.branch_id == branch_id, Visit.id == visit_id).options(selectinload(Visit.needs))
-    )
+    found = select(Visit).where(Visit.branch_id == branch_id, Visit.id == visit_id)
+    visit = session.scalars(found.options(joinedload(Visit.needs))).unique().one_or_none()
     if visit is None:
         raise NoSuchVisit
     return visit

@@ -42,7 +42,7 @@ from queueing.refusals import (
     TooLateToUndo,
     TooManyNeeds,
 )
-from queueing.visits.calls import Call, new_call, open_call_of
+from queueing.visits.calls import Call, new_call
 from queueing.visits.interpreters import Promise, Way
 from queueing.visits.visit_need import MOST_NEEDS, NeedState, Outcome, VisitNeed, chosen_codes, routed_need
 from queueing.visits.visit_record import EndReason, VisitRecord
@@ -175,9 +175,10 @@ class Visit(VisitRecord):
         fetched: bool = False,
         seated_id: int | None = None,
     ) -> Call:
-        """Waiting → called, or `fetched` in person. Use `Desk.call_next` or `Desk.call_this`, which check the desk.
+        """Waiting → called, publicly or escorted in person.
 
-        `staff_id` calls, on behalf of `seated_id` when somebody else sits there. Raises NotWaiting.
+        Use `Desk.call_next` or `Desk.call_this`, which check the desk. `staff_id` calls, on behalf of `seated_id` when
+        somebody else sits there. Raises NotWaiting.
         """
         self.must_be(State.WAITING, NotWaiting)
         session, caller = session_of(self), seated_id or staff_id
@@ -190,7 +191,7 @@ class Visit(VisitRecord):
         return call
 
     def recall(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Called → called: every display rings exactly once more. Raises NotCalled."""
+        """Called → called: every display sounds exactly once more. Raises NotCalled."""
         call = self._call_while(State.CALLED, NotCalled)
         call.repeats += 1
         call.announced_at, call.coming_at = now, None
@@ -360,7 +361,7 @@ class Visit(VisitRecord):
         else:
             self._end(EndReason.SERVED, HappeningKind.SERVED, now, call, staff_id=staff_id)
 
-    # --- being steered ---
+    # --- being assigned or brought forward ---
 
     def assign(
         self,
@@ -431,7 +432,7 @@ class Visit(VisitRecord):
             raise NeedNotOpen(number=self.number)
         if not now < until <= now + LONGEST_AWAY:
             raise BadReturnTime
-        call = open_call_of(session_of(self), self.id)
+        call = self.open_call()
         with self._undoable(call, now):
             if call is not None:
                 call.ended_at = now
@@ -448,9 +449,9 @@ class Visit(VisitRecord):
     # --- going home ---
 
     def leave(self, *, now: datetime, staff_id: int | None = None) -> None:
-        """Any open state → ended: the visitor goes. Raises AlreadyEnded."""
+        """Any open state → ended: the visitor leaves. Raises AlreadyEnded."""
         self._must_be_open()
-        call = open_call_of(session_of(self), self.id)
+        call = self.open_call()
         with self._undoable(call, now):
             self._end(EndReason.LEFT, HappeningKind.LEFT, now, call, staff_id=staff_id)
 
@@ -460,7 +461,7 @@ class Visit(VisitRecord):
         reason, kind = _AT_DAY_CLOSE[self.state]
         for need in self.open_needs if reason is EndReason.SERVED else []:
             need.state, need.outcome = NeedState.SERVED, Outcome.UNKNOWN
-        self._end(reason, kind, now, open_call_of(session_of(self), self.id))
+        self._end(reason, kind, now, self.open_call())
         return reason
 
     def wait_again(self, *, now: datetime, staff_id: int | None = None) -> None:

@@ -84,7 +84,7 @@ def chosen_codes(catalogue: Catalogue, codes: Sequence[str]) -> list[str]:
 
 
 def routed_need(branch: Branch, catalogue: Catalogue, code: str, position: int, now: datetime) -> VisitNeed:
-    """Routed to its service, or to the broad reception while that service is not in (G-4)."""
+    """A need routed to its service, or to the broad reception while that service is not in (G-4)."""
     return VisitNeed(
         branch_id=branch.id,
         code=code,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ForeignKey,
@@ -151,6 +151,8 @@ class VisitRecord(Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     end_reason: Mapped[EndReason | None] = mapped_column(OneOf(EndReason), default=None)
 
+    _call_in_hand = cast("Call | None", None)
+
     @declared_attr
     @classmethod
     def needs(cls) -> Mapped[list[VisitNeed]]:
@@ -172,7 +174,7 @@ class VisitRecord(Base):
             raise AttributeError("arrived_at is set once and never changes")
         return value
 
-    # --- asking ---
+    # --- queries ---
 
     @property
     def open_needs(self) -> list[VisitNeed]:
@@ -239,9 +241,17 @@ class VisitRecord(Base):
             raise NeedNotOpen(number=self.number)
         return next((need for need in mine if need.is_open), mine[-1])
 
+    def open_call(self) -> Call | None:
+        """The call that holds this visit now, or None; looked up once for as long as it stays open."""
+        session = session_of(self)
+        known = self._call_in_hand
+        if known is None or known not in session or not known.is_open:
+            self._call_in_hand = known = open_call_of(session, self.id)
+        return known
+
     def _call_while(self, state: State, refusal: type[Refusal]) -> Call:
         self.must_be(state, refusal)
-        call = open_call_of(session_of(self), self.id)
+        call = self.open_call()
         if call is None:
             raise RuntimeError("a called or served visit has an open call")
         return call
@@ -332,7 +342,7 @@ class VisitRecord(Base):
     ) -> None:
         flag_version(self)
         if call is None and self.state in (State.CALLED, State.SERVING):
-            call = open_call_of(session_of(self), self.id)
+            call = self.open_call()
         self.tell(kind, now, call, staff_id=staff_id)
 
     def tell_undone(self, now: datetime, call: Call | None, *, staff_id: int | None = None) -> None:

@@ -1,6 +1,6 @@
 // Sends a form to the address of the button that was pressed, also when the button stands outside the form.
-// htmx looks for it among the form's own children only; the browser's submit event knows better.
-// On staff pages no press is lost: the next one waits its turn (hx-sync), the same one twice is one.
+// htmx looks for it only among the form's own children; the browser's submit event knows it always.
+// On staff pages no press is lost: the next one is queued (hx-sync), and the same one twice counts once.
 const pressed = new WeakMap();
 const underway = new Set();
 
@@ -9,7 +9,7 @@ function actionOf({ form, name, value, formAction, attributes }) {
   return { name, value, path, key: form.matches("#action, #ask-action") ? `${formAction} ${name} ${value}` : undefined };
 }
 
-// A press that had to wait comes by twice; what it does was settled when it was pressed.
+// A queued press passes here twice; its address was fixed when it was pressed.
 document.addEventListener("htmx:confirm", (event) => {
   const press = event.detail.triggeringEvent;
   if (!press?.submitter?.form || pressed.has(press)) return;

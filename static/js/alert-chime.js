@@ -1,5 +1,5 @@
-// Sounds once for everything new that asks reception's attention, and again while something may not be left waiting.
-// Each time again the strip is fetched too: it then says how long it has been.
+// Sounds once for everything new that needs reception's attention, and again while something must not wait.
+// At each repeat the strip is reloaded too: it then shows how long it has been.
 import { CallChime } from "./call-chime.js";
 
 const AGAIN = 20_000;
@@ -24,7 +24,7 @@ export class AlertChime extends CallChime {
   insist() {
     if (!this.due().length) return;
     this.play();
-    window.htmx.trigger(this.board, "stale"); // also when the ring was lost: perhaps somebody goes already
+    window.htmx.trigger(this.board, "stale"); // also when the ring was lost: perhaps a colleague has answered
   }
 }
 customElements.define("alert-chime", AlertChime);

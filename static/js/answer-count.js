@@ -1,5 +1,5 @@
-// Counts a question that was answered at once: M opens the themes, a digit presses one, and ten seconds long it can be undone.
-// Each press has a key of its own, and keeps it when it must be sent again: it counts once, whatever the network does.
+// Counts a question answered at once: M opens the themes, a digit presses one, and it can be undone for ten seconds.
+// Each press has a key of its own, also when it is sent again: it counts once, whatever the network does.
 import { digitOf } from "./digit-of-key.js";
 
 const TAKES_BACK = 10_000;

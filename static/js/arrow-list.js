@@ -1,5 +1,5 @@
 // Lets the arrow keys walk through a list. With data-one-stop the list is one stop of the Tab key, and keeps its
-// place when it is refreshed. data-items is the selector of what can be walked through.
+// place when it is refreshed. data-items is the selector of the items.
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 class ArrowList extends HTMLElement {
@@ -31,7 +31,7 @@ class ArrowList extends HTMLElement {
     this.mark();
   }
 
-  // Whoever stood on a line that moved stands on it still; on a line that went, on the next one.
+  // The focus stays on a line that moved; when a line was removed, it goes to the next one.
   renew() {
     const items = this.items();
     const held = items.findIndex((item) => item.id && item.id === this.held);

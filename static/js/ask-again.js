@@ -1,4 +1,4 @@
-// Asks a part again the moment that something on it is over: the part itself says when, in data-until.
+// Reloads a part at the moment that something in it ends: the part itself gives that moment, in data-until.
 import { houseNow } from "./house-time.js";
 
 const RETRY = 5000;

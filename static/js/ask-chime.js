@@ -1,6 +1,6 @@
-// Sounds once, softly, for what a colleague asks of me. What is urgent is quiet at first: when nobody said within
-// twenty seconds that he comes, this screen sounds too, and again every twenty seconds. It counts from the moment that
-// the strip carries, on the house's clock, so it needs no ring for it.
+// Sounds once, softly, when a colleague asks me something. An urgent ask is silent at first: when nobody has said
+// within twenty seconds that they come, this screen sounds too, and again every twenty seconds. It counts from the
+// moment given in the strip, on the house's clock, so it needs no ring of the bell.
 import { AlertChime } from "./alert-chime.js";
 import { houseNow } from "./house-time.js";
 

@@ -1,4 +1,4 @@
-// A sheet of choices over the page: it closes as soon as one of them was pressed; the strip then tells the rest.
+// A sheet of choices over the page: it closes as soon as one of them is pressed; the strip then shows the result.
 class AskSheet extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", ({ target }) => target.closest("button[formaction]") && setTimeout(() => this.hidePopover()));

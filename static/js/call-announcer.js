@@ -1,12 +1,12 @@
 // Announces every call once, in the order of the calls: the chime, then the number and the place. Of all tabs of one
-// display only one does. A call that was undone, or whose visitor came, before its turn is passed over.
+// display only one does. A call that was undone, or whose visitor came, before its turn is skipped.
 import { CallSound } from "./call-sound.js";
 import { HeardCalls } from "./heard-calls.js";
 import { onlyTab } from "./only-tab.js";
 import { SoundNews } from "./sound-news.js";
 
-const LATEST = 60_000; // a call that waited longer is not said any more
-const MANY = 3; // while so many more wait, each is said once, so that ten at once are all heard within the minute
+const LATEST = 60_000; // a call that waited longer is not announced any more
+const MANY = 3; // while this many more wait, each is said once, so that ten at once are all heard within the minute
 
 class CallAnnouncer extends HTMLElement {
   connectedCallback() {
@@ -65,7 +65,7 @@ class CallAnnouncer extends HTMLElement {
     }
   }
 
-  // Also when it was called again meanwhile: that will be said in its own turn.
+  // Also when it was called again meanwhile: that one is announced in its own turn.
   calls(key) {
     const call = key.slice(0, key.lastIndexOf("-") + 1);
     return [...this.board.querySelectorAll("[data-say]")].some((one) => one.dataset.key.startsWith(call));

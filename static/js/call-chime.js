@@ -1,4 +1,4 @@
-// Sounds once for every call this screen has not sounded yet; a reload or a reconnect does not sound again.
+// Sounds once for every new call on this screen; a reload or a reconnect does not sound again.
 // With data-only it sounds only while the page shows that selector.
 import { twoTones } from "./two-tones.js";
 

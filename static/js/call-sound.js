@@ -1,4 +1,4 @@
-// The voice of a display: the chime, and the clips of a call one after the other. Says with "change" when it may sound.
+// The voice of a display: the chime, then the clips of a call one by one. The event "change" says when it may sound.
 import { ended, twoTones } from "./two-tones.js";
 
 const PATIENCE = 4000;
@@ -31,7 +31,7 @@ export class CallSound extends EventTarget {
     return twoTones(this.context);
   }
 
-  // One round of a call. Half a number is worse than none: when one of its clips cannot be had, the round is left out.
+  // One round of a call. Half a number is worse than none: when one of its clips is missing, the round is skipped.
   async say(names) {
     const clips = await Promise.all(names.map((name) => this.clip(name)));
     if (!clips.every(Boolean)) return;
@@ -49,7 +49,7 @@ export class CallSound extends EventTarget {
       const answer = await fetch(this.address + name, { signal: AbortSignal.timeout(PATIENCE) });
       if (answer.status === 200) return await this.context.decodeAudioData(await answer.arrayBuffer());
     } catch {
-      // As without a voice: the chime calls alone.
+      // As without a voice: only the chime sounds.
     }
     this.clips.delete(name); // the next call asks again
   }

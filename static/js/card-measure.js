@@ -1,4 +1,4 @@
-// Draws a bank card as wide as the slider says, so that a real one can be laid on the glass beside it.
+// Draws a bank card as wide as the slider says, so that a real one can be held against the screen beside it.
 class CardMeasure extends HTMLElement {
   connectedCallback() {
     this.addEventListener("input", () => this.draw());

@@ -1,4 +1,4 @@
-// Shows the house's time: the server's clock when the page came, running on; never this machine's own idea of it.
+// Shows the house's time: the server's clock at loading, running on; never this machine's own clock.
 import { hearTime, houseNow } from "./house-time.js";
 
 class ClockFace extends HTMLElement {

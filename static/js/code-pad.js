@@ -1,6 +1,5 @@
-// Takes the code of an appointment from any key or reader: digits go into the box, wherever the focus is.
-// A full box checks itself, and so does Enter. A code that was answered stays there, to put right: what is typed over it
-// by a key or a reader is another code.
+// Takes the code of an appointment from any keyboard or scanner: digits go into the box, wherever the focus is.
+// A full box is checked at once, and so is Enter.
 import { digitOf, digitsOf } from "./digit-of-key.js";
 
 class CodePad extends HTMLElement {
@@ -38,7 +37,7 @@ class CodePad extends HTMLElement {
     }
   }
 
-  // What is no digit never stays in the box.
+  // Only digits stay in the box.
   read() {
     this.box.value = digitsOf(this.box.value).slice(0, this.box.maxLength);
     if (this.full) this.check();

@@ -1,4 +1,4 @@
-// Opens its address by itself after a while: a screen without a keeper never stays on a refusal.
+// Opens its address by itself after a while: a screen that nobody attends never stays on a refusal.
 class ComeBack extends HTMLElement {
   connectedCallback() {
     this.timer = setTimeout(() => location.replace(this.dataset.to), Number(this.dataset.after) * 1000);

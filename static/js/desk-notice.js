@@ -1,4 +1,4 @@
-// A word from the browser itself when someone starts to wait for a free desk and its window is not in front. Off until this
+// A browser notification when a visitor starts to wait for a free desk whose window is not in front. Off until this
 // colleague turns it on, in this browser. It says only that somebody waits.
 const WISH = "desk-notice";
 

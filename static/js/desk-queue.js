@@ -1,5 +1,5 @@
 // The list beside a desk: folded away while a visitor is called or served (L unfolds it), and in step with the big
-// button, which names whoever is first in it.
+// button, which names the first visitor in it.
 class DeskQueue extends HTMLElement {
   connectedCallback() {
     this.renew = ({ detail }) => this.renewed(detail.target);

@@ -1,5 +1,5 @@
-// Signing out on purpose wipes what this device kept for out there; what was not sent is asked about first.
-// A page that a browser kept has no token of its own: it fetches one.
+// Signing out on purpose deletes what this device kept for outreach; it asks first about things that were not sent.
+// A page kept by the browser has no token of its own: it requests one.
 import { freshToken } from "./outreach-post.js";
 import { isThere, unsent, wipe } from "./outreach-shelf.js";
 

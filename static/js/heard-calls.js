@@ -1,4 +1,4 @@
-// Which calls did this display announce already? Kept for its other tabs and for after a reload, two hours at most.
+// Which calls did this display announce already? Stored for its other tabs and for a reload, two hours at most.
 import { houseNow } from "./house-time.js";
 
 const KEPT_FOR = 2 * 60 * 60_000;

@@ -1,4 +1,4 @@
-// The house's time: what the server last said, running on by a clock that no step of this machine's own can move.
+// The house's time: the server's last answer, continued by a monotonic clock that no step of this machine's moves.
 // A machine that slept, or whose clock was set, asks the house again.
 const A_STEP = 2000;
 const apart = () => Date.now() - performance.now();
@@ -18,5 +18,5 @@ async function askHouse() {
   before = apart();
   const answer = await fetch("/clock").catch(() => undefined);
   if (answer?.ok) hearTime(await answer.text());
-  else before = undefined; // and again at the next look
+  else before = undefined; // and again at the next check
 }

@@ -1,5 +1,5 @@
-// Lets every button with data-key be pressed by that key; never while someone types, never with Ctrl, Alt or Meta.
-// A letter with Shift is a key of its own where a button has it. With data-in-passing the keyboard stays where it was.
+// Lets every button with data-key be pressed by that key; never while somebody types, never with Ctrl, Alt or Meta.
+// A letter with Shift is a key of its own where a button has it. With data-in-passing the focus stays where it was.
 const NAMES = { " ": "space" };
 
 class KeyMap extends HTMLElement {

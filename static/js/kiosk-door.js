@@ -1,5 +1,5 @@
-// When the house opens, closes, or gives no new numbers any more, the kiosk shows so by itself, without a touch.
-// Whoever looks at his ticket, or at a page under the veil, is left alone.
+// When the house opens, closes, or stops giving numbers, the kiosk shows it by itself, without a touch.
+// A visitor looking at their ticket, or a page under the veil, is not disturbed.
 class KioskDoor extends HTMLElement {
   connectedCallback() {
     this.state = this.read();

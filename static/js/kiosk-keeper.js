@@ -1,5 +1,5 @@
-// Keeps the kiosk for the next visitor: hides the choice when nobody touches it, then wipes it.
-// The choice waits in this object only, never in the page under the veil, in a history or in a store.
+// Keeps the kiosk for the next visitor: hides the choice when nobody touches it, then clears it.
+// The choice is kept in this object only, never in the page under the veil, in the history or in storage.
 const GRACE = 30_000;
 
 class KioskKeeper extends HTMLElement {
@@ -11,7 +11,7 @@ class KioskKeeper extends HTMLElement {
     document.addEventListener("contextmenu", (tap) => tap.preventDefault());
     document.addEventListener("htmx:beforeSwap", ({ target }) => target === this.glass && (this.left = { step: this.step, pressed: document.activeElement?.value }));
     document.addEventListener("htmx:afterSettle", ({ target }) => target === this.glass && this.arrive());
-    history.replaceState(null, "", this.dataset.home); // also after a press that came before this script did
+    history.replaceState(null, "", this.dataset.home); // also after a press before this script was loaded
     this.wait();
   }
 
@@ -25,9 +25,8 @@ class KioskKeeper extends HTMLElement {
 
   // A new page starts at its heading; on the same page (larger letters, an extra) the keyboard keeps its place.
   arrive() {
-    if (!this.touched) return this.wait(); // the door turned, and nobody stands here
-    const told = this.glass.querySelector("main [role=status]"); // then whoever listens hears it first
-    const same = !told && this.step === this.left?.step && this.left?.pressed;
+    if (!this.touched) return this.wait(); // the door changed, and nobody is here
+    const same = this.step === this.left?.step && this.left?.pressed;
     const button = same && this.glass.querySelector(`button[value="${CSS.escape(same)}"]`);
     (button || this.glass.querySelector("h1")).focus({ preventScroll: true });
     this.wait();
@@ -52,7 +51,7 @@ class KioskKeeper extends HTMLElement {
     this.wait();
   }
 
-  // Under the veil any touch means "I am still here", except Stop. The second tap of a double tap means nothing (A-15).
+  // Under the veil any touch means "I am still here", except Stop. The second tap of a double tap is ignored (A-15).
   tapped(tap) {
     if (this.kept) return tap.target.closest("[data-veil=stop]") ? this.home() : this.stay();
     if (tap.detail > 1 && tap.target.closest("button")) tap.preventDefault();

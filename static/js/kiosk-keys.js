@@ -1,5 +1,5 @@
-// Lets a tactile pad do all that a finger can: walk past the controls, choose, go back, call for help.
-// Which key does what comes from the branch; what has to do with sound is told on as "kiosk-key".
+// Lets a tactile pad do all that a finger can: move through the controls, choose, go back, call for help.
+// The branch decides which key does what; keys for sound are passed on as the event "kiosk-key".
 const CONTROLS = "#glass :is(button:not(:disabled), a[href], input:not([type=hidden]))";
 const MAY_REPEAT = ["next", "previous", "louder", "softer"];
 

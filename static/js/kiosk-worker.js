@@ -1,2 +1,2 @@
-// Keeps "Ga naar het onthaal" at hand for a kiosk that is opened while the server is gone.
+// Keeps "Ga naar het onthaal" available for a kiosk that starts while the server is gone.
 keepPage("outage", "outage");

@@ -1,4 +1,4 @@
-// Which behaviours does a kiosk have? Only these: what a cold kiosk need not fetch, it does not fetch.
+// Which behaviours does a kiosk have? Only these: a kiosk loads nothing it does not need.
 import "./steady-hand.js";
 import "./live.js";
 import "./part-retry.js";

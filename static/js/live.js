@@ -1,10 +1,10 @@
-// The only module that knows sockets: hears which part went stale and lets that part fetch itself again.
-// Says what the wire does with the event "wire" on document: {live: true | false}.
+// The only module that knows sockets: hears which part is stale and makes that part reload itself.
+// Reports the state of the connection with the event "wire" on document: {live: true | false}.
 
 const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say within three that they are not live
-const SPREAD = 8000; // a slow beat reaches every phone at once: they ask one after the other
-const BACK_WITHIN = 3000; // the database is there again: phones look one after the other
-const AFTER_YOU = 120; // staff's lists give way to the screens of the hall, which somebody looks up at
+const SPREAD = 8000; // a slow beat reaches every phone at once: they spread their requests
+const BACK_WITHIN = 3000; // the database is back: phones spread their requests
+const AFTER_YOU = 120; // lists of staff wait for the screens of the hall, which people are looking at
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
 const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
 const known = {};
@@ -29,7 +29,7 @@ function tell(live) {
 
 function listen() {
   fast = document.body.matches(".kiosk, .hall");
-  // A server that dies between its handshake and its first word closes without an error: only the timeout tells.
+  // A server that dies between handshake and first packet closes without an error: only the timeout shows it.
   const timeout = fast ? WATCHDOG : 10_000;
   const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: fast ? 800 : 2000 });
   const refetchAll = () => parts().forEach(fetchAgain);
@@ -50,7 +50,7 @@ function listen() {
   socket.on("disconnect", (reason) => {
     tell(false);
     if (reason !== "io server disconnect") return;
-    refetchAll(); // whoever was shown out is led to the door by the answer
+    refetchAll(); // a signed-out person is redirected to sign in by the answer
     setTimeout(() => socket.connect(), 2000);
   });
   socket.on("connect_error", () => tell(false));
@@ -58,7 +58,7 @@ function listen() {
   setInterval(() => fast && socket.connected && performance.now() - lastBeat > WATCHDOG && tell(false), 250);
 }
 
-// A part that was fetched while a newer ring came in asks once more.
+// A part that was loading while a newer ring came in reloads once more.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   const part = target.closest?.("[data-part][hx-get]");
   if (part && shown(part) < (known[part.dataset.part] ?? 0) && !part.dataset.again) {
@@ -67,7 +67,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   }
 });
 
-// A button that acts keeps the keyboard's place; a refusal is taken away by the next action that works.
+// A button that acts keeps the focus; a refusal is removed by the next action that works.
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.verb === "post") document.querySelectorAll(".refusal").forEach((one) => one.replaceChildren());
 });

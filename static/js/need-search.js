@@ -1,11 +1,11 @@
-// Finds a need by any word that staff use, in the page itself: also without a network. Says what is chosen.
+// Finds a need by any word that staff use, in the page itself: also without a network. Shows what is chosen.
 class NeedSearch extends HTMLElement {
   connectedCallback() {
     this.field = this.querySelector("[type=search]");
     this.field.closest(".field").hidden = false;
     this.themes = [...this.querySelectorAll("details")];
     this.field.addEventListener("input", () => this.filter());
-    // The magnifier of a phone's keyboard must not give a number.
+    // The search key of a phone's keyboard must not submit the form.
     this.field.addEventListener("keydown", (press) => press.key === "Enter" && (press.preventDefault(), this.field.blur()));
     this.addEventListener("change", () => this.tellChosen());
     this.tellChosen();

@@ -1,5 +1,5 @@
-// Typing three digits goes to that number: data-address is where to ask, with the number in the place of its last part.
-// What stands in a list of the page is gone to at once (data-items); else the answer tells where the number is.
+// Typing three digits goes to that number: data-address is the address, with the number in place of its last part.
+// A number in a list of the page gets the focus at once (data-items); else the answer tells where the number is.
 const PAUSE = 1500;
 
 import { digitOf } from "./digit-of-key.js";
@@ -8,7 +8,7 @@ class NumberJump extends HTMLElement {
   connectedCallback() {
     this.typed = "";
     this.press = (press) => this.hear(press);
-    window.addEventListener("keydown", this.press); // after whatever else wanted the digit
+    window.addEventListener("keydown", this.press); // after every other listener for the digit
   }
 
   disconnectedCallback() {

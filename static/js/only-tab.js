@@ -1,4 +1,4 @@
-// Of all tabs of one screen only one begins: the first that asked, and when it is closed the next.
+// Of all tabs of one screen only one is active: the first that asked, and when it is closed the next.
 export function onlyTab(name, signal, begin) {
   const hold = () => {
     begin();

@@ -1,5 +1,5 @@
-// A refresh of a part closes no menu that someone opened in it; a action does, except what has data-keeps.
-// In an open menu the digits choose: the place in the list, or what data-digit says (a desk by its own number, 0 is ten).
+// A refresh of a part closes no menu that somebody opened in it; an action does, except with data-keeps.
+// In an open menu the digits choose: the position in the list, or data-digit (a desk by its own number, 0 is ten).
 import { digitOf } from "./digit-of-key.js";
 
 class OpenMenus extends HTMLElement {

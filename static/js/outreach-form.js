@@ -1,5 +1,5 @@
-// Gives a number or a slip from one page; without a network a slip only, with a code that is final at once.
-// The key of a choice stays the same until something was given: whatever is sent again counts once.
+// Gives a number or a slip from one page; without a network only a slip, with a code that is final at once.
+// The key of a choice stays the same until something was given: a request that is sent again counts once.
 import { nextVisitor, showGiven, slipOf } from "./outreach-given.js";
 import { keepHours } from "./outreach-hours.js";
 import { fieldsOf, freshKey, tell } from "./outreach-post.js";
@@ -43,7 +43,7 @@ class OutreachForm extends HTMLElement {
     if (fate !== "away") this.refuse(fate === "out" ? SIGNED_OUT : sentence);
   }
 
-  // Kept first, sent after: whatever happens in between, it is sent once.
+  // Stored first, sent after: whatever happens in between, it counts once.
   async slip(slip) {
     const kept = await keepSlip(slip);
     const { fate, said, sentence } = await tell(this.dataset.token, this.form.action, fieldsOf(kept ?? slip));

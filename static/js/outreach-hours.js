@@ -1,5 +1,5 @@
-// Offers of each day only the hours on which the house is open, and of today only what is still to come.
-// The time of the house runs on from when the page came; a page that the browser kept goes by its own clock.
+// Offers for each day only the hours at which the house is open, and for today only those still to come.
+// The time of the house runs on from when the page loaded; a page kept by the browser uses the device's clock.
 export function keepHours(form, { now, zone }) {
   const { day } = form.elements;
   const ahead = now ? Date.parse(now) - Date.now() : 0;
@@ -10,7 +10,7 @@ export function keepHours(form, { now, zone }) {
   again();
 }
 
-// A device that thinks it is some other day is not believed: the house will tell.
+// A device with another date is not trusted: the house decides.
 function offer(form, [today, time]) {
   const { day, hour } = form.elements;
   const known = [...day.options].some(({ value }) => value === today);

@@ -1,5 +1,5 @@
-// Tells the house one thing, with a token of this very moment. What came of it is a fate: "done", "refused" (with the
-// sentence), "out" (signed out meanwhile) or "away" (no network, or no server: try again later, it counts once).
+// Sends one item to the house, with a fresh token. The result is its fate: "done", "refused" (with the sentence),
+// "out" (signed out meanwhile) or "away" (no network, or no server: try again later, it counts once).
 const PATIENCE = 5_000;
 
 function ask(address, how = {}) {

@@ -1,4 +1,4 @@
-// Which behaviours does the page for out there have? It knows no sockets: what it needs, it asks.
+// Which behaviours does the outreach page have? It has no sockets: it requests what it needs.
 import "./need-search.js";
 import "./unsent-things.js";
 import "./outreach-form.js";

@@ -1,5 +1,5 @@
-// A number that was asked for is shown, also when its answer was lost: the page asks again with its own key. After a reload
-// the key alone asks. Who is gone by then is not told: their number is taken back. Only the key is kept, until the answer.
+// A requested number is shown, also when the answer was lost: the page asks again with its own key. After a reload only
+// the key asks. For a visitor who has left by then the number is withdrawn. Only the key is stored, until the answer.
 const STILL_THERE = 45_000;
 const SHELF = "asked";
 const AGAIN = 5_000;
@@ -18,7 +18,7 @@ class OwnNumber extends HTMLElement {
     if (path !== this.dataset.ticket) return;
     const values = Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
     this.asked = { values, at: this.asked?.at ?? Date.now() };
-    if (!values.changing?.[0]) this.keep(this.asked.at); // a number that was seen before is never taken back
+    if (!values.changing?.[0]) this.keep(this.asked.at); // a number that was shown before is never withdrawn
   }
 
   keep(at) {
@@ -35,14 +35,14 @@ class OwnNumber extends HTMLElement {
     return Math.abs(Date.now() - at) < STILL_THERE;
   }
 
-  // True when the page goes on here: whoever pressed still stands before it.
+  // True when the page goes on here: the visitor is still in front of it.
   again() {
     if (!this.asked || !this.isThere(this.asked.at)) return false;
     window.htmx.ajax("POST", this.dataset.ticket, { target: "#glass", swap: "outerHTML", values: this.asked.values });
     return true;
   }
 
-  // An answer may be on its way in the server still: what is not there is looked for again.
+  // The server may still be working on it: ask again for what is not there yet.
   async find({ key, at }) {
     for (let left = TRIES; left; left--) {
       const values = { start_key: key, gone: this.isThere(at) ? "" : "1", csrf_token: document.querySelector("[name=csrf_token]")?.value ?? "" };

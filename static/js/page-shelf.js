@@ -1,8 +1,8 @@
-// Keeps one page, with the styles, letters and scripts that it names, for when the server is gone; keeps nothing else,
-// ever. What our workers share: `web/service_workers.py` sends it before each worker's own lines.
-const PATIENCE = 3_000; // a server that says nothing for so long is gone
+// Keeps one page, with its styles, fonts and scripts, for when the server is gone; never anything else. Shared by our
+// service workers: `web/service_workers.py` sends it before each worker's own code.
+const PATIENCE = 3_000; // a server silent for this long counts as gone
 
-// Answers a function that fetches the page and its files anew.
+// Returns a function that loads the page and its files again.
 function keepPage(shelfName, pageName) {
   const home = new URL(self.registration.scope).pathname;
   const address = `${home}/${pageName}`;

@@ -1,5 +1,5 @@
-// Prints the ticket that was just given on the printer of this browser: only its picture, on paper of 80 mm and as long
-// as the picture is. Chromium runs with --kiosk-printing, so that nobody is asked anything.
+// Prints the new ticket on the printer of this browser: only its picture, on paper 80 mm wide and as long as the
+// picture. Chromium runs with --kiosk-printing, so that no dialog appears.
 import { cutPaper } from "./paper-roll.js";
 
 const DOTS_PER_MM = 8;

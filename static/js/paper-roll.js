@@ -1,4 +1,4 @@
-// What is printed from here on goes on the roll of 80 mm, on a piece that is so many millimetres long.
+// From now on, prints go on the roll of 80 mm, on a piece of this many millimetres long.
 export function cutPaper(millimetres) {
   const page = new CSSStyleSheet();
   page.replaceSync(`@page { size: 80mm ${Math.ceil(millimetres)}mm; margin: 0 }`);

@@ -1,4 +1,4 @@
-// A part that could not be fetched keeps what it shows, says on "wire" that this is old, and asks again until it comes.
+// A part that failed to load keeps what it shows, reports on "wire" that this is old, and retries until it loads.
 const PAUSE = 2_000;
 const missing = new Set();
 

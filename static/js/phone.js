@@ -1,4 +1,4 @@
-// Which behaviours does a visitor's phone have? Only these: it is the one screen that fetches over a mobile network.
+// Which behaviours does a visitor's phone have? Only these: it is the one screen on a mobile network.
 import "./live.js";
 import "./part-retry.js";
 import "./wire-state.js";

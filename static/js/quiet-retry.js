@@ -1,4 +1,4 @@
-// Asks every two seconds whether the server is back, without a word; then goes where the screen belongs.
+// Checks silently every two seconds whether the server is back; then goes to the screen's own page.
 const PAUSE = 2_000;
 
 class QuietRetry extends HTMLElement {

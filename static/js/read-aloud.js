@@ -1,5 +1,5 @@
-// Reads aloud what stands on the glass, sentence by sentence, Dutch first; any touch or key silences it at once.
-// Over the loudspeaker it reads menus, never a choice. While it speaks the page hears "speaking", then "silent".
+// Reads the screen aloud, sentence by sentence, Dutch first; any touch or key silences it at once.
+// Over the loudspeaker it reads menus, never a choice. The page receives "speaking" and "silent" around it.
 import { Player } from "./speech-player.js";
 import { pageLines } from "./spoken-lines.js";
 
@@ -7,15 +7,22 @@ class ReadAloud extends HTMLElement {
   connectedCallback() {
     this.player = new Player(this.dataset.speech, document.querySelector("[name=csrf_token]")?.value ?? "");
     this.setVolume();
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.hush(), true);
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.interrupt(), true);
+    document.addEventListener("click", ({ target }) => target.closest("[data-read]") && !this.cut && this.read());
+  }
+
+  // Pressing the button again stops, and does not start again.
+  interrupt() {
+    this.cut = this.reading;
+    this.hush();
   }
 
   read() {
     this.say(pageLines({ everything: document.querySelector("speech-mode").on }));
   }
 
-  // What cannot be had is passed over: its Dutch was heard just before.
-  async say(lines) {
+  // A missing clip is skipped: its Dutch was heard just before.
+  async say(lines, reading = false) {
     this.hush();
     const { signal } = (this.turn = new AbortController());
     this.last = lines;
@@ -40,7 +47,7 @@ class ReadAloud extends HTMLElement {
     this.tell("silent");
   }
 
-  // Put the volume so many steps up or down; without a number back to where every visitor starts.
+  // Move the volume this many steps; without a number, back to where every visitor starts.
   setVolume(steps) {
     this.player.setLevel(steps && this.player.level + steps);
     this.dataset.level = this.player.level;

@@ -1,5 +1,5 @@
-// Keeps the keyboard's place on staff pages: when a action took the pressed button away, or a visit was opened,
-// the heading of what came instead gets the focus.
+// Keeps the focus on staff pages: when an action removed the pressed button, or a visit was opened,
+// the heading of the new content gets the focus.
 class SafeLanding extends HTMLElement {
   connectedCallback() {
     this.before = ({ detail }) => (this.inside = detail.target.contains(document.activeElement));

@@ -1,6 +1,6 @@
-// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while somebody is
-// called), and when the window is put away or locked. What is behind it goes on: parts refresh, calls sound. Showing it
-// again keeps the keyboard's place.
+// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while a visitor
+// is called), and when the window is minimised or locked. The page behind it goes on: parts refresh, calls sound.
+// Showing it again keeps the focus.
 const TOUCHES = ["keydown", "pointerdown", "pointermove", "wheel"];
 const TYPES = "input:not([type=checkbox], [type=radio]), select, textarea";
 
@@ -31,7 +31,7 @@ class ScreenCover extends HTMLElement {
     if (!this.cover.open) this.timer = setTimeout(() => this.idle(), 1000 * this.dataset.after);
   }
 
-  // Whoever called somebody looks up for them, and must see whether they come.
+  // A colleague who has called somebody must see whether they come.
   idle() {
     if (document.querySelector("[data-stays-shown]")) this.wait();
     else this.hide();

@@ -1,4 +1,4 @@
-// Prints the slip beside it, and nothing else, on paper of 80 mm and as long as the slip is.
+// Prints only the slip beside it, on paper 80 mm wide and as long as the slip.
 import { cutPaper } from "./paper-roll.js";
 
 const PX_PER_MM = 96 / 25.4;

@@ -1,4 +1,4 @@
-// Tells reception whether this display may sound; what did not arrive is told again once the wire is whole.
+// Reports to the server whether this display may sound; a report that did not arrive is repeated after a reconnect.
 export class SoundNews {
   constructor(address, signal) {
     this.address = address;

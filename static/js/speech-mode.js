@@ -1,5 +1,5 @@
-// Whoever does not see hears it all: each new page, and each control that has the focus, what is private too.
-// The headset's key switches it on and off; it ends, and the volume goes back, when the visitor goes.
+// For visitors who do not see: speaks each new page and each control that gets the focus, private parts too.
+// The headset's key switches it on and off; it ends, and the volume is reset, when the visitor leaves.
 import { spokenLines } from "./spoken-lines.js";
 
 const ALL = { everything: true };
@@ -50,14 +50,14 @@ class SpeechMode extends HTMLElement {
     this.reader.say([...this.news(), ...(target.matches("h1") ? this.page() : spokenLines(target, ALL))]);
   }
 
-  // A page: its heading, then all that stands there and cannot be pressed.
+  // A page: its heading, then all its text that is not a control.
   page() {
     const [heading, body] = [document.querySelector("#glass h1"), document.querySelector("#glass main")];
     const told = [heading, body].filter(Boolean).flatMap((part) => spokenLines(part, ALL));
     return told.filter(({ place }) => !place.closest("button, a"));
   }
 
-  // Whether someone comes to help, once for each time it changes.
+  // Whether a colleague comes to help, once for each change.
   news() {
     const lines = [...document.querySelectorAll("#help_state")].flatMap((part) => spokenLines(part, ALL));
     const [before, now] = [this.told ?? "", lines.map(({ text }) => text).join()];

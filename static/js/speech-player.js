@@ -1,4 +1,4 @@
-// Plays one sentence at a time, and asks the server for its sound: posted, so that no address tells what was read.
+// Plays one sentence at a time, and requests its sound by POST, so that no address tells what was read.
 const LEVELS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]; // 6 dB a step: two down and two up from where every visitor starts
 const USUAL = 2;
 
@@ -7,7 +7,7 @@ export class Player {
     [this.address, this.token, this.level] = [address, token, USUAL];
   }
 
-  // The sound of a sentence; nothing when it cannot be had.
+  // The sound of a sentence; undefined when unavailable.
   async clip(line, signal) {
     if (!line) return;
     const body = new URLSearchParams({ csrf_token: this.token, language: line.language, text: line.text });
@@ -16,7 +16,7 @@ export class Player {
     return answer.arrayBuffer().then((sound) => this.sound.decodeAudioData(sound)).catch(() => undefined);
   }
 
-  // A sound card that is gone must not keep a choice on the glass: after its time a clip has ended, heard or not.
+  // A lost sound card must not keep a choice on the screen: after its duration a clip counts as ended, heard or not.
   play(clip) {
     this.source = new AudioBufferSourceNode(this.sound, { buffer: clip });
     this.source.connect(this.gain);

@@ -1,9 +1,9 @@
-// Which sentences stand in a part of the page, in reading order? Each with its language and its place on the glass.
-// What is private is left out unless asked for: nothing that is left out here is ever asked of the server.
+// Which sentences are in a part of the page, in reading order? Each with its language and its place on the screen.
+// Private ones are left out unless asked for: a sentence left out here is never requested from the server.
 const SPOKEN = "[lang], [data-digits], [data-fact]";
 
 export function spokenLines(root, { everything = false } = {}) {
-  const parts = root ? [root, ...root.querySelectorAll(SPOKEN)] : []; // a page that just goes away has nothing to say
+  const parts = root ? [root, ...root.querySelectorAll(SPOKEN)] : []; // a page that is closing has no sentences
   return parts.filter((one) => isSpoken(one, everything)).flatMap(linesOf);
 }
 

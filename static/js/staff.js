@@ -1,4 +1,4 @@
-// Which behaviours do the pages of reception, of a desk and of the front door have?
+// Which behaviours do the pages of reception, of a desk and of signing in have?
 import "./live.js";
 import "./part-retry.js";
 import "./actions.js";

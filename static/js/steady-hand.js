@@ -1,4 +1,4 @@
-// A tap on a page that is younger than 400 ms chooses nothing: it was meant for the page before (decisions 39). A key that
+// A tap within 400 ms of a new page chooses nothing: it was meant for the page before (decisions 39). A key that
 // chooses counts once when it is pressed twice at once. Digits of a code may follow each other as fast as they like.
 const YOUNG = 400;
 const CHOOSES = ["Enter", " "];
@@ -21,7 +21,7 @@ class SteadyHand extends HTMLElement {
     return this.glass?.hasAttribute("data-young");
   }
 
-  // The keys of a code stay where they were: the next page of it is no new one.
+  // The digit keys of a code stay in place: its next page does not count as a new one.
   renew() {
     const hasKeys = Boolean(this.glass?.querySelector(".keys"));
     const same = hasKeys && this.hadKeys;

@@ -1,4 +1,4 @@
-// Stop waits for no answer (P-16): the glass is bare at once, and while another answer is on its way Stop goes home itself.
+// Stop waits for no answer (P-16): the screen is empty at once, and during a request Stop goes to the start itself.
 class StopAtOnce extends HTMLElement {
   connectedCallback() {
     document.addEventListener("click", (tap) => this.pressed(tap));

@@ -1,5 +1,5 @@
 // Makes the phone notice the call: the title changes, it vibrates and it sounds, once for each time the visitor is
-// called. Without a touch on the page before, a browser stays silent; then only the other two tell.
+// called. Without an earlier touch on the page a browser makes no sound; then only the other two work.
 import { tune } from "./two-tones.js";
 
 const TUNE = [[523, 0], [659, 0.25], [784, 0.5]];

@@ -1,5 +1,5 @@
-// Short tunes: the two tones that go before a call are the same on every screen of the house. A tune is a list of
-// [hertz, seconds after the start]; the promise is fulfilled when its last tone has died away.
+// Short tunes: the two tones before a call are the same on every screen of the house. A tune is a list of
+// [hertz, seconds after the start]; the promise resolves when its last tone has faded.
 const TWO_TONES = [[660, 0], [523, 0.35]];
 
 export function twoTones(sound) {
@@ -20,7 +20,7 @@ function tone(sound, pitch, at, lasts) {
   return ended(tone, at + lasts);
 }
 
-// A sound card that is gone must not hold up the next call: after its time a sound has ended, heard or not.
+// A lost sound card must not delay the next call: after its duration a sound counts as ended, heard or not.
 export function ended(source, seconds) {
   return new Promise((done) => {
     source.addEventListener("ended", done);

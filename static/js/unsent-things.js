@@ -1,4 +1,4 @@
-// Shows what is not sent yet, and sends it once by itself when there is a network; fills up the codes for when there is none.
+// Shows what is not sent yet, and sends it once when there is a network; refills the codes for when there is none.
 import { fieldsOf, tell } from "./outreach-post.js";
 import { keepCodes, letGo, markRefused, tidy, unsent } from "./outreach-shelf.js";
 import { drawUnsent } from "./unsent-list.js";
@@ -18,7 +18,7 @@ class UnsentThings extends HTMLElement {
     this.keepPage();
   }
 
-  // The page itself, for when it is opened without a network. Browsers allow it on https, and on the machine itself.
+  // The page itself, for when it is opened without a network. Browsers allow it on https and on localhost.
   async keepPage() {
     const { worker, home } = this.dataset;
     const kept = await navigator.serviceWorker?.register(worker, { scope: home }).catch(() => undefined);

@@ -1,4 +1,4 @@
-// Marks in the hall which visit or desk is open in the panel, and asks for it again when its list was renewed.
+// Marks in the hall which visit or desk is open in the panel, and reloads the panel when its list was refreshed.
 // Escape closes its menu first, then the panel.
 class VisitPanel extends HTMLElement {
   connectedCallback() {

@@ -1,4 +1,4 @@
-// Shows whether what is on the screen is live; waits a moment, so that a blink of the wire frightens nobody.
+// Shows whether the screen is live; waits a moment, so that a short loss of the connection alarms nobody.
 const BLINK = 300;
 
 class WireState extends HTMLElement {
@@ -19,7 +19,7 @@ class WireState extends HTMLElement {
     }
   }
 
-  // With data-words ("Live|Niet live") it always speaks; without, it hides while the wire is whole.
+  // With data-words ("Live|Niet live") it is always shown; without, it is hidden while connected.
   show(live) {
     document.body.classList.toggle("is-stale", !live);
     const words = this.dataset.words?.split("|");

@@ -147,7 +147,7 @@ def take_away(which):
 
 
 def spoil(key):
-    """Somebody with the database in his hands."""
+    """Somebody with the database in their hands."""
     db.session.execute(db.text("UPDATE audit SET who = 'niemand' WHERE id = :key"), {"key": key})
     db.session.commit()
 

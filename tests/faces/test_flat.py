@@ -24,7 +24,7 @@ from web.forecasts import look_ahead
 
 FEW, MANY = 20, 20_000
 STEP = 20
-"""SQLite tells after so many steps of its machine."""
+"""SQLite reports after this many steps of its virtual machine."""
 
 
 @pytest.fixture(params=BOTH_DATABASES)

@@ -1,4 +1,4 @@
-"""What the keeper sees and takes away from the command line: colleagues, roles, devices."""
+"""What the administrator sees and takes away from the command line: colleagues, roles, devices."""
 
 import pytest
 

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from extensions import db
 from queueing.branches import Branch, lock_hall
 from queueing.catalogue.editions import catalogue_of
+from queueing.happenings import State
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.visit_record import Origin
 from web.dice import HouseDice
@@ -65,14 +66,32 @@ def hall(request, house):
 
 
 EXPECTED = {
-    "issue ticket": 20,
-    "hall list": 13,
-    "alerts": 9,
-    "desk queue": 11,
-    "call next": 30,
+    "issue ticket": 16,
+    "hall list": 11,
+    "alerts": 7,
+    "desk queue": 9,
+    "call next": 18,
+    "finish and next, who was called": 30,
+    "arrival": 17,
+    "finish and next": 28,
     "display": 4,
     "phone": 5,
 }
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def finish_and_next(hall, lotte):
+    """*Klaar en volgende* for who is at this desk; the answer shows who was called after them."""
+    here = next(one for one in hall.visits() if one.state in (State.CALLED, State.SERVING))
+    return lambda: lotte.posts(f"/reception/desk/visits/{here.id}/finish-and-next", headers=HTMX)
+
+
+def arrival(hall, lotte):
+    """*Is er* for who was called."""
+    called = next(one for one in hall.visits() if one.state is State.CALLED)
+    return lambda: lotte.posts(f"/reception/desk/visits/{called.id}/arrival", headers=HTMX)
 
 
 def test_what_each_deed_costs_is_the_same_in_every_hall(hall):
@@ -86,7 +105,10 @@ def test_what_each_deed_costs_is_the_same_in_every_hall(hall):
         "hall list": cost(hall, lambda: samira.client.get("/reception/waiting")),
         "alerts": cost(hall, lambda: samira.client.get("/reception/alerts")),
         "desk queue": cost(hall, lambda: lotte.client.get("/reception/desk/desk_queue")),
-        "call next": cost(hall, lambda: lotte.posts("/reception/desk/calls", headers={"HX-Request": "true"})),
+        "call next": cost(hall, lambda: lotte.posts("/reception/desk/calls", headers=HTMX)),
+        "finish and next, who was called": cost(hall, finish_and_next(hall, lotte)),
+        "arrival": cost(hall, arrival(hall, lotte)),
+        "finish and next": cost(hall, finish_and_next(hall, lotte)),
         "display": cost(hall, lambda: hall.display().client.get("/display/scherm-1/calls")),
         "phone": cost(hall, lambda: hall.phone(ticket.token).client.get(f"/t/{ticket.token}/place")),
     }

@@ -1,4 +1,4 @@
-"""Whoever has only *beheer*, or no role any more, comes in, reads why, and can go; a wrong code asks again."""
+"""A colleague with only *beheer*, or without a role, signs in, reads why, and can sign out; a wrong code asks again."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason"}
 OF_COLLEAGUES = {"audit.who", "staff.name", "staff.organisation", "staff.username"}
-"""By the keeper, about who works here."""
+"""By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
     "device.slug", "device.waiting_area", "hall.shuffle"}  # fmt: skip
 CODES = {

@@ -19,7 +19,7 @@ def sounds(worker):
 
 
 def its_clock_says(worker, seconds):
-    """So many seconds after ten past nine, and it stands still; so this page hears from the house, whom it asks."""
+    """This many seconds after ten past nine, standing still; the page asks the house and so gets this time."""
     moment = TUESDAY + timedelta(seconds=seconds)
     worker.page.unroute("**/clock")
     worker.page.route("**/clock", lambda route: route.fulfill(body=moment.isoformat()))

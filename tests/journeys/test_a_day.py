@@ -1,6 +1,6 @@
 """A Tuesday in the house: sixty visits, four desks, a host, two displays, a kiosk and phones, all in real browsers.
 
-Every press goes through a page. What happened is then counted anew from the happenings, and held against the rows.
+Every press goes through a page. What happened is then counted again from the happenings, and compared with the rows.
 """
 
 import json
@@ -34,7 +34,7 @@ def amira_joins():
 
 
 def uncovers(screen):
-    """A minute without a touch hides the screen (decisions 25); whoever comes back presses V."""
+    """A minute without a touch hides the screen (decisions 25); the colleague who comes back presses V."""
     if screen.page.locator("screen-cover dialog[open]").count():
         screen.keys("v")
         expect(screen.page.locator("screen-cover dialog[open]")).to_have_count(0)
@@ -78,7 +78,7 @@ class Day:
             self.did["more time"] += 1
 
     def _answers(self, number, seat):
-        """Whoever has a phone in hand says that he comes; the desk reads it."""
+        """A visitor with a phone says that they are coming; the desk reads it."""
         if number in self.phones:
             self.phones[number].is_told("Het is jouw beurt")
             self.phones[number].page.get_by_role("button", name="Ik kom eraan").tap()
@@ -149,7 +149,7 @@ class Day:
         self.did["hand over"] += 1
 
     def _note_before_the_call(self, name):
-        """The bound colleague reads it before he calls; nobody else ever does."""
+        """The bound colleague reads it before calling; nobody else ever does."""
         seat = self.desks[name]
         first = seat.page.locator("#desk-next .then .num").inner_text()
         if self.noted.get(int(first)) != name:

@@ -1,4 +1,4 @@
-"""On an AZERTY keyboard the digits are typed with Shift; whoever forgets it is understood all the same."""
+"""On an AZERTY keyboard the digits are typed with Shift; without Shift they are understood all the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is stuck before the screen presses Hulp: reception sees it, answers, and the screen says that somebody comes."""
+"""A visitor stuck at the screen presses Hulp: reception answers, and the screen says that a colleague comes."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Whatever happens at the kiosk, nobody loses his number, nobody gets two, and the start page comes back."""
+"""Whatever happens at the kiosk, nobody loses their number, nobody gets two, and the start page comes back."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Whoever installs a kiosk makes a card on the glass as wide as a real one: by finger, and by keys (A-3)."""
+"""The installer of a kiosk makes a card on the screen as wide as a real one: by finger, and by keys (A-3)."""
 
 from __future__ import annotations
 

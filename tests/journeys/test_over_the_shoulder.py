@@ -59,7 +59,7 @@ def test_a_screen_is_hidden_and_shown_again_where_one_was_and_what_was_unfolded_
 
 
 def test_a_screen_stays_shown_while_somebody_is_called_and_hides_again_afterwards(stage):
-    """A colleague looks up to see whether they come; a minute later the screen had hidden whom."""
+    """A colleague looks up to see whether they come; a minute later the screen had hidden the number."""
     lotte = stage.desk("lotte", 3, clock=True)
     cover = lotte.page.locator(".cover")
     stage.visitor("PAP-1")

@@ -1,4 +1,4 @@
-"""Whoever goes out is out: on every screen, at once, and with nothing left to read."""
+"""A colleague who signs out is out: on every screen, at once, and with nothing left to read."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Calls are heard: each once, in the order of the calls, by one tab, also when a page was loaded anew or a wire cut."""
+"""Calls are heard: each once, in the order of the calls, by one tab, also after a reload or a lost connection."""
 
 from __future__ import annotations
 
@@ -191,12 +191,12 @@ def test_every_call_is_heard_once_in_order_whatever_happens_to_page_and_wire(hal
     here = listens(hall)
     here.is_live()
 
-    # Ten at once: each in its turn, and once each while so many wait.
+    # Ten at once: each in order, and once each while this many wait.
     calls = each_calls(hall, *range(1, 11))
     heard = [*once(*calls[:7]), *twice(*calls[7:])]
     here.hears(*heard)
 
-    # A recall is heard exactly once more; a page that is loaded anew says nothing of what was heard.
+    # A recall is heard exactly once more; a reloaded page does not repeat what was heard.
     first, second, third = calls[:3]
     [first] = does(hall, "recall", first)
     here.hears(*heard, *twice(first))

@@ -43,7 +43,7 @@ def kiosk(shared_stage):
 
 @pytest.fixture
 def chosen(kiosk):
-    """A visitor has chosen something he would not tell his neighbour, and stands there."""
+    """A visitor has chosen something they would not tell a neighbour, and stands there."""
     kiosk.touches("Brieven, rekeningen, premies")
     kiosk.touches("Rekeningen en betalen")
     assert "Rekeningen en betalen" in kiosk.page.content()

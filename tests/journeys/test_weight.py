@@ -47,7 +47,7 @@ class Scales:
         self._on_its_way.pop(told["requestId"], None)
 
     def weigh(self, action: Callable[[], object]) -> int:
-        """The bytes that this deed fetched, with all that its page wants to have."""
+        """The bytes that this action loaded, with everything that its page needs."""
         self.weights.clear()
         action()
         if not self.screen.page.locator("quiet-retry").count():
@@ -58,7 +58,7 @@ class Scales:
         return sum(self.weights.values())
 
     def told(self) -> str:
-        """What weighed most, for whoever has to make it lighter."""
+        """The heaviest files, for the person who has to make it lighter."""
         return "\n".join(
             f"{weight:>8} {name}" for name, weight in sorted(self.weights.items(), key=lambda one: -one[1])
         )

@@ -22,7 +22,7 @@ def kiosk(stage):
 
 @pytest.fixture
 def listener(shared_stage):
-    """The same, for who only looks around."""
+    """The same, for a visitor who only looks around."""
     return listens_in(shared_stage.kiosk())
 
 

@@ -1,4 +1,4 @@
-"""Does the bell ring after the commit, once, for everybody whom it concerns, and never for what did not happen?"""
+"""Does the bell ring after the commit, once, for everybody concerned, and never for what did not happen?"""
 
 import logging
 
@@ -253,7 +253,7 @@ def test_every_branch_has_its_own_versions_and_its_own_rooms(hall):
 
 
 COUNTED_ONLY = {HappeningKind.ANSWERED, HappeningKind.ANSWER_UNDONE}
-"""A question answered at once becomes a figure; whoever counted it sees so himself, and no other screen shows it."""
+"""A question answered at once becomes a figure; the person who counted it sees it, and no other screen shows it."""
 
 
 def test_every_deed_says_which_parts_go_stale():

@@ -1,4 +1,4 @@
-"""Who says nothing to the server, or half a request, keeps nobody else waiting."""
+"""A client that sends nothing, or half a request, delays nobody else."""
 
 import http.client
 import socket

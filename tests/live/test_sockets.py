@@ -185,7 +185,7 @@ def status_of(house: RealHouse, cookies: dict[str, str], *, origin: str = "") ->
 
 
 def everything(house: RealHouse) -> dict[str, Any]:
-    """All rows of all tables that a deed could change."""
+    """All rows of all tables that an action could change."""
     return {table: house.house.rows(table) for table in ("visit", "visit_need", "call", "desk", "happening", "hall")}
 
 

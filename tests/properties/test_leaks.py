@@ -1,4 +1,7 @@
-"""What two looks at the waits tell of who came in between them: nothing (decisions 34). See `bench/leaks.py`."""
+"""What do two looks at the waits reveal about a visitor who came in between? Nothing (decisions 34).
+
+See `bench/leaks.py`.
+"""
 
 from __future__ import annotations
 

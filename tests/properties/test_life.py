@@ -88,7 +88,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Verb:
-    """From where a deed is legal, its name for no elsewhere, and the noes that depend on more than the state."""
+    """The states in which an action is legal, its refusal in others, and those that depend on more than the state."""
 
     legal: frozenset[State]
     refusal: type[Refusal]
@@ -101,13 +101,13 @@ def does(name: str, *what: Any, **how: Any) -> Callable[[LittleHall, Visit, Chos
 
 
 def gives_back(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
-    """Whoever does it is there before it is done: someone passing by comes into the house in a turn of his own."""
+    """The person exists before the action: a passer-by comes into the house in a transaction of their own."""
     staff = hall.whoever_sits_at(it.desk)
     return lambda now: revert_handover(visit, staff_id=staff.id, now=now)
 
 
 def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., Any]]:
-    """As the desk where he is: one of its questions, to a service, to the chosen desk or to who sits there."""
+    """As the desk of the visitor: one of its questions, to a service, to the chosen desk or to the colleague there."""
 
     def action(hall: LittleHall, visit: Visit, it: Chosen) -> Callable[..., Any]:
         call = open_call_of(hall.session, visit.id)

@@ -110,7 +110,7 @@ def test_a_desk_calls_only_whom_it_helps_and_who_is_assigned_to_nobody_else(hall
 
 @given(halls(), desks())
 def test_desks_that_call_until_nobody_is_left_go_through_the_hall_list(hall, places):
-    """In turns, whoever loses a race gets the one after; and nobody is forgotten whom some desk could call."""
+    """In turn, the loser of a race gets the next visit; and no visit that some desk could call is left out."""
     left = list(hall)
     called: dict[int, list[int]] = {desk.desk: [] for desk in places}
     while any(policy.next_for(desk, left, NOW) for desk in places):

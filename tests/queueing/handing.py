@@ -15,14 +15,14 @@ def pen(hall):
 
 
 def bound(hall, desk):
-    """Whoever sits at this desk is bound by professional secrecy."""
+    """The colleague at this desk is bound by professional secrecy."""
     with hall.turn():
         hall.whoever_sits_at(desk).secrecy = Secrecy.PROFESSIONAL
     return desk
 
 
 def handing(hall, visit, desk, *codes, to, **more):
-    """The deed, for `hall.do` and `hall.refuses`."""
+    """The action, for `hall.do` and `hall.refuses`."""
     staff = hall.whoever_sits_at(desk)
     if more.get("notes"):
         bound(hall, desk)

@@ -1,4 +1,4 @@
-"""Due at his hour, before longer waiting walk-ins, never before who was brought forward; and never earlier."""
+"""Due at the hour, before walk-ins who wait longer, never before a visitor brought forward; and never earlier."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.support.hall import TICKET_KEY, TUESDAY_TEN, on_both_databases
 
 @pytest.fixture
 def books(hall):
-    """An appointment so many minutes from now."""
+    """An appointment this many minutes from now."""
     codes = iter(range(482117, 482199))
 
     def _books(minutes=0, need="PAP-1", *, days=0, at=hall):

@@ -1,4 +1,4 @@
-"""Whoever has left counts as absent: a desk closes with its day, is asked when quiet, and then no longer counts."""
+"""A colleague who has left counts as absent: a desk closes with its day; when quiet it is asked, and stops counting."""
 
 from datetime import date, timedelta
 

@@ -55,7 +55,7 @@ def test_a_list_is_taken_over_once(hall, takes):
 
 
 def test_two_hosts_with_the_same_file_at_once_make_one_list(hall, reads):
-    """Both read it before either wrote; the turn lets one go first."""
+    """Both read it before either wrote; the lock lets one go first."""
     first, second = reads(LIST), reads(LIST)
     done = []
     for reading in (first, second):

@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
-from queueing.branches import Hall, branch_by_code, lock_hall
+from queueing.branches import Branch, Hall, branch_by_code, lock_hall
+from queueing.colleagues.staff import Role, Staff
+from queueing.desks.desk import seat_of
 from queueing.visits.visit import Visit
 from tests.support.hall import hall_at, on_both_databases
 
@@ -25,6 +28,53 @@ def test_what_was_read_before_the_turn_is_read_again_in_it(hall, database):
     assert mine.language == "nl"  # what this desk still believes
     with hall.turn():
         assert mine.language == "fr"
+
+
+@on_both_databases
+def test_what_a_commit_kept_is_read_again_under_the_lock(hall, database):
+    """The sessions of the house expire nothing at a commit, so that a response need not read everything again."""
+    key = hall.visit().id
+    other = hall_at(database)
+    with Session(database, expire_on_commit=False) as session:
+        mine = session.get_one(Visit, key)
+        session.commit()
+        other.do(other.session.get_one(Visit, key).change_language, other.catalogue, "fr")
+        other.session.close()
+        assert mine.language == "nl"
+        lock_hall(session, hall.key)
+        assert mine.language == "fr"
+
+
+@on_both_databases
+def test_a_row_that_the_caller_keeps_stays_as_it_was_loaded(hall, database):
+    with Session(database) as session:
+        branch = session.get_one(Branch, hall.key)
+        before = branch.name
+        with hall.turn():
+            hall.branch.name = "Een andere naam"
+        lock_hall(session, hall.key, keep=[branch])
+        assert branch.name == before
+        assert branch in session
+        session.refresh(branch)
+        assert branch.name == "Een andere naam"
+
+
+@on_both_databases
+def test_a_person_who_lost_a_right_meanwhile_is_read_again_under_the_lock(hall, database):
+    desk = hall.desk(3, helps_with=["burgerzaken"], staff="Lotte")
+    desk_id, person_id = desk.id, desk.staff_id
+    hall.session.commit()
+    with Session(database) as session:
+        lotte = session.get_one(Staff, person_id)
+        assert lotte.services_in(hall.key)
+        with hall.turn():
+            hall.session.get_one(Staff, person_id).take_away(Role.STAFF, hall.key)
+        lock_hall(session, hall.key, keep=[lotte])
+        assert lotte.services_in(hall.key), "else nothing was kept"
+        seat = seat_of(session, lotte)
+        assert seat is not None
+        assert seat.id == desk_id
+        assert not lotte.services_in(hall.key)
 
 
 @on_both_databases
@@ -87,7 +137,7 @@ def test_a_new_day_starts_its_numbers_and_its_calls_anew(hall):
 
 
 def test_a_clock_that_is_a_little_behind_at_midnight_does_not_bring_yesterday_back(hall):
-    """Two machines' clocks, or a deed that waited for its turn: the day that was opened stays open."""
+    """Two machines' clocks, or an action that waited for the lock: the day that was opened stays open."""
     hall.at("23:59")
     before = hall.visit()
     hall.later(minutes=1)

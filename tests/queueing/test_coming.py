@@ -1,4 +1,4 @@
-"""Who is called says that he is coming, and the desk waits; who needs more time lets others go first (decisions 13)."""
+"""A called visitor says they are coming, and the desk waits; one who needs time lets others go first (decisions 13)."""
 
 from datetime import timedelta
 

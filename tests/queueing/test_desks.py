@@ -1,4 +1,4 @@
-"""Who sits where, what does the desk help with, and whom does it call?"""
+"""Who sits where, what does the desk help with, and which visitor does it call?"""
 
 from datetime import timedelta
 
@@ -230,7 +230,7 @@ def test_three_calls_by_desks_that_could_have_called_him_end_the_pause(hall):
     for calls_left in (3, 2, 1):
         assert absent.held_calls == calls_left
         passes_by = hall.visit(needs=["WLV-4"])
-        assert hall.call_next(other) is passes_by  # counts for nothing: it could not have called him
+        assert hall.call_next(other) is passes_by  # does not count: it could not have called them
         hall.do(passes_by.leave)
         assert absent.held_calls == calls_left
         next_one = hall.visit()

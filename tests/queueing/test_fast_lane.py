@@ -1,4 +1,4 @@
-"""A short deed waits five minutes at most: *Iets afhalen* and *Papieren afgeven* pass ahead then (decisions 7)."""
+"""A short action waits five minutes at most: *Iets afhalen* and *Papieren afgeven* pass ahead then (decisions 7)."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -138,7 +138,7 @@ def test_the_rows_are_shuffled(hall):
 
 
 def test_the_place_of_a_monthly_total_does_not_tell_its_day(hall):
-    """Rows are added at the end, so beside those of that day: unless the month's are written anew each time."""
+    """Rows are added at the end, so beside those of that day: unless the month's are rewritten each time."""
     for day in (17, 18, 19):
         hall.at("10:00", date(2026, 11, day))
         hall.do(hall.visit(needs=["POS-3"]).leave)

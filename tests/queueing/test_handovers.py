@@ -1,4 +1,4 @@
-"""A question is passed on: the visitor keeps his time, the next colleague knows what was told, and nobody is lost."""
+"""A question is handed over: the visitor keeps their time, the next colleague knows the story, and nobody is lost."""
 
 from datetime import timedelta
 

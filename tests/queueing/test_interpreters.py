@@ -1,4 +1,4 @@
-"""An interpreter is a promise: how he helps, and what the visitor may count on (decisions 12)."""
+"""An interpreter is a promise: how they help, and what the visitor may rely on (decisions 12)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who has no code takes an ordinary number; reception finds the appointment and links it to that number (E-7)."""
+"""A visitor without a code takes an ordinary number; reception links the appointment to that number (E-7)."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.support.hall import TUESDAY_TEN, on_both_databases
 
 @pytest.fixture
 def books(hall):
-    """An appointment so many minutes from ten o'clock."""
+    """An appointment this many minutes from ten o'clock."""
     codes = iter(range(482117, 482199))
 
     def _books(minutes=0, need="POS-3", *, days=0):

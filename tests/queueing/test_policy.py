@@ -115,7 +115,7 @@ def test_only_desks_that_could_have_called_him_shorten_his_pause():
     assert policy.passed_over(desk(), [paused], 1, NOW) == []
 
 
-# --- which desk suits whom ---
+# --- which desk suits which visit ---
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who is in the house today: one word a person, and tomorrow none."""
+"""Who is in the house today: one word per person, and tomorrow no word."""
 
 from datetime import date
 

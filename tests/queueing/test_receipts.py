@@ -18,7 +18,7 @@ def desk(hall):
 
 @pytest.fixture
 def helped(hall, desk):
-    """Someone at the desk for his income and for a letter, whose request was made."""
+    """A visitor at the desk for an income request, which was made, and for a letter."""
     visit = hall.visit(needs=[INCOME, LETTER])
     hall.call(desk, visit)
     hall.do(visit.finish_need, INCOME, Outcome.APPLIED)

@@ -207,7 +207,7 @@ def a_full_day(hall):
 
 
 def passed_on(hall, desk, to, code, *, note):
-    """Someone passed on with a note, and looked at with a reason where he came to."""
+    """A visitor handed over with a note, and one of their questions shown with a reason at the new desk."""
     visit = hall.visit(needs=[code, "PAP-2"])
     hall.call(desk, visit)
     hands_over(hall, visit, desk, code, to="service:ocmw", notes={code: note}, consent=True)

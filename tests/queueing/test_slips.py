@@ -43,7 +43,7 @@ def codes(hall, count=BLOCK, who="Noor"):
 
 
 def coming(hall, **how):
-    """Someone who comes in an hour for his identity card, unless told otherwise."""
+    """A visitor who comes in an hour for an identity card, unless told otherwise."""
     facts = {"needs": ["PAP-1"], "start_key": "outreach:one", "at": hall.now + timedelta(hours=1), **how}
     return Coming(**facts)
 

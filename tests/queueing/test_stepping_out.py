@@ -1,4 +1,4 @@
-"""Someone steps out and comes back later; a deed is taken back within ten seconds."""
+"""A visitor steps out and comes back later; an action is undone within ten seconds."""
 
 from datetime import timedelta
 

@@ -52,7 +52,7 @@ def test_preparing_reaches_for_no_server():
 
 
 def test_a_writing_turn_keeps_other_writers_out_from_its_first_moment(hall, database):
-    """BEGIN IMMEDIATE: another process is refused right away, not in the middle of its deed."""
+    """BEGIN IMMEDIATE: another process is refused right away, not in the middle of its action."""
     stranger = sqlite3.connect(database.url.database or "", timeout=0, isolation_level=None)
     stranger.execute("BEGIN IMMEDIATE")
     stranger.rollback()
@@ -98,7 +98,7 @@ def test_a_reader_sees_one_moment_from_begin_to_end_or_the_newest_never_a_half(h
 
 
 def turn_is_free(database, key):
-    """Whether another thread gets the turn within a moment."""
+    """Whether another thread gets the lock within a moment."""
     done = threading.Event()
 
     def take():

@@ -1,4 +1,4 @@
-"""Which number does a visitor get, and can anybody guess his address?"""
+"""Which number does a visitor get, and can anybody guess the address of their page?"""
 
 from datetime import UTC, datetime, timedelta
 

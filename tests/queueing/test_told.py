@@ -50,7 +50,7 @@ def night(hall):
 
 
 def called_after(hall, desk, *, minutes, needs=("PAP-1",), shown=True):
-    """Someone who was told ten to twenty minutes, and is called after so many."""
+    """A visitor who was told ten to twenty minutes, and is called after this many."""
     visit = hall.visit(needs=needs)
     told(hall, visit, shown=shown)
     hall.later(minutes=minutes)

@@ -52,7 +52,7 @@ def desk(hall):
 
 @dataclass(frozen=True)
 class Verb:
-    """A deed on a visit: what state it leads to from where, what is told, and by which name it is refused elsewhere."""
+    """An action on a visit: the state it leads to, its happening, and the refusal it gets in other states."""
 
     kind: Callable[[LittleHall, Visit], Callable[..., Any]]
     leads: dict[State, State]
@@ -72,7 +72,7 @@ def call(hall, visit):
 
 
 def no_more_time(hall, visit):
-    """Of whoever had asked for more, when in line."""
+    """From a visitor who had asked for more time, while waiting."""
     if visit.state is State.WAITING:
         hall.do(lambda now: visit.give_way(now=now))
     return verb("take_way_back")(hall, visit)
@@ -368,7 +368,7 @@ def test_the_second_time_he_is_missed_and_reception_brings_him_back_in_his_place
     assert (visit.state, visit.absences, visit.arrived_at) == (State.WAITING, 0, came)
     later = hall.visit()
     assert hall.call_next(desk) is visit
-    hall.do(visit.not_there)  # and he gets the two chances again
+    hall.do(visit.not_there)  # and they get the two chances again
     assert visit.state is State.WAITING
     assert later.state is State.WAITING
 

@@ -139,7 +139,7 @@ def test_many_visits_written_and_deleted_in_any_order_leave_nothing_between_the_
 @on_both_databases
 @pytest.mark.parametrize("end", ["finish", "leave", "drop", "day"])
 def test_the_note_of_a_visit_that_is_over_can_be_read_from_nothing_on_the_disk(hall, lotte, end):
-    """During the day the log of the database keeps the sealed octets: without its key they say nothing."""
+    """During the day the log of the database keeps the encrypted bytes: without the key they reveal nothing."""
     karim = hall.desk(7, helps_with=["ocmw"], staff="Karim")
     visit = with_note(hall, lotte)
     staying = with_note(hall, lotte, "Komt met haar zoon.")

@@ -87,7 +87,7 @@ def together(shares):
 
 
 def outcome(action):
-    """What came of it: what the deed gave, or the name of the refusal. Anything else is raised."""
+    """The result of the action, or the name of the refusal. Anything else is raised."""
     try:
         return action()
     except Refusal as no:

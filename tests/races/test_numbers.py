@@ -1,4 +1,4 @@
-"""The last number, the double tap, and midnight: does everybody get one number of his own?"""
+"""The last number, the double tap, and midnight: does everybody get one number of their own?"""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -78,7 +78,7 @@ def test_one_form_sent_many_times_in_the_same_moment_is_one_visit(hall, kiosks):
 
 
 def test_at_midnight_both_days_count_from_one_without_a_gap(hall, kiosks):
-    """Everybody looks at the clock first and then waits for his turn, so some are a little late."""
+    """Everybody looks at the clock first and then waits for the lock, so some are a little late."""
     hall.at("00:00", date(2026, 11, 18))
     midnight = hall.now
     looks = [midnight + timedelta(seconds=seconds) for seconds in (-2, -0.5, -0.001, 0, 0.001, 0.5)]

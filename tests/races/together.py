@@ -4,7 +4,7 @@
     in_processes(url, "empty_the_hall", [range(1, 11), range(11, 21)])
 
 A process of its own runs this module: it opens the database, says that it is ready, waits until everybody is, and does
-the deed with a thread for each desk. What was done comes back as JSON.
+the action with a thread for each desk. The result comes back as JSON.
 """
 
 import json
@@ -47,7 +47,7 @@ def at_once(people: Sequence[One], action: Callable[[One], Done]) -> list[Done]:
 
 
 def crews_at(engine: Engine, count: int) -> list[LittleHall]:
-    """The same hall, once for each of so many people: each has a session, a clock and dice of his own."""
+    """The same hall, once for each of this many people: each has their own session, clock and dice."""
     return [hall_at(engine, seed=f"crew {place}") for place in range(count)]
 
 
@@ -69,7 +69,7 @@ def empty_the_hall(hall: LittleHall, desk: Desk) -> list[int]:
 
 @contextmanager
 def pressed_again(hall: LittleHall) -> Iterator[Hall]:
-    """The turn; who is told that it did not come in time presses again, as people do. On a slow machine it happens."""
+    """Lock the hall; a thread that does not get it in time tries again, as people do. It happens on a slow machine."""
     with ExitStack() as stack:
         while True:
             try:
@@ -81,7 +81,7 @@ def pressed_again(hall: LittleHall) -> Iterator[Hall]:
 
 
 def desks_that_empty_the_hall(engine: Engine, numbers: Iterable[int]) -> dict[int, list[int]]:
-    """Desk number → whom it called; each desk in a thread."""
+    """Desk number → the visits it called; each desk in a thread."""
     numbers = list(numbers)
     crews = [hall_at(engine, seed=f"desk {number}") for number in numbers]
     places = [(crew, crew.desk(number)) for crew, number in zip(crews, numbers, strict=True)]

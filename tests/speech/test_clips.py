@@ -17,7 +17,7 @@ def store(tmp_path):
 
 
 def lies(store, shelf, text, size, *, made=0.0, language="nl"):
-    """A clip of so many bytes on this shelf, made so many seconds after the first."""
+    """A clip of this many bytes in this store, made this many seconds after the first."""
     place = store.place(shelf, language, text)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(b"x" * size)

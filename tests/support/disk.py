@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 def on_disk(engine: Engine) -> bytes:
     """Everything in its files: of SQLite the file and its log, of PostgreSQL the files of this one database.
 
-    The log of PostgreSQL is its keeper's (docs/privacy.md): `in_log` reads that.
+    The log of PostgreSQL is the administrator's (docs/privacy.md): `in_log` reads that.
     """
     if engine.dialect.name == "sqlite":
         path = Path(str(engine.url.database))

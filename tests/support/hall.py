@@ -88,7 +88,7 @@ class ClockByHand:
 
 @dataclass
 class LittleHall:
-    """One branch, with the words to fill its hall. Every deed takes the turn and commits, as a route would."""
+    """One branch, with the words to fill its hall. Every action locks the hall and commits, as a route would."""
 
     session: Session
     key: int
@@ -160,7 +160,7 @@ class LittleHall:
             raise ZeroDivisionError
 
     def do(self, action: Callable[..., Any], *what: Any, **how: Any) -> Any:
-        """Let one deed happen now: `hall.do(visit.finish, desk.helps_with)`."""
+        """Let one action happen now: `hall.do(visit.finish, desk.helps_with)`."""
         with self.turn():
             return action(*what, now=self.now, **how)
 
@@ -241,7 +241,7 @@ class LittleHall:
             return visit
 
     def crowd(self, count: int, *, needs: Sequence[str] = ("PAP-1",), numbers: Iterable[int] = range(100, 900)) -> None:
-        """So many people with one need each, a second apart, written down at once: as if each had taken a ticket."""
+        """This many people with one need each, a second apart, stored at once: as if each had taken a ticket."""
         with self.turn() as turn:
             branch, catalogue, day = self.branch, self.catalogue, self.now.astimezone(BRUSSELS).date()
             turn.open_day(day, shuffled=True, dice=self.dice)
@@ -267,7 +267,7 @@ class LittleHall:
             self.session.add_all(told)
 
     def start(self, turn: Hall, arrival: Arrival, *, now: datetime) -> Visit:
-        """The bare deed, for whoever holds the turn."""
+        """The bare action, for a caller that holds the lock."""
         return start_visit(
             self.session, turn, self.branch, self.catalogue, arrival, now=now, dice=self.dice, ticket_key=TICKET_KEY
         )
@@ -313,7 +313,7 @@ class LittleHall:
     # --- looking ---
 
     def refuses(self, refusal: type[Refusal], action: Callable[..., Any], *what: Any, **how: Any) -> Refusal:
-        """This deed is refused by this name and changed nothing: neither in its own transaction, nor after it."""
+        """This action is refused by this name and changed nothing: neither in its own transaction, nor after it."""
         before = self.everything()
         with pytest.raises(refusal) as no:
             self._attempt(action, *what, **how)
@@ -322,7 +322,7 @@ class LittleHall:
         return no.value
 
     def turns_away(self, refusal: type[Refusal], **how: Any) -> Refusal:
-        """Whoever comes in like this (arguments of `visit`) hears this no, and leaves no trace."""
+        """A visitor who comes in like this (arguments of `visit`) gets this refusal, and leaves no trace."""
         before = self.everything()
         with pytest.raises(refusal) as no:
             self.visit(**how)
@@ -382,7 +382,7 @@ class LittleHall:
 
 
 def move_in(session: Session, document: dict[str, Any], *, code: str = "vuurmolen") -> Branch:
-    """A branch with its hall, its catalogue and its desks, as the keeper's command makes it."""
+    """A branch with its hall, its catalogue and its desks, as the administrator's command makes it."""
     about = document["branch"]
     branch = Branch(code=code, name=about["name"], timezone=about["timezone"])
     session.add(branch)
@@ -440,7 +440,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
 
 @pytest.fixture(scope="session")
 def sqlite_hall() -> Iterator[list[Engine]]:
-    """The one engine that tests on SQLite use after each other: it need not learn every statement anew."""
+    """The one engine that tests on SQLite use after each other: it need not compile every statement again."""
     engines: list[Engine] = []
     yield engines
     for engine in engines:
@@ -468,7 +468,7 @@ def database(request: pytest.FixtureRequest, furnished: Path, document: dict[str
         engine = _sqlite(engines, furnished)
     yield engine
     if engine.pool.checkedout():  # type: ignore[attr-defined]
-        engines.remove(engine)  # who knows whether it still holds the turn
+        engines.remove(engine)  # it may still hold the lock
         pytest.fail(f"a session was left open: {engine.pool.status()}")
 
 

@@ -23,7 +23,7 @@ class UnknownCommand(ValueError):
 
 @dataclass(frozen=True)
 class Printed:
-    """A picture of so many dots, at this height on the paper."""
+    """A picture of this many dots, at this height on the paper."""
 
     width: int
     height: int
@@ -32,7 +32,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Fed:
-    """Paper moved on by so many dots."""
+    """Paper moved on by this many dots."""
 
     dots: int
 
@@ -90,7 +90,7 @@ class Roll:
 
 
 def read(sent: bytes, *, width: int = DOTS) -> Roll:
-    """The paper that a printer of so many dots gives for these bytes. Raises UnknownCommand, or ValueError at the end
+    """The paper that a printer of this many dots gives for these bytes. Raises UnknownCommand, or ValueError at the end
     of a command that was broken off."""
     return _Printer(sent, Roll(width)).run()
 
@@ -172,7 +172,7 @@ class _Printer:
 
     def cut(self) -> None:
         kind = self.take(1)[0]
-        if kind in (65, 66):  # feeds first, by so many dots
+        if kind in (65, 66):  # feeds first, by this many dots
             self.feed_dots()
         elif kind not in (0, 1, 48, 49):
             raise UnknownCommand(f"cut {kind}")

@@ -1,4 +1,4 @@
-"""How does a test speak as people? A house with one ordinary day, and clients named after whoever sits before them.
+"""How does a test speak as people? A house with one ordinary day, and clients named after the people who use them.
 
     def test_a_story(house):
         kiosk = house.kiosk()
@@ -97,7 +97,7 @@ def token_of_device(slug: str) -> str:
 
 
 def takes_up_work(branch: Branch, username: str, *, roles: Sequence[Role], services: Sequence[str]) -> Staff:
-    """A new colleague, whose name is his username with a capital and whose password is that of the demo."""
+    """A new colleague, named by the username with a capital, with the password of the demo."""
     with patch.object(commands, "hasher", QUICK):
         return commands.grant(
             branch,
@@ -154,10 +154,10 @@ def lived_in(built_house: Path, tmp_path_factory: pytest.TempPathFactory) -> Liv
 
 
 class LivedIn:
-    """An app that is put together once: its addresses, its statements and its pages need not be compiled anew.
+    """An app that is put together once: its addresses, its statements and its pages need not be compiled again.
 
     What an app remembers stands in its database, its settings and `extensions`; all three begin again for every test.
-    The sockets of a process belong to the app that was put together last: after another one it is done anew.
+    The sockets of a process belong to the app that was put together last: after another one it is done again.
     """
 
     def __init__(self, built: Path, folder: Path) -> None:
@@ -233,7 +233,7 @@ class House:
         return Display(self, slug)
 
     def phone(self, token: str) -> Person:
-        """Someone with a ticket's page on his phone."""
+        """A visitor with a ticket's page on their phone."""
         return Person(self, f"/t/{token}")
 
     def signs_in(self, username: str) -> Colleague:
@@ -241,7 +241,7 @@ class House:
         return Colleague(self, username)
 
     def stranger(self) -> Person:
-        """Someone with nothing in his pockets."""
+        """A visitor with nothing in their pockets."""
         return Person(self, "/")
 
     def visits(self) -> list[Visit]:
@@ -434,11 +434,11 @@ class Colleague(Person):
         return self
 
     def does(self, action: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
-        """A deed on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
+        """An action on the visitor at one's own desk: arrival, absence, recall, undo, finish, finish-and-next…"""
         return self.posts(f"/reception/desk/visits/{self.house.visit(number).id}/{action}", fields)
 
     def hosts(self, action: str, number: int, fields: Mapping[str, Any] | None = None) -> TestResponse:
-        """A deed of the host on a visit: call, assignment, leaving, return…"""
+        """An action of the host on a visit: call, assignment, leaving, return…"""
         return self.posts(f"/reception/visits/{self.house.visit(number).id}/{action}", fields)
 
     def calls_next(self) -> int:

@@ -4,7 +4,7 @@
         engine = sa.create_engine(postgres_database)
 
 One server serves all tests: tests/conftest.py puts every test that uses these fixtures in the xdist group "services",
-which runs on one worker. Whoever has a server of their own sets ONTHAAL_TEST_POSTGRES_URL (its user must be allowed to
+which runs on one worker. With a server of your own, set ONTHAAL_TEST_POSTGRES_URL (its user must be allowed to
 create databases).
 """
 
@@ -98,7 +98,7 @@ def _running_server() -> Iterator[str]:
 
 
 def _programs(home: Path) -> tuple[Path, dict[str, Any]]:
-    """Where the programs are, and as whom to run them.
+    """Where the programs are, and as which user to run them.
 
     PostgreSQL refuses to run as root. Then a copy that `nobody` can read serves, in the same shape: the programs find
     their libraries by a path relative to themselves.

@@ -27,7 +27,10 @@ ERROR = 0x12 | 0x40
 
 @dataclass
 class WirePrinter:
-    """A network printer. `paper` and `offline` are its answers to DLE EOT 4 and 2; None says nothing, as many do."""
+    """A network printer.
+
+    `paper` and `offline` are its answers to DLE EOT 4 and 2; None means no answer, as with many printers.
+    """
 
     address: str
     paper: int | None = None

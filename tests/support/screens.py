@@ -1,4 +1,4 @@
-"""Who stands before a screen, and what does he do and see there? One class for each face of the house."""
+"""Who is at a screen, and what do they do and see there? One class for each face of the house."""
 
 from __future__ import annotations
 
@@ -278,7 +278,7 @@ ON_THE_BOARD = """calls => {
 
 
 class Pocket(Screen):
-    """Someone who follows his ticket on his phone."""
+    """A visitor who follows their ticket on their phone."""
 
     def prepare(self) -> None:
         self.buzzed: list[list[int]] = []

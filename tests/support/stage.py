@@ -162,7 +162,7 @@ class RealHouse:
         assert done.returncode == 0, done.stderr
 
     def sets_password_anew(self, username: str) -> None:
-        """The keeper gives a colleague another password: whoever was signed in with the old one is not any more."""
+        """The administrator gives a colleague another password: sessions with the old one end."""
         password = "another password"
         self.command(
             "staff", "add", "vuurmolen", username, "--name", username.title(), "--role", "staff", "--password", password
@@ -225,12 +225,12 @@ class Stage(RealHouse):
         return Board(self, self._browser(size, device=slug, **how), f"/display/{slug}", opens=opens)
 
     def phone(self, ticket: Ticket | str, *, size: tuple[int, int] = POCKET, opens: bool = True, **how: Any) -> Pocket:
-        """Someone with a ticket's page on his phone."""
+        """A visitor with a ticket's page on their phone."""
         token = ticket if isinstance(ticket, str) else ticket.token
         return Pocket(self, self._browser(size, has_touch=True, is_mobile=True, **how), f"/t/{token}", opens=opens)
 
     def host(self, username: str = "samira", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
-        """Whoever receives everybody, before the whole hall."""
+        """The host, at the screen of the whole hall."""
         host = Reception(self, self._browser(size, **how), "/reception/", opens=False)
         host.signs_in(username)
         host.opens()
@@ -248,7 +248,7 @@ class Stage(RealHouse):
         return Reception(self, worker.page.context.new_page(), address)
 
     def stranger(self, *, size: tuple[int, int] = LAPTOP, **how: Any) -> Screen:
-        """Someone with nothing in his pockets."""
+        """A visitor with nothing in their pockets."""
         return Screen(self, self._browser(size, **how), "/sign-in", opens=False)
 
     def _browser(
@@ -401,7 +401,7 @@ def busy_morning(
 
 @pytest.fixture
 def shared_stage(busy_morning: BusyMorning) -> Iterator[BusyMorning]:
-    """The busy morning; whoever only looks may share it."""
+    """The busy morning; tests that only look may share it."""
     yield busy_morning
     try:
         busy_morning.nothing_went_wrong()

@@ -9,7 +9,7 @@ from jinja2 import FileSystemBytecodeCache
 
 
 def share_compiled_templates() -> None:
-    """Every app that is made from now on, in this process or forked from it. A changed template is compiled anew."""
+    """Every app that is made from now on, in this process or forked from it. A changed template is compiled again."""
     folder = Path(tempfile.gettempdir()) / f"onthaal-templates-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}

@@ -1,6 +1,6 @@
 """How do we prove that nothing public tells why someone came? Two days, equal but for the needs (product §12).
 
-`a_day` plays one script of deeds by the clock and writes down, byte for byte, everything that left the house in
+`a_day` plays one script of actions by the clock and records, byte for byte, everything that left the house in
 public: display pages and their sockets, what is spoken, paper, phone, kiosk addresses and titles, logs, headers. Two
 needs are twins when their days leave the same bytes.
 """
@@ -34,7 +34,7 @@ from web.access import load_branch
 from web.forecasts import look_ahead
 
 TOLD_BEFORE = 15
-"""So many forecasts of the day before came true, that ranges are shown today (G-9)."""
+"""So many right forecasts on the day before that ranges are shown today (G-9)."""
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _both_desks_help_with_everything() -> None:
 
 
 class Day:
-    """One twin's day. Every deed names its visitor and its desk; only the needs differ."""
+    """One twin's day. Every action names its visitor and its desk; only the needs differ."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Day:
             self.house.closes()
         return self.out
 
-    # --- deeds ---
+    # --- actions ---
 
     def comes(self, who: str, _desk: int) -> None:
         self._note(self.kiosk, self.kiosk.opens())

@@ -148,7 +148,7 @@ def test_who_has_no_code_gets_a_number_and_the_holders_code_stays_good(house, bo
 
 
 def test_no_kiosk_tells_at_which_hours_somebody_is_expected(house, books):
-    """Two books that differ leave the same bytes, also for whoever sends what an older page sent."""
+    """Two books that differ leave the same bytes, also for a request from an older page."""
 
     def all_pages():
         kiosk = house.kiosk()

@@ -1,4 +1,4 @@
-"""A kiosk knows how large a millimetre is, and only whoever installs it may say so (A-3)."""
+"""A kiosk knows how large a millimetre is, and only its installer may set that (A-3)."""
 
 import pytest
 

@@ -273,7 +273,7 @@ def test_a_reprinted_choice_prints_no_second_ticket(house):
 
 
 def test_tickets_that_waited_too_long_are_dropped_and_told(house, monkeypatch):
-    """Who stood there has left: the printer that wakes up prints for whoever stands there now."""
+    """The first visitor has left: the printer that works again prints for the visitor who is there now."""
     age, printed, asked, wakes = [0.0], [], threading.Event(), threading.Event()
     monkeypatch.setattr("kiosk.printing.stopwatch", lambda most: lambda end=age[0] + most: max(end - age[0], 0.0))
 

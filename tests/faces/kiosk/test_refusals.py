@@ -1,4 +1,4 @@
-"""A kiosk says no in its own look and in its visitor's language, with a way back; never a bare error."""
+"""A kiosk refuses in its own style and in its visitor's language, with a way back; never a bare error."""
 
 from __future__ import annotations
 

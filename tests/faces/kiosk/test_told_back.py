@@ -13,7 +13,7 @@ from tests.support.people import FOLDER, TUESDAY
 
 @pytest.fixture
 def books(house):
-    """An appointment of today, so many minutes from now."""
+    """An appointment of today, this many minutes from now."""
 
     def book(code: str, minutes: int) -> str:
         def write() -> None:

@@ -19,7 +19,7 @@ def lotte(house):
 
 @pytest.fixture
 def reckoned(house):
-    """What the house reckons now; `served` are the newcomers, by service."""
+    """The forecast of the house now; `served` are the newcomers, by service."""
 
     def _reckoned(waiting, served=None, **how):
         found = Forecast(waiting, served or {}, **how)

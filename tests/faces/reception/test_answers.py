@@ -81,7 +81,7 @@ def test_without_scripts_each_sending_is_a_press(house, samira):
 @pytest.mark.parametrize("who", ["lotte", "noor"])
 def test_only_a_host_counts(house, who):
     person = house.signs_in(who)
-    person.opens("/reception/outreach", look=False)  # for whoever has no desk, the page with a token
+    person.opens("/reception/outreach", look=False)  # for a person without a desk, the page with a token
     assert press(person).status_code == 403
     assert counted(house) == []
 

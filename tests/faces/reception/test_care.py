@@ -1,4 +1,4 @@
-"""What reception arranges beside the question: an interpreter and his promise, and a call that no screen shows."""
+"""What reception arranges besides the question: an interpreter and when they come, and a call that no screen shows."""
 
 import pytest
 

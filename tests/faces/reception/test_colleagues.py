@@ -1,4 +1,4 @@
-"""*Wie is in huis?*: everyone says it for himself with one press, a host for anyone, and it shows where it helps."""
+"""*Wie is in huis?*: set by oneself with one press, by a host for anyone, and shown where it helps."""
 
 from __future__ import annotations
 

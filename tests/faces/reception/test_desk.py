@@ -134,3 +134,17 @@ def test_another_desks_visitor_cannot_be_finished(house, lotte):
     lotte.calls_next()
     assert jan.does("finish", ticket.number).status_code == 409
     assert house.visit(ticket.number).state.value == "called"
+
+
+def test_finish_and_next_in_a_pause_finishes_and_calls_nobody(house):
+    """A pause, and then *Ongedaan* of the last *Klaar*: the visitor is back at a desk that calls nobody."""
+    house.visitor(), house.visitor()
+    lotte = house.signs_in("lotte").sits_down(3)
+    number = lotte.calls_next()
+    key = house.visit(number).id
+    lotte.does("finish", number)
+    lotte.posts("/reception/desk/pause")
+    assert lotte.posts(f"/reception/desk/visits/{key}/taking-back").status_code == 303
+    assert lotte.at_desk() == number
+    assert lotte.does("finish-and-next", number).status_code == 303
+    assert [one.state for one in house.visits()] == ["waiting"]

@@ -153,7 +153,7 @@ def test_nobody_else_reads_the_note(house, lotte, karim, samira, ticket, caplog)
     panel = samira.client.get(f"/reception/visits/{house.visit(ticket.number).id}").text
     assert "Doorgegeven door" in panel
     elsewhere = [
-        everything_on_screen(lotte),  # she wrote it, but it is not her service's any more
+        everything_on_screen(lotte),  # written by Lotte, but it belongs to another service now
         everything_on_screen(jan),
         panel,
         *(samira.client.get(f"/reception/{part}").text for part in ("", "waiting", "desks", "alerts")),

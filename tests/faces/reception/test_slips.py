@@ -1,4 +1,4 @@
-"""The slips a visitor takes home: when he comes back, and what he brings. Each for whom it may concern, and no more."""
+"""The slips a visitor takes home: when to come back, and what to bring. Each for its own readers only."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ def karim(house):
 
 @pytest.fixture
 def ticket(house, karim):
-    """Someone at Karim's desk for two things he sees, and one that he does not."""
+    """A visitor at Karim's desk with two needs that Karim sees, and one that Karim does not."""
     one = house.visitor("POS-3", "POS-1", "PAP-1")
     karim.calls_next()
     return one

@@ -154,7 +154,7 @@ def test_only_reception_does_it(house, lotte, called):
 
 @pytest.fixture
 def hidden(house, lotte):
-    """A question that was passed on to a service that the hall may not name, now at Karim's desk."""
+    """A question handed over to a service that the hall may not name, now at Karim's desk."""
     one = house.visitor("POS-3")
     lotte.calls_next()
     lotte.does("handover", one.number, {"need": "POS-3", "to": "service:caw"})

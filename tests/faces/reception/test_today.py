@@ -51,7 +51,7 @@ def fits(samira):
 
 
 def expects(house, *seconds, trusted=True):
-    """Most of whoever waits are called within so many seconds, in the order in which they came."""
+    """Most visitors are called within this many seconds, in the order in which they came."""
     spans = {visit.id: Span(most / 2, most) for visit, most in zip(house.visits(), seconds, strict=True)}
     found = Forecast(spans, {}, trusted=trusted)
     house.app.extensions.setdefault("outlooks", {})[1] = house.clock.now(), Foreseen(found, found)
