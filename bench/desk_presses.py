@@ -1,7 +1,7 @@
-"""What do the two commonest presses of a desk cost? *Volgende* and *Klaar en volgende*, answers and all, in one go.
+"""What do the two commonest presses of a desk cost? *Volgende* and *Klaar en volgende*, with their answers.
 
-On a SQLite file, by the test's own client, so that nothing but the house is measured. The floor is the same answer when
-it is only read. The processor's own time is told beside the clock's: it stays the same on a machine that others use.
+On a SQLite file, with the test client, so that only the house is measured. The floor is reading the same answer without
+an action. Processor time is given beside wall time: it stays the same on a machine that others use.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def measure(*, waiting: int = 300, past: int = 10_000, presses: int = 40) -> dict[str, float]:
-    """Median milliseconds of each press, of the processor alone, and its ratio to the floor's."""
+    """Median milliseconds of each press, its processor time, and its ratio to the floor's."""
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), waiting=waiting, past=past)
         app = create_app({**ENV, "ONTHAAL_DATA_DIR": folder, "ONTHAAL_FORGETS": "0"})

@@ -22,7 +22,7 @@ timekeeping = AppGroup("clock", help="Het uur van de machine.")
 @timekeeping.command("confirm")
 @click.option("--yes", is_flag=True, help="Niet vragen.")
 def confirm_clock(yes: bool) -> None:
-    """Say that the machine's clock is right; a server that did not believe it follows within half a minute."""
+    """Say that the machine's clock is right; a server that did not accept it follows within half a minute."""
     clock = current_app.extensions["clock"]
     says = clock.now() if clock.is_by_hand else clock.steady.wall()
     branch = db_session().scalar(select(Branch).order_by(Branch.id))

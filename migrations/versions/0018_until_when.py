@@ -1,4 +1,4 @@
-"""until when the house certainly ran"""
+"""the last moment at which the house certainly ran"""
 
 import sqlalchemy as sa
 from alembic import op
