@@ -118,7 +118,7 @@ def furnished(connection):
     put("hall", branch_id=1, turn=900)
     put("visit", id=41, branch_id=1, state="waiting", token_print="x")
     put("visit_need", branch_id=1, visit_id=41, code="PAP-1", state="open")
-    put("happening", branch_id=1, visit_id=41, kind="arrived")
+    put("happening", branch_id=1, visit_id=41, deed="arrived")
     return meta
 
 

@@ -223,7 +223,7 @@ def test_a_range_needs_ten_samples_of_which_four_out_of_five_came_true(kept_, br
 
 
 @pytest.mark.parametrize(
-    ("kept_", "broken", "came", "stretch"),
+    ("kept_", "broken", "came", "widening"),
     [
         (0, 0, 0, 1.0),
         (90, 10, 1500, 1.0),
