@@ -325,7 +325,7 @@ def _visitor(call: Call, mine: Desk) -> dict[str, Any]:
         reader=me(),
     )  # fmt: skip
     seen = looking_further(line, call, g.catalogue, mine.helps_with)
-    return {"line": seen, "aids": aids_for(visit), "fetch_from": where_to_meet(visit, call)}
+    return {"line": seen, "aids": aids_for(visit), "escort_from": where_to_meet(visit, call)}
 
 
 def here_again() -> Any:

@@ -171,7 +171,7 @@ def test_a_visit_takes_everything_about_it_along(hall):
         hall.session.execute(delete(Visit).where(Visit.id == visit.id))
     left = hall.everything()
     assert [len(left[table]) for table in ("visit", "visit_need", "call")] == [0, 0, 0]
-    assert {row.kind for row in left["happening"]} == {HappeningKind.DESK_OPENED}
+    assert {row.deed for row in left["happening"]} == {HappeningKind.DESK_OPENED}
 
 
 # --- moments and words ---

@@ -105,7 +105,7 @@ def test_a_closing_day_of_the_house_keeps_its_own_name_and_is_passed_over():
 
 
 def test_the_house_starts_without_reading_the_book_of_holidays_or_calendars():
-    script = "import sys, app, queueing.calendar_files; print({'holidays', 'icalendar'} & set(sys.modules))"
+    script = "import sys, app, queueing.appointments.files; print({'holidays', 'icalendar'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "set()"
 

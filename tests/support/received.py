@@ -58,7 +58,7 @@ PHONE = {
     ("dl", "facts"): {},
     ("dt", ""): {},
     ("dd", ""): {"data-wait": r""},
-    ("div", "deeds"): {},
+    ("div", "actions"): {},
     ("button", "button is-main"): {"id": r"say-coming", "form": r"coming"},
     ("button", "button"): {"id": r"more-time|no-more-time", "form": r"giving-way(?:-over)?"},
     ("p", "known"): {},

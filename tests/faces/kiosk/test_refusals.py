@@ -16,7 +16,7 @@ def full(monkeypatch):
     def no_number(*_, **__):
         raise HouseFull
 
-    monkeypatch.setattr("queueing.visits.visit.pick_number", no_number)
+    monkeypatch.setattr("queueing.visits.arrival.pick_number", no_number)
 
 
 def refused(kiosk, response, status):

@@ -65,7 +65,7 @@ def test_the_turn_is_taken_for_whoever_can_be_told_something_new_and_for_nobody_
         turns.append(branch)
         return hall_locked(branch)
 
-    monkeypatch.setattr("web.foresight.turn_in", counted)
+    monkeypatch.setattr("web.forecasts.hall_locked", counted)
     looks_ahead()
     assert turns == []
     house.signs_in("lotte").sits_down(3)
