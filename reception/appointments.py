@@ -25,7 +25,7 @@ from queueing.colleagues.staff import Role
 from queueing.happenings import State
 from queueing.refusals import NotImported
 from reception.hall import reception
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.forms import lets_in
@@ -63,6 +63,7 @@ class Entry:
 
 @reception.get("/appointments")
 @needs_role(Role.HOST)
+@with_appointments
 def appointment_book() -> str:
     """The page: the list of a day, and the form to read a file."""
     return book()
@@ -70,6 +71,7 @@ def appointment_book() -> str:
 
 @reception.get("/appointments/list")
 @needs_role(Role.HOST)
+@with_appointments
 def appointments() -> Any:
     """The live list of a day. A page that stood open overnight is loaded again: its heading names yesterday."""
     if request.args.get("day", "") not in ("", _day().isoformat()) and request.htmx:  # type: ignore[attr-defined]
@@ -79,6 +81,7 @@ def appointments() -> Any:
 
 @reception.get("/appointments/paper")
 @needs_role(Role.HOST)
+@with_appointments
 def paper_list() -> str:
     """Hours and codes of a day on a sheet to print; no names, no needs."""
     day = _day()
@@ -88,6 +91,7 @@ def paper_list() -> str:
 @reception.post("/appointments")
 @lets_in(LARGEST + ENVELOPE)
 @needs_role(Role.HOST)
+@with_appointments
 def read_file() -> Any:
     """*Inlezen*: all of the file, or nothing and every mistake by its line."""
     file, at = request.files.get("file"), now()
@@ -105,6 +109,7 @@ def read_file() -> Any:
 
 @reception.post("/appointments/<int:key>/arrival")
 @needs_role(Role.HOST)
+@with_appointments
 def receive(key: int) -> Any:
     """*Aanmelden*: the number of someone with an appointment; too late, an ordinary number."""
     with hall_locked(g.branch.id) as hall:
@@ -117,6 +122,7 @@ def receive(key: int) -> Any:
 
 @reception.post("/appointments/<int:key>/arrival/undo")
 @needs_role(Role.HOST)
+@with_appointments
 def undo_arrival(key: int) -> Any:
     """*Aanmelden* was a mistake; until the number is called."""
     with hall_locked(g.branch.id):

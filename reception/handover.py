@@ -210,7 +210,7 @@ def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: 
         stays=sum(need.is_open for need in needs) > 1 or len(here.visit.in_hand(here.desk.helps_with)) > len(needs),
         rests=[(WAITS, "Wacht mee, voor wie daarmee helpt"), *((one.value, OUTCOMES[one]) for one in RESTS)],
         writable=writable,
-        targets_for=targets_for(db_session(), g.branch.id, g.catalogue, needs, seated or staff, now=now()),
+        offer=targets_for(db_session(), g.branch.id, g.catalogue, needs, seated or staff, now=now()),
         states=STATES,
         chips=[(chip.value, words) for chip, words in CHIPS.items()],
         most=LONGEST_NOTE,
