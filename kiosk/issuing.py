@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, g
+from flask import abort, g, request
 from sqlalchemy import select
 
 from kiosk.choice import Choice
@@ -10,9 +10,10 @@ from queueing.appointments.appointment import Appointment, CheckIn, appointment_
 from queueing.appointments.outreach_slips import Slip, booked_needs, slip_of
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.needs import APPOINTMENT
+from queueing.devices import Device
 from queueing.happenings import State
 from queueing.visits.arrival import Arrival
-from queueing.visits.finding import visit_by_token
+from queueing.visits.finding import visit_at, visit_by_token
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import MOST_NEEDS
 from queueing.visits.visit_record import Origin
@@ -43,9 +44,28 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
         )
         visit = begin_visit(hall, arrival, at=at)
         fresh_one = hall.given != given
+        if fresh_one and will_say_it_showed(this_device()):
+            visit.unseen_since = at
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)
     return visit, fresh_one
+
+
+def will_say_it_showed(kiosk: Device) -> bool:
+    """The page of a number tells that it stands on the screen; a paper that printed is seen as well."""
+    return bool(request.htmx) and (kiosk.printer == "" or kiosk.trouble is not None)  # type: ignore[attr-defined]
+
+
+def was_shown(token: str) -> None:
+    """This kiosk showed the number with this token."""
+    visit = visit_by_token(db_session(), token)
+    if visit is None or visit.branch_id != g.branch.id or visit.unseen_since is None:
+        return
+    key, was_marked = visit.id, visit.is_unseen(now())
+    with hall_locked(g.branch.id) as hall:
+        visit_at(db_session(), g.branch.id, key).unseen_since = None
+        if was_marked:
+            hall.raise_versions({"waiting"})
 
 
 def unseen_by(start_key: str, *, gone: bool) -> Visit | None:

@@ -15,9 +15,6 @@ from web.faces import Face, Pages
 from web.language import offered_today, translated_text
 from web.service_workers import edition_of_files, worker_script
 
-LAST_LATIN = 0x250
-"""Letters up to here are in the font of the kept page."""
-
 outage = Pages("outage", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
@@ -36,15 +33,14 @@ def worker() -> Response:
 
 
 @outage.app_template_global()
-def in_start_languages(dutch: str, *, kept: bool = False) -> list[tuple[Language, str]]:
-    """This sentence in each language of the start page: a language cannot be chosen while the server is gone.
+def in_every_language(dutch: str) -> list[tuple[Language, str]]:
+    """This sentence in each language that is offered: nobody can be asked for theirs while the server is gone.
 
-    The `kept` page has the font of one alphabet, to stay small; for other languages the picture must do.
+    Its letters stand in small fonts of their own (`Noto Sans Kept`, static/css/fonts.css).
     """
-    offered = offered_today(g.branch, g.catalogue)
-    spoken = [offered[code] for code in g.catalogue.start_languages if code in offered]
-    said = [(one, words) for one in spoken if (words := translated_text(dutch, one))]
-    return [(one, words) for one, words in said if not kept or all(ord(letter) < LAST_LATIN for letter in words)]
+    offered, first = offered_today(g.branch, g.catalogue), g.catalogue.start_languages
+    order = [*(code for code in first if code in offered), *(code for code in offered if code not in first)]
+    return [(offered[code], words) for code in order if (words := translated_text(dutch, offered[code]))]
 
 
 @outage.app_template_global()

@@ -13,7 +13,7 @@ from flask import Response, abort, current_app, g, make_response, render_templat
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
-from kiosk.issuing import appointment_of, change_ticket, new_ticket, unseen_by
+from kiosk.issuing import appointment_of, change_ticket, new_ticket, unseen_by, was_shown
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
@@ -26,7 +26,7 @@ from queueing.help_calls import ask_for_help, open_help_call
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
 from queueing.visits.finding import visit_by_token
-from web.access import needs_device, this_device
+from web.access import LONGEST_TOKEN, needs_device, this_device
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
@@ -65,8 +65,8 @@ def step() -> Response:
 
 
 def check_code(choice: Choice) -> Response:
-    """A code was typed: on to *Klopt dit?*, or a friendly sentence and a way to a person."""
-    if not choice.code:
+    """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
+    if not choice.code or not g.catalogue.has_appointments:
         return show(replace(choice, step=Step.CODE), nothing_read=True)
     found = look_up(db_session(), g.branch, g.catalogue, choice.code, now=now())
     if found.answer is CheckIn.ON_TIME:
@@ -105,6 +105,14 @@ def own_number() -> Response:
     token = visit.token(current_app.config["TICKET_KEY"])
     choice = Choice(Step.TICKET, language=choice_language(visit.language), changing=token)
     return show(choice, ticket=None if visit.state is State.ENDED else ticket_view(visit))
+
+
+@kiosk.post("/number/shown")
+@needs_device(DeviceKind.KIOSK)
+def number_shown() -> Response:
+    """The page of a number stands on this screen."""
+    was_shown(request.form.get("changing", "")[:LONGEST_TOKEN])
+    return Response(status=204)
 
 
 @kiosk.post("/help")
@@ -175,6 +183,7 @@ def with_its_page(choice: Choice) -> Choice:
     """The choice when its page has the data it needs; else the start page with the same choice."""
     missing = {
         Step.NEEDS: not choice.group,
+        Step.CODE: not g.catalogue.has_appointments,
         Step.WAY: not choice.signpost,
         Step.CONFIRM: not choice.needs,
         Step.EXTRAS: not choice.needs,

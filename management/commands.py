@@ -27,7 +27,7 @@ from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_user
 from queueing.desks.desk import Desk
 from queueing.devices import Device, DeviceKind
 from queueing.happenings import HappeningKind
-from queueing.refusals import Refusal
+from queueing.refusals import NoAppointments, Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
 from web.clock import now
@@ -224,7 +224,10 @@ def import_file(code: str, file: BinaryIO) -> None:
     branch = branch_at(code)
     zone, at = ZoneInfo(branch.timezone), now()
     try:
-        reading = read_appointments(file.read(LARGEST + 1), catalogue_of(db_session(), branch), zone, now=at)
+        known = catalogue_of(db_session(), branch)
+        if not known.has_appointments:
+            raise NoAppointments
+        reading = read_appointments(file.read(LARGEST + 1), known, zone, now=at)
         lock_hall(db_session(), branch.id)
         done = import_appointments(db_session(), branch, reading, now=at, dice=dice())
     except NotImported as refusal:

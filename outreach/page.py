@@ -8,8 +8,9 @@ that browser and is sent here once; each item has a key against doubles.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
@@ -33,7 +34,7 @@ from queueing.visits.arrival import Arrival
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import Visit
 from queueing.visits.visit_record import Origin
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.arrivals import begin_visit
 from web.clock import now
 from web.days import day_words
@@ -48,7 +49,12 @@ from web.transactions import db_session, hall_locked
 outreach = Pages("outreach", __name__, face=Face.STAFF, url_prefix="/reception/outreach")
 LONGEST_KEY = 40
 MOST_FIELDS = 20
-may_reach_out = needs_role(Role.OUTREACH, Role.HOST)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def may_reach_out(view: View) -> View:
+    """Whoever goes out there, and reception; in a branch that takes the codes of their slips."""
+    return needs_role(Role.OUTREACH, Role.HOST)(with_appointments(view))
 
 
 @outreach.get("")

@@ -24,7 +24,7 @@ from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Role
 from queueing.happenings import State
 from reception.hall import reception
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.forms import lets_in
@@ -62,6 +62,7 @@ class Entry:
 
 @reception.get("/appointments")
 @needs_role(Role.HOST)
+@with_appointments
 def appointment_book() -> str:
     """The page: the list of a day, and the form to read a file."""
     return book()
@@ -69,6 +70,7 @@ def appointment_book() -> str:
 
 @reception.get("/appointments/list")
 @needs_role(Role.HOST)
+@with_appointments
 def appointments() -> Any:
     """The live list of a day. A page left open overnight is reloaded: its heading names yesterday."""
     if request.args.get("day", "") not in ("", _day().isoformat()) and request.htmx:  # type: ignore[attr-defined]
@@ -78,6 +80,7 @@ def appointments() -> Any:
 
 @reception.get("/appointments/paper")
 @needs_role(Role.HOST)
+@with_appointments
 def paper_list() -> str:
     """Hours and codes of a day on a sheet to print; no names, no needs."""
     day = _day()
@@ -87,6 +90,7 @@ def paper_list() -> str:
 @reception.post("/appointments")
 @lets_in(LARGEST + ENVELOPE)
 @needs_role(Role.HOST)
+@with_appointments
 def read_file() -> Any:
     """*Inlezen*: all of the file, or nothing and every mistake with its line."""
     file, at = request.files.get("file"), now()
@@ -103,6 +107,7 @@ def read_file() -> Any:
 
 @reception.post("/appointments/<int:key>/arrival")
 @needs_role(Role.HOST)
+@with_appointments
 def receive(key: int) -> Any:
     """*Aanmelden*: a number for a visitor with an appointment; when too late, an ordinary number."""
     with hall_locked(g.branch.id) as hall:
@@ -115,6 +120,7 @@ def receive(key: int) -> Any:
 
 @reception.post("/appointments/<int:key>/arrival/undo")
 @needs_role(Role.HOST)
+@with_appointments
 def undo_arrival(key: int) -> Any:
     """*Aanmelden* was a mistake; until the number is called."""
     with hall_locked(g.branch.id):

@@ -16,7 +16,7 @@ from queueing.happenings import HappeningKind
 from queueing.refusals import DayTooFar
 from reception.appointments import book as book_page
 from reception.hall import reception
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.forms import typed_day, typed_hour, whole_number
@@ -39,6 +39,7 @@ class Changed:
 
 @reception.get("/appointments/new")
 @needs_role(Role.HOST)
+@with_appointments
 def new_appointment() -> str:
     """The form: a day, an hour, a question; never a name."""
     return _form(start_key=dice().random_bytes(12).hex())
@@ -46,6 +47,7 @@ def new_appointment() -> str:
 
 @reception.post("/appointments/new")
 @needs_role(Role.HOST)
+@with_appointments
 def add_appointment() -> str:
     """*Toevoegen*: an appointment under an unused code, or under the code it had before it was removed.
 
@@ -65,6 +67,7 @@ def add_appointment() -> str:
 
 @reception.get("/appointments/<int:key>")
 @needs_role(Role.HOST)
+@with_appointments
 def one_appointment(key: int) -> str:
     """The form for one appointment: another hour, or remove it."""
     return _form(one=appointment_at(db_session(), g.branch.id, key))
@@ -72,6 +75,7 @@ def one_appointment(key: int) -> str:
 
 @reception.post("/appointments/<int:key>/hour")
 @needs_role(Role.HOST)
+@with_appointments
 def move_appointment(key: int) -> str:
     """*Verplaatsen*. Raises AppointmentUsed, NotADay, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours."""
     at, (day, hour) = now(), _when_asked()
@@ -84,6 +88,7 @@ def move_appointment(key: int) -> str:
 
 @reception.post("/appointments/<int:key>/removal")
 @needs_role(Role.HOST)
+@with_appointments
 def remove_appointment(key: int) -> str:
     """*Schrappen*; the page offers to undo that. Raises AppointmentUsed."""
     with hall_locked(g.branch.id):

@@ -96,6 +96,7 @@ class VisitRow:
     why: str
     desk: int | None = None
     since: datetime | None = None
+    is_unseen: bool = False
     handed: Handed | None = None
     looked: tuple[NeedRow, ...] = ()
 
@@ -270,6 +271,7 @@ def row_of(
         desk=(numbers or {}).get(call.desk_id) if call is not None else None,
         since=(call.arrived_at or call.called_at) if call is not None else None,
         handed=handed,
+        is_unseen=visit.is_unseen(at),
     )
 
 

@@ -12,20 +12,25 @@ from flask import abort, g, request, url_for
 from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import aliased
 
 from extensions import csrf
 from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Role, Staff
 from queueing.devices import Device, DeviceKind, device_by_token
-from queueing.refusals import NotYours
+from queueing.refusals import NoAppointments, NotYours
 from queueing.today import Today
 from queueing.visits.finding import visit_by_token
 from queueing.visits.visit import Visit
 from web.clock import now
+from web.houses import remember_house
 from web.parts import redirect_page
 from web.transactions import db_session
 
+_OTHER = aliased(Branch)
+OTHERS = select(func.count()).select_from(_OTHER).where(_OTHER.edition.is_not(None)).scalar_subquery() - 1
+"""How many more houses there are."""
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_AFTER_CLOSING = timedelta(minutes=60)
 """A ticket's page stays available this long after the visit (P-6)."""
@@ -59,6 +64,18 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
     return guard
 
 
+def with_appointments(view: View) -> View:
+    """Only in a branch that works with appointments; stands under `needs_role`. Raises NoAppointments."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not g.catalogue.has_appointments:
+            raise NoAppointments
+        return view(*args, **kwargs)
+
+    return cast(View, guarded)
+
+
 def needs_sign_in(view: View) -> View:
     """Anybody who is signed in, whatever their role; also without any role, so that they can sign out."""
 
@@ -85,6 +102,7 @@ def needs_device(kind: DeviceKind) -> Callable[[View], View]:
                 abort(403)
             load_branch(found.branch_id)
             g.device = found
+            remember_house(device)
             return view(*args, **kwargs)
 
         guarded.guard = "device"  # type: ignore[attr-defined]
@@ -165,13 +183,15 @@ def load_branch(key: int | ScalarSelect[int]) -> None:
 
     An unknown branch answers 404.
     """
-    asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
+    today = (Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
+    asked = select(Branch, *today, OTHERS)
     found = db_session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
     if found is None:
         abort(404)
-    g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since = found
+    g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since, others = found
     g.today = Today(closes_at, why, stopped_on)
     g.catalogue = g.today.catalogue(catalogue_of(db_session(), g.branch), g.branch)
+    remember_house(is_only=not others)
 
 
 def this_device() -> Device:

@@ -39,9 +39,7 @@ def set_headers(app: Flask) -> None:
         # No path is ever sent. Not `no-referrer`: then our own forms would send `Origin: null` and be refused.
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if request.endpoint == "static" and response.status_code < 400:  # a missing file may exist tomorrow
+        if request.endpoint == "static" and response.status_code < 400:  # what is not there may come tomorrow
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
             kept_for = g.get("kept_for")  # set only for a sound that is the same for everybody

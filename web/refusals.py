@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from queueing import refusals as r
 from queueing.appointments.importing import NotImported
 from web.faces import Face, face
+from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
 from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
@@ -107,6 +108,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoSuchWhereabouts: RefusalText(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
     r.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
+    r.NoSuchPrinter: RefusalText(404, "Aan die zuil kan je nu niet printen. Kies een andere, of print hier."),
     r.NoReceiverChosen: RefusalText(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: RefusalText(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
     r.ReceiverDoesNotHelp: RefusalText(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),
@@ -137,6 +139,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.TooEarly: RefusalText(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
     r.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
     r.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
+    r.NoAppointments: RefusalText(404, "Deze locatie werkt zonder afspraken en zonder codes."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     r.NotAnAppointmentFile: RefusalText(
         422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."
@@ -279,7 +282,9 @@ def _no(status: int, sentence: str) -> Response:
         speak_from_memory()
     if which is Face.KIOSK:
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
-    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has expired, and says so
+    if which is Face.PHONE and status == 404:
+        belong_to_nobody()
+    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has died, and shows so
         return make_response("", status, {"HX-Refresh": "true"})
     if getattr(request, "htmx", False) and which in IN_PLACE:
         response = make_response(render_template(IN_PLACE[which], sentence=sentence), status)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
@@ -76,6 +76,10 @@ _REMEMBERED: dict[str, Callable[[Any], Any]] = {
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+SHOWN_WITHIN = timedelta(seconds=60)
+"""A kiosk that asks again for its own number has done so by then."""
 
 
 class VisitRecord(Base):
@@ -150,6 +154,7 @@ class VisitRecord(Base):
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     end_reason: Mapped[EndReason | None] = mapped_column(OneOf(EndReason), default=None)
+    unseen_since: Mapped[datetime | None] = mapped_column(default=None)
 
     _call_in_hand = cast("Call | None", None)
 
@@ -163,6 +168,12 @@ class VisitRecord(Base):
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+    def is_unseen(self, now: datetime) -> bool:
+        """A kiosk gave this number and has not said for a while that it showed it: perhaps nobody waits with it."""
+        if self.state is State.ENDED or self.unseen_since is None:
+            return False
+        return now - self.unseen_since > SHOWN_WITHIN
 
     def token(self, ticket_key: bytes) -> str:
         """The secret of this visit's page on the phone; a reprint shows the same."""

@@ -1,5 +1,5 @@
-// A colleague who goes to escort a visitor leaves a hidden screen behind (screen-cover.js) with only the number. Each
-// errand hides the screen once; the colleague who comes back with the visitor shows it again and goes on.
+// Whoever goes and fetches a visitor leaves a hidden screen behind (screen-cover.js): it says only who is fetched. Each
+// errand hides the screen once; who comes back with the visitor shows it again and goes on.
 class EscortErrand extends HTMLElement {
   connectedCallback() {
     this.gone = new Set();

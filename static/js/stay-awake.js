@@ -1,4 +1,4 @@
-// Keeps the phone's screen on while its owner waits or is called; a phone that cannot, or may not, does nothing.
+// Keeps the phone's screen on while its owner waits or is called; a phone that cannot, or may not, says nothing of it.
 const AWAKE = ["waiting", "called"];
 
 class StayAwake extends HTMLElement {
@@ -6,8 +6,13 @@ class StayAwake extends HTMLElement {
     this.place = document.getElementById(this.dataset.part);
     this.look = () => this.hold().catch(() => {});
     this.watch = new MutationObserver(this.look);
-    this.watch.observe(this.place, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-state"] });
-    document.addEventListener("visibilitychange", this.look); // a phone releases the lock whenever its page is left
+    this.watch.observe(this.place, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-state"],
+    });
+    document.addEventListener("visibilitychange", this.look); // a phone lets go whenever its page is left
     this.look();
   }
 
