@@ -1,4 +1,4 @@
-"""The host gives someone at the counter their number on paper from the printer of a kiosk (*Opnieuw printen*)."""
+"""How does a host print a number of the counter? On the paper of a kiosk (*Opnieuw printen*)."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def record(
     staff_id: int | None = None,
     unseen: bool = False,
 ) -> None:
-    """Write down that it happened, to whom and by whom; the bell rings for it after the commit.
+    """Write down what happened, to what and by which colleague; the bell rings for it after the commit.
 
     `unseen` when it happens to somebody who is escorted: then no display may hear of it (P-3).
     """

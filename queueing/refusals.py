@@ -354,7 +354,7 @@ class NotAnHour(Refusal):
     """The typed text is not a time of day."""
 
 
-# --- slips for later, given outdoors: sentences of their own, as they may be refused hours after they were given ---
+# --- slips for later, refused perhaps hours after they were given; counting answers ---
 class CodeNotSpare(Refusal):
     """This code is not reserved for a slip, or is already in use."""
 
@@ -375,7 +375,6 @@ class NoSuchSlip(Refusal):
     """This branch has no slip with that key."""
 
 
-# --- counting answers ---
 class NoSuchTheme(Refusal):
     """The catalogue has no such life domain."""
 

@@ -6,7 +6,8 @@ const underway = new Set();
 
 function actionOf({ form, name, value, formAction, attributes }) {
   const path = attributes.formaction?.value;
-  return { name, value, path, key: form.matches("#action, #ask-action") ? `${formAction} ${name} ${value}` : undefined };
+  const key = form.matches("#action, #ask-action") ? `${formAction} ${name} ${value}` : undefined;
+  return { name, value, path, key };
 }
 
 // A queued press passes here twice; its address was fixed when it was pressed.

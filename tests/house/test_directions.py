@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = {".venv", ".cache", "node_modules", "static", "instance", ".git"}
 FLOORS = (
-    {"base", "patience", "personal_data", "policy", "refusals"},
+    {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
     {"audit", "happenings", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls"},
