@@ -8,9 +8,9 @@ from queueing.colleagues.notes import key_of
 from queueing.storage import BUSY_TIMEOUT, clean_disk
 from queueing.visits.visit import Visit
 from queueing.wiping import end_keys, owed_since, wipe
-from tests.queueing.handing import hands_over, pen
 from tests.support.disk import on_disk
 from tests.support.hall import on_both_databases
+from tests.support.handing import hands_over, pen
 
 NOTE = "Huurt sinds maart, waarborg kwijt."
 

@@ -39,8 +39,8 @@ from queueing.refusals import (
 from queueing.visits.calls import Call, open_call_of
 from queueing.visits.visit_need import Outcome
 from queueing.wiping import wipe
-from tests.queueing.handing import bound, handing, hands_over, last_pass, looks_further, pen
 from tests.support.hall import on_both_databases
+from tests.support.handing import bound, handing, hands_over, last_pass, looks_further, pen
 
 NOTE = {"POS-3": "Huurt sinds maart, waarborg nog niet betaald."}
 
