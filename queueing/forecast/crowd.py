@@ -16,7 +16,7 @@ from statistics import fmean
 
 from queueing.forecast.model import DeskNow, Duration, Scene, Waiting
 from queueing.forecast.scene import AtDesk, desk_now
-from queueing.forecast.service_times import OFF, Lengths
+from queueing.forecast.service_times import OFF, ServiceTimes
 from queueing.policy import NO_VISIT, DeskView, Standing, unheld, unseen
 
 NOWHERE = -1
@@ -55,7 +55,7 @@ class Known:
 
     services: Mapping[str, str]
     limits: Mapping[str, timedelta | None]
-    lengths: Lengths
+    lengths: ServiceTimes
 
 
 @dataclass(frozen=True, slots=True)
