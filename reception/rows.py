@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from queueing import policy
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_at
-from queueing.catalogue.needs import Catalogue, Need
+from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Staff, names_of
 from queueing.desks.break_glass import looked_at, others_of
 from queueing.desks.desk import Desk, DeskState, desks_of
