@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from queueing.catalogue.needs import Catalogue, Need
+from queueing.catalogue.catalogue import Catalogue
+from queueing.catalogue.needs import Need
 
 
 @dataclass(frozen=True, slots=True)
