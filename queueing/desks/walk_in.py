@@ -6,7 +6,8 @@ from datetime import datetime
 
 from queueing.base import Dice, session_of
 from queueing.branches import Branch, Hall
-from queueing.catalogue.needs import PERSON, Catalogue, Need
+from queueing.catalogue.catalogue import Catalogue
+from queueing.catalogue.needs import PERSON, Need
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import BY_HAND, Desk
 from queueing.refusals import DeskDoesNotHelpWith
@@ -45,6 +46,6 @@ def help_directly(
     visit = start_visit(session_of(desk), hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
     if not code:
         visit.assigned_service = desk.helps_with[0]
-    visit.call_to(desk.id, hall, why=BY_HAND, staff_id=staff.id, fetched=True, now=now)
+    visit.call_to(desk.id, hall, why=BY_HAND, staff_id=staff.id, escorted=True, now=now)
     visit.arrive(now=now)
     return visit
