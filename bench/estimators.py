@@ -11,12 +11,12 @@ from statistics import fmean
 from bench.simulated import Morning, Visitor
 from queueing import policy
 from queueing.forecast.scene import UNKNOWN
-from queueing.forecast.service_times import Lengths
+from queueing.forecast.service_times import ServiceTimes
 
 ROLLING = 10
 
 
-def estimates(morning: Morning, me: Visitor, lengths: Lengths) -> dict[str, float]:
+def estimates(morning: Morning, me: Visitor, lengths: ServiceTimes) -> dict[str, float]:
     """The estimates by name; with an empty history, the queue's own."""
     mine = [place.view for place in morning.places if place.staffed and policy.suits(place.view, me.standing)]
     everyone = [one.standing for one in morning.line.values()]
@@ -49,7 +49,7 @@ def estimates(morning: Morning, me: Visitor, lengths: Lengths) -> dict[str, floa
     }
 
 
-def _each(line: list[Visitor], lengths: Lengths) -> float:
+def _each(line: list[Visitor], lengths: ServiceTimes) -> float:
     """The mean time that waiting visitors take at a desk, with the gap after it; the same lengths as the forecast."""
     totals = [sum(lengths.of.get(need, UNKNOWN).mean for need in one.needs) for one in line]
     usual = fmean(totals) if totals else 900.0

@@ -27,7 +27,7 @@ from queueing.forecast.crowd import DeskSeen, Known, crowd
 from queueing.forecast.forecast import DRAWS, simulate
 from queueing.forecast.model import Scene, Span, Waiting
 from queueing.forecast.scene import AGAIN, AtDesk, desk_now, waits
-from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths, learn
+from queueing.forecast.service_times import LONGEST_BETWEEN, ServiceTimes, learn
 from queueing.policy import suits
 
 DAYS_OF_A_HOUSE = 20
@@ -82,7 +82,7 @@ class Watch:
                 yield told
 
 
-def scene_of(morning: Morning, lengths: Lengths) -> Scene:
+def scene_of(morning: Morning, lengths: ServiceTimes) -> Scene:
     """The simulated hall as the forecast may know it."""
     catalogue, now = morning.house.catalogue, morning.now
     people: list[tuple[Visitor, int | None, Sequence[str]]] = [(one, None, one.needs) for one in morning.line.values()]
@@ -115,7 +115,7 @@ def scene_of(morning: Morning, lengths: Lengths) -> Scene:
     return Scene(now, waiting, desks, habits=lengths.habits)
 
 
-def told_from(morning: Morning, lengths: Lengths) -> Scene:
+def told_from(morning: Morning, lengths: ServiceTimes) -> Scene:
     """The scene for the forecasts of visitors (`queueing/forecast/crowd.py`)."""
     catalogue, now = morning.house.catalogue, morning.now
     desks = [

@@ -158,7 +158,7 @@ def _hand_over(here: Counter, typed: dict[str, Any]) -> None:
         rest_waits=typed["rest"] == WAITS,
     )
     handing_over.hand_over(
-        here.visit, g.catalogue, here.desk.helps_with, giving, staff=me(), pen=note_cipher(), now=now()
+        here.visit, g.catalogue, here.desk.helps_with, giving, staff=me(), cipher=note_cipher(), now=now()
     )
 
 

@@ -236,8 +236,8 @@ class Desk(Base):
         session = session_of(self)
         visit = session.get_one(visits.Visit, visit_id, options=[joinedload(visits.Visit.needs)])
         self.wraps_up_until = None
-        fetched = visit.is_escorted(catalogue)
-        visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, fetched=fetched, now=now)
+        escorted = visit.is_escorted(catalogue)
+        visit.call_to(self.id, hall, why=why, staff_id=staff.id, seated_id=self.staff_id, escorted=escorted, now=now)
         if passed := policy.passed_over(self.view(), waiting, visit_id, now):
             session.execute(
                 update(visits.Visit).where(visits.Visit.id.in_(passed)).values(held_calls=visits.Visit.held_calls - 1)

@@ -75,7 +75,7 @@ class NeedTransfer:
 
 
 def checked(
-    visit: Visit, call: Call, giving: HandoverRequest, catalogue: Catalogue, helps_with: Collection[str], staff: Staff
+    visit: Visit, call: Call, request: HandoverRequest, catalogue: Catalogue, helps_with: Collection[str], staff: Staff
 ) -> list[NeedTransfer]:
     """What would be handed over, after all checks; changes nothing.
 
@@ -83,46 +83,46 @@ def checked(
     ReceiverDoesNotHelp, NoteNobodyMayRead and what `checked_note` raises.
     """
     mine = {need.code: need for need in visit.at_hand(call, helps_with)}
-    codes = list(dict.fromkeys(giving.needs))
+    codes = list(dict.fromkeys(request.needs))
     if not codes:
         raise NoNeedChosen
     if any(code not in mine for code in codes):
         raise NeedNotOpen(number=visit.number)
-    if giving.to.desk == call.desk_id or giving.to.person in (staff.id, call.staff_id):
+    if request.to.desk == call.desk_id or request.to.person in (staff.id, call.staff_id):
         raise HandedToYourself
-    if not set(giving.chips) <= set(Chip):
+    if not set(request.chips) <= set(Chip):
         raise UnknownChip
-    return [_passing(visit, mine[code], giving, catalogue, staff) for code in codes]
+    return [_passing(visit, mine[code], request, catalogue, staff) for code in codes]
 
 
 def hand_over(
     visit: Visit,
     catalogue: Catalogue,
     helps_with: Collection[str],
-    giving: HandoverRequest,
+    request: HandoverRequest,
     *,
     staff: Staff,
-    pen: NoteCipher,
+    cipher: NoteCipher,
     now: datetime,
 ) -> None:
     """*Doorgeven*: back in the queue for the receiver, with the same waiting time and no precedence (decisions 1).
 
     `helps_with` are the desk's services; a question it answered during this call may still be handed over. The desk's
-    other open questions get `giving.rest`, or stay open when `giving.rest_waits`. Raises NotServing,
+    other open questions get `request.rest`, or stay open when `request.rest_waits`. Raises NotServing,
     OutcomeMissing and what `checked` raises.
     """
-    passings = checked(visit, visit.call_in_hand(), giving, catalogue, helps_with, staff)
+    passings = checked(visit, visit.call_in_hand(), request, catalogue, helps_with, staff)
     passed = [passing.need for passing in passings]
     rest = [need for need in visit.in_hand(helps_with) if need not in passed]
-    if rest and giving.rest is None and not giving.rest_waits:
+    if rest and request.rest is None and not request.rest_waits:
         raise OutcomeMissing(number=visit.number)
-    handover = _written(visit, giving, passings, staff=staff, pen=pen, now=now)
+    handover = _written(visit, request, passings, staff=staff, cipher=cipher, now=now)
     visit.hand_over(
         {passing.need.id: passing.service for passing in passings},
-        rest=rest if giving.rest is not None else (),
-        outcome=Outcome(giving.rest) if giving.rest is not None else None,
-        desk_id=giving.to.desk,
-        person_id=giving.to.person,
+        rest=rest if request.rest is not None else (),
+        outcome=Outcome(request.rest) if request.rest is not None else None,
+        desk_id=request.to.desk,
+        person_id=request.to.person,
         staff_id=staff.id,
         now=now,
     )
@@ -174,26 +174,26 @@ def routes_of(need: VisitNeed, catalogue: Catalogue) -> tuple[str, ...]:
 
 def _written(
     visit: Visit,
-    giving: HandoverRequest,
+    request: HandoverRequest,
     passings: Sequence[NeedTransfer],
     *,
     staff: Staff,
-    pen: NoteCipher,
+    cipher: NoteCipher,
     now: datetime,
 ) -> Handover:
     handover = Handover(
         branch_id=visit.branch_id,
         visit_id=visit.id,
-        press=giving.press,
+        press=request.press,
         given_at=now,
         staff_id=staff.id,
-        to_service=giving.to.service,
-        to_desk=giving.to.desk,
-        to_person=giving.to.person,
-        chips=sorted(set(giving.chips)),
+        to_service=request.to.service,
+        to_desk=request.to.desk,
+        to_person=request.to.person,
+        chips=sorted(set(request.chips)),
     )
     for passing in passings:
-        sealed = pen.seal(visit.branch_id, passing.note, now=now) if passing.note else None
+        sealed = cipher.seal(visit.branch_id, passing.note, now=now) if passing.note else None
         handover.needs.append(
             HandedNeed(
                 visit_need_id=passing.need.id,
@@ -206,12 +206,12 @@ def _written(
 
 
 def _passing(
-    visit: Visit, need: VisitNeed, giving: HandoverRequest, catalogue: Catalogue, staff: Staff
+    visit: Visit, need: VisitNeed, request: HandoverRequest, catalogue: Catalogue, staff: Staff
 ) -> NeedTransfer:
-    service = _service_for(need, giving.to, catalogue)
+    service = _service_for(need, request.to, catalogue)
     allowed = may_note(staff, visit.branch_id, catalogue.services.get(need.service))
-    note = checked_note(giving.notes.get(need.code, ""), allowed=allowed, consent=giving.consent)
-    if note and not _may_be_read(giving.to, service, visit.branch_id, catalogue):
+    note = checked_note(request.notes.get(need.code, ""), allowed=allowed, consent=request.consent)
+    if note and not _may_be_read(request.to, service, visit.branch_id, catalogue):
         raise NoteNobodyMayRead
     return NeedTransfer(need, service, note)
 

@@ -45,6 +45,6 @@ def help_directly(
     visit = start_visit(session_of(desk), hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
     if not code:
         visit.assigned_service = desk.helps_with[0]
-    visit.call_to(desk.id, hall, why=BY_HAND, staff_id=staff.id, fetched=True, now=now)
+    visit.call_to(desk.id, hall, why=BY_HAND, staff_id=staff.id, escorted=True, now=now)
     visit.arrive(now=now)
     return visit

@@ -16,7 +16,7 @@ from statistics import fmean
 
 from queueing.forecast.model import DeskNow, Duration, Scene, Waiting
 from queueing.forecast.scene import AtDesk, desk_now
-from queueing.forecast.service_times import OFF, Lengths
+from queueing.forecast.service_times import OFF, ServiceTimes
 from queueing.policy import NO_VISIT, DeskView, Standing, unheld, unseen
 
 NOWHERE = -1
@@ -55,7 +55,7 @@ class Known:
 
     services: Mapping[str, str]
     limits: Mapping[str, timedelta | None]
-    lengths: Lengths
+    lengths: ServiceTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *,
     """The scene for the forecasts of visitors. Of `people` only order, pauses and absences are used.
 
     Everyone who is here also observes the queue with their own services, in the place of their anonymous copy: a
-    visitor's own wait depends on their own services, and of the others only on what can be seen.
+    visitor's own wait depends on the desks that help with their services, and of the others only on what can be seen.
     """
     lengths, views = known.lengths, [one.view for one in desks]
     ways, found = _ways(known, views), list[Waiting]()
@@ -80,7 +80,8 @@ def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *,
         if one.after_desk is not None:
             continue
         if one.here:
-            found.append(replace(one, asked=(), looks=True))
+            unhurried = replace(one.standing, max_wait=None)  # how long a question may wait says which one it is
+            found.append(replace(one, standing=unhurried, asked=(), looks=True))
         mine = [replace(way, share=way.share * _likely(way, one, desks)) for way in ways]
         bare = Waiting(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences, here=False)
         found += [_going(bare, mine, 1.0), _going(bare, mine, lengths.waits_on)] if mine else []

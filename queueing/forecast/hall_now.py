@@ -24,7 +24,7 @@ from queueing.forecast.forecast import simulate
 from queueing.forecast.model import DeskNow, Forecast, Scene, Waiting
 from queueing.forecast.observed import learned
 from queueing.forecast.scene import AtDesk, desk_now, waits
-from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
+from queueing.forecast.service_times import LONGEST_BETWEEN, ServiceTimes
 from queueing.happenings import State
 from queueing.policy import Standing, newcomer
 from queueing.visits.calls import Call, is_open
@@ -120,7 +120,13 @@ class _Hall:
 
 
 def scene_of(
-    session: Session, branch: Branch, catalogue: Catalogue, desks: Sequence[Desk], lengths: Lengths, *, now: datetime
+    session: Session,
+    branch: Branch,
+    catalogue: Catalogue,
+    desks: Sequence[Desk],
+    lengths: ServiceTimes,
+    *,
+    now: datetime,
 ) -> Scene:
     """The hall of this moment, with what staff may know."""
     return _scene(session, branch, catalogue, _hall(session, branch, catalogue, desks, now), lengths, now=now)
@@ -138,7 +144,7 @@ def _limits(catalogue: Catalogue) -> dict[str, timedelta | None]:
 
 
 def _scene(
-    session: Session, branch: Branch, catalogue: Catalogue, hall: _Hall, lengths: Lengths, *, now: datetime
+    session: Session, branch: Branch, catalogue: Catalogue, hall: _Hall, lengths: ServiceTimes, *, now: datetime
 ) -> Scene:
     limits = _limits(catalogue)
     people = [
@@ -198,7 +204,7 @@ def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict
 
 
 def _expected(
-    session: Session, branch: Branch, catalogue: Catalogue, lengths: Lengths, *, now: datetime
+    session: Session, branch: Branch, catalogue: Catalogue, lengths: ServiceTimes, *, now: datetime
 ) -> list[Waiting]:
     """Visitors with an appointment soon, not here yet: they come in at their hour and then go first."""
     booked = session.scalars(

@@ -20,9 +20,9 @@ from queueing.forecast.service_times import (
     LONGEST_BETWEEN,
     SHORTEST,
     Helped,
-    Lengths,
     Past,
     Seen,
+    ServiceTimes,
     calls_of,
     learn,
 )
@@ -37,7 +37,7 @@ REMEMBERS = timedelta(days=56)
 
 def learned(
     session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, desks: Sequence[frozenset[str]]
-) -> Lengths:
+) -> ServiceTimes:
     """The service time of each need of the catalogue, for desks with these profiles."""
     needs = catalogue.needs.values()
     guesses = {need.code: need.minutes * 60.0 for need in needs if not need.signpost}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from queueing.forecast.model import DeskNow, Duration, OpenNeed, Waiting
-from queueing.forecast.service_times import LONGEST_BETWEEN, Lengths
+from queueing.forecast.service_times import LONGEST_BETWEEN, ServiceTimes
 from queueing.forecast.simulation import back_in_line
 from queueing.policy import DeskView, Standing
 
@@ -42,7 +42,7 @@ def together(lengths: Iterable[Duration]) -> Duration:
 
 def desk_now(
     view: DeskView,
-    lengths: Lengths,
+    lengths: ServiceTimes,
     *,
     now: datetime,
     visitor: AtDesk | None = None,
@@ -70,7 +70,7 @@ def waits(
     standing: Standing,
     needs: Iterable[tuple[str, str]],
     limits: Mapping[str, timedelta | None],
-    lengths: Lengths,
+    lengths: ServiceTimes,
     *,
     now: datetime,
     after_desk: int | None = None,

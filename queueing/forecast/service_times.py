@@ -77,7 +77,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
+class ServiceTimes:
     """The service time of each need, the chance that a called visitor does not come, and what else takes time.
 
     `before`, `shares` and `spread` come from earlier days: for each need its mean and its share of all calls.
@@ -95,7 +95,7 @@ class Lengths:
     waits_on: float = 0.0
 
 
-def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -> Lengths:
+def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -> ServiceTimes:
     """Estimates from the guess per need (seconds) and the observations. Needs without a guess are left out."""
     before = _scaled(guesses, groups, seen)
     yesterday = _scaled(guesses, groups, replace(seen, mix=()))
@@ -107,7 +107,7 @@ def learn(guesses: Mapping[str, float], groups: Mapping[str, str], seen: Seen) -
         calls = [(sum(before[one] for one in c.needs) * house, c.seconds) for c in _known(seen, before, need)]
         own = _pulled(calls, worth, like=mean * house)
         of[need] = Duration(mean * house * own, spread, OFF * math.sqrt(worth / (worth + len(calls))))
-    return Lengths(
+    return ServiceTimes(
         of, _absent(seen), _habits(seen), yesterday, _shares(guesses, groups, seen.past),
         _spread_of(*_squares(groups, yesterday, seen.past, ())),
         _at_desks(seen), _share(WAITS_ON, _WAITS_ON, sum(one.waits_on for one in seen.helped), len(seen.helped)),

@@ -172,7 +172,7 @@ class Visit(VisitRecord):
         why: str,
         staff_id: int,
         now: datetime,
-        fetched: bool = False,
+        escorted: bool = False,
         seated_id: int | None = None,
     ) -> Call:
         """Waiting → called, publicly or escorted in person.
@@ -183,7 +183,7 @@ class Visit(VisitRecord):
         self.must_be(State.WAITING, NotWaiting)
         session, caller = session_of(self), seated_id or staff_id
         call = new_call(
-            session, hall, visit_id=self.id, desk_id=desk_id, staff_id=caller, why=why, escorted=fetched, now=now
+            session, hall, visit_id=self.id, desk_id=desk_id, staff_id=caller, why=why, escorted=escorted, now=now
         )
         self.state = State.CALLED
         self.tell(HappeningKind.CALLED, now, call, staff_id=staff_id)

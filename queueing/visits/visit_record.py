@@ -40,7 +40,7 @@ from queueing.visits.calls import Call, open_call_of
 from queueing.visits.interpreters import Promise, Way
 from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
 
-FETCH = "fetch"
+ESCORT = "fetch"
 """The extra *Iemand komt mij halen* in the catalogue."""
 _NOT_ENDED = "state <> 'ended'"
 _HAS_ENDED = "ended_at IS NOT NULL"
@@ -206,7 +206,7 @@ class VisitRecord(Base):
     @property
     def know_they_are_escorted(self) -> bool:
         """They asked for it, or reception decided so: their own ticket may say it: it does not reveal their needs."""
-        return self.discreet or FETCH in self.extras
+        return self.discreet or ESCORT in self.extras
 
     def is_escorted(self, catalogue: Catalogue) -> bool:
         """A colleague walks to this visitor, and their call appears on no display (decisions 3 and 25).

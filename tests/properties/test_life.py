@@ -119,8 +119,10 @@ def hands_over(to: str) -> Callable[[LittleHall, Visit, Chosen], Callable[..., A
         }
         rest, waits = it.outcome if len(it.codes) == 2 else None, len(it.codes) == 1
         giving = HandoverRequest(needs=[it.code], to=receivers[to], chips=["letter"], rest=rest, rest_waits=waits)
-        staff, pen = hall.whoever_sits_at(here), NoteCipher(b"a key", hall.keys, hall.dice)
-        return lambda now: hand_over(visit, hall.catalogue, here.helps_with, giving, staff=staff, pen=pen, now=now)
+        staff, cipher = hall.whoever_sits_at(here), NoteCipher(b"a key", hall.keys, hall.dice)
+        return lambda now: hand_over(
+            visit, hall.catalogue, here.helps_with, giving, staff=staff, cipher=cipher, now=now
+        )
 
     return action
 

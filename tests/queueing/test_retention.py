@@ -20,8 +20,8 @@ from queueing.refusals import StillOpen
 from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
 from queueing.visits.visit import Visit
 from queueing.visits.visit_record import EndReason
-from tests.queueing.handing import hands_over, looks_further
 from tests.support.hall import TICKET_KEY, on_both_databases
+from tests.support.handing import hands_over, looks_further
 
 NOTHING = Forgotten(0, 0)
 SUNDAY = date(2026, 11, 22)

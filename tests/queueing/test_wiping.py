@@ -8,9 +8,9 @@ from queueing.colleagues.notes import key_of
 from queueing.storage import BUSY_TIMEOUT, clean_disk
 from queueing.visits.visit import Visit
 from queueing.wiping import end_keys, owed_since, wipe
-from tests.queueing.handing import hands_over, pen
 from tests.support.disk import on_disk
 from tests.support.hall import on_both_databases
+from tests.support.handing import cipher, hands_over
 
 NOTE = "Huurt sinds maart, waarborg kwijt."
 
@@ -119,7 +119,7 @@ def test_who_is_in_today_stays_when_yesterday_is_wiped(hall, lotte):
     disk = on_disk(hall.engine)
     assert [secret for secret in yesterday if secret in disk] == []
     assert today.nonce.encode() in disk
-    assert pen(hall).read(hall.key, sealed_notes(hall)[0]) == NOTE
+    assert cipher(hall).read(hall.key, sealed_notes(hall)[0]) == NOTE
 
 
 def test_many_visits_written_and_deleted_in_any_order_leave_nothing_between_the_rows(hall):
@@ -158,11 +158,11 @@ def test_the_note_of_a_visit_that_is_over_can_be_read_from_nothing_on_the_disk(h
         hall.at("19:00")
         hall.close_day()
     assert end_keys(hall.session, hall.key, hall.keys) == (2 if end == "day" else 1)
-    assert pen(hall).read(hall.key, sealed) is None
+    assert cipher(hall).read(hall.key, sealed) is None
     assert random_bytes not in every_key_file(hall)
     assert random_bytes not in on_disk(hall.engine)
     if end != "day":
-        assert [pen(hall).read(hall.key, one) for one in sealed_notes(hall)] == ["Komt met haar zoon."]
+        assert [cipher(hall).read(hall.key, one) for one in sealed_notes(hall)] == ["Komt met haar zoon."]
     assert end_keys(hall.session, hall.key, hall.keys) == 0
 
 
@@ -171,7 +171,7 @@ def test_a_note_whose_writing_was_undone_leaves_no_key_and_one_being_written_kee
     visit = hall.visit(needs=["POS-3"])
     hall.call(lotte, visit)
     with hall.turn_that_breaks():
-        pen(hall).seal(hall.key, NOTE, now=hall.now)
+        cipher(hall).seal(hall.key, NOTE, now=hall.now)
     assert len(hall.keys.names(hall.key)) == 1
     assert end_keys(hall.session, hall.key, hall.keys) == 1
     hands_over(hall, visit, lotte, "POS-3", to="service:ocmw", notes={"POS-3": NOTE}, consent=True)
@@ -183,11 +183,11 @@ def test_a_restored_copy_without_its_keys_shows_no_note_and_does_no_harm(hall, l
     with_note(hall, lotte)
     [sealed] = sealed_notes(hall)
     (hall.keys.folder / f"branch-{hall.key}").unlink()
-    assert pen(hall).read(hall.key, sealed) is None
+    assert cipher(hall).read(hall.key, sealed) is None
     assert end_keys(hall.session, hall.key, hall.keys) == 0
     again = with_note(hall, lotte)
     assert again.open_needs
-    assert pen(hall).read(hall.key, sealed_notes(hall)[1]) == NOTE
+    assert cipher(hall).read(hall.key, sealed_notes(hall)[1]) == NOTE
 
 
 @on_both_databases

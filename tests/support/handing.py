@@ -10,7 +10,7 @@ from queueing.visits.calls import open_call_of
 NOTE_KEY = b"the key of this installation for notes"
 
 
-def pen(hall):
+def cipher(hall):
     return NoteCipher(NOTE_KEY, hall.keys, hall.dice)
 
 
@@ -30,7 +30,7 @@ def handing(hall, visit, desk, *codes, to, **more):
     def action(now):
         to_whom = receiver(hall.session, hall.key, hall.catalogue, to)
         giving = HandoverRequest(needs=codes, to=to_whom, **{"rest_waits": "rest" not in more, **more})
-        hand_over(visit, hall.catalogue, desk.helps_with, giving, staff=staff, pen=pen(hall), now=now)
+        hand_over(visit, hall.catalogue, desk.helps_with, giving, staff=staff, cipher=cipher(hall), now=now)
 
     return action
 

@@ -19,8 +19,8 @@ from queueing.refusals import (
 from queueing.visits.calls import open_call_of
 from queueing.visits.visit_need import NeedState, Outcome
 from queueing.visits.visit_record import Origin
-from tests.queueing.handing import bound, handing, hands_over
 from tests.support.hall import TICKET_KEY, on_both_databases
+from tests.support.handing import bound, handing, hands_over
 
 
 @pytest.fixture

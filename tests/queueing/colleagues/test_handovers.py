@@ -39,8 +39,8 @@ from queueing.refusals import (
 from queueing.visits.calls import Call, open_call_of
 from queueing.visits.visit_need import Outcome
 from queueing.wiping import wipe
-from tests.queueing.handing import bound, handing, hands_over, last_pass, looks_further, pen
 from tests.support.hall import on_both_databases
+from tests.support.handing import bound, cipher, handing, hands_over, last_pass, looks_further
 
 NOTE = {"POS-3": "Huurt sinds maart, waarborg nog niet betaald."}
 
@@ -203,7 +203,7 @@ def test_a_form_knows_that_it_was_sent(hall, lotte, karim):
 def read(hall, visit):
     """Every note of this visit, as who holds the key reads it."""
     passes = passes_of(hall.session, hall.key, visit.id).get(visit.id, [])
-    return [pen(hall).read(hall.key, need.note) for one in passes for need in one.needs if need.note is not None]
+    return [cipher(hall).read(hall.key, need.note) for one in passes for need in one.needs if need.note is not None]
 
 
 @on_both_databases
@@ -258,7 +258,7 @@ def test_after_forgetting_rows_and_key_are_gone_and_the_stored_octets_cannot_be_
     visit = at(hall, lotte)
     hands_over(hall, visit, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
     [before] = hall.everything()["handed_need"]
-    assert pen(hall).read(hall.key, before.note) == NOTE["POS-3"], "until then it can"
+    assert cipher(hall).read(hall.key, before.note) == NOTE["POS-3"], "until then it can"
     hall.at("21:00")
     hall.forget()
     assert wipe(hall.session, hall.keys)
@@ -268,7 +268,7 @@ def test_after_forgetting_rows_and_key_are_gone_and_the_stored_octets_cannot_be_
     hall.at("09:00", hall.now.date().replace(day=18))
     again = at(hall, hall.desk(3, helps_with=["breed-onthaal", "burgerzaken"], staff="Lotte"))
     hands_over(hall, again, lotte, "POS-3", to="service:ocmw", notes=NOTE, consent=True)
-    assert pen(hall).read(hall.key, before.note) is None
+    assert cipher(hall).read(hall.key, before.note) is None
     assert read(hall, again) == [NOTE["POS-3"]]
 
 

@@ -131,19 +131,19 @@ def test_only_who_is_bound_for_a_service_of_his_that_is_bound_may_note(secrecy, 
 
 
 def test_a_note_is_read_with_its_own_key_and_the_secret_of_the_house_only(hall):
-    pen = NoteCipher(b"secret of this house", hall.keys, LoadedDice())
-    first = pen.seal(hall.key, "Huurt sinds maart.", now=hall.now)
-    second = pen.seal(hall.key, "Huurt sinds maart.", now=hall.now)
+    cipher = NoteCipher(b"secret of this house", hall.keys, LoadedDice())
+    first = cipher.seal(hall.key, "Huurt sinds maart.", now=hall.now)
+    second = cipher.seal(hall.key, "Huurt sinds maart.", now=hall.now)
     assert b"maart" not in first
     assert first[8:] != second[8:], "two notes with the same words look different"
-    assert pen.read(hall.key, first) == pen.read(hall.key, second) == "Huurt sinds maart."
-    assert pen.read(hall.key, second[:8] + first[8:]) is None, "with another note's key"
-    assert pen.read(hall.key + 1, first) is None, "in another branch"
+    assert cipher.read(hall.key, first) == cipher.read(hall.key, second) == "Huurt sinds maart."
+    assert cipher.read(hall.key, second[:8] + first[8:]) is None, "with another note's key"
+    assert cipher.read(hall.key + 1, first) is None, "in another branch"
     assert NoteCipher(b"secret of another house", hall.keys, LoadedDice()).read(hall.key, first) is None
-    assert pen.read(hall.key, first[:-4] + b"AAAA") is None
+    assert cipher.read(hall.key, first[:-4] + b"AAAA") is None
     hall.keys.destroy(hall.key, [key_of(first)])
-    assert pen.read(hall.key, first) is None
-    assert pen.read(hall.key, second) == "Huurt sinds maart."
+    assert cipher.read(hall.key, first) is None
+    assert cipher.read(hall.key, second) == "Huurt sinds maart."
 
 
 def test_a_destroyed_key_is_overwritten_where_it_stood_and_its_place_used_again(hall):

@@ -7,7 +7,7 @@ import pytest
 from queueing.happenings import State
 from queueing.visits.visit import Visit
 from tests.properties.test_life import VERBS
-from tests.queueing.test_visits import LIFE
+from tests.queueing.visits.test_visit import LIFE
 
 OTHER_NAMES = {
     "call": "call_to", "finish visit": "finish", "finish all": "finish", "withdraw the call": "withdraw_call",

@@ -8,7 +8,7 @@ from queueing.appointments.appointment import Appointment, appointment_by_code
 from queueing.appointments.files import Mistake, Wrong, read_appointments
 from queueing.appointments.importing import ImportResult, NotImported, import_appointments
 from queueing.happenings import Happening, HappeningKind
-from tests.queueing.test_calendar_files import BRUSSELS, HEAD, calendar, event
+from tests.queueing.appointments.test_files import BRUSSELS, HEAD, calendar, event
 from tests.support.hall import on_both_databases
 
 LIST = f"{HEAD};11:00;482117;PAP-1\n18/11/2026;9:00;482118;POS-3\n"

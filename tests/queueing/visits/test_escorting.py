@@ -38,12 +38,12 @@ def test_once_the_quiet_need_is_served_the_visitor_is_called_as_anyone(hall, des
 
 @on_both_databases
 def test_no_display_hears_of_a_fetched_visitor_and_the_next_call_leaves_no_gap(hall, desk):
-    fetched, usual = hall.visit(extras=["fetch"], waited=9), hall.visit(waited=5)
+    escorted, usual = hall.visit(extras=["fetch"], waited=9), hall.visit(waited=5)
     hall.rings.clear()
     before = hall.versions.get("calls", 0)
-    for action in (fetched.recall, fetched.arrive, fetched.leave):
-        if action == fetched.recall:
-            hall.call(desk, fetched)
+    for action in (escorted.recall, escorted.arrive, escorted.leave):
+        if action == escorted.recall:
+            hall.call(desk, escorted)
         hall.later(seconds=20)
         hall.do(action)
     assert hall.versions.get("calls", 0) == before
