@@ -33,9 +33,9 @@ from web.headers import set_headers
 from web.hosts import KnownHosts
 from web.houses import wear_names
 from web.icons import icon
-from web.keys import keep_keys, must_share_keys
 from web.language import speak
 from web.logs import QuietFlask, keep_logs
+from web.note_key_folder import keep_keys, must_share_keys
 from web.older_files import older_files
 from web.one_master import serve_alone
 from web.own_password import own_password

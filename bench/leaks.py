@@ -26,8 +26,9 @@ from extensions import db
 from kiosk.screen import _wait as the_wait
 from kiosk.ticket import ticket_view
 from queueing.branches import Branch, lock_hall
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_of
-from queueing.catalogue.needs import Catalogue, Need
+from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Grant, Role, Staff
 from queueing.desks.desk import desks_of
 from queueing.figures import SENSITIVE

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from queueing.appointments.appointment import CODE_DIGITS
-from queueing.catalogue.needs import APPOINTMENT, PERSON, Catalogue
+from queueing.catalogue.catalogue import Catalogue
+from queueing.catalogue.needs import APPOINTMENT, PERSON
 from queueing.visits.visit_need import MOST_NEEDS
 from web.forms import whole_number
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from live.regions import stale_after
 from live.rooms import room_for
+from live.stale_parts import stale_after
 from queueing.branches import Hall
 from queueing.happenings import Happening
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from live.regions import PARTS, Audience
+from live.stale_parts import PARTS, Audience
 from queueing.happenings import Happening
 
 

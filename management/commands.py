@@ -34,7 +34,7 @@ from web.clock import now
 from web.dice import dice
 from web.icons import known_icons
 from web.import_words import counted, told
-from web.keys import note_keys
+from web.note_key_folder import note_keys
 from web.refusals import STAFF
 from web.sign_in import hasher
 from web.transactions import db_session

@@ -18,12 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import ROOT, SettingError
 from extensions import db
 from queueing.branches import Branch, lock_hall
-from queueing.moments import last_moment, note_moment
+from queueing.last_moment import last_moment, note_moment
 from queueing.reserved import leap_over_keys
 from queueing.retention import forget
 from web.clock import now
+from web.clock_doubt import unproved
 from web.dice import dice
-from web.doubt import unproved
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.one_master import file_of, hold_file
 from web.transactions import db_session

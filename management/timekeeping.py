@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from queueing.branches import Branch
-from web.doubt import confirm, unproved
+from web.clock_doubt import confirm, unproved
 from web.filters import clock as hour
 from web.filters import day_date, day_name
 from web.transactions import db_session

@@ -82,7 +82,7 @@ class Hall(Base):
     """The hall of a branch: one row, and the transaction that locks it is the one writer of that branch.
 
     It counts the day's serials and calls, remembers the place in the day's shuffle of numbers,
-    and carries one rising version per part of the screens (`live/regions.py` names the parts).
+    and carries one rising version per part of the screens (`live/stale_parts.py` names the parts).
     `closes_at`, `closes_why` and `stopped_on` are what reception decided for today (`queueing/today.py`).
     `disk_owed` counts the deletions that may still be on the disk, the first of them at `disk_owed_since`.
     """

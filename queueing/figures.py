@@ -13,8 +13,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
 
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_at
-from queueing.catalogue.needs import Catalogue
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import Outcome

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from queueing import happenings
 from queueing.base import Base, session_of
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.figures import Measure, Measured
 from queueing.happenings import HappeningKind
 from queueing.refusals import AnswerStands, NoSuchTheme, NothingCounted

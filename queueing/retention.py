@@ -16,8 +16,8 @@ from queueing.appointments.codes import SpareCode
 from queueing.appointments.outreach_slips import forget_slips, forget_spare_codes
 from queueing.base import Dice
 from queueing.branches import Branch, lock_hall
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_of
-from queueing.catalogue.needs import Catalogue
 from queueing.colleagues.asks import Answered, Ask
 from queueing.colleagues.handovers import HandedNeed, Handover
 from queueing.colleagues.presence import Presence

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from queueing import happenings
 from queueing.base import session_of
 from queueing.branches import Branch, Early, Hall
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.happenings import HappeningKind
 from queueing.refusals import HouseClosed, NoMoreNumbers, NotEarlier
 

@@ -6,10 +6,10 @@ from flask import Flask
 
 from reception import (  # noqa: F401  their routes hang on the blueprints of hall and desk
     appointments,
+    arrangements,
     book_by_hand,
     break_glass,
     handover,
-    interpreters,
     linking,
     quick_answers,
     stand_in,

@@ -18,7 +18,7 @@ from queueing.visits.urgency import Urgency, unseen_urgencies
 from queueing.visits.visit import Visit
 from reception.handover_view import Handed, handed_of
 from web.clock import now
-from web.doubt import doubted
+from web.clock_doubt import doubted
 from web.parts import part
 from web.transactions import db_session
 

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
 from flask import g, render_template, request, url_for
 
-from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
+from queueing.announcements import LONGEST, Announcement, announce, announcement_at, announcements_of, said_now
 from queueing.colleagues.staff import Role
 from web.access import load_branch, me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
+from web.filters import clock
 from web.forms import typed_hour
 from web.parts import answer, part, redirect_page
 from web.transactions import db_session, hall_locked
 
 announcing = Pages("announcing", __name__, face=Face.STAFF, url_prefix="/reception/announcements")
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementRow:
+    """One announcement of now or later; `is_said` is the one that the displays show."""
+
+    announcement: Announcement
+    is_said: bool
+    is_on: bool
+
+    @property
+    def key(self) -> int:
+        return self.announcement.id
+
+    @property
+    def words(self) -> str:
+        return self.announcement.words
+
+    @property
+    def when(self) -> str:
+        """From when, and until when, the displays show it."""
+        begins, ends = clock(self.announcement.begins_at), clock(self.announcement.ends_at)
+        if self.is_said:
+            return f"Nu op de schermen, tot {ends}"
+        return f"Wacht achter een nieuwer bericht, tot {ends}" if self.is_on else f"Van {begins} tot {ends}"
 
 
 @announcing.get("")
@@ -63,7 +90,7 @@ def announcements_part() -> str:
     """The announcements of now and later today."""
     known = announcements_of(db_session(), g.branch.id, now=now())
     said = said_now(known, now())
-    lines = [(one, one is said, one.is_on(now())) for one in known]
+    lines = [AnnouncementRow(one, is_said=one is said, is_on=one.is_on(now())) for one in known]
     return part("announcements", "reception/_announcements.html", lines=lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, render_template, request, url_for
@@ -32,11 +32,20 @@ from web.import_words import counted, told
 from web.parts import answer, part
 from web.transactions import db_session, hall_locked
 
-WORDS = {
-    Attendance.EXPECTED: "verwacht",
-    Attendance.LATE: "te laat",
-    Attendance.HERE: "aangemeld",
-    Attendance.NOT_COME: "niet gekomen",
+
+class Chip(NamedTuple):
+    """How the book shows whether a visitor came: the words, the looks of the chip, and its icon."""
+
+    words: str
+    looks: str = "outline"
+    icon: str = ""
+
+
+CHIPS = {
+    Attendance.EXPECTED: Chip("verwacht"),
+    Attendance.LATE: Chip("te laat", "late", "clock-alert"),
+    Attendance.HERE: Chip("aangemeld", "live", "user-check"),
+    Attendance.NOT_COME: Chip("niet gekomen"),
 }
 ENVELOPE = 64 * 1024
 """Bytes of a form without the file itself."""
@@ -64,6 +73,20 @@ class Entry:
     @property
     def may_come_in(self) -> bool:
         return self.attendance in (Attendance.EXPECTED, Attendance.LATE)
+
+    @property
+    def is_here(self) -> bool:
+        return self.attendance is Attendance.HERE
+
+    @property
+    def chip(self) -> Chip:
+        """Whether this visitor came, as the book shows it."""
+        return CHIPS[self.attendance]
+
+    @property
+    def looks(self) -> str:
+        """The name of this state in the style sheet."""
+        return self.attendance.value.replace("_", "-")
 
 
 @reception.get("/appointments")
@@ -140,7 +163,6 @@ def appointments_part(day: date) -> str:
         "appointments",
         "reception/_appointments.html",
         entries=entries_of(day),
-        words=WORDS,
         is_today=day == _today(),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import g
 
@@ -12,6 +11,7 @@ from queueing.colleagues.asks import Answer, Answered, Ask, AskKind
 from queueing.colleagues.staff import Role, names_of
 from queueing.desks.asking import OpenAsk, open_asks_with_numbers
 from queueing.desks.desk import Desk, desk_of
+from reception.ask_row import NO, AskRow
 from web.access import me
 from web.filters import clock
 from web.parts import part
@@ -30,38 +30,6 @@ MARKS = {
     Answer.COLLEAGUE: "mag ook een collega zijn",
     Answer.NOT_TODAY: "vandaag niet",
 }
-NO = (Answer.NOT_NOW, Answer.COLLEAGUE, Answer.NOT_TODAY)
-
-
-@dataclass(frozen=True, slots=True)
-class AskRow:
-    """One ask as a sentence: where, to which colleague, about which service, and the answers so far."""
-
-    ask: Ask
-    visit_number: int | None
-    place: str
-    asker: str
-    person: str
-    service: str
-    said: tuple[str, ...]
-    mine: Answered | None
-
-    @property
-    def my_answer(self) -> str:
-        """My answer; *no* does not count as an answer to an urgent ask."""
-        if self.mine is None or (self.ask.kind is AskKind.URGENT and self.mine.answer in NO):
-            return ""
-        return self.mine.answer.value
-
-    @property
-    def insists_since(self) -> datetime | None:
-        """The moment from which screens count the time: nobody comes yet to an urgent ask (decisions 26)."""
-        return self.ask.asked_at if self.ask.kind is AskKind.URGENT and not self.ask.coming else None
-
-    @property
-    def answer(self) -> str:
-        """The one answer, when one person was asked."""
-        return self.ask.answers[-1].answer.value if self.ask.answers else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +39,20 @@ class Strip:
     of_me: list[AskRow]
     by_me: list[AskRow]
     quiet: Desk | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.of_me and not self.by_me and self.quiet is None
+
+    @property
+    def quiet_words(self) -> str:
+        """What happens to my quiet desk, with or without an answer."""
+        if self.quiet is None:
+            return ""
+        if self.quiet.away_at is not None:
+            return f"Loket {self.quiet.number} telt nu niet mee: er kwam geen antwoord."
+        number = self.quiet.number
+        return f"Aan loket {number} gebeurde lang niets. Zonder antwoord telt het straks niet meer mee."
 
     @property
     def keys(self) -> str:
@@ -115,7 +97,7 @@ def _strip() -> Strip:
 
 def _still_asks(line: AskRow) -> bool:
     """Hidden after a *no* or after the profile changed; a colleague who comes still reads where to go."""
-    settled = line.ask.kind is AskKind.HELP_WITH and line.my_answer == Answer.COMING
+    settled = line.kind is AskKind.HELP_WITH and line.my_answer is Answer.COMING
     return not settled and line.my_answer not in NO
 
 
@@ -142,6 +124,7 @@ def _line(asked: OpenAsk, names: dict[int, str]) -> AskRow:
             if one.staff_id != me().id and not (ask.kind is AskKind.URGENT and one.answer in NO)
         ),
         mine=mine,
+        may_end=ask.may_be_ended_by(me()),
     )
 
 

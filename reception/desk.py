@@ -6,18 +6,19 @@ One large button; keys for everything.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
 
 from queueing.colleagues.staff import Role, names_of
 from queueing.desks.break_glass import others_of
-from queueing.desks.desk import Desk, DeskState, desk_at, desk_of, desks_of
+from queueing.desks.desk import Desk, desk_at, desk_of, desks_of
 from queueing.desks.handover_targets import passes_of
 from queueing.desks.news import news_for
 from queueing.desks.undo import last_at, may_take_back, was_done_at
 from queueing.desks.walk_in import needs_of
-from queueing.happenings import HappeningKind, State
+from queueing.happenings import State
 from queueing.refusals import (
     DeskClosed,
     DeskPaused,
@@ -33,9 +34,10 @@ from queueing.visits.visit import Visit
 from queueing.visits.visit_need import Outcome
 from reception.aids import aids_for
 from reception.ask_strip import asks_part
+from reception.at_desk import FAILURES, RESULTS, AtRest, AtWork
 from reception.company import join_sheet
 from reception.fetching import where_to_meet
-from reception.rows import CHOSEN_OUTCOMES, OUTCOMES, Queue, looking_further, parked_by, queue_of, row_of
+from reception.rows import CHOSEN_OUTCOMES, Queue, looking_further, parked_by, queue_of, row_of
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
@@ -44,18 +46,6 @@ from web.parts import answer, part, redirect_page
 from web.transactions import db_session, hall_locked, my_seat
 
 desk = Pages("desk", __name__, face=Face.STAFF, url_prefix="/reception/desk")
-GONE = {
-    HappeningKind.LEFT: "ging weg",
-    HappeningKind.CALL_UNDONE: "wordt niet meer opgeroepen",
-    HappeningKind.ABSENT: "kwam niet",
-    HappeningKind.MISSED: "kwam niet",
-    HappeningKind.BACK_IN_LINE: "staat terug in de rij",
-    HappeningKind.SERVED: "is klaar",
-    HappeningKind.HANDED_OVER: "is doorgegeven",
-    HappeningKind.PARKED: "komt terug",
-}
-"""How a visitor left a desk by an action elsewhere."""
-AT_REST = (DeskState.FREE, DeskState.WRAPPING_UP, DeskState.PAUSED)
 AWAY = (5, 10, 20, 30, 60)
 """Minutes for which a visitor can step out with one press."""
 
@@ -284,26 +274,9 @@ def desk_queue() -> Any:
 
 def at_desk_part(mine: Desk, known: Queue | None = None) -> str:
     """When free, the one large button, which needs the queue. Else the visitor, their questions and the actions."""
-    call = open_call_at(db_session(), mine.id)
-    state = mine.state(call, now())
-    queue = (known or queue_of(mine, me(), listed=1)) if state in AT_REST else None
-    return part(
-        "at_desk",
-        "reception/_at_desk.html",
-        desk=mine,
-        state=state,
-        call=call,
-        **(_visitor(call, mine) if call is not None else {}),
-        queue=queue,
-        outcomes=[(outcome.value, OUTCOMES[outcome]) for outcome in CHOSEN_OUTCOMES],
-        may_undo=call is not None and call.may_be_undone(now()),
-        is_fresh=call is not None and may_take_back(db_session().get_one(Visit, call.visit_id), now()),
-        last=last_at(mine, now=now()) if call is None else None,
-        news=news_for(mine, now=now()) if call is None else None,
-        gone=GONE,
-        direct=needs_of(mine, g.catalogue) if call is None else [],
-        away=AWAY,
-    )
+    call, at = open_call_at(db_session(), mine.id), now()
+    facts = _with_visitor(call, mine) if call is not None else _at_rest(mine, known, at)
+    return part("at_desk", "reception/_at_desk.html", **facts)
 
 
 def desk_queue_part(mine: Desk, known: Queue | None = None) -> str:
@@ -317,7 +290,16 @@ def desk_queue_part(mine: Desk, known: Queue | None = None) -> str:
     )
 
 
-def _visitor(call: Call, mine: Desk) -> dict[str, Any]:
+def _at_rest(mine: Desk, known: Queue | None, at: datetime) -> dict[str, Any]:
+    queue = known or queue_of(mine, me(), listed=1)
+    return {
+        "rest": AtRest(mine, mine.state(None, at), queue, news_for(mine, now=at)),
+        "last": last_at(mine, now=at),
+        "direct": needs_of(mine, g.catalogue),
+    }
+
+
+def _with_visitor(call: Call, mine: Desk) -> dict[str, Any]:
     visit = visit_at(db_session(), g.branch.id, call.visit_id)
     passes = passes_of(db_session(), g.branch.id, visit.id).get(visit.id, ())
     line = row_of(
@@ -325,7 +307,19 @@ def _visitor(call: Call, mine: Desk) -> dict[str, Any]:
         reader=me(),
     )  # fmt: skip
     seen = looking_further(line, call, g.catalogue, mine.helps_with)
-    return {"line": seen, "aids": aids_for(visit), "escort_from": where_to_meet(visit, call)}
+    return {
+        "work": AtWork(
+            seen,
+            call,
+            escort_from=where_to_meet(visit, call),
+            may_undo=call.may_be_undone(now()),
+            is_fresh=may_take_back(visit, now()),
+        ),
+        "aids": aids_for(visit),
+        "results": RESULTS,
+        "failures": FAILURES,
+        "away": AWAY,
+    }
 
 
 def here_again() -> Any:

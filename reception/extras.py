@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.visits.interpreters import INTERPRETER, Promise, Way
 from queueing.visits.urgency import URGENT
 from queueing.visits.visit import Visit

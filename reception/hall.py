@@ -7,7 +7,6 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from queueing.appointments.appointment import to_come
-from queueing.catalogue.needs import Need
 from queueing.colleagues.asks import open_asks
 from queueing.colleagues.staff import Role
 from queueing.help_calls import help_call_at
@@ -20,6 +19,7 @@ from queueing.visits.visit_record import Origin
 from reception.alerts import alerts_part
 from reception.ask_strip import marks_of
 from reception.hall_filter import LONGEST_SEARCH, TABS, filter_asked
+from reception.needs_found import needs_found
 from reception.rows import HallView, hall_view
 from reception.shortages import shortages, without_work
 from reception.today import today_part
@@ -199,13 +199,12 @@ def desks_part(view: HallView) -> str:
 
 
 def _new_visit_facts() -> dict[str, Any]:
-    words = request.args.get("q", "")[:LONGEST_SEARCH]
+    words, chosen = request.args.get("q", "")[:LONGEST_SEARCH], request.args.getlist("need")
     catalogue = g.catalogue
-    everything: list[Need] = [need for need in catalogue.needs.values() if not need.signpost]
     return {
         "q": words,
-        "needs": catalogue.search(words) if words.strip() else everything,
-        "chosen": request.args.getlist("need"),
+        "found": needs_found(catalogue, words, chosen),
+        "chosen": chosen,
         "languages": catalogue.languages.values(),
         "extras": sorted(catalogue.extras.values(), key=lambda one: one.order),
         "start_key": dice().random_bytes(12).hex(),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import current_app, g
 
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.colleagues.handovers import Chip
 from queueing.colleagues.notes import NoteCipher, may_note
 from queueing.colleagues.staff import Staff
@@ -18,7 +18,7 @@ from queueing.figures import SENSITIVE
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
 from web.dice import dice
-from web.keys import note_keys
+from web.note_key_folder import note_keys
 
 CHIPS = {
     Chip.LETTER: "Brief bij",

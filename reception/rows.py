@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from queueing import policy
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_at
-from queueing.catalogue.needs import Catalogue, Need
+from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Staff, names_of
 from queueing.desks.break_glass import looked_at, others_of
 from queueing.desks.desk import Desk, DeskState, desks_of
@@ -26,6 +27,7 @@ from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
 from reception.extras import urgent_words, words_of
 from reception.handover_view import Handed, handed_of
 from web.clock import now
+from web.filters import clock, minutes
 from web.transactions import db_session
 
 WHY = {
@@ -127,6 +129,14 @@ class VisitRow:
         return MARKS.get(self.why, "")
 
     @property
+    def comes_back(self) -> str:
+        """When a visitor who stepped out comes back, or should have."""
+        until = self.visit.parked_until
+        if until is None:
+            return "komt terug"
+        return f"{'moest terug zijn' if until < now() else 'komt terug'} om {clock(until)}"
+
+    @property
     def open_asked(self) -> tuple[NeedRow, ...]:
         return tuple(one for one in self.asked if one.is_open)
 
@@ -141,6 +151,40 @@ class DeskRow:
     number: int | None
     since: datetime | None
 
+    @property
+    def looks(self) -> str:
+        """The name of this state in the style sheet."""
+        return "away" if self.desk.away_at else self.state.value
+
+    @property
+    def is_free(self) -> bool:
+        return self.state is DeskState.FREE and not self.desk.away_at
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nobody is called or served here, and the colleague is there."""
+        return self.state in (DeskState.FREE, DeskState.WRAPPING_UP, DeskState.PAUSED) and not self.desk.away_at
+
+    @property
+    def is_doubted(self) -> bool:
+        """The colleague was asked whether they are still there, and may still answer."""
+        return self.desk.asked_at is not None and self.desk.away_at is None
+
+    @property
+    def words(self) -> str:
+        """What happens at this desk, in a word or two."""
+        if self.desk.away_at is not None:
+            return "reageert niet"
+        passed = f"{minutes(self.since)} min" if self.since is not None else ""
+        return {
+            DeskState.CLOSED: "",
+            DeskState.FREE: "Vrij",
+            DeskState.CALLING: "roept",
+            DeskState.SERVING: passed,
+            DeskState.WRAPPING_UP: "Rondt af",
+            DeskState.PAUSED: f"Pauze, {passed}",
+        }[self.state]
+
 
 @dataclass(frozen=True, slots=True)
 class HallView:
@@ -152,6 +196,16 @@ class HallView:
     parked: list[VisitRow]
     missed: list[VisitRow]
     desks: list[DeskRow]
+
+    @property
+    def staffed(self) -> list[DeskRow]:
+        """The desks at which somebody sits."""
+        return [one for one in self.desks if one.state is not DeskState.CLOSED]
+
+    @property
+    def closed(self) -> list[str]:
+        """The numbers of the other desks, as words."""
+        return [str(one.desk.number) for one in self.desks if one.state is DeskState.CLOSED]
 
 
 def hall_view() -> HallView:
@@ -199,6 +253,11 @@ class Queue:
     ready: int
     longest: int
     longest_ready: int
+
+    @property
+    def further(self) -> int:
+        """The visitors who have no row here."""
+        return len(self.visits) - len(self.lines)
 
     @property
     def first(self) -> VisitRow | None:

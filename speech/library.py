@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.needs import Catalogue
 from speech.clips import FIXED, Clips, has_recordings, read_clip, recorded
 from speech.speaker import Speaker
 from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number, is_known

@@ -16,8 +16,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.needs import Catalogue
 from queueing.catalogue.reading import visitor_texts
 
 PLACE = re.compile(r"%(?:\(\w+\))?s")

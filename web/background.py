@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from live import rooms
-from live.regions import Audience, parts_of
+from live.stale_parts import Audience, parts_of
 from queueing import audit
 from queueing.branches import Branch, Hall, lock_hall
 from queueing.catalogue.editions import catalogue_of
@@ -30,11 +30,11 @@ from queueing.retention import forget
 from queueing.wiping import end_keys, wipe
 from web.anchor import Anchor
 from web.clock import Agreement, now, passed
+from web.clock_doubt import Doubt
 from web.dice import dice
-from web.doubt import Doubt
 from web.forecasts import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
-from web.keys import note_keys
+from web.note_key_folder import note_keys
 from web.one_master import unknown_others
 from web.sockets import Listeners, end_sockets
 from web.transactions import db_session

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
-from queueing.moments import A_NUDGE
+from queueing.last_moment import A_NUDGE
 
 log = logging.getLogger("onthaal.clock")
 A_STEP = timedelta(seconds=2)
 """A smaller difference between the two clocks is normal adjustment, not a step."""
 BELIEVED_AFTER = timedelta(minutes=5)
 """The machine's clock must keep a new time this long before the house follows it; a large step needs more proof
-(`web/doubt.py`)."""
+(`web/clock_doubt.py`)."""
 _UNSYNCHRONISED = 5
 _ROOM_FOR_TIMEX = 512
 
@@ -45,7 +45,7 @@ def is_synchronised() -> bool:
 
 class Steady:
     """The machine's time without its steps: it runs on until a small step lasted `BELIEVED_AFTER` or a large one is
-    proved (`web/doubt.py`)."""
+    proved (`web/clock_doubt.py`)."""
 
     def __init__(
         self,

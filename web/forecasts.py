@@ -8,8 +8,8 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from queueing.branches import Branch
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_of
-from queueing.catalogue.needs import Catalogue
 from queueing.desks.desk import Desk
 from queueing.forecast.accuracy import GivenForecast, tell
 from queueing.forecast.hall_now import Foreseen, foresee

@@ -20,8 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT
 from queueing.branches import Branch
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_of
-from queueing.catalogue.needs import Catalogue
 from queueing.pictures import SVG, read
 from web.transactions import db_session
 

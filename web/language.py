@@ -19,8 +19,8 @@ from flask import Flask, current_app, g
 from markupsafe import Markup, escape
 
 from queueing.branches import Branch
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE, Language, canonical
-from queueing.catalogue.needs import Catalogue
 from web.clock import now
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"

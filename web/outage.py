@@ -12,7 +12,7 @@ from flask import current_app, g, request, url_for
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from live.regions import PARTS
+from live.stale_parts import PARTS
 from queueing.catalogue.languages import Language
 from web.houses import wear_what_is_remembered
 from web.language import choose_language

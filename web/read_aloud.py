@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from config import ROOT, Settings
 from queueing.branches import Branch
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.needs import Catalogue
 from speech.calls import CallClips
 from speech.library import Library, Progress
 from web.language import FOLDER, offered_today

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT
 from queueing.branches import Branch
-from web.doubt import doubted
+from web.clock_doubt import doubted
 from web.one_master import unknown_others
 from web.transactions import db_session
 

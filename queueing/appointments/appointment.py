@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from queueing import happenings
 from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
-from queueing.catalogue.needs import APPOINTMENT, Catalogue
+from queueing.catalogue.catalogue import Catalogue
+from queueing.catalogue.needs import APPOINTMENT
 from queueing.catalogue.opening import as_hour
 from queueing.happenings import HappeningKind, State
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from queueing.appointments.entries import Entry, Series, Skipped, entries, inside, word
 from queueing.base import hash_of
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 
 LARGEST = 1024 * 1024

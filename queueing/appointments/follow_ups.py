@@ -16,7 +16,7 @@ from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import fresh_code, is_taken
 from queueing.base import Dice
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.opening import as_hour
 from queueing.happenings import HappeningKind
 from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours

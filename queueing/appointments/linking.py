@@ -14,7 +14,8 @@ from queueing.appointments.appointment import Appointment, CheckIn
 from queueing.appointments.outreach_slips import booked_needs, slip_of
 from queueing.base import session_of
 from queueing.branches import Branch
-from queueing.catalogue.needs import APPOINTMENT, PERSON, Catalogue
+from queueing.catalogue.catalogue import Catalogue
+from queueing.catalogue.needs import APPOINTMENT, PERSON
 from queueing.happenings import State
 from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay
 from queueing.visits.visit import Visit

@@ -18,7 +18,7 @@ from queueing.appointments.appointment import Appointment, appointment_by_code, 
 from queueing.appointments.codes import SpareCode, fresh_code
 from queueing.base import Base, Dice
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.happenings import HappeningKind
 from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.visits.arrival import Arrival, asked_rightly

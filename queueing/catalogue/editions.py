@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue, catalogue_from
+from queueing.catalogue.catalogue import Catalogue, catalogue_from
 
 
 class Edition(Base):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from queueing.catalogue.keys import wrong_key
+from queueing.catalogue.keypad import wrong_key
 from queueing.catalogue.languages import DATES, SOURCE, Language
 from queueing.catalogue.margins import is_minutes, wrong_margin
 from queueing.catalogue.needs import Extra, Need, NeedGroup, Zone, is_window

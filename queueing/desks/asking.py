@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from queueing.base import session_of
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.services import Service
 from queueing.colleagues.asks import HOLDS_WHILE, Answer, Ask, AskKind, ask, asks_still_open
 from queueing.colleagues.staff import Staff

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 from queueing import happenings, policy
 from queueing.base import Base, session_of
 from queueing.branches import Hall
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.colleagues.presence import sits_here
 from queueing.colleagues.staff import Staff
 from queueing.happenings import Happening, HappeningKind, State

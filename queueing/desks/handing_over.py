@@ -12,7 +12,7 @@ from datetime import datetime
 
 from queueing import audit
 from queueing.base import session_of
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.colleagues.handovers import Chip, HandedNeed, Handover, last_of
 from queueing.colleagues.notes import NoteCipher, checked_note, may_note
 from queueing.colleagues.staff import Staff

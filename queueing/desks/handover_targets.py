@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from queueing import policy
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.services import Service
 from queueing.colleagues.handovers import HandedNeed, Handover
 from queueing.colleagues.staff import Staff, colleagues

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from queueing.base import Dice, session_of
 from queueing.branches import Branch, Hall
-from queueing.catalogue.needs import PERSON, Catalogue, Need
+from queueing.catalogue.catalogue import Catalogue
+from queueing.catalogue.needs import PERSON, Need
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import BY_HAND, Desk
 from queueing.refusals import DeskDoesNotHelpWith

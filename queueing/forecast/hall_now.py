@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from queueing.appointments.appointment import Appointment
 from queueing.base import Dice
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.desks.desk import Desk, desks_of
 from queueing.forecast.accuracy import calibration
 from queueing.forecast.crowd import DeskSeen, Known, crowd

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.figures import Measure, Measured
 from queueing.forecast.service_times import (
     GUESS,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from queueing.base import Dice, hash_of
 from queueing.branches import Branch, Hall
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.happenings import HappeningKind, State
 from queueing.numbers import PAPER_NUMBERS, REST, order_of_numbers, pick_number, token_of
 from queueing.refusals import HouseClosed, LanguageNotOffered, NotAPaperNumber, NumberTaken, UnknownExtra

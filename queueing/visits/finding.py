@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from queueing.base import hash_of
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.happenings import State
 from queueing.policy import Standing, unheld
 from queueing.refusals import NoSuchVisit, NumberNotHere

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from queueing.base import session_of
 from queueing.branches import Branch, Hall
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.colleagues.asks import end_asks_about
 from queueing.happenings import HappeningKind, State
 from queueing.personal_data import is_personal

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from queueing.base import Base, OneOf
 from queueing.branches import Branch
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.refusals import NoNeedChosen, TooManyNeeds
 
 MOST_NEEDS = 8

@@ -24,7 +24,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from queueing import happenings
 from queueing.base import Base, OneOf, session_of
-from queueing.catalogue.needs import Catalogue
+from queueing.catalogue.catalogue import Catalogue
 from queueing.colleagues.asks import end_asks_about
 from queueing.colleagues.handovers import drop_notes
 from queueing.happenings import HappeningKind, State

@@ -10,7 +10,7 @@ from config import SettingError
 from extensions import db, socketio
 from queueing.colleagues.key_places import KeyPlace
 from web.background import BackgroundJobs
-from web.keys import must_share_keys
+from web.note_key_folder import must_share_keys
 
 STILL = "Vergeten is nog niet klaar"
 
@@ -131,7 +131,9 @@ def test_the_keys_lie_in_one_place_and_a_server_that_keeps_them_elsewhere_does_n
         db.session.commit()
 
     house.does(elsewhere)
-    monkeypatch.setattr("web.keys.only_here", lambda session: False)  # PostgreSQL has neighbours on other machines
+    monkeypatch.setattr(
+        "web.note_key_folder.only_here", lambda session: False
+    )  # PostgreSQL has neighbours on other machines
     with pytest.raises(SettingError, match="ONTHAAL_KEY_DIR"):
         runs(house, must_share_keys)
     assert house.app.test_cli_runner().invoke(args=["privacy", "new-keys"]).exit_code == 0

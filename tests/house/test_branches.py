@@ -10,7 +10,7 @@ import pytest
 
 from config import ROOT
 from management.demo import STORIES
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.catalogue.reading import read_folder
 from tools.plain_words import MOST_WORDS, too_long
 from tools.words import catalogue_texts, faults

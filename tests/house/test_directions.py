@@ -16,7 +16,7 @@ FLOORS = (
     {"audit", "happenings", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls"},
-    {"announcements", "colleagues", "moments", "today"},
+    {"announcements", "colleagues", "last_moment", "today"},
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},

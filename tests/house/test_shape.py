@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from live.regions import PARTS, STALE
+from live.stale_parts import PARTS, STALE
 from queueing.happenings import HappeningKind
 from queueing.refusals import Refusal
 from web.refusals import STAFF

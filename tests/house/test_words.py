@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from babel.messages.plurals import get_plural
 
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from tools.po import new_file, updated
 from tools.translate import bring_in_step, coverage
 from tools.words import (

@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from live.bell import Ring, hang_bell
-from live.regions import PARTS, STALE, Audience, parts_of
 from live.rooms import room_for
+from live.stale_parts import PARTS, STALE, Audience, parts_of
 from queueing.branches import lock_hall
 from queueing.happenings import Happening, HappeningKind
 from tests.support.hall import on_both_databases

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.files import read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 from tests.support.hall import TUESDAY_TEN
 

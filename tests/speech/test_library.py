@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config import ROOT, VOICE
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.catalogue.reading import visitor_texts
 from speech.clips import ASKED, FIXED, name_of_recording
 from speech.library import Library

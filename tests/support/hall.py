@@ -33,8 +33,8 @@ from live.bell import Ring, hang_bell
 from queueing import audit
 from queueing.base import Base
 from queueing.branches import Branch, Hall, branch_by_code, lock_hall
+from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import Edition, catalogue_of, publish
-from queueing.catalogue.needs import Catalogue
 from queueing.catalogue.reading import read_folder
 from queueing.colleagues.note_keys import NoteKeys
 from queueing.colleagues.staff import Grant, Role, Staff, staff_by_username

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from queueing.appointments.files import LARGEST, MOST, Mistake, Reading, Wrong, read_appointments
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

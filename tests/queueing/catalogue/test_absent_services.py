@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.visits.visit_record import Origin
 from tests.support.hall import TUESDAY_TEN, on_both_databases
 

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.catalogue.editions import Edition, catalogue_at, catalogue_of, document_hash
-from queueing.catalogue.needs import catalogue_from
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.visits.visit_need import Outcome
 from tests.support.hall import VUURMOLEN, on_both_databases

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.catalogue.needs import catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.policy import Rank, rank
 from queueing.visits.finding import standing_of, waiting
 from tests.support.hall import on_both_databases

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from queueing.catalogue.catalogue import catalogue_from
 from queueing.catalogue.languages import Language, canonical
-from queueing.catalogue.needs import catalogue_from
 
 OFFERED = ["nl", "fr", "en", "ar", "de", "es", "pt", "pl", "ro", "ru", "uk", "tr", "fa-AF"]
 FRENCH = Language(

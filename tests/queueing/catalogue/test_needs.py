@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queueing.catalogue.needs import PERSON, Need, catalogue_from
+from queueing.catalogue.catalogue import catalogue_from
+from queueing.catalogue.needs import PERSON, Need
 from queueing.refusals import NeedNotOffered, NoSuchService
 
 TODAY = date(2026, 11, 17)

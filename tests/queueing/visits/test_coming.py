@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from live.regions import STALE
+from live.stale_parts import STALE
 from queueing.happenings import HappeningKind, State, kinds_of
 from queueing.refusals import NotCalled, NotWaiting
 from queueing.visits.calls import open_call_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queueing.catalogue.keys import KEYS, keys_of, wrong_key
+from queueing.catalogue.keypad import KEYS, keys_of, wrong_key
 
 
 def test_what_a_branch_does_not_name_stays_as_usual():

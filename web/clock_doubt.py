@@ -2,7 +2,7 @@
 
 When it shows an impossible time, the house ignores it, continues as before, and says so. A machine without a battery
 starts in 2020; somebody sets another day, at a start or at any moment. The clock is accepted when the house can have
-been closed since (`queueing/moments.py`), when the machine's kernel says that the network sets it, or when the
+been closed since (`queueing/last_moment.py`), when the machine's kernel says that the network sets it, or when the
 administrator says that it is right.
 """
 
@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from queueing.branches import Hall, lock_hall
-from queueing.moments import last_moment, needs_no_proof, note_moment
+from queueing.last_moment import last_moment, needs_no_proof, note_moment
 from web.clock import Clock
 from web.transactions import db_session
 
