@@ -65,6 +65,12 @@ class Entry:
     may_be_changed: bool
 
     @property
+    def words(self) -> str:
+        """`10:30, code 123 456, Huurwaarborg`: to choose it by."""
+        code = self.appointment.code
+        return f"{self.hour or 'Vandaag'}, code {code[:3]} {code[3:]}, {self.need.label}"
+
+    @property
     def may_come_in(self) -> bool:
         return self.attendance in (Attendance.EXPECTED, Attendance.LATE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queueing.catalogue.catalogue import Catalogue
 from queueing.visits.interpreters import INTERPRETER, Promise, Way
+from queueing.visits.urgency import URGENT
 from queueing.visits.visit import Visit
 from web.filters import clock
 
@@ -16,6 +17,11 @@ def words_of(visit: Visit, catalogue: Catalogue) -> tuple[str, ...]:
     asked = [catalogue.extras[code].label for code in visit.extras if code in catalogue.extras and code != INTERPRETER]
     interpreter = interpreter_words(visit)
     return (*([interpreter] if interpreter else []), *asked, *([DISCREET] if visit.discreet else []))
+
+
+def urgent_words(visit: Visit, catalogue: Catalogue) -> str:
+    """The label of *Het kan niet wachten*; empty when the visitor did not say so."""
+    return catalogue.extras[URGENT].label if URGENT in visit.extras and URGENT in catalogue.extras else ""
 
 
 def interpreter_words(visit: Visit) -> str:

@@ -18,7 +18,7 @@ from queueing.visits.urgency import urgency_of
 from queueing.visits.visit_record import Origin
 from reception.alerts import alerts_part
 from reception.ask_strip import marks_of
-from reception.hall_filter import LONGEST_SEARCH, filter_asked
+from reception.hall_filter import LONGEST_SEARCH, TABS, filter_asked
 from reception.needs_found import needs_found
 from reception.rows import HallView, hall_view
 from reception.shortages import shortages, without_work
@@ -183,6 +183,7 @@ def waiting_part(known: HallView | None = None) -> str:
             view=look.at(view),
             whole=view,
             look=look,
+            tabs=TABS,
             marks=marks_of(asks),
             shortages=shortages(view, asks),
             expected=expected,

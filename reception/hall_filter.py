@@ -9,7 +9,22 @@ from flask import g, request
 from queueing.catalogue.searching import Entry, found
 from reception.rows import HallView, VisitRow
 
-TABS = ("waiting", "called", "serving", "parked", "missed")
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One list of the hall: its name after a count, and the sentence when nobody is in it."""
+
+    words: str
+    nobody: str
+
+
+TABS = {
+    "waiting": Tab("wachten", "Er wacht niemand."),
+    "called": Tab("opgeroepen", "Er wordt niemand opgeroepen."),
+    "serving": Tab("aan een loket", "Er zit niemand aan een loket."),
+    "parked": Tab("komen terug", "Niemand is even weg."),
+    "missed": Tab("gemist", "Niemand werd gemist."),
+}
 LONGEST_SEARCH = 60
 
 

@@ -24,7 +24,7 @@ from queueing.visits.calls import Call, open_calls
 from queueing.visits.finding import open_visits, standing_of, visits_at, waiting
 from queueing.visits.visit import Visit, still_here
 from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
-from reception.extras import words_of
+from reception.extras import urgent_words, words_of
 from reception.handover_view import Handed, handed_of
 from web.clock import now
 from web.filters import clock, minutes
@@ -36,6 +36,12 @@ WHY = {
     "waited_too_long": "wacht langer dan beloofd",
     "longest_wait": "wacht het langst",
     "by_hand": "uit de lijst gekozen",
+}
+STATES = {
+    State.CALLED: "wordt opgeroepen",
+    State.SERVING: "wordt geholpen",
+    State.MISSED: "gemist",
+    State.PARKED: "komt terug",
 }
 MARKS = {WHY["brought_forward"]: "voorrang", WHY["appointment"]: "afspraak, nu"}
 OUTCOMES = {
@@ -84,7 +90,8 @@ class NeedRow:
 class VisitRow:
     """One visit in a list. `others` counts needs that this person may not see: *+1 andere vraag* (decisions 18).
 
-    `looked` are needs of other services that are shown for this call, with a reason (P-13).
+    `looked` are needs of other services that are shown for this call, with a reason (P-13). `urgent` is the label of
+    *Het kan niet wachten*, when the visitor said so; `is_over` is true after the time at which they would be back.
     """
 
     visit: Visit
@@ -101,6 +108,20 @@ class VisitRow:
     is_unseen: bool = False
     handed: Handed | None = None
     looked: tuple[NeedRow, ...] = ()
+    urgent: str = ""
+    is_over: bool = False
+
+    @property
+    def state_words(self) -> str:
+        """`wordt geholpen`; empty while the visitor waits and after the visit."""
+        return STATES.get(self.visit.state, "")
+
+    @property
+    def words(self) -> str:
+        """What to know of the visitor, besides a mark: handed over, extras, language."""
+        handed = [self.handed.words] if self.handed is not None else []
+        extras = [word for word in self.extras if word != self.urgent]
+        return ", ".join([*handed, *extras, *([self.language] if self.language else [])])
 
     @property
     def mark(self) -> str:
@@ -331,7 +352,15 @@ def row_of(
         since=(call.arrived_at or call.called_at) if call is not None else None,
         handed=handed,
         is_unseen=visit.is_unseen(at),
+        urgent=urgent_words(visit, catalogue),
+        is_over=visit.state is State.PARKED and visit.parked_until is not None and visit.parked_until < at,
     )
+
+
+def profile_words(desk: Desk, catalogue: Catalogue) -> str:
+    """The services that this desk helps with now, by name."""
+    known = catalogue.services
+    return ", ".join(known[code].name if code in known else code for code in desk.helps_with)
 
 
 def looking_further(line: VisitRow, call: Call, catalogue: Catalogue, helps_with: Collection[str]) -> VisitRow:

@@ -22,11 +22,20 @@ from queueing.visits.visit import Visit
 from reception.hall import reception
 from reception.handover_view import Handed, handed_of
 from reception.results import result_of
+from reception.rows import profile_words
 from reception.visit import back_to
 from web.access import me, needs_role
 from web.clock import now
 from web.parts import answer, redirect_page
 from web.transactions import db_session, hall_locked
+
+STATES = {
+    DeskState.FREE: "vrij",
+    DeskState.CALLING: "roept",
+    DeskState.SERVING: "helpt",
+    DeskState.WRAPPING_UP: "rondt af",
+    DeskState.PAUSED: "pauze",
+}
 
 # --- a visit at any desk ---
 
@@ -178,6 +187,8 @@ def desk_panel(number: int) -> str:
         desk=seat,
         who=names_of(db_session(), [seat.staff_id]).get(seat.staff_id or 0, ""),
         state=state,
+        state_words=STATES.get(state, ""),
+        helps_with=profile_words(seat, g.catalogue),
         at_rest=state in (DeskState.FREE, DeskState.WRAPPING_UP),
         visit=visit_at(db_session(), g.branch.id, call.visit_id) if call is not None else None,
         mine=seat.staff_id == me().id,

@@ -24,7 +24,7 @@ from reception.desk import AWAY
 from reception.hall import reception
 from reception.interpreter import interpreter_choices
 from reception.results import results_for
-from reception.rows import row_of
+from reception.rows import WHY, VisitRow, row_of
 from web.access import me, needs_role
 from web.clock import now
 from web.forms import whole_number
@@ -167,7 +167,7 @@ def panel(key: int) -> str:
     wanted = {need.service for need in one.open_needs}
     helping = [desk for desk in desks if desk.is_open and not wanted.isdisjoint(desk.helps_with)]
     busy = {other.desk_id for other in open_calls(db_session(), g.branch.id)}
-    where = where_today()
+    people, where = colleagues(db_session(), g.branch.id), where_today()
     seat = next((desk for desk in desks if call is not None and desk.id == call.desk_id), None)
     return render_template(
         "reception/_visit.html",
@@ -177,8 +177,12 @@ def panel(key: int) -> str:
         desks=helping,
         free_desks=[desk for desk in helping if desk.id not in busy],
         assigned="" if line.handed is not None and line.handed.may_go_back else _assigned_words(one),
-        people=in_order((who for who in colleagues(db_session(), g.branch.id) if who.services_in(g.branch.id)), where),
-        where={key: WORDS[word] for key, word in where.items()},
+        people=[
+            (who, f"{who.name}, {WORDS[where[who.id]]}" if who.id in where else who.name)
+            for who in in_order((who for who in people if who.services_in(g.branch.id)), where)
+        ],
+        place=_place_words(line),
+        **_needs_to_add(line),
         for_someone=marks_of(open_asks(db_session(), g.branch.id)).get(one.id, ""),
         reasons=REASONS,
         aids=aids_for(one),
@@ -204,6 +208,28 @@ def panel(key: int) -> str:
 def back_to(key: int) -> Any:
     """The answer to an action on a visit: its panel again."""
     return answer("visit", panel(key), page=url_for("reception.hall", visit=key))
+
+
+def _place_words(line: VisitRow) -> str:
+    """Why this visitor has this place in the order, as one sentence."""
+    if line.visit.state is State.MISSED:
+        return "Twee keer opgeroepen en niet gekomen."
+    if line.visit.state is State.PARKED:
+        return "Even weg. De plaats in de rij blijft."
+    is_usual = line.visit.state is State.WAITING and line.why == WHY["longest_wait"]
+    words = "Gewone volgorde" if is_usual else line.why.capitalize()
+    return f"{words}, even niet oproepen." if line.is_held else f"{words}."
+
+
+def _needs_to_add(line: VisitRow) -> dict[str, Any]:
+    """The questions that this visit does not have yet: by theme, and those of no theme."""
+    there = {one.code for one in line.asked}
+    needs = [need for need in g.catalogue.needs.values() if not need.signpost and need.code not in there]
+    themes = [(group, [need for need in needs if need.group == group.code]) for group in g.catalogue.in_order()]
+    return {
+        "themes": [(group, of_theme) for group, of_theme in themes if of_theme],
+        "of_no_theme": [need for need in needs if need.group not in g.catalogue.groups],
+    }
 
 
 def _appointments_for(one: Visit) -> dict[str, Any]:
