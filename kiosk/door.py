@@ -58,10 +58,11 @@ def appointments_go_on() -> bool:
 
 
 def early_facts() -> dict[str, Any]:
-    """The extra line on the closed page when the house closed early today."""
+    """For the closed page: when the house opens again, and the extra line when it closed early today."""
     at = now()
     is_early = g.today.is_early(g.branch.day_of(at), g.branch) and at >= g.today.closes_at
     return {
+        "opens": g.catalogue.hours.next_opening(g.branch.local(at)),
         "early": is_early,
         "early_words": EARLY.get(g.today.why, "") if is_early else "",
         "appointments_go_on": appointments_go_on(),

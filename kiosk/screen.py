@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Response, abort, current_app, g, make_response, render_template, request
 
+from kiosk.appointment_code import answer_to
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
 from kiosk.issuing import appointment_of, change_ticket, new_ticket, unseen_by, was_shown
@@ -165,7 +166,7 @@ def show(
         f"kiosk/_{shut or choice.step.value}.html",
         choice=choice,
         hidden=hidden_fields(choice),
-        found=found,
+        answer=answer_to(found) if found else None,
         nothing_read=nothing_read,
         languages=offered(),
         help_part=help_part(),

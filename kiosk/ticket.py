@@ -23,6 +23,17 @@ from web.parts import cached
 from web.qr import ticket_url
 from web.transactions import db_session
 
+SOMEONE_COMES = "Er komt iemand naar je toe."
+HEADLINES = {
+    State.WAITING: "Je wacht nog even",
+    State.CALLED: "Het is jouw beurt",
+    State.SERVING: "Je wordt geholpen",
+    State.PARKED: "We houden je plaats vrij.",
+    State.MISSED: "We riepen je. Ga naar het onthaal.",
+    State.ENDED: "Je bezoek is afgelopen. Tot ziens.",
+}
+"""What the phone says above everything else, for a visitor who comes to a desk."""
+
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
@@ -50,6 +61,30 @@ class TicketView:
     due_at: datetime | None = None
     will_be_escorted: bool = False
     ring: str = ""
+
+    @property
+    def headline(self) -> str:
+        return SOMEONE_COMES if self.is_called and self.is_escorted else HEADLINES[self.state]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is State.WAITING
+
+    @property
+    def is_called(self) -> bool:
+        return self.state is State.CALLED
+
+    @property
+    def is_called_to_a_desk(self) -> bool:
+        return self.is_called and not self.is_escorted
+
+    @property
+    def is_missed(self) -> bool:
+        return self.state is State.MISSED
+
+    @property
+    def is_over(self) -> bool:
+        return self.state is State.ENDED
 
 
 def ticket_view(visit: Visit) -> TicketView:

@@ -23,7 +23,7 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment, nodes
 
-from kiosk import door, paper
+from kiosk import door, paper, ticket
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.reading import visitor_texts
 from web import refusals
@@ -51,6 +51,7 @@ IN_CODE = (
     *(refusals.STALE_FORM, refusals.VISITOR_DEFAULT.sentence),
     *(no.sentence for no in refusals.VISITOR.values()),
     *door.EARLY.values(),
+    *ticket.HEADLINES.values(),
     *refusals.BY_STATUS.values(),
     *DAYS,
 )

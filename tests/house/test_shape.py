@@ -315,3 +315,18 @@ def test_a_write_needs_no_token_only_where_the_ticket_or_the_device_authorises_i
     free = house.app.extensions["csrf"]._exempt_views
     assert free
     assert {views[name].guard for name in free} == {"ticket", "device"}
+
+
+TEMPLATE_COLUMNS = 140
+READABLE = ("base.html", "kiosk/*", "phone/*", "displays/*", "shared/*", "refused/*", "web/*")
+
+
+def test_no_line_of_a_template_is_too_wide_to_read():
+    wide = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for pages in READABLE
+        for path in sorted((ROOT / "templates").glob(pages))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > TEMPLATE_COLUMNS
+    ]
+    assert wide == []
