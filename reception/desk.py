@@ -37,10 +37,11 @@ from reception.ask_strip import asks_part
 from reception.at_desk import FAILURES, RESULTS, AtRest, AtWork
 from reception.company import join_sheet
 from reception.fetching import where_to_meet
-from reception.rows import CHOSEN_OUTCOMES, Queue, looking_further, parked_by, queue_of, row_of
+from reception.rows import CHOSEN_OUTCOMES, Queue, looking_further, parked_by, profile_words, queue_of, row_of
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
+from web.filters import clock
 from web.forms import whole_number
 from web.parts import answer, part, redirect_page
 from web.transactions import db_session, hall_locked, my_seat
@@ -61,6 +62,7 @@ def work() -> Any:
     return render_template(
         "reception/desk.html",
         desk=mine,
+        helps_with=profile_words(mine, g.catalogue),
         at_desk_part=at_desk_part(mine, queue),
         desk_queue_part=desk_queue_part(mine, queue),
         join_sheet=join_sheet(),
@@ -77,16 +79,17 @@ def choose() -> str:
     number = whole_number(request.args.get("desk"))
     chosen = desk_at(db, g.branch.id, number) if number is not None else mine
     desks = desks_of(db, g.branch.id)
+    services = [one for one in g.catalogue.services.values() if one.code in granted]
+    codes = {one.code for one in services}
+    usual = mine.helps_with if mine and chosen and mine.id == chosen.id else chosen.usual if chosen else granted
     return render_template(
         "reception/choose_desk.html",
         desks=desks,
         names=names_of(db, (one.staff_id for one in desks)),
         mine=mine,
         chosen=chosen,
-        services=[one for one in g.catalogue.services.values() if one.code in granted],
-        profile=set(
-            mine.helps_with if mine and chosen and mine.id == chosen.id else chosen.usual if chosen else granted
-        ),
+        services=services,
+        ticked=codes.intersection(usual) or codes,  # nothing of what is usual there: all that they may help with
     )
 
 
@@ -239,9 +242,20 @@ def where(number: int) -> str:
     return render_template(
         "reception/where.html",
         visit=one,
-        desk=at,
-        names=names_of(db_session(), [at.staff_id] if at is not None else []),
+        words=_where_words(one, at),
     )
+
+
+def _where_words(one: Visit, at: Desk | None) -> str:
+    if at is not None:
+        who = names_of(db_session(), [at.staff_id]).get(at.staff_id or 0, "een collega")
+        is_called = one.state is State.CALLED
+        return f"{'wordt opgeroepen door' if is_called else 'zit bij'} {who}, loket {at.number}."
+    if one.state is State.PARKED and one.parked_until is not None:
+        return f"is even weg en komt terug om {clock(one.parked_until)}."
+    if one.state is State.MISSED:
+        return "kwam twee keer niet. Het onthaal zet het nummer terug in de rij."
+    return "wacht, maar nu niet op jou."
 
 
 @desk.post("/presence")

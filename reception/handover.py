@@ -8,13 +8,14 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from queueing.catalogue.services import Service
 from queueing.colleagues.handovers import return_of, was_given
 from queueing.colleagues.notes import LONGEST_NOTE, may_note
 from queueing.colleagues.staff import Role, Staff
 from queueing.desks import handing_over
-from queueing.desks.desk import Desk
+from queueing.desks.desk import Desk, DeskState
 from queueing.desks.handing_over import HandoverRequest
-from queueing.desks.handover_targets import must_be_receiver, receiver, targets_for
+from queueing.desks.handover_targets import Seat, must_be_receiver, receiver, targets_for
 from queueing.refusals import NeedNotOpen, NotServing, OutcomeNotYours, Refusal
 from queueing.visits.calls import Call, open_call_at
 from queueing.visits.finding import visit_at
@@ -202,6 +203,7 @@ def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: 
     staff, needs = me(), here.at_hand
     writable = {need.code for need in needs if may_note(staff, g.branch.id, g.catalogue.services.get(need.service))}
     seated = db_session().get(Staff, here.desk.staff_id) if here.desk.staff_id is not None else None
+    offer = targets_for(db_session(), g.branch.id, g.catalogue, needs, seated or staff, now=now())
     return render_template(
         "reception/handover.html",
         here=here,
@@ -210,10 +212,22 @@ def _sheet(key: int, find: Callable[[int], Counter], typed: dict[str, Any], no: 
         stays=sum(need.is_open for need in needs) > 1 or len(here.visit.in_hand(here.desk.helps_with)) > len(needs),
         rests=[(WAITS, "Wacht mee, voor wie daarmee helpt"), *((one.value, OUTCOMES[one]) for one in RESTS)],
         writable=writable,
-        offer=targets_for(db_session(), g.branch.id, g.catalogue, needs, seated or staff, now=now()),
+        offer=offer,
+        likely=_with_words(offer.likely),
+        further=_with_words(offer.further),
         states=STATES,
         chips=[(chip.value, words) for chip, words in CHIPS.items()],
         most=LONGEST_NOTE,
         typed=typed | {"press": typed["press"] or dice().random_bytes(12).hex()},
         no=no,
     )
+
+
+def _with_words(services: list[tuple[Service, list[Seat]]]) -> list[tuple[Service, str]]:
+    """Each service with *2 loketten, 1 vrij*, or *nu niemand*."""
+
+    def words(seats: list[Seat]) -> str:
+        free = sum(seat.state is DeskState.FREE for seat in seats)
+        return f"{len(seats)} {'loket' if len(seats) == 1 else 'loketten'}, {free or 'geen'} vrij"
+
+    return [(service, words(seats) if seats else "nu niemand") for service, seats in services]
