@@ -67,8 +67,8 @@ def answer(name: str, body: str, *, page: str) -> Any:
     return response
 
 
-def redirect_page(page: str) -> Any:
-    """Redirect the whole page, also when only a part of it sent the request: 303 after a write, else 302."""
+def redirect_page(page: str, status: int = 303) -> Any:
+    """Send the whole page elsewhere, also when only a part of it asked; with 302 the address may count again later."""
     if request.htmx:  # type: ignore[attr-defined]
         return make_response("", redirect=page)
-    return redirect(page, 302 if request.method in ("GET", "HEAD") else 303)
+    return redirect(page, status)

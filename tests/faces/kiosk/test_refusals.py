@@ -53,7 +53,7 @@ def test_a_full_house_says_so_in_the_visitors_language(house, full):
 def test_a_full_house_without_words_of_its_own_still_speaks(house, full, monkeypatch):
     kiosk = house.kiosk()
     kiosk.taps("need:U-1")
-    monkeypatch.setattr("queueing.catalogue.needs.Catalogue.texts", {}, raising=False)
+    monkeypatch.setattr("queueing.catalogue.catalogue.Catalogue.texts", {}, raising=False)
     glass = refused(kiosk, kiosk.presses_ticket(), 409)
     assert "Even geduld" in glass.select_one("h1").get_text()
     assert "Ga naar het onthaal." in glass.get_text()
