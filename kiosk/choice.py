@@ -145,7 +145,7 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
     "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
     "languages": lambda choice: choice.goes_to(Step.LANGUAGES),
     "wipe": lambda choice: replace(choice, code=choice.code[:-1]),
-    "again": lambda choice: replace(choice, code=""),
+    "again": lambda choice: choice,
     "hours": lambda choice: choice.goes_to(Step.HOURS),
     "reception": lambda choice: with_appointment(replace(choice, code="", hour="")),
     "larger": lambda choice: replace(choice, large=(choice.large + 1) % 3),

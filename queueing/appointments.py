@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing.base import Base, Dice, session_of
@@ -244,6 +244,18 @@ def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: dat
         Appointment.at <= now + catalogue.margins.early,
     )
     return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
+
+
+def is_anyone_to_come(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> bool:
+    """Is there an appointment today that is not used, and for which it is not too late?"""
+    still = Appointment.at >= now - catalogue.margins.late
+    today = select(Appointment.id).where(
+        Appointment.branch_id == branch.id,
+        Appointment.day == branch.day_of(now),
+        Appointment.visit_id.is_(None),
+        or_(Appointment.until >= now, and_(Appointment.until.is_(None), still)),
+    )
+    return session.scalar(today.limit(1)) is not None
 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:

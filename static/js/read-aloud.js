@@ -1,5 +1,7 @@
 // Reads aloud what stands on the glass, sentence by sentence, Dutch first; any touch or key silences it at once (A-21).
 // Over the loudspeaker it reads menus, never a choice (A-22). While it speaks the page hears "speaking", then "silent".
+// The button stays on: each page that follows is read too, without the bars that were heard before, until it is pressed again
+// or the visitor goes.
 import { Player } from "./speech-player.js";
 import { pageLines } from "./spoken-lines.js";
 
@@ -7,25 +9,49 @@ class ReadAloud extends HTMLElement {
   connectedCallback() {
     this.player = new Player(this.dataset.speech, document.querySelector("[name=csrf_token]")?.value ?? "");
     this.setVolume();
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.interrupt(), true);
-    document.addEventListener("click", ({ target }) => target.closest("[data-read]") && !this.cut && this.read());
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.hush(), true);
+    document.addEventListener("click", ({ target }) => target.closest("[data-read]") && this.turnOn(!this.on));
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.requestConfig?.parameters?.go === "stop" && this.turnOn(false));
+    document.addEventListener("htmx:afterSettle", ({ target }) => target.id === "glass" && this.goOn());
   }
 
-  // Pressing the button again silences, and does not start anew.
-  interrupt() {
-    this.cut = this.reading;
-    this.hush();
+  get on() {
+    return this.hasAttribute("data-on");
+  }
+
+  get page() {
+    const glass = document.getElementById("glass");
+    return `${glass.className.match(/at-\w+/)} ${glass.querySelector("h1")?.textContent}`;
+  }
+
+  turnOn(on) {
+    this.toggleAttribute("data-on", on);
+    this.mark();
+    on ? this.read() : this.hush();
   }
 
   read() {
-    this.say(pageLines({ everything: document.querySelector("speech-mode").on }), true);
+    this.heard = this.page;
+    this.say(pageLines({ everything: document.querySelector("speech-mode").on }));
+  }
+
+  // In speech mode all is said already; a page that only changed (a digit, larger letters) is not read again.
+  goOn() {
+    this.mark();
+    if (!this.on || document.querySelector("speech-mode").on || this.page === this.heard) return;
+    this.heard = this.page;
+    this.say(pageLines().filter(({ place }) => !place.closest(".foot, .tongues")));
+  }
+
+  mark() {
+    document.querySelector("[data-read]")?.setAttribute("aria-pressed", this.on);
   }
 
   // What cannot be had is passed over: its Dutch was heard just before.
-  async say(lines, reading = false) {
+  async say(lines) {
     this.hush();
     const { signal } = (this.turn = new AbortController());
-    [this.last, this.reading] = [lines, reading];
+    this.last = lines;
     this.tell("speaking");
     let coming = this.player.clip(lines[0], signal);
     for (let at = 0; at < lines.length && !signal.aborted; at++) {
@@ -43,7 +69,7 @@ class ReadAloud extends HTMLElement {
     if (!this.turn) return;
     this.turn.abort();
     this.player.stop();
-    this.turn = this.reading = undefined;
+    this.turn = undefined;
     this.tell("silent");
   }
 
@@ -54,7 +80,6 @@ class ReadAloud extends HTMLElement {
   }
 
   tell(what) {
-    document.querySelector("[data-read]")?.setAttribute("aria-pressed", Boolean(this.reading));
     this.dispatchEvent(new CustomEvent(what, { bubbles: true }));
   }
 }
