@@ -120,4 +120,4 @@ def test_a_page_fetches_the_script_of_every_element_it_has_and_no_other(entry):
 def test_every_face_fetches_its_own_entry(house, entry, page):
     client, address = page(house)
     sent = BeautifulSoup(client.get(address).text, "html.parser").select("script[type=module]")
-    assert [one["src"].rpartition("/")[2] for one in sent] == [entry]
+    assert [str(one["src"]).rpartition("/")[2] for one in sent] == [entry]
