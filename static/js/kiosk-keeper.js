@@ -36,7 +36,7 @@ class KioskKeeper extends HTMLElement {
   // No time runs while something is read aloud.
   wait() {
     clearTimeout(this.timer);
-    const changed = this.glass.matches(":not(.at-start, .at-closed, .at-stopped), .is-bilingual, .is-large, .is-low, :has([name=needs])") || document.querySelector("speech-mode[data-on], read-aloud[data-on]");
+    const changed = this.glass.matches(":not(.at-start, .at-closed, .at-stopped), .is-bilingual, .is-large, .is-low, :has([name=needs])") || document.querySelector("speech-mode[data-on], read-on[data-on]");
     if (this.spoken || !(changed || this.kept)) return;
     const clears = 1000 * (document.getElementById("choice")?.dataset.clears ?? 60);
     this.timer = this.kept ? setTimeout(() => this.home(), GRACE) : setTimeout(() => this.veil(), clears);

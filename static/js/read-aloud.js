@@ -1,7 +1,5 @@
 // Reads aloud what stands on the glass, sentence by sentence, Dutch first; any touch or key silences it at once (A-21).
 // Over the loudspeaker it reads menus, never a choice (A-22). While it speaks the page hears "speaking", then "silent".
-// The button stays on: each page that follows is read too, without the bars that were heard before, until it is pressed again
-// or the visitor goes.
 import { Player } from "./speech-player.js";
 import { pageLines } from "./spoken-lines.js";
 
@@ -10,41 +8,10 @@ class ReadAloud extends HTMLElement {
     this.player = new Player(this.dataset.speech, document.querySelector("[name=csrf_token]")?.value ?? "");
     this.setVolume();
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.hush(), true);
-    document.addEventListener("click", ({ target }) => target.closest("[data-read]") && this.turnOn(!this.on));
-    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.requestConfig?.parameters?.go === "stop" && this.turnOn(false));
-    document.addEventListener("htmx:afterSettle", ({ target }) => target.id === "glass" && this.goOn());
-  }
-
-  get on() {
-    return this.hasAttribute("data-on");
-  }
-
-  get page() {
-    const glass = document.getElementById("glass");
-    return `${glass.className.match(/at-\w+/)} ${glass.querySelector("h1")?.textContent}`;
-  }
-
-  turnOn(on) {
-    this.toggleAttribute("data-on", on);
-    this.mark();
-    on ? this.read() : this.hush();
   }
 
   read() {
-    this.heard = this.page;
     this.say(pageLines({ everything: document.querySelector("speech-mode").on }));
-  }
-
-  // In speech mode all is said already; a page that only changed (a digit, larger letters) is not read again.
-  goOn() {
-    this.mark();
-    if (!this.on || document.querySelector("speech-mode").on || this.page === this.heard) return;
-    this.heard = this.page;
-    this.say(pageLines().filter(({ place }) => !place.closest(".foot, .tongues")));
-  }
-
-  mark() {
-    document.querySelector("[data-read]")?.setAttribute("aria-pressed", this.on);
   }
 
   // What cannot be had is passed over: its Dutch was heard just before.

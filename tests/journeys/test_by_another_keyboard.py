@@ -1,4 +1,4 @@
-"""On an AZERTY keyboard the digits are typed with Shift; whoever forgets it types the very same keys, and is understood."""
+"""On an AZERTY keyboard the digits are typed with Shift; whoever forgets it is understood all the same."""
 
 from __future__ import annotations
 
