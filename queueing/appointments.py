@@ -244,19 +244,6 @@ def to_come(session: Session, branch_id: int, day: date) -> int:
     return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
 
 
-def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:
-    """Who has an hour, may check in now and has not, in the order of their hours."""
-    today = select(Appointment).where(
-        Appointment.branch_id == branch.id,
-        Appointment.day == branch.day_of(now),
-        Appointment.visit_id.is_(None),
-        Appointment.until.is_(None),
-        Appointment.at >= now - catalogue.margins.late,
-        Appointment.at <= now + catalogue.margins.early,
-    )
-    return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
-
-
 def is_anyone_to_come(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> bool:
     """Is there an appointment today that is not used, and for which it is not too late?"""
     still = Appointment.at >= now - catalogue.margins.late
