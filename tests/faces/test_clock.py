@@ -209,3 +209,31 @@ def test_a_clock_that_is_set_days_ahead_needs_proof_however_long_it_holds(servin
 def test_what_is_not_far_off_is_followed_without_asking(serving):
     serving.machine.wrong = timedelta(hours=1)
     assert serving.starts(seconds=3) == timedelta(hours=1)
+
+
+# --- every page and press, on another day than that of the visit ---
+
+
+@pytest.mark.parametrize("hours", [-24 * 400, -24, -10, -2, 15, 24, 24 * 4])
+def test_on_another_day_than_that_of_a_visit_everything_still_answers(house, hours):
+    """A called visit, one at a desk, one that waits, one that was missed; over midnight, both ways."""
+    lotte, jan = house.signs_in("lotte").sits_down(3, "burgerzaken"), house.signs_in("jan").sits_down(4, "burgerzaken")
+    samira = house.signs_in("samira")
+    tickets = {one.number: one for one in (house.visitor("PAP-1") for _ in range(4))}
+    served, called = jan.calls_next(), lotte.calls_next()
+    jan.does("arrival", served)
+    house.later(hours=hours)
+    answers = []
+    for ticket in tickets.values():
+        phone = house.phone(ticket.token)
+        answers += [phone.client.get(f"/t/{ticket.token}{path}") for path in ("", "/place", "/leaving")]
+        for path in ("coming", "giving-way", "giving-way/over", "language"):
+            answers.append(phone.posts(f"/t/{ticket.token}/{path}", {"language": "fr"}))
+    for colleague in (lotte, jan, samira):
+        answers += [colleague.client.get(path) for path in ("/reception/", "/reception/desk/", "/reception/closing")]
+        answers += [colleague.client.get(f"/reception/?visit={house.visit(number).id}") for number in tickets]
+    answers += [house.display().opens(), house.kiosk().opens(look=False)]
+    answers += [lotte.does(deed, called) for deed in ("recall", "arrival", "finish")]
+    answers += [samira.hosts("leaving", served), lotte.posts("/reception/desk/calls")]
+    assert [one.status_code for one in answers if one.status_code >= 500] == []
+    assert [one.status_code for one in answers[-5:]] == [303] * 5
