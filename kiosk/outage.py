@@ -14,9 +14,6 @@ from web.access import needs_device, this_device
 from web.language import offered_today, translated_text
 from web.workers import edition_of_files, worker_script
 
-LAST_LATIN = 0x250
-"""Letters up to here stand in the font that the kept page brings."""
-
 outage = Blueprint("outage", __name__, url_prefix="/kiosk/<device>")
 
 
@@ -35,15 +32,14 @@ def worker() -> Response:
 
 
 @outage.app_template_global()
-def in_start_languages(dutch: str, *, kept: bool = False) -> list[tuple[Language, str]]:
-    """This sentence in each language of the start page: nobody can be asked for theirs while the server is gone.
+def in_every_language(dutch: str) -> list[tuple[Language, str]]:
+    """This sentence in each language that is offered: nobody can be asked for theirs while the server is gone.
 
-    The `kept` page has the letters of one alphabet with it, to stay light, so what needs others is left to the picture.
+    Its letters stand in small fonts of their own (`Noto Sans Kept`, static/css/fonts.css).
     """
-    offered = offered_today(g.branch, g.catalogue)
-    spoken = [offered[code] for code in g.catalogue.start_languages if code in offered]
-    said = [(one, words) for one in spoken if (words := translated_text(dutch, one))]
-    return [(one, words) for one, words in said if not kept or all(ord(letter) < LAST_LATIN for letter in words)]
+    offered, first = offered_today(g.branch, g.catalogue), g.catalogue.start_languages
+    order = [*(code for code in first if code in offered), *(code for code in offered if code not in first)]
+    return [(offered[code], words) for code in order if (words := translated_text(dutch, offered[code]))]
 
 
 @outage.app_template_global()

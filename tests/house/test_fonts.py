@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from tools.fonts import FONTS, SMALL, faces
+from tools.fonts import FONTS, KEPT, SMALL, faces
 from tools.words import branch_words, catalogue_texts, forms_of, house_words, languages, spoken
 
 CUTS = [file for file in faces() if file.endswith(SMALL)]
@@ -46,3 +46,14 @@ def test_a_letter_of_a_strangers_name_is_in_a_whole_font():
     assert file_for("ő") == "noto-sans-latin-ext.woff2"
     assert file_for("ђ") == "noto-sans-cyrillic.woff2"
     assert file_for("ٹ") == "noto-sans-arabic.woff2"
+
+
+def test_the_sentence_of_an_outage_has_its_letters_with_it_in_every_language():
+    kept = {file: claimed for file, claimed in faces().items() if file.endswith(KEPT)}
+    held = {file: set(TTFont(FONTS / file).getBestCmap()) for file in kept}
+    latin = faces()["noto-sans-latin.woff2"]
+    for language in languages():
+        for letter in map(ord, "".join(forms_of(house_words(language)["Ga naar het onthaal."]))):
+            found = [file for file, claimed in kept.items() if letter in claimed and letter in held[file]]
+            assert letter in latin or len(found) == 1, f"{chr(letter)} of {language}"
+    assert sum((FONTS / file).stat().st_size for file in kept) < 15_000

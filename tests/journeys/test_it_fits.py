@@ -12,6 +12,7 @@ from tests.journeys.scenes import (
     STAFF_SCENES,
     shows,
 )
+from tests.support.fits import Page, Prepared, everything_wrong
 from tests.support.marks import first
 
 STICKS_OUT = """() => {
@@ -75,6 +76,7 @@ def out_of_its_card(screen, language):
     wrong = []
     for mode in TIGHT:
         shows(screen, "ticket", language, mode)
+        screen.page.evaluate("document.fonts.ready.then(() => true)")
         wrong += [f"{language} {mode}: {what}" for what in screen.page.evaluate(OUT_OF_ITS_CARD)]
     return wrong
 
@@ -92,10 +94,10 @@ def test_every_line_of_the_number_page_stays_in_its_card_in_every_language(share
 
 
 @pytest.mark.parametrize("glass", GLASSES, ids=size)
-def test_the_page_of_an_outage_is_whole_and_speaks_the_languages_of_the_start(shared_stage, glass):
+def test_the_page_of_an_outage_is_whole_and_speaks_every_language(shared_stage, glass):
     screen = shared_stage.kiosk(size=glass)
     screen.page.evaluate("document.querySelector('server-gone').cover()")
-    assert screen.page.locator(".gone-tongues li").count() == 3
+    assert screen.page.locator(".gone-tongues li").count() == len(ALL_LANGUAGES) - 1
     assert not screen.page.evaluate(OUT_OF_ITS_CARD)
     picture = screen.page.locator(".gone-picture").bounding_box()
     assert picture["y"] > 0
@@ -135,3 +137,80 @@ def test_every_page_for_staff_fits_the_screens_that_staff_have(shared_stage, sce
     wrong: list[str] = []
     found_on((STAFF_SCENES | FURTHER_STAFF_SCENES | DOOR_SCENES)[scene](shared_stage, size=glass, **how), scene, wrong)
     assert not wrong, "\n".join(wrong)
+
+
+# --- every page and state of the kiosk, in every mode: tests/support/fits.py ---
+
+LONGEST = "es"
+"""Its words are the longest of all (`test_the_longest_language_is_among_those_that_are_always_looked_at`)."""
+ALWAYS = ("nl", "fr", "ar", LONGEST)
+
+
+@pytest.fixture
+def prepared(stage):
+    return Prepared(stage)
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+def test_each_page_of_the_kiosk_fits_in_every_look(prepared, glass):
+    screen = prepared.stage.kiosk(size=glass)
+    screen.expects("400")
+    wrong = everything_wrong(screen, list(prepared.pages()), ALWAYS)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+def test_every_page_of_the_kiosk_fits_in_every_look_and_language(prepared, glass, language):
+    screen = prepared.stage.kiosk(size=glass)
+    screen.expects("400")
+    wrong = everything_wrong(screen, [*prepared.pages(), *prepared.further_pages()], [language])
+    assert not wrong, "\n".join(wrong)
+
+
+SHUT = {
+    "closed": ("", 19, 0),
+    "closed early": ("/reception/closing", 10, 30),
+    "stopped": ("/reception/numbers/stopping", 9, 10),
+}
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+@pytest.mark.parametrize(("word", "hour", "minute"), SHUT.values(), ids=SHUT)
+def test_each_page_of_a_kiosk_that_gives_no_numbers_fits(prepared, glass, word, hour, minute):
+    if word:
+        prepared.stage.house.signs_in("samira").posts(word, {"hour": f"{hour}:{minute:02}", "why": "colleagues"})
+    prepared.stage.house.at(hour, minute)
+    screen = prepared.stage.kiosk(size=glass)
+    screen.expects("409")
+    refused = Page("refused", {"step": "confirm", "needs": ["PAP-1"]}, "/ticket")
+    wrong = everything_wrong(screen, [Page("start", {}), refused], ALL_LANGUAGES)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_page_after_a_call_for_help_fits(prepared):
+    prepared.stage.house.kiosk().taps("stay", address="/kiosk/zuil-1/help")
+    screen = prepared.stage.kiosk()
+    screen.expects("400")
+    wrong = everything_wrong(screen, list(prepared.pages()), ["fr"])
+    assert not wrong, "\n".join(wrong)
+
+
+SIZES = """() => Object.fromEntries(
+  [...document.querySelectorAll(":is(.foot, .tile .hint, .promise) .say > [lang]")]
+  .filter(one => one.checkVisibility()).map(one => [one.textContent, parseFloat(getComputedStyle(one).fontSize)]))"""
+
+
+@pytest.mark.parametrize("glass", GLASSES, ids=size)
+@pytest.mark.parametrize(("language", "grows"), [("nl", 1.2), ("fr", 1.1), ("ar", 1.1)])
+def test_larger_letters_enlarge_hints_and_the_bar_at_the_foot(shared_stage, glass, language, grows):
+    screen = shared_stage.kiosk(size=glass)
+    for page in ("needs", "confirm"):
+        shows(screen, page, language)
+        before = screen.page.evaluate(SIZES)
+        shows(screen, page, language, "large")
+        after = screen.page.evaluate(SIZES)
+        grown = {words: after[words] / size for words, size in before.items() if words in after}
+        assert len(grown) > 6
+        assert not {words: by for words, by in grown.items() if by < grows}
