@@ -11,13 +11,12 @@ from queueing.appointments import (
     Appointment,
     appointment_by_code,
     give_back,
-    need_behind,
 )
 from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
 from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
-from queueing.slips import Slip, slip_of
+from queueing.slips import Slip, booked_needs, slip_of
 from queueing.visits import MOST_NEEDS, Arrival, Origin, Visit
 from web.access import this_device
 from web.clock import now
@@ -100,8 +99,7 @@ def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None)
     """What to write down: the needs behind the appointment in the place of *Ik heb een afspraak*."""
     if appointment is None:
         return list(choice.needs)
-    behind = [code for code in slip.needs if code in g.catalogue.needs] if slip else []
-    booked = behind or [need_behind(appointment, g.catalogue)]
+    booked = booked_needs(appointment, slip, g.catalogue)
     asked = (booked if code == APPOINTMENT else [code] for code in choice.needs)
     return list(dict.fromkeys(code for several in asked for code in several))[:MOST_NEEDS]
 

@@ -339,6 +339,14 @@ class Visit(Base):
         need.state = NeedState.DROPPED
         self._touch(Deed.NEEDS_CHANGED, now)
 
+    def ask_as_before(self, *, now: datetime) -> None:
+        """`queueing/linking.py` added what was booked: only what was asked before is asked again."""
+        before = self.undoable["needs"]
+        self.needs = [need for need in self.needs if str(need.id) in before]
+        for need in self.needs:
+            need.state = NeedState(before[str(need.id)][0])
+        self._touch(Deed.NEEDS_CHANGED, now)
+
     def change_language(self, catalogue: Catalogue, language: str, *, now: datetime) -> None:
         """Another language for the rest of this visit. Raises AlreadyEnded, LanguageNotOffered."""
         self._must_be_open()

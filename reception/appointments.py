@@ -75,7 +75,7 @@ def appointments() -> Any:
 def paper_list() -> str:
     """Hours and codes of a day on a sheet to print; no names, no needs."""
     day = _day()
-    return render_template("reception/paper_list.html", day=day, entries=_entries(day))
+    return render_template("reception/paper_list.html", day=day, entries=entries_of(day))
 
 
 @reception.post("/appointments")
@@ -122,7 +122,7 @@ def appointments_part(day: date) -> str:
     return part(
         "appointments",
         "reception/_appointments.html",
-        entries=_entries(day),
+        entries=entries_of(day),
         words=WORDS,
         is_today=day == _today(),
     )
@@ -144,7 +144,8 @@ def book(*, day: date | None = None, **facts: Any) -> str:
     )
 
 
-def _entries(day: date) -> list[Entry]:
+def entries_of(day: date) -> list[Entry]:
+    """The lines of a day, in the order of the hours; one statement."""
     at = now()
     return [_entry(one, at) for one in appointments_on(session(), g.branch.id, day)]
 

@@ -97,6 +97,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.ColleagueMayNot: No(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
     r.NoSuchWhereabouts: No(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
+    r.HasAppointment: No(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
     r.NoReceiverChosen: No(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: No(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
     r.ReceiverDoesNotHelp: No(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),

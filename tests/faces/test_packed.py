@@ -75,22 +75,49 @@ def modules(entry: str) -> set[str]:
     return found
 
 
+ENTRIES = {
+    "staff.js": ("reception/*", "web/*", "refused/staff.html", "shared/*"),
+    "kiosk.js": ("kiosk/*", "refused/*kiosk.html"),
+    "phone.js": ("phone/*", "refused/phone.html", "shared/*"),
+    "display.js": ("displays/*", "shared/*"),
+    "outreach.js": ("outreach/*",),
+}
+"""Which templates are one face, and fetch one entry."""
+BRING_THEIR_OWN = ("outage.html", "millimetres.html", "display.html")
+
+
+def elements(entry: str) -> set[str]:
+    """The elements that the templates of a face use."""
+    pages = [path for pattern in ENTRIES[entry] for path in (ROOT / "templates").glob(pattern)]
+    words = "".join(path.read_text(encoding="utf-8") for path in pages if path.name not in BRING_THEIR_OWN)
+    return set(re.findall(r"<([a-z]+-[a-z-]+)", words))
+
+
+def definitions(entry: str) -> set[str]:
+    """The elements that an entry brings."""
+    words = "".join((ROOT / "static" / "js" / name).read_text(encoding="utf-8") for name in modules(entry))
+    return set(re.findall(r'customElements\.define\("([a-z-]+)"', words))
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_page_fetches_the_script_of_every_element_it_has_and_no_other(entry):
+    assert elements(entry)
+    assert definitions(entry) == elements(entry)
+
+
 @pytest.mark.parametrize(
-    ("entry", "folders"),
+    ("entry", "page"),
     [
-        ("kiosk.js", ("kiosk",)),
-        ("house.js", ("reception", "displays", "phone")),
-        ("outreach.js", ("outreach",)),
+        ("staff.js", lambda house: (house.signs_in("samira").client, "/reception/")),
+        ("staff.js", lambda house: (house.stranger().client, "/sign-in")),
+        ("kiosk.js", lambda house: (house.kiosk().client, "/kiosk/zuil-1")),
+        ("phone.js", lambda house: (house.stranger().client, f"/t/{house.kiosk().takes_a_number('PAP-1').token}")),
+        ("phone.js", lambda house: (house.stranger().client, "/t/none")),
+        ("display.js", lambda house: (house.display().client, "/display/scherm-1")),
+        ("outreach.js", lambda house: (house.signs_in("noor").client, "/reception/outreach")),
     ],
 )
-def test_a_page_fetches_the_script_of_every_element_it_has(entry, folders):
-    pages = [path for folder in folders for path in (ROOT / "templates" / folder).glob("*.html")]
-    ours = [path for path in pages if path.name not in ("outage.html", "millimetres.html")]  # these bring their own
-    used = {name for path in ours for name in re.findall(r"<([a-z]+-[a-z-]+)", path.read_text(encoding="utf-8"))}
-    defined = "".join((ROOT / "static" / "js" / name).read_text(encoding="utf-8") for name in modules(entry))
-    assert used
-    assert {name for name in used if f'customElements.define("{name}"' not in defined} == set()
-
-
-def test_a_kiosk_fetches_no_script_of_a_desk():
-    assert {"visit-panel.js", "desk-queue.js", "call-chime.js"} <= modules("house.js") - modules("kiosk.js")
+def test_every_face_fetches_its_own_entry(house, entry, page):
+    client, address = page(house)
+    sent = BeautifulSoup(client.get(address).text, "html.parser").select("script[type=module]")
+    assert [str(one["src"]).rpartition("/")[2] for one in sent] == [entry]

@@ -79,7 +79,7 @@ def test_pages_without_their_scripts_are_told(house, monkeypatch, tmp_path):
 # --- a page that was opened before an upgrade ---
 
 
-@pytest.mark.parametrize("filename", ["js/house.js", "css/tokens.css", "js/read-aloud.js"])
+@pytest.mark.parametrize("filename", ["js/staff.js", "css/tokens.css", "js/read-aloud.js"])
 def test_a_page_from_before_an_upgrade_gets_its_files(house, filename):
     stranger = house.stranger().client
     now = stranger.get(f"{house.app.static_url_path}/{filename}", buffered=True)
@@ -89,7 +89,7 @@ def test_a_page_from_before_an_upgrade_gets_its_files(house, filename):
 
 
 @pytest.mark.parametrize(
-    "address", ["/static/0123456789ab/js/none.js", "/static/old/js/house.js", "/static/0123456789ab/../../app.py"]
+    "address", ["/static/0123456789ab/js/none.js", "/static/old/js/staff.js", "/static/0123456789ab/../../app.py"]
 )
 def test_what_was_never_a_file_of_ours_is_not_found(house, address):
     assert house.stranger().client.get(address).status_code == 404

@@ -1,4 +1,5 @@
 """How many bytes does a cold kiosk fetch before the first visitor can touch it, and how many for each page after?
+And a phone, over a mobile network, and a display?
 
 Counted by the browser itself, as they came over the wire: headers, packed files and fonts together.
 """
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.screens import Touchscreen
+from tests.support.screens import Screen, Touchscreen
 
 KB = 1000
 ALL_LETTERS_ARE_THERE = """async () => {
@@ -19,16 +20,17 @@ ALL_LETTERS_ARE_THERE = """async () => {
   await document.fonts.ready;
 }"""
 DUTCH_START, ARABIC_START, STEP = 250 * KB, 300 * KB, 60 * KB
+PHONE, ARABIC_PHONE, DISPLAY = 150 * KB, 220 * KB, 160 * KB
 
 
 class Scales:
     """Weighs what a page fetches from now on."""
 
-    def __init__(self, kiosk: Touchscreen) -> None:
-        self.kiosk = kiosk
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
         self.weights: dict[str, int] = {}
         self._on_its_way: dict[str, str] = {}
-        wire = kiosk.page.context.new_cdp_session(kiosk.page)
+        wire = screen.page.context.new_cdp_session(screen.page)
         wire.on("Network.requestWillBeSent", self._asked)
         wire.on("Network.loadingFinished", self._came)
         wire.on("Network.loadingFailed", self._failed)
@@ -48,11 +50,11 @@ class Scales:
         """The bytes that this deed fetched, with all that its page wants to have."""
         self.weights.clear()
         deed()
-        if not self.kiosk.page.locator("quiet-retry").count():
-            self.kiosk.is_live()
-        self.kiosk.page.evaluate(ALL_LETTERS_ARE_THERE)
+        if not self.screen.page.locator("quiet-retry").count():
+            self.screen.is_live()
+        self.screen.page.evaluate(ALL_LETTERS_ARE_THERE)
         while self._on_its_way:
-            self.kiosk.page.wait_for_timeout(20)  # lets the browser tell
+            self.screen.page.wait_for_timeout(20)  # lets the browser tell
         return sum(self.weights.values())
 
     def told(self) -> str:
@@ -75,7 +77,7 @@ def cold(stage):
 
 
 def test_a_cold_start_page_is_light(cold):
-    weight = cold.weigh(cold.kiosk.opens)
+    weight = cold.weigh(cold.screen.opens)
     print(f"\ncold Dutch start page: {weight} bytes\n{cold.told()}")
     assert {"htmx.min.js", "kiosk.css", "noto-sans-latin.woff2"} <= set(cold.weights), "the page was not cold"
     assert weight <= DUTCH_START, cold.told()
@@ -83,9 +85,9 @@ def test_a_cold_start_page_is_light(cold):
 
 def test_a_cold_start_page_in_arabic_is_light(cold):
     def start():
-        cold.kiosk.opens()
-        cold.kiosk.touches("العربية")
-        expect(cold.kiosk.glass).to_have_attribute("dir", "rtl")
+        cold.screen.opens()
+        cold.screen.touches("العربية")
+        expect(cold.screen.glass).to_have_attribute("dir", "rtl")
 
     weight = cold.weigh(start)
     print(f"\ncold Arabic start page: {weight} bytes\n{cold.told()}")
@@ -95,7 +97,7 @@ def test_a_cold_start_page_in_arabic_is_light(cold):
 
 @pytest.mark.parametrize("language", [pytest.param(one, marks=pytest.mark.exhaustive) for one in ("nl", "ar")])
 def test_every_page_after_the_first_is_light(cold, language):
-    kiosk, fetched = cold.kiosk, set[str]()
+    kiosk, fetched = cold.screen, set[str]()
     kiosk.opens()
     if language != "nl":
         kiosk.touch(kiosk.page.locator(f"button[value='language:{language}']"))
@@ -111,13 +113,40 @@ def test_every_page_after_the_first_is_light(cold, language):
 
 
 def test_the_scales_notice_what_is_too_heavy(cold):
-    cold.kiosk.opens()
-    cold.kiosk.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p>őřűš</p>')")
-    weight = cold.weigh(lambda: cold.kiosk.page.evaluate("document.fonts.load('16px Noto Sans Variable', 'őřűš')"))
+    cold.screen.opens()
+    cold.screen.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p>őřűš</p>')")
+    weight = cold.weigh(lambda: cold.screen.page.evaluate("document.fonts.load('16px Noto Sans Variable', 'őřűš')"))
     assert weight > STEP, "a whole font for one name is no light page"
 
 
 def test_what_a_kiosk_keeps_for_an_outage_is_light(cold):
-    weight = cold.weigh(lambda: cold.kiosk.page.goto("/kiosk/zuil-1/outage"))
+    weight = cold.weigh(lambda: cold.screen.page.goto("/kiosk/zuil-1/outage"))
     print(f"\npage for an outage, cold: {weight} bytes")
     assert weight <= 100 * KB, cold.told()
+
+
+def scripts(scales: Scales) -> set[str]:
+    """The names of the scripts that came."""
+    return {name for name in scales.weights if name.endswith(".js")}
+
+
+@pytest.mark.parametrize(("language", "most"), [("nl", PHONE), ("ar", ARABIC_PHONE)])
+def test_a_cold_phone_is_light(stage, language, most):
+    """A visitor pays for these bytes."""
+    phone = stage.phone(stage.visitor("PAP-1", language=language), opens=False)
+    cold = Scales(phone)
+    weight = cold.weigh(phone.opens)
+    print(f"\ncold phone ({language}): {weight} bytes\n{cold.told()}")
+    assert {"phone.js", "ticket-buzz.js", "phone.css"} <= set(cold.weights), "the page was not cold"
+    assert len(scripts(cold)) <= 12, cold.told()
+    assert weight <= most, cold.told()
+
+
+def test_a_cold_display_is_light(stage):
+    board = stage.display(opens=False)
+    cold = Scales(board)
+    weight = cold.weigh(board.opens)
+    print(f"\ncold display: {weight} bytes\n{cold.told()}")
+    assert {"display.js", "ask-again.js", "display.css"} <= set(cold.weights), "the page was not cold"
+    assert "key-map.js" not in cold.weights
+    assert weight <= DISPLAY, cold.told()

@@ -1,15 +1,14 @@
-// Which behaviours does a page have? Every custom element of the house, and the one live wire.
-import "./kiosk.js";
+// Which behaviours do the pages of reception, of a desk and of the front door have?
+import "./live.js";
+import "./part-retry.js";
+import "./deeds.js";
+import "./clock-face.js";
 import "./wire-state.js";
+import "./quiet-retry.js";
 import "./call-chime.js";
-import "./call-announcer.js";
-import "./ask-again.js";
-import "./slow-drift.js";
 import "./alert-chime.js";
 import "./ask-chime.js";
 import "./ask-sheet.js";
-import "./ticket-buzz.js";
-import "./stay-awake.js";
 import "./key-map.js";
 import "./safe-landing.js";
 import "./arrow-list.js";
