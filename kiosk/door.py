@@ -22,7 +22,7 @@ EARLY = {
     Early.WEATHER: "Het weer is te slecht.",
 }
 """Why the house closed early, as visitors read it; another reason stays unsaid."""
-STILL_POSSIBLE = (Step.CODE, Step.HOURS, Step.LANGUAGES)
+STILL_POSSIBLE = (Step.CODE, Step.LANGUAGES)
 """Pages that lead to no new number, or only to that of an appointment."""
 
 

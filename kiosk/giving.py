@@ -86,7 +86,7 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
 def appointment_of(choice: Choice) -> Appointment | None:
     """The appointment that this visitor comes for, when their code tells it and it is not too late.
 
-    An hour proves nothing: whoever only knows an hour gets a number, and reception asks who it is.
+    An hour proves nothing and none is shown: whoever has no code gets a number, and reception links it.
     """
     if APPOINTMENT not in choice.needs or not choice.code:
         return None

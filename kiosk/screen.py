@@ -14,7 +14,7 @@ from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
-from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
+from queueing.appointments import CODE_DIGITS, Answer, Found, hour_of, look_up
 from queueing.devices import Kind
 from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
@@ -34,9 +34,6 @@ from web.padded import shows_a_choice
 from web.parts import part
 from web.qr import qr_svg
 from web.turns import session, turn_in
-
-MOST_HOURS = 7
-"""With *Mijn uur staat er niet* eight tiles (A-7)."""
 
 kiosk = Pages("kiosk", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
@@ -208,9 +205,6 @@ def _facts(choice: Choice) -> dict[str, Any]:
         return {"way": catalogue.needs[choice.signpost]}
     if choice.step is Step.CODE:
         return {"digits": CODE_DIGITS}
-    if choice.step is Step.HOURS:
-        appointments = expected(session(), g.branch, g.catalogue, now=now())
-        return {"hours": list(dict.fromkeys(hour_of(one, g.branch) for one in appointments))[:MOST_HOURS]}
     if choice.step in (Step.CONFIRM, Step.EXTRAS):
         chosen = [catalogue.need(code) for code in choice.needs]
         return {
@@ -224,10 +218,9 @@ def _facts(choice: Choice) -> dict[str, Any]:
 
 
 def _hour(choice: Choice) -> dict[str, Any]:
-    """The hour of the appointment among what was chosen, `9:20`, and whether we know whose it is."""
+    """The hour of the appointment whose code was given, `9:20`; empty without one."""
     appointment = appointment_of(choice)
-    hour = hour_of(appointment, g.branch) if appointment is not None else choice.hour
-    return {"hour": hour, "on_time": appointment is not None}
+    return {"hour": hour_of(appointment, g.branch) if appointment is not None else ""}
 
 
 def _wait(chosen: list[Need]) -> dict[str, Any]:

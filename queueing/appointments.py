@@ -244,19 +244,6 @@ def to_come(session: Session, branch_id: int, day: date) -> int:
     return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
 
 
-def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:
-    """Who has an hour, may check in now and has not, in the order of their hours."""
-    today = select(Appointment).where(
-        Appointment.branch_id == branch.id,
-        Appointment.day == branch.day_of(now),
-        Appointment.visit_id.is_(None),
-        Appointment.until.is_(None),
-        Appointment.at >= now - catalogue.margins.late,
-        Appointment.at <= now + catalogue.margins.early,
-    )
-    return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
-
-
 def hour_of(appointment: Appointment, branch: Branch) -> str:
     """The hour as it stands on the letter: local, 24 h, `9:20`; empty when none was agreed."""
     return as_hour(branch.local(appointment.at)) if appointment.until is None else ""
