@@ -142,7 +142,7 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
     "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
     "languages": lambda choice: choice.goes_to(Step.LANGUAGES),
     "wipe": lambda choice: replace(choice, code=choice.code[:-1]),
-    "again": lambda choice: replace(choice, code=""),
+    "again": lambda choice: choice,
     "reception": lambda choice: with_appointment(replace(choice, code="")),
     "larger": lambda choice: replace(choice, large=(choice.large + 1) % 3),
     "low": lambda choice: replace(choice, low=not choice.low),

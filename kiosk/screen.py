@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
-from kiosk.door import door_part, early_facts, shut_for
+from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
 from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
@@ -77,7 +77,7 @@ def check_code(choice: Choice) -> Response:
 def take_ticket() -> Response:
     """Give the number; with a ticket in hand, change what it is for and keep the number."""
     choice = choice_of_form()
-    if not g.catalogue.is_open(g.branch.local(now())):
+    if state() == "closed" and not (appointments_go_on() and appointment_of(choice)):
         raise HouseClosed
     if not choice.changing:
         mind_number(choice.start_key)
