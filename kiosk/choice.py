@@ -15,6 +15,7 @@ from queueing.visits import MOST_NEEDS
 from web.forms import whole_number
 
 PER_PAGE = 8
+"""Tiles (A-7)."""
 LONGEST = 64
 LONGEST_KEY = 40
 """Of a start key: with the name of the kiosk it must fit its column."""
@@ -141,7 +142,7 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
     "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
     "languages": lambda choice: choice.goes_to(Step.LANGUAGES),
     "wipe": lambda choice: replace(choice, code=choice.code[:-1]),
-    "again": lambda choice: replace(choice, code=""),
+    "again": lambda choice: choice,
     "reception": lambda choice: with_appointment(replace(choice, code="")),
     "larger": lambda choice: replace(choice, large=(choice.large + 1) % 3),
     "low": lambda choice: replace(choice, low=not choice.low),

@@ -31,6 +31,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with turn_in(g.branch.id) as hall:
+        given = hall.given
         appointment = appointment_of(choice)
         slip = slip_of(session(), appointment)
         arrival = Arrival(
@@ -45,7 +46,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
             session(), hall, g.branch, g.catalogue, arrival,
             now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
-        fresh_one = visit.arrived_at == at
+        fresh_one = hall.given != given
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)
     return visit, fresh_one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing.base import Base, Dice, session_of
@@ -242,6 +242,18 @@ def to_come(session: Session, branch_id: int, day: date) -> int:
     """How many appointments of a day nobody has come in for yet."""
     waited_for = Appointment.branch_id == branch_id, Appointment.day == day, Appointment.visit_id.is_(None)
     return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
+
+
+def is_anyone_to_come(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> bool:
+    """Is there an appointment today that is not used, and for which it is not too late?"""
+    still = Appointment.at >= now - catalogue.margins.late
+    today = select(Appointment.id).where(
+        Appointment.branch_id == branch.id,
+        Appointment.day == branch.day_of(now),
+        Appointment.visit_id.is_(None),
+        or_(Appointment.until >= now, and_(Appointment.until.is_(None), still)),
+    )
+    return session.scalar(today.limit(1)) is not None
 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:

@@ -95,8 +95,22 @@ def test_an_unknown_code_is_told_and_can_be_typed_again(house):
     kiosk = house.kiosk()
     types(kiosk, "111111")
     assert "We vinden deze code niet." in kiosk.reads()
-    kiosk.taps("again")
-    assert kiosk.fields()["code"] == [""]
+    assert kiosk.fields()["code"] == ["111111"]
+    kiosk.taps("wipe")
+    kiosk.taps("digit:2")
+    assert kiosk.fields()["code"] == ["111112"]
+
+
+@pytest.mark.parametrize("minutes", [61, -16, None])
+def test_no_answer_to_a_code_loses_its_digits(house, books, minutes):
+    code = "482117" if minutes is None else books("482117", minutes)
+    kiosk = house.kiosk()
+    types(kiosk, code)
+    if minutes is not None:
+        kiosk.taps("again")
+    assert kiosk.fields()["code"] == [code]
+    assert kiosk.page.select_one("input[maxlength]")["value"] == code
+    assert kiosk.page.select(".keys button")
 
 
 def test_a_code_that_was_used_is_told(house, books):
