@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.printing import print_ticket
@@ -13,9 +13,10 @@ from queueing.happenings import State
 from queueing.refusals import NoSuchPrinter, NotWaiting
 from queueing.staff import Role
 from web.access import needs_role
+from web.faces import Face, Pages
 from web.turns import session
 
-reprint = Blueprint("reprint", __name__, url_prefix="/reception/slips")
+reprint = Pages("reprint", __name__, face=Face.STAFF, url_prefix="/reception/slips")
 
 
 @reprint.post("/<int:key>/number/paper")
