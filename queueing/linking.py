@@ -65,7 +65,7 @@ def appointment_of(visit: Visit) -> Appointment | None:
 def _ask_what_was_booked(
     visit: Visit, appointment: Appointment, branch: Branch, catalogue: Catalogue, now: datetime
 ) -> None:
-    """In the place of *Ik heb een afspraak* and of *Ik praat liever met iemand*; beside anything else that was chosen."""
+    """In the place of *Ik heb een afspraak* or *Ik praat liever met iemand*; beside anything else that was chosen."""
     for code in booked_needs(appointment, slip_of(session_of(visit), appointment), catalogue):
         if all(need.code != code for need in visit.open_needs):
             visit.add_need(branch, catalogue, code, now=now)
