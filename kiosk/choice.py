@@ -15,6 +15,7 @@ from queueing.visits import MOST_NEEDS
 from web.forms import whole_number
 
 PER_PAGE = 8
+"""Tiles (A-7)."""
 LONGEST = 64
 LONGEST_KEY = 40
 """Of a start key: with the name of the kiosk it must fit its column."""

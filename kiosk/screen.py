@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
+from flask import Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
@@ -26,14 +26,16 @@ from queueing.refusals import HouseClosed
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.foresight import told_in
 from web.glass import glass_of
 from web.language import choose_language, offered_today
+from web.padded import shows_a_choice
 from web.parts import part
 from web.qr import qr_svg
 from web.turns import session, turn_in
 
-kiosk = Blueprint("kiosk", __name__, url_prefix="/kiosk/<device>")
+kiosk = Pages("kiosk", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @kiosk.get("")
@@ -44,6 +46,7 @@ def start() -> Response:
 
 
 @kiosk.post("")
+@shows_a_choice
 @needs_device(Kind.KIOSK)
 def step() -> Response:
     """One tap: another page of the same choice."""
@@ -69,6 +72,7 @@ def check_code(choice: Choice) -> Response:
 
 
 @kiosk.post("/ticket")
+@shows_a_choice
 @needs_device(Kind.KIOSK)
 def take_ticket() -> Response:
     """Give the number; with a ticket in hand, change what it is for and keep the number."""
@@ -101,6 +105,7 @@ def own_number() -> Response:
 
 
 @kiosk.post("/help")
+@shows_a_choice
 @needs_device(Kind.KIOSK)
 def call_help() -> Response:
     """*Hulp*: someone from reception is asked to come to this screen; the page stays where it was."""

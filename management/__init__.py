@@ -1,4 +1,4 @@
-"""The keeper: whoever keeps the house in order. Command line until the office is built (issue E)."""
+"""The keeper: whoever keeps the house in order. Command line until the office is built."""
 
 from __future__ import annotations
 

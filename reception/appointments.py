@@ -21,6 +21,7 @@ from reception.hall import reception
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.forms import lets_in
 from web.import_words import counted, told
 from web.parts import answer, part
 from web.turns import session, turn_in
@@ -53,13 +54,6 @@ class Entry:
         return self.attendance in (Attendance.EXPECTED, Attendance.LATE)
 
 
-@reception.url_value_preprocessor
-def _let_a_file_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Said before anything reads the form, the check of its token included."""
-    if endpoint == "reception.read_file":
-        request.max_content_length = request.max_form_memory_size = LARGEST + ENVELOPE
-
-
 @reception.get("/appointments")
 @needs_role(Role.HOST)
 def appointment_book() -> str:
@@ -85,6 +79,7 @@ def paper_list() -> str:
 
 
 @reception.post("/appointments")
+@lets_in(LARGEST + ENVELOPE)
 @needs_role(Role.HOST)
 def read_file() -> Any:
     """*Inlezen*: all of the file, or nothing and every mistake by its line."""

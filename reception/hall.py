@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 
 from queueing.appointments import to_come
 from queueing.asks import open_asks
@@ -25,12 +25,13 @@ from reception.today import today_part
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.foresight import expected_in, reckoned_at
 from web.forms import whole_number
 from web.parts import answer, go_to, kept, part, version
 from web.turns import session, turn_in
 
-reception = Blueprint("reception", __name__, url_prefix="/reception")
+reception = Pages("reception", __name__, face=Face.STAFF, url_prefix="/reception")
 
 
 @reception.get("/")
@@ -86,7 +87,7 @@ def found() -> str:
 @reception.post("/visits")
 @needs_role(Role.HOST)
 def start_visit() -> Any:
-    """Give someone at the counter a number; a paper number (900–999) when one is typed."""
+    """Give someone at the counter a number, and show it with its QR code; one of paper (900–999) they hold already."""
     paper = request.form.get("paper_number", "").strip()[:4]
     arrival = Arrival(
         needs=request.form.getlist("need")[:20],
@@ -102,7 +103,7 @@ def start_visit() -> Any:
             now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
         key = visit.id
-    return go_to(url_for("reception.hall", visit=key))
+    return go_to(url_for("reception.hall", visit=key) if paper else url_for("slips.number", key=key))
 
 
 @reception.post("/help/<int:call>/coming")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.appointments import hour_of
 from queueing.calls import open_call_at
 from queueing.comebacks import FARTHEST, ComeBack, agree, hours_of
 from queueing.desks import desk_of
+from queueing.devices import printing_kiosks
 from queueing.finding_visits import visit_at
+from queueing.happenings import State
 from queueing.needs import PERSON
 from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, UnknownRole
 from queueing.staff import Role
@@ -19,12 +21,13 @@ from reception.lines import Line, line_of
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forms import typed_day, typed_hour
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
 
-slips = Blueprint("slips", __name__, url_prefix="/reception/slips")
+slips = Pages("slips", __name__, face=Face.STAFF, url_prefix="/reception/slips")
 EXPECTED_AT_DESK, EXPECTED_BY_HOST = "desk", "host"
 ROLES = {EXPECTED_AT_DESK: "Een medewerker aan een loket", EXPECTED_BY_HOST: "Het onthaal"}
 """Who sees to it that the promise is kept, in words that tell nothing to whoever finds the slip (decisions 5, 31)."""
@@ -92,7 +95,17 @@ def list_papers(key: int) -> str:
 def number(key: int) -> str:
     """The number with its QR code, for whoever got it at the counter: to show, or to print."""
     one, _ = in_hand(key)
-    return _slip("number", one, number=one.number, qr=qr_svg(ticket_url(one)))
+    host = me().has(Role.HOST, branch_id=g.branch.id)
+    printers = printing_kiosks(session(), g.branch.id) if host and one.state is State.WAITING else []
+    return _slip(
+        "number",
+        one,
+        key=one.id,
+        number=one.number,
+        qr=qr_svg(ticket_url(one)),
+        printers=printers,
+        printed=next((each.name for each in printers if each.slug == request.args.get("printed")), ""),
+    )
 
 
 def in_hand(key: int) -> tuple[Visit, Line]:
