@@ -63,7 +63,7 @@ def step() -> Response:
 
 def check_code(choice: Choice) -> Response:
     """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
-    if not choice.code:
+    if not choice.code or not g.catalogue.has_appointments:
         return show(replace(choice, step=Step.CODE), nothing_read=True)
     found = look_up(session(), g.branch, g.catalogue, choice.code, now=now())
     if found.answer is Answer.ON_TIME:
@@ -170,6 +170,8 @@ def with_its_page(choice: Choice) -> Choice:
     """The choice when its page has what it is about; else the start page, with all that was chosen."""
     missing = {
         Step.NEEDS: not choice.group,
+        Step.CODE: not g.catalogue.has_appointments,
+        Step.HOURS: not g.catalogue.has_appointments,
         Step.WAY: not choice.signpost,
         Step.CONFIRM: not choice.needs,
         Step.EXTRAS: not choice.needs,

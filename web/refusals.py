@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
+from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
 from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
@@ -124,6 +125,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.TooEarly: No(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
     r.OtherDay: No(409, "Deze afspraak is niet van vandaag."),
     r.NoSuchAppointment: No(404, "Deze afspraak is er niet (meer)."),
+    r.NoAppointments: No(404, "Deze locatie werkt zonder afspraken en zonder codes."),
     r.NotImported: No(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     r.NotAnAppointmentFile: No(422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."),
     r.FileTooLarge: No(413, "Dit bestand is te groot. Het mag hoogstens %(most)s MB zijn."),
@@ -268,6 +270,8 @@ def _no(status: int, sentence: str) -> Response:
         speak_from_memory()
     if which == "kiosk":
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
+    if which == "phone" and status == 404:
+        belong_to_nobody()
     if getattr(request, "htmx", False) and which == "phone" and status == 404:  # its page has died, and shows so
         return make_response("", status, {"HX-Refresh": "true"})
     if getattr(request, "htmx", False) and which in IN_PLACE:
