@@ -21,7 +21,7 @@ VOORBEELD = Story(
     arrows={"1": "left", "2": "left", "3": "right", "4": "right"},
     devices=(
         (Kind.KIOSK, "kiosk-deur", "Kiosk aan de deur"),
-        (Kind.DISPLAY, "bord-blauw", "Bord in de blauwe hoek"),
+        (Kind.DISPLAY, "bord-blauw", "Bord in hoek blauw"),
     ),
     guests=(
         Guest(34, ("LOK-1",), desk=1, deeds=((12, "call"), (11, "come"))),

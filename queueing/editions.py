@@ -36,6 +36,7 @@ FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.t
 SENTENCES = ("opening", "slowly", "interpreter", "writing", "closing")
 """What staff say, or point at, with someone who speaks another language, in this order (L-10)."""
 
+LONGEST_ZONE = 12
 NUMBERS = ("shuffled", "plain")
 """In which order numbers are given (decisions 2); what that tells stands in each branch.toml."""
 
@@ -230,6 +231,9 @@ class _Check:
         self._hours(self.branch, "hours", self.branch.data["hours"], self.branch.data.get("closed"))
         for code, one in self.branch.data["zones"].items():
             self._shape(self.branch, f"zones.{code}", one, Zone)
+            if len(one["name"]) > LONGEST_ZONE:
+                why = f"at most {LONGEST_ZONE} letters: it stands very large on the ticket"
+                raise self.branch.wrong(f"zones.{code}", "name", why)
         for code, one in self.branch.data["languages"].items():
             self._shape(self.branch, f"languages.{code}", one, Language)
             for key in DATES & set(one):
