@@ -25,7 +25,7 @@ from web import filters
 from web.beats import Runner
 from web.clock import Clock, set_clock
 from web.dice import HouseDice, set_dice
-from web.forms import refuse_nul
+from web.forms import let_files_in, refuse_nul
 from web.guesses import count_guesses
 from web.headers import set_headers
 from web.hosts import KnownHosts
@@ -87,15 +87,12 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.jinja_env.globals["icon"] = icon
     refuse_politely(app)
     refuse_nul(app)
+    let_files_in(app)
     app.register_blueprint(door)
     app.register_blueprint(own_password)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, displays, management):
         face.move_in(app)
-    # The ticket token and the Origin authorise these (product §12).
-    for write in ("leave", "change_language", "say_coming", "give_way", "take_way_back"):
-        csrf.exempt(f"kiosk.phone.{write}")
-    csrf.exempt("displays.sound.tell")  # and the device's cookie and the Origin this one
     if settings.proxies:  # after Socket.IO, so that its handshakes see the real address too
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     app.wsgi_app = KnownHosts(app.wsgi_app, settings.hosts)  # type: ignore[method-assign]  # before all others

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, g, render_template
+from flask import Response, g, render_template
 
 from displays.spoken import what_to_say
 from queueing.announcements import announcements_of, changes_at, said_now
@@ -14,12 +14,13 @@ from queueing.desks import Rung, calls_rung
 from queueing.devices import CAPITALS, Device, Kind
 from web.access import needs_device, this_device
 from web.clock import now
+from web.faces import Face, Pages
 from web.glass import glass_of
 from web.icons import ARROWS
 from web.parts import kept, part
 from web.turns import session
 
-displays = Blueprint("displays", __name__, url_prefix="/display/<device>")
+displays = Pages("displays", __name__, face=Face.DISPLAY, url_prefix="/display/<device>")
 AT_REST = 5
 IN_A_BURST = 10
 STAYS = timedelta(seconds=30)

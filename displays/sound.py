@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, g, make_response, request
+from flask import Response, abort, g, make_response, request
 
 from extensions import limiter
 from queueing.devices import Device, Kind, Trouble
 from speech.calls import part_of
-from web.access import from_our_own_page, needs_device, this_device
+from web.access import from_our_own_page, needs_device, this_device, without_csrf_token
 from web.clock import now
+from web.faces import Face, Pages
 from web.language import offered_today
 from web.limits import each_device
 from web.reading import call_clips
 from web.turns import session, turn_in
 
-sound = Blueprint("sound", __name__, url_prefix="/display/<device>")
+sound = Pages("sound", __name__, face=Face.DISPLAY, url_prefix="/display/<device>")
 KEPT_FOR = 3600
 """Seconds that a display's browser keeps a clip: a new recording is heard within the hour."""
 SAID = {"on": None, "off": Trouble.SOUND}
@@ -38,6 +39,7 @@ def clip(clip: str) -> Response:
 
 @sound.post("/state")
 @limiter.limit("120 per minute", key_func=each_device)
+@without_csrf_token
 @needs_device(Kind.DISPLAY)
 def tell() -> Response:
     """The display that owns the sound says whether it may sound; the turn is taken only when that is news.

@@ -15,6 +15,7 @@ from queueing.visits import MOST_NEEDS
 from web.forms import whole_number
 
 PER_PAGE = 8
+"""Tiles (A-7)."""
 LONGEST = 64
 LONGEST_KEY = 40
 """Of a start key: with the name of the kiosk it must fit its column."""
@@ -28,7 +29,6 @@ class Step(StrEnum):
     ALL = "all"
     WAY = "way"
     CODE = "code"
-    HOURS = "hours"
     CONFIRM = "confirm"
     EXTRAS = "extras"
     LANGUAGES = "languages"
@@ -46,7 +46,6 @@ class Choice:
     needs: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     code: str = ""
-    hour: str = ""
     language: str = "nl"
     large: int = 0
     low: bool = False
@@ -86,14 +85,12 @@ def tap(choice: Choice, go: str, catalogue: Catalogue) -> Choice:
         return _with_need(choice, thing, catalogue)
     if verb == "drop":
         left = tuple(code for code in choice.needs if code != thing)
-        kept = choice if thing != APPOINTMENT else replace(choice, code="", hour="")
+        kept = choice if thing != APPOINTMENT else replace(choice, code="")
         return replace(kept, needs=left) if left else afresh(choice)
     if verb == "page" and (page := whole_number(thing)) is not None:
         return replace(choice, step=Step.ALL, page=page)
     if verb == "digit" and whole_number(thing, most=9) is not None:
         return replace(choice, code=(choice.code + thing)[:CODE_DIGITS])
-    if verb == "hour":
-        return with_appointment(replace(choice, code="", hour=thing))
     if verb == "extra" and thing in catalogue.extras:
         return replace(choice, extras=_toggled(choice.extras, thing))
     if verb == "language" and thing in catalogue.languages:
@@ -109,7 +106,7 @@ def _with_need(choice: Choice, code: str, catalogue: Catalogue) -> Choice:
         return replace(choice.goes_to(Step.WAY), signpost=code)
     need = catalogue.need(code)
     if need.code == APPOINTMENT:
-        return replace(choice.goes_to(Step.CODE), code="", hour="")
+        return replace(choice.goes_to(Step.CODE), code="")
     kept = () if choice.speaks else choice.needs
     needs = kept if need.code in kept else (*kept, need.code)[-MOST_NEEDS:]
     return replace(choice.goes_to(Step.CONFIRM), needs=needs)
@@ -145,9 +142,8 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
     "confirm": lambda choice: choice.goes_to(Step.CONFIRM),
     "languages": lambda choice: choice.goes_to(Step.LANGUAGES),
     "wipe": lambda choice: replace(choice, code=choice.code[:-1]),
-    "again": lambda choice: replace(choice, code=""),
-    "hours": lambda choice: choice.goes_to(Step.HOURS),
-    "reception": lambda choice: with_appointment(replace(choice, code="", hour="")),
+    "again": lambda choice: choice,
+    "reception": lambda choice: with_appointment(replace(choice, code="")),
     "larger": lambda choice: replace(choice, large=(choice.large + 1) % 3),
     "low": lambda choice: replace(choice, low=not choice.low),
     "stay": lambda choice: choice,
@@ -156,7 +152,7 @@ _SIMPLE: dict[str, Callable[[Choice], Choice]] = {
 
 # --- in and out of the hidden fields ---
 
-SINGLE = ("step", "group", "page", "signpost", "code", "hour", "language", "large", "low", "start_key", "changing")
+SINGLE = ("step", "group", "page", "signpost", "code", "language", "large", "low", "start_key", "changing")
 MANY = ("needs", "extras", "before")
 FIELDS = (*SINGLE, *MANY)
 
@@ -169,7 +165,6 @@ def hidden_fields(choice: Choice) -> list[tuple[str, str]]:
         ("page", str(choice.page)),
         ("signpost", choice.signpost),
         ("code", choice.code),
-        ("hour", choice.hour),
         ("language", choice.language),
         ("large", str(choice.large)),
         ("low", "1" if choice.low else ""),
@@ -209,7 +204,6 @@ def read_choice(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> 
         page=_count(form.get("page")),
         signpost=form.get("signpost", ""),
         code=_digits(form.get("code", "")),
-        hour=form.get("hour", ""),
         needs=tuple(lists.get("needs", ()))[:MOST_NEEDS],
         extras=tuple(lists.get("extras", ()))[:MOST_NEEDS],
         language=form.get("language", "nl"),

@@ -10,10 +10,12 @@ from typing import Any
 from flask import g
 
 from kiosk.choice import Choice, Step
+from queueing.appointments import is_anyone_to_come
 from queueing.needs import APPOINTMENT
 from queueing.opening import Early
 from web.clock import now
 from web.parts import part
+from web.turns import session
 
 EARLY = {
     Early.TRAINING: "We hebben vandaag les.",
@@ -22,7 +24,7 @@ EARLY = {
     Early.WEATHER: "Het weer is te slecht.",
 }
 """Why the house closed early, as visitors read it; another reason stays unsaid."""
-STILL_POSSIBLE = (Step.CODE, Step.HOURS, Step.LANGUAGES)
+STILL_POSSIBLE = (Step.CODE,)
 """Pages that lead to no new number, or only to that of an appointment."""
 
 
@@ -40,15 +42,29 @@ def shut_for(choice: Choice) -> str:
     When no new numbers are given an appointment may still check in, and a number that is there may change its needs.
     """
     door = state()
-    goes_on = choice.changing or choice.step in STILL_POSSIBLE or APPOINTMENT in choice.needs
-    return "" if door == "open" or (door == "stopped" and goes_on) else door
+    if door == "open" or choice.step is Step.LANGUAGES:
+        return ""
+    books = choice.step in STILL_POSSIBLE or APPOINTMENT in choice.needs
+    goes_on = books or choice.changing if door == "stopped" else books and appointments_go_on()
+    return "" if goes_on else door
+
+
+def appointments_go_on() -> bool:
+    """Closed early, while somebody with an appointment of today is still to come: they may check in."""
+    at = now()
+    is_early = g.today.is_cut_short(g.catalogue, at, g.branch)
+    return is_early and is_anyone_to_come(session(), g.branch, g.catalogue, now=at)
 
 
 def early_facts() -> dict[str, Any]:
     """What the page of the closed house adds when it closed early today."""
     at = now()
     is_early = g.today.is_early(g.branch.day_of(at), g.branch) and at >= g.today.closes_at
-    return {"early": is_early, "early_words": EARLY.get(g.today.why, "") if is_early else ""}
+    return {
+        "early": is_early,
+        "early_words": EARLY.get(g.today.why, "") if is_early else "",
+        "appointments_go_on": appointments_go_on(),
+    }
 
 
 def door_part() -> str:

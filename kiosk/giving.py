@@ -11,13 +11,12 @@ from queueing.appointments import (
     Appointment,
     appointment_by_code,
     give_back,
-    need_behind,
 )
 from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
 from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
-from queueing.slips import Slip, slip_of
+from queueing.slips import Slip, booked_needs, slip_of
 from queueing.visits import MOST_NEEDS, Arrival, Origin, Visit
 from web.access import this_device
 from web.clock import now
@@ -32,6 +31,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
     """
     at, slug, waiting_area = now(), this_device().slug, this_device().waiting_area
     with turn_in(g.branch.id) as hall:
+        given = hall.given
         appointment = appointment_of(choice)
         slip = slip_of(session(), appointment)
         arrival = Arrival(
@@ -46,7 +46,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
             session(), hall, g.branch, g.catalogue, arrival,
             now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
-        fresh_one = visit.arrived_at == at
+        fresh_one = hall.given != given
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)
     return visit, fresh_one
@@ -87,7 +87,7 @@ def change_ticket(choice: Choice) -> tuple[Visit, bool]:
 def appointment_of(choice: Choice) -> Appointment | None:
     """The appointment that this visitor comes for, when their code tells it and it is not too late.
 
-    An hour proves nothing: whoever only knows an hour gets a number, and reception asks who it is.
+    An hour proves nothing and none is shown: whoever has no code gets a number, and reception links it.
     """
     if APPOINTMENT not in choice.needs or not choice.code:
         return None
@@ -100,8 +100,7 @@ def needs_of(choice: Choice, appointment: Appointment | None, slip: Slip | None)
     """What to write down: the needs behind the appointment in the place of *Ik heb een afspraak*."""
     if appointment is None:
         return list(choice.needs)
-    behind = [code for code in slip.needs if code in g.catalogue.needs] if slip else []
-    booked = behind or [need_behind(appointment, g.catalogue)]
+    booked = booked_needs(appointment, slip, g.catalogue)
     asked = (booked if code == APPOINTMENT else [code] for code in choice.needs)
     return list(dict.fromkeys(code for several in asked for code in several))[:MOST_NEEDS]
 

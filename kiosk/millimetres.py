@@ -5,7 +5,7 @@ Open to a signed-in manager, and to whoever has just paired the screen; nobody e
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from queueing.devices import PAIRING_TERM, Kind
 from queueing.staff import Role
 from web.access import me, needs_device, this_device
 from web.clock import now
+from web.faces import Face, Pages
 from web.turns import session, turn_in
 
 CARD_MM = 85.6
@@ -20,7 +21,7 @@ CARD_MM = 85.6
 NARROWEST, WIDEST = 100.0, 1500.0
 """CSS pixels of a card: from a very large television to a very dense small screen."""
 
-millimetres = Blueprint("millimetres", __name__, url_prefix="/kiosk/<device>")
+millimetres = Pages("millimetres", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @millimetres.get("/millimetres")

@@ -6,18 +6,19 @@ its styles and letters, and nothing else (O-3). Browsers allow a worker on https
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Response, g, render_template, url_for
 
 from queueing.devices import Kind
 from queueing.languages import Language
 from web.access import needs_device, this_device
+from web.faces import Face, Pages
 from web.language import offered_today, translated_text
 from web.workers import edition_of_files, worker_script
 
 LAST_LATIN = 0x250
 """Letters up to here stand in the font that the kept page brings."""
 
-outage = Blueprint("outage", __name__, url_prefix="/kiosk/<device>")
+outage = Pages("outage", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @outage.get("/outage")

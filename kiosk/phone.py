@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Response, abort, current_app, g, make_response, render_template, request, url_for
 
 from extensions import limiter
 from kiosk.ticket import ticket_view
@@ -13,14 +13,15 @@ from queueing.finding_visits import visit_at
 from queueing.happenings import State
 from queueing.tickets import fingerprint
 from queueing.visits import GIVE_WAY_FOR, Visit
-from web.access import LONGEST_TOKEN, closing_of, needs_ticket, this_visit
+from web.access import LONGEST_TOKEN, closing_of, needs_ticket, this_visit, without_csrf_token
 from web.clock import now
+from web.faces import Face, Pages
 from web.language import choose_language, offered_today
 from web.parts import answer, go_to, part
 from web.sockets import TICKET_COOKIE
 from web.turns import session, turn_in
 
-phone = Blueprint("phone", __name__, url_prefix="/t/<token>")
+phone = Pages("phone", __name__, face=Face.PHONE, url_prefix="/t/<token>")
 FROM_ONE_ADDRESS = "6000 per minute"
 
 
@@ -69,6 +70,7 @@ def place() -> str:
 
 @phone.post("/coming")
 @per_ticket("60 per minute")
+@without_csrf_token
 @needs_ticket
 def say_coming() -> Any:
     """*Ik kom eraan*: the desk sees it and waits (decisions 13)."""
@@ -80,6 +82,7 @@ def say_coming() -> Any:
 
 @phone.post("/giving-way")
 @per_ticket("60 per minute")
+@without_csrf_token
 @needs_ticket
 def give_way() -> Any:
     """*Ik heb meer tijd nodig*: others go first for a while; the visit keeps its place."""
@@ -91,6 +94,7 @@ def give_way() -> Any:
 
 @phone.post("/giving-way/over")
 @per_ticket("60 per minute")
+@without_csrf_token
 @needs_ticket
 def take_way_back() -> Any:
     """*Ik kan nu komen*: no more time is needed after all."""
@@ -112,6 +116,7 @@ def leaving() -> Any:
 
 @phone.post("/leaving")
 @per_ticket("60 per minute")
+@without_csrf_token
 @needs_ticket
 def leave() -> Any:
     """The visitor goes; his number is free again."""
@@ -123,6 +128,7 @@ def leave() -> Any:
 
 @phone.post("/language")
 @per_ticket("60 per minute")
+@without_csrf_token
 @needs_ticket
 def change_language() -> Any:
     """Another language for this visit; the desk sees it too."""

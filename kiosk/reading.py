@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, make_response, request
+from flask import Response, g, make_response, request
 
 from extensions import limiter
 from queueing.devices import Kind
 from speech.library import LONGEST, VoiceBusy
 from web.access import needs_device
+from web.faces import Face, Pages
 from web.language import offered_today
 from web.limits import each_device
 from web.reading import library
 from web.turns import session
 
-reading = Blueprint("reading", __name__, url_prefix="/kiosk/<device>")
+reading = Pages("reading", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @reading.post("/speech")

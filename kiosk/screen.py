@@ -6,15 +6,15 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
+from flask import Response, abort, current_app, g, make_response, render_template, request
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
-from kiosk.door import door_part, early_facts, shut_for
+from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
 from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
-from queueing.appointments import CODE_DIGITS, Answer, Found, expected, hour_of, look_up
+from queueing.appointments import CODE_DIGITS, Answer, Found, hour_of, look_up
 from queueing.devices import Kind
 from queueing.finding_visits import visit_by_token
 from queueing.happenings import State
@@ -26,17 +26,16 @@ from queueing.refusals import HouseClosed
 from web.access import needs_device, this_device
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.foresight import told_in
 from web.glass import glass_of
 from web.language import choose_language, offered_today
+from web.padded import shows_a_choice
 from web.parts import part
 from web.qr import qr_svg
 from web.turns import session, turn_in
 
-MOST_HOURS = 7
-"""With *Mijn uur staat er niet* eight tiles (A-7)."""
-
-kiosk = Blueprint("kiosk", __name__, url_prefix="/kiosk/<device>")
+kiosk = Pages("kiosk", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
 
 @kiosk.get("")
@@ -47,6 +46,7 @@ def start() -> Response:
 
 
 @kiosk.post("")
+@shows_a_choice
 @needs_device(Kind.KIOSK)
 def step() -> Response:
     """One tap: another page of the same choice."""
@@ -72,11 +72,12 @@ def check_code(choice: Choice) -> Response:
 
 
 @kiosk.post("/ticket")
+@shows_a_choice
 @needs_device(Kind.KIOSK)
 def take_ticket() -> Response:
     """Give the number; with a ticket in hand, change what it is for and keep the number."""
     choice = choice_of_form()
-    if not g.catalogue.is_open(g.branch.local(now())):
+    if state() == "closed" and not (appointments_go_on() and appointment_of(choice)):
         raise HouseClosed
     if not choice.changing:
         mind_number(choice.start_key)
@@ -104,6 +105,7 @@ def own_number() -> Response:
 
 
 @kiosk.post("/help")
+@shows_a_choice
 @needs_device(Kind.KIOSK)
 def call_help() -> Response:
     """*Hulp*: someone from reception is asked to come to this screen; the page stays where it was."""
@@ -171,7 +173,6 @@ def with_its_page(choice: Choice) -> Choice:
     missing = {
         Step.NEEDS: not choice.group,
         Step.CODE: not g.catalogue.has_appointments,
-        Step.HOURS: not g.catalogue.has_appointments,
         Step.WAY: not choice.signpost,
         Step.CONFIRM: not choice.needs,
         Step.EXTRAS: not choice.needs,
@@ -205,9 +206,6 @@ def _facts(choice: Choice) -> dict[str, Any]:
         return {"way": catalogue.needs[choice.signpost]}
     if choice.step is Step.CODE:
         return {"digits": CODE_DIGITS}
-    if choice.step is Step.HOURS:
-        appointments = expected(session(), g.branch, g.catalogue, now=now())
-        return {"hours": list(dict.fromkeys(hour_of(one, g.branch) for one in appointments))[:MOST_HOURS]}
     if choice.step in (Step.CONFIRM, Step.EXTRAS):
         chosen = [catalogue.need(code) for code in choice.needs]
         return {
@@ -221,10 +219,9 @@ def _facts(choice: Choice) -> dict[str, Any]:
 
 
 def _hour(choice: Choice) -> dict[str, Any]:
-    """The hour of the appointment among what was chosen, `9:20`, and whether we know whose it is."""
+    """The hour of the appointment whose code was given, `9:20`; empty without one."""
     appointment = appointment_of(choice)
-    hour = hour_of(appointment, g.branch) if appointment is not None else choice.hour
-    return {"hour": hour, "on_time": appointment is not None}
+    return {"hour": hour_of(appointment, g.branch) if appointment is not None else ""}
 
 
 def _wait(chosen: list[Need]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ STALE: dict[Deed, tuple[str, ...]] = {
     Deed.ASK_OVER: ("asks", "waiting"),
     Deed.PRESENCE_SAID: ("colleagues",),
     Deed.STAFF_CHANGED: ("desks",),
-    Deed.CHECKED_IN: ("appointments", "waiting"),
+    Deed.CHECKED_IN: ("appointments", *_LINE),
     Deed.CHECK_IN_UNDONE: ("appointments", *_LINE),
     Deed.APPOINTMENTS_READ: ("appointments", "waiting"),
     Deed.APPOINTMENT_CHANGED: ("appointments", "waiting"),

@@ -1,4 +1,4 @@
-"""The keeper: whoever keeps the house in order. Command line until the office is built (issue E)."""
+"""The keeper: whoever keeps the house in order. Command line until the office is built."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from management.auditing import audit_log
 from management.commands import groups
 from management.copies import backup, restore
 from management.speaking import speech
+from management.timekeeping import timekeeping
 
 
 def move_in(app: Flask) -> None:
     """Make the commands known."""
-    for group in (*groups, speech, audit_log, backup, restore):
+    for group in (*groups, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

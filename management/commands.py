@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from config import ROOT
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
+from management.timekeeping import must_be_believed
 from queueing import audit
 from queueing.base import Dice
 from queueing.booking import take_over
@@ -242,6 +243,7 @@ def import_file(code: str, file: BinaryIO) -> None:
 @privacy.command("forget")
 def forget_now() -> None:
     """Do now what the server does by itself two hours after closing."""
+    must_be_believed()
     chance: Dice = dice()
     audit.forget_old(session(), now=now())
     session().commit()

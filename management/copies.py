@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,13 +13,17 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT, SettingError
 from extensions import db
 from queueing.branches import Branch, take_turn
+from queueing.moments import last_moment, note_moment
+from queueing.reserved import leap_over_keys
 from queueing.retention import forget
 from web.clock import now
 from web.dice import dice
+from web.doubt import unproved
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.one_master import file_of, hold_file
 from web.turns import session
@@ -63,6 +68,7 @@ def restore(file: Path, given: int | None) -> None:
         hold_file(target, patience=0)  # until this command ends
     except SettingError:
         raise click.ClickException("de server draait nog: stop hem eerst (systemctl stop onthaal).") from None
+    ran_until = _last_moment()
     fresh = target.with_name(f"{target.name}.new")
     fresh.unlink(missing_ok=True)
     try:
@@ -77,8 +83,20 @@ def restore(file: Path, given: int | None) -> None:
         fresh.unlink(missing_ok=True)
     db.engine.dispose()
     upgrade(directory=str(ROOT / "migrations"))
+    if ran_until is not None:
+        note_moment(session(), ran_until)
     _go_on(given)
     click.echo(f"{file} is teruggezet. Start de server: systemctl start onthaal")
+
+
+def _last_moment() -> datetime | None:
+    """Of what is replaced; None when it is too damaged to ask, or had none yet."""
+    try:
+        return last_moment(session())
+    except SQLAlchemyError:
+        return None
+    finally:
+        session().close()
 
 
 def _go_on(given: int | None) -> None:
@@ -88,9 +106,15 @@ def _go_on(given: int | None) -> None:
         key, name = branch.id, branch.name
         if key not in beyond or given is not None:
             hall = take_turn(session(), key)
+            leap_over_keys(session())
             if hall.given is not None:
                 hall.go_beyond(hall.given.after(given if given is not None else GIVEN_SINCE), spare=0)
             session().commit()
+        if unproved() is not None:
+            click.echo(
+                f"{name}: niets vergeten, want het uur van de machine klopt misschien niet (flask clock confirm)."
+            )
+            continue
         done = forget(session(), session().get_one(Branch, key), now=now(), dice=dice())
         session().commit()
         click.echo(f"{name}: {done.visits} bezoeken die vergeten moesten zijn, zijn weer vergeten.")

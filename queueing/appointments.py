@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing.base import Base, Dice, session_of
@@ -71,10 +71,10 @@ class Appointment(Base):
     uid_print: Mapped[str | None] = mapped_column(String(64), default=None)
     visit: Mapped[Visit | None] = relationship(viewonly=True)
 
-    def check_in(self, visit: Visit, *, now: datetime) -> None:
+    def check_in(self, visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
         """This visit is the one of the appointment: it is due at the hour, if there is one. Raises AppointmentUsed."""
         if self.visit_id != visit.id:
-            self._take(visit, now)
+            self.take(visit, now, staff_id=staff_id)
             visit.due_at = self.at if self.until is None else None
 
     def come_in(
@@ -105,22 +105,34 @@ class Appointment(Base):
         if answer is Answer.ON_TIME:
             self.check_in(visit, now=now)
         else:
-            self._take(visit, now)
+            self.take(visit, now)
         return visit
+
+    def take(self, visit: Visit, now: datetime, *, staff_id: int | None = None) -> None:
+        """This visit is the one of the appointment, due at no hour. Raises AppointmentUsed."""
+        self._must_be_unused()
+        self.visit_id = visit.id
+        session_of(self).add(
+            Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id, staff_id=staff_id)
+        )
 
     def undo_check_in(self, session: Session, *, now: datetime, staff_id: int | None = None) -> None:
         """*Aanmelden* was a mistake: expected again. A number given for it at the counter ends; one from a kiosk stays.
 
-        Undoing twice changes nothing. Raises WentOn as soon as the number was called.
+        What linking it added to the questions goes too, while nobody went on with the visit. Undoing twice changes
+        nothing. Raises WentOn as soon as the number was called.
         """
         if self.visit_id is None:
             return
         visit = session.get_one(Visit, self.visit_id)
         called = session.scalar(select(Call.id).where(Call.visit_id == visit.id, Call.undone_at.is_(None)).limit(1))
-        if visit.state is not State.WAITING or called is not None:
+        just_linked = visit.undoable.get("appointment") == self.id
+        if visit.state is not State.WAITING or (called is not None and not just_linked):
             raise WentOn(number=visit.number)
         self.visit_id = visit.due_at = None
-        if visit.start_key == self.form_key:
+        if just_linked:
+            visit.ask_as_before(now=now)
+        if self.gave(visit):
             visit.start_key = f"undone:{visit.id}"
             visit.leave(now=now, staff_id=staff_id)
         undone = Happening(
@@ -144,6 +156,10 @@ class Appointment(Base):
     def form_key(self) -> str:
         """What makes *Aanmelden* at the counter, pressed twice, one visit."""
         return f"appointment:{self.id}"
+
+    def gave(self, visit: Visit) -> bool:
+        """*Aanmelden* at the counter made this visit; any other had its number before."""
+        return visit.start_key == self.form_key
 
     def answer(self, branch: Branch, catalogue: Catalogue, *, now: datetime) -> Answer:
         """May its visitor come in at `now`?"""
@@ -176,11 +192,6 @@ class Appointment(Base):
 
     def _tell_changed(self, now: datetime, staff_id: int | None) -> None:
         session_of(self).add(appointment_changed(self.branch_id, now=now, staff_id=staff_id))
-
-    def _take(self, visit: Visit, now: datetime) -> None:
-        self._must_be_unused()
-        self.visit_id = visit.id
-        session_of(self).add(Happening(branch_id=self.branch_id, at=now, deed=Deed.CHECKED_IN, visit_id=visit.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,17 +244,16 @@ def to_come(session: Session, branch_id: int, day: date) -> int:
     return session.scalar(select(func.count()).select_from(Appointment).where(*waited_for)) or 0
 
 
-def expected(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> list[Appointment]:
-    """Who has an hour, may check in now and has not, in the order of their hours."""
-    today = select(Appointment).where(
+def is_anyone_to_come(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime) -> bool:
+    """Is there an appointment today that is not used, and for which it is not too late?"""
+    still = Appointment.at >= now - catalogue.margins.late
+    today = select(Appointment.id).where(
         Appointment.branch_id == branch.id,
         Appointment.day == branch.day_of(now),
         Appointment.visit_id.is_(None),
-        Appointment.until.is_(None),
-        Appointment.at >= now - catalogue.margins.late,
-        Appointment.at <= now + catalogue.margins.early,
+        or_(Appointment.until >= now, and_(Appointment.until.is_(None), still)),
     )
-    return list(session.scalars(today.order_by(Appointment.at, Appointment.id)))
+    return session.scalar(today.limit(1)) is not None
 
 
 def hour_of(appointment: Appointment, branch: Branch) -> str:

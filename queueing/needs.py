@@ -196,9 +196,10 @@ class Catalogue:
     def search(self, words: str) -> list[Need]:
         """Staff search by label, hint, synonym, theme or the service behind it; best first. Never for visitors."""
         needs = [need for need in self.needs.values() if not need.signpost]
-        return [needs[place] for place in searching.found(words, [self._entry(need) for need in needs])]
+        return [needs[place] for place in searching.found(words, [self.entry_of(need) for need in needs])]
 
-    def _entry(self, need: Need) -> Entry:
+    def entry_of(self, need: Need) -> Entry:
+        """The words by which staff find a need."""
         services = (self.services[code].name for code in (*need.services, *need.then) if code in self.services)
         group = (self.groups[need.group].label,) if need.group in self.groups else ()
         return Entry(need.label, (need.hint, *need.synonyms), (*services, *group))

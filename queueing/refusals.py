@@ -273,6 +273,10 @@ class AppointmentUsed(Refusal):
     """Someone already came in with this code."""
 
 
+class HasAppointment(Refusal):
+    """This number is the one of an appointment already."""
+
+
 class NotADay(Refusal):
     """The day or the hour cannot be read."""
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 MARKS = (LABEL, MEANT, INSIDE) = (3, 2, 1)
@@ -23,9 +24,9 @@ class Entry:
 
 def found(asked: str, entries: Sequence[Entry]) -> list[int]:
     """The places of the entries that hold every asked word, best first; only when there are none, those close to it."""
-    words = words_of(asked)
-    known = [tuple(words_of(" ".join(part)) for part in ((one.label,), one.others, one.behind)) for one in entries]
-    for score in (_held, _close):
+    words, read, near = words_of(asked), cache(words_of), cache(is_close)  # many entries share their words
+    known = [tuple(read(" ".join(part)) for part in ((one.label,), one.others, one.behind)) for one in entries]
+    for score in (_held, partial(_close, near)):
         marks = [_of_all(words, score, parts) for parts in known]
         hits = [place for place, mark in enumerate(marks) if mark]
         if hits:
@@ -69,12 +70,12 @@ def _held(asked: str, parts: Sequence[Sequence[str]]) -> int:
     return INSIDE if any(asked in word for word in (*label, *others, *behind)) else 0
 
 
-def _close(asked: str, parts: Sequence[Sequence[str]]) -> int:
+def _close(near: Callable[[str, str], bool], asked: str, parts: Sequence[Sequence[str]]) -> int:
     """A word that is held counts double: a slip in one word asks nothing of its neighbour."""
     if held := _held(asked, parts):
         return 2 * held
-    near = (mark for mark, words in zip(MARKS, parts, strict=True) if any(is_close(asked, word) for word in words))
-    return next(near, 0)
+    marks = (mark for mark, words in zip(MARKS, parts, strict=True) if any(near(asked, word) for word in words))
+    return next(marks, 0)
 
 
 def _of_all(words: Sequence[str], score: Score, parts: Sequence[Sequence[str]]) -> int:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from queueing.appointments import Appointment, appointment_by_code
+from queueing.appointments import Appointment, appointment_by_code, need_behind
 from queueing.base import Base, Dice
 from queueing.branches import Branch
 from queueing.codes import SpareCode, fresh_code
@@ -122,6 +122,12 @@ def slip_at(session: Session, branch_id: int, key: int) -> Slip:
 def slip_of(session: Session, appointment: Appointment | None) -> Slip | None:
     """The slip that someone with this appointment was given, or None: his appointment was made elsewhere."""
     return session.scalar(select(Slip).where(Slip.appointment_id == appointment.id)) if appointment else None
+
+
+def booked_needs(appointment: Appointment, slip: Slip | None, catalogue: Catalogue) -> list[str]:
+    """What someone with this appointment, and perhaps a slip, comes for, as far as the catalogue still has it."""
+    behind = [code for code in slip.needs if code in catalogue.needs] if slip is not None else []
+    return behind or [need_behind(appointment, catalogue)]
 
 
 def days_of_slips(branch: Branch, *, now: datetime) -> list[date]:

@@ -37,6 +37,11 @@ class Today:
         """On this day the house closes, or closed, earlier than usual."""
         return self.closes_at is not None and branch.day_of(self.closes_at) == day
 
+    def is_cut_short(self, catalogue: Catalogue, now: datetime, branch: Branch) -> bool:
+        """Closed now, and only because the house closed early today."""
+        usual = replace(catalogue.hours, early={})
+        return self.closes_at is not None and now >= self.closes_at and usual.is_open(branch.local(now))
+
     def gives_numbers(self, day: date) -> bool:
         """Do the kiosks give new numbers on this day?"""
         return self.stopped_on != day

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from queueing.appointments import Appointment
 from queueing.base import session_of
 from queueing.calls import UNDO_TERM, Call, open_call_at
 from queueing.desks import Desk
@@ -31,7 +32,7 @@ _MOMENTS = ("held_until", "parked_until", "ended_at")
 
 
 def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> None:
-    """*Ongedaan* after is er, klaar, weggegaan, niet gekomen, doorgeven, komt terug: as it was, at the same desk.
+    """*Ongedaan* after is er, klaar, weggegaan, niet gekomen, doorgeven, komt terug, heeft een afspraak: as it was.
 
     Raises NothingToUndo once anything else happened to the visit, TooLateToUndo, DeskBusy when the desk went on with
     somebody else, DeskClosed when the colleague left it, NumberTaken.
@@ -41,6 +42,11 @@ def take_back(visit: Visit, *, now: datetime, staff_id: int | None = None) -> No
         raise NothingToUndo(number=visit.number)
     if abs(now - datetime.fromisoformat(before["at"])) > UNDO_TERM:
         raise TooLateToUndo(number=visit.number)
+    if "appointment" in before:
+        session_of(visit).get_one(Appointment, before["appointment"]).undo_check_in(
+            session_of(visit), now=now, staff_id=staff_id
+        )
+        return
     call = _call_again(visit, before["call"], is_here=before.get("is_here", True))
     if visit.state is State.ENDED:
         _check_number(visit)

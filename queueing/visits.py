@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Row,
     String,
     UniqueConstraint,
     and_,
@@ -275,7 +276,8 @@ class Visit(Base):
             raise HouseClosed
         codes = asked_rightly(catalogue, arrival)
         hall.open_day(branch.day_of(now), shuffled=branch.shuffled, dice=dice, eve=branch.day_of(now + LATE_TURN))
-        number = _number_for(session, hall, arrival, now)
+        held = _held(session, hall, now)
+        number = _number_for(hall, arrival, held)
         nonce = dice.octets(16).hex()
         visit = cls(
             branch_id=branch.id,
@@ -285,7 +287,7 @@ class Visit(Base):
             start_key=arrival.start_key,
             nonce=nonce,
             token_print=fingerprint(token_of(ticket_key, nonce)),
-            arrived_at=now,
+            arrived_at=_not_before_others(hall, held, now),
             state=State.WAITING,
             origin=arrival.origin,
             edition=branch.current_edition,
@@ -337,6 +339,14 @@ class Visit(Base):
         if self.state is not State.SERVING and len(self.open_needs) == 1:
             raise LastNeed(number=self.number)
         need.state = NeedState.DROPPED
+        self._touch(Deed.NEEDS_CHANGED, now)
+
+    def ask_as_before(self, *, now: datetime) -> None:
+        """`queueing/linking.py` added what was booked: only what was asked before is asked again."""
+        before = self.undoable["needs"]
+        self.needs = [need for need in self.needs if str(need.id) in before]
+        for need in self.needs:
+            need.state = NeedState(before[str(need.id)][0])
         self._touch(Deed.NEEDS_CHANGED, now)
 
     def change_language(self, catalogue: Catalogue, language: str, *, now: datetime) -> None:
@@ -905,13 +915,26 @@ def _need(branch: Branch, catalogue: Catalogue, code: str, position: int, now: d
     )
 
 
-def _number_for(session: Session, hall: Hall, arrival: Arrival, now: datetime) -> int:
-    known = select(Visit.number, Visit.ended_at).where(Visit.branch_id == hall.branch_id)
-    held = session.execute(known.where(still_here).union_all(known.where(Visit.ended_at > now - REST))).all()
-    taken = {number for number, ended_at in held if ended_at is None}
+Held = Sequence[Row[int, datetime | None, date, datetime]]
+"""Number, end, day and arrival of who is here, and of who left not long ago."""
+
+
+def _held(session: Session, hall: Hall, now: datetime) -> Held:
+    known = select(Visit.number, Visit.ended_at, Visit.day, Visit.arrived_at).where(Visit.branch_id == hall.branch_id)
+    return session.execute(known.where(still_here).union_all(known.where(Visit.ended_at > now - REST))).all()
+
+
+def _not_before_others(hall: Hall, held: Held, now: datetime) -> datetime:
+    """Who comes last has come last, also when the clock was put back since the others came."""
+    before: list[datetime] = [one.arrived_at for one in held if one.ended_at is None and one.day == hall.today]
+    return max([now, *before])
+
+
+def _number_for(hall: Hall, arrival: Arrival, held: Held) -> int:
+    taken = {one.number for one in held if one.ended_at is None}
     if arrival.paper_number is not None:
         return _paper_number(arrival.paper_number, taken)
-    resting = {number: ended_at for ended_at, number in sorted((e, n) for n, e in held if e is not None)}
+    resting = {number: ended_at for ended_at, number in sorted((one[1], one[0]) for one in held if one[1] is not None)}
     number, hall.cursor = pick_number(order_of_numbers(hall.shuffle), hall.cursor, taken=taken, resting=resting)
     return number
 

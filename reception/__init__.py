@@ -10,6 +10,7 @@ from reception import (  # noqa: F401  their routes hang on the blueprints of ha
     book_by_hand,
     care,
     handover,
+    linking,
     looking,
     stand_in,
     stepping_out,

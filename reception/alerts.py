@@ -1,7 +1,7 @@
 """What asks reception's attention right now?
 
 Who cannot wait, who was passed on to nobody, help at a kiosk, a printer, a screen without sound, a screen that is gone,
-and a forgetting that the disk did not follow yet.
+a forgetting that the disk did not follow yet, and a clock that is not believed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from queueing.urgency import Urgency, unseen_urgencies
 from queueing.visits import Visit
 from reception.handed import Handed, handed_of
 from web.clock import now
+from web.doubt import doubted
 from web.parts import part
 from web.turns import session
 
@@ -43,6 +44,7 @@ class Alerts:
     troubled: list[Device]
     gone: list[Device]
     disk_owed_since: datetime | None
+    clock_says: datetime | None
 
     @property
     def keys(self) -> str:
@@ -52,6 +54,7 @@ class Alerts:
         keys += [f"help-{call.id}" for call, _ in self.calls if call.coming_at is None]
         keys += [f"trouble-{one.id}-{_since(one.trouble_at)}" for one in self.troubled]
         keys += [f"gone-{one.id}-{_since(one.gone_at)}" for one in self.gone]
+        keys += ["clock"] * (self.clock_says is not None)
         return " ".join(keys + [f"disk-{_since(self.disk_owed_since)}"] * (self.disk_owed_since is not None))
 
 
@@ -70,6 +73,7 @@ def alerts() -> Alerts:
         troubled=[one for one in devices if one.trouble and (one.printer or (is_mute(one) and is_open))],
         gone=[one for one in devices if one.gone_at and one.paired_at and is_open],
         disk_owed_since=g.disk_owed_since,
+        clock_says=doubted(),
     )
 
 

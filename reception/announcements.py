@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.announcements import LONGEST, announce, announcement_at, announcements_of, said_now
 from queueing.staff import Role
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
+from web.faces import Face, Pages
 from web.forms import typed_hour
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
-announcing = Blueprint("announcing", __name__, url_prefix="/reception/announcements")
+announcing = Pages("announcing", __name__, face=Face.STAFF, url_prefix="/reception/announcements")
 
 
 @announcing.get("")

@@ -21,6 +21,7 @@ from reception.hall import reception
 from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
+from web.forms import lets_in
 from web.import_words import counted, told
 from web.parts import answer, part
 from web.turns import session, turn_in
@@ -53,13 +54,6 @@ class Entry:
         return self.attendance in (Attendance.EXPECTED, Attendance.LATE)
 
 
-@reception.url_value_preprocessor
-def _let_a_file_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Said before anything reads the form, the check of its token included."""
-    if endpoint == "reception.read_file":
-        request.max_content_length = request.max_form_memory_size = LARGEST + ENVELOPE
-
-
 @reception.get("/appointments")
 @needs_role(Role.HOST)
 @with_appointments
@@ -84,10 +78,11 @@ def appointments() -> Any:
 def paper_list() -> str:
     """Hours and codes of a day on a sheet to print; no names, no needs."""
     day = _day()
-    return render_template("reception/paper_list.html", day=day, entries=_entries(day))
+    return render_template("reception/paper_list.html", day=day, entries=entries_of(day))
 
 
 @reception.post("/appointments")
+@lets_in(LARGEST + ENVELOPE)
 @needs_role(Role.HOST)
 @with_appointments
 def read_file() -> Any:
@@ -133,7 +128,7 @@ def appointments_part(day: date) -> str:
     return part(
         "appointments",
         "reception/_appointments.html",
-        entries=_entries(day),
+        entries=entries_of(day),
         words=WORDS,
         is_today=day == _today(),
     )
@@ -155,7 +150,8 @@ def book(*, day: date | None = None, **facts: Any) -> str:
     )
 
 
-def _entries(day: date) -> list[Entry]:
+def entries_of(day: date) -> list[Entry]:
+    """The lines of a day, in the order of the hours; one statement."""
     at = now()
     return [_entry(one, at) for one in appointments_on(session(), g.branch.id, day)]
 

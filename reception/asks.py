@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.asks import Answer, ask_at, ask_to_help, ask_to_join, ask_urgently, open_asks, say_who_is_here
 from queueing.desks import Desk, desk_at, desk_of
@@ -17,11 +17,12 @@ from reception.desk import my_desk
 from reception.visit import back_to
 from web.access import me, needs_role
 from web.clock import now
+from web.faces import Face, Pages
 from web.forms import whole_number
 from web.parts import answer
 from web.turns import session, turn_in
 
-asks_desk = Blueprint("asks", __name__, url_prefix="/reception")
+asks_desk = Pages("asks", __name__, face=Face.STAFF, url_prefix="/reception")
 
 
 @asks_desk.get("/asks")

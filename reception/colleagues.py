@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.desks import desks_of
 from queueing.presence import Whereabouts, say_where, whereabouts
@@ -14,10 +14,11 @@ from queueing.staff import Role, Staff, colleague_at
 from queueing.staff import colleagues as all_colleagues
 from web.access import me, needs_role
 from web.clock import now
+from web.faces import Face, Pages
 from web.parts import answer, part
 from web.turns import session, turn_in
 
-board = Blueprint("colleagues", __name__, url_prefix="/reception/colleagues")
+board = Pages("colleagues", __name__, face=Face.STAFF, url_prefix="/reception/colleagues")
 WORDS = {
     Whereabouts.IN_HOUSE: "in huis",
     Whereabouts.HOME_VISIT: "huisbezoek",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from queueing.calls import Call, open_call_at, open_call_of
 from queueing.desks import Desk, DeskState, desk_at, desk_of, desks_of
@@ -25,11 +25,12 @@ from reception.fetching import where_to_fetch
 from reception.lines import CHOSEN_OUTCOMES, OUTCOMES, Queue, line_of, looking_further, parked_by, queue_of
 from web.access import lead_to, me, needs_role
 from web.clock import now
+from web.faces import Face, Pages
 from web.forms import whole_number
 from web.parts import answer, go_to, part
 from web.turns import session, turn_in
 
-desk = Blueprint("desk", __name__, url_prefix="/reception/desk")
+desk = Pages("desk", __name__, face=Face.STAFF, url_prefix="/reception/desk")
 GONE = {
     Deed.LEFT: "ging weg",
     Deed.CALL_UNDONE: "wordt niet meer opgeroepen",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flask import g, request
 
+from queueing.searching import Entry, found
 from reception.lines import HallView, Line
 
 TABS = ("waiting", "called", "serving", "parked", "missed")
@@ -33,14 +34,13 @@ class Look:
         """The same hall with only what is looked for; desks stay."""
         if not self.is_narrow:
             return view
-        lists = {tab: [line for line in getattr(view, tab) if self._holds(line)] for tab in TABS}
-        return replace(view, **lists)
+        lines = [line for tab in TABS for line in getattr(view, tab) if self._is_for_the_service(line)]
+        places = found(self.words, [_entry_of(line) for line in lines]) if self.words else range(len(lines))
+        seen = {lines[place].visit.id for place in places}
+        return replace(view, **{tab: [one for one in getattr(view, tab) if one.visit.id in seen] for tab in TABS})
 
-    def _holds(self, line: Line) -> bool:
-        if self.service and not any(one.service == self.service_name for one in line.open_asked):
-            return False
-        hay = f"{line.visit.number} {line.language} {' '.join(line.extras)} {_words_of(line)}".casefold()
-        return all(word in hay for word in self.words.casefold().split())
+    def _is_for_the_service(self, line: Line) -> bool:
+        return not self.service or any(one.service == self.service_name for one in line.open_asked)
 
 
 def asked_look() -> Look:
@@ -53,6 +53,17 @@ def asked_look() -> Look:
     )
 
 
-def _words_of(line: Line) -> str:
-    needs = (g.catalogue.needs.get(one.code) for one in line.open_asked)
-    return " ".join(" ".join((need.label, need.hint, *need.synonyms)) for need in needs if need is not None)
+def _entry_of(line: Line) -> Entry:
+    """What a line is found by: what it says, and every word by which *Nieuw bezoek* finds its questions.
+
+    These words are the catalogue's: where a question was passed on to is not among them (decisions 18).
+    """
+    label, others = [str(line.visit.number)], [line.language, *line.extras]
+    behind: list[str] = []
+    for one in line.open_asked:
+        need = g.catalogue.needs.get(one.code)
+        entry = g.catalogue.entry_of(need) if need is not None else Entry(one.label)
+        label.append(entry.label)
+        others += entry.others
+        behind += entry.behind
+    return Entry(" ".join(label), tuple(others), tuple(behind))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 
 from queueing.appointments import to_come
 from queueing.asks import open_asks
@@ -25,12 +25,13 @@ from reception.today import today_part
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.foresight import expected_in, reckoned_at
 from web.forms import whole_number
 from web.parts import answer, go_to, kept, part, version
 from web.turns import session, turn_in
 
-reception = Blueprint("reception", __name__, url_prefix="/reception")
+reception = Pages("reception", __name__, face=Face.STAFF, url_prefix="/reception")
 
 
 @reception.get("/")

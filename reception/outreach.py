@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from queueing.finding_visits import visit_at
@@ -35,13 +35,14 @@ from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.days import day_words
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forms import typed_day, typed_hour, whole_number
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
 from web.workers import edition_of_files, worker_script
 
-outreach = Blueprint("outreach", __name__, url_prefix="/reception/outreach")
+outreach = Pages("outreach", __name__, face=Face.STAFF, url_prefix="/reception/outreach")
 LONGEST_KEY = 40
 MOST_FIELDS = 20
 View = TypeVar("View", bound=Callable[..., Any])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.appointments import hour_of
 from queueing.calls import open_call_at
@@ -19,12 +19,13 @@ from reception.lines import Line, line_of
 from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forms import typed_day, typed_hour
 from web.language import choose_language, offered_today
 from web.qr import qr_svg, ticket_url
 from web.turns import session, turn_in
 
-slips = Blueprint("slips", __name__, url_prefix="/reception/slips")
+slips = Pages("slips", __name__, face=Face.STAFF, url_prefix="/reception/slips")
 EXPECTED_AT_DESK, EXPECTED_BY_HOST = "desk", "host"
 ROLES = {EXPECTED_AT_DESK: "Een medewerker aan een loket", EXPECTED_BY_HOST: "Het onthaal"}
 """Who sees to it that the promise is kept, in words that tell nothing to whoever finds the slip (decisions 5, 31)."""

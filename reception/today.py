@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 
 from queueing.opening import Early
 from queueing.refusals import NoReason
@@ -15,12 +15,13 @@ from queueing.today import close_as_usual, close_early, give_numbers_again, stop
 from reception.lines import hall_view
 from web.access import me, needs_role, stand_in_branch
 from web.clock import now
+from web.faces import Face, Pages
 from web.foresight import expected_in
 from web.forms import typed_hour
 from web.parts import answer, go_to, part
 from web.turns import turn_in
 
-daybook = Blueprint("today", __name__, url_prefix="/reception")
+daybook = Pages("today", __name__, face=Face.STAFF, url_prefix="/reception")
 WHY_EARLY = {
     Early.TRAINING: "opleiding van het team",
     Early.COLLEAGUES: "te weinig medewerkers",

@@ -17,6 +17,7 @@ from queueing.staff import Role, Staff, colleague_at, colleagues, names_of
 from queueing.undo import bring_in, may_come_in, may_take_back
 from queueing.visits import Visit
 from reception.aids import aids_for
+from reception.appointments import entries_of
 from reception.ask_lines import marks_of
 from reception.colleagues import WORDS, in_order, where_today
 from reception.desk import AWAY
@@ -192,12 +193,26 @@ def panel(key: int) -> str:
         results=results_for(one, seat.helps_with, line.handed) if seat is not None else [],
         away=AWAY,
         is_ended=one.state is State.ENDED,
+        **_appointments_for(one),
     )
 
 
 def back_to(key: int) -> Any:
     """The answer to a deed on a visit: its panel again."""
     return answer("visit", panel(key), page=url_for("reception.hall", visit=key))
+
+
+def _appointments_for(one: Visit) -> dict[str, Any]:
+    """The appointment of this number, and those of the day that it may still turn out to be the one of."""
+    if one.state is not State.WAITING:
+        return {"its_appointment": None, "appointments": []}
+    of_day = entries_of(g.branch.day_of(one.arrived_at))
+    mine = next((each for each in of_day if each.appointment.visit_id == one.id), None)
+    return {
+        "its_appointment": mine,
+        "may_unlink": mine is not None and not mine.appointment.gave(one),
+        "appointments": [] if mine else [each for each in of_day if each.appointment.visit_id is None],
+    }
 
 
 def _assignment(kind: str, value: str, one: Visit) -> dict[str, Any]:

@@ -22,6 +22,7 @@ SERVICE_FIXTURES = {"postgres_url", "postgres_database", "redis_server", "redis_
 
 def pytest_addoption(parser):
     parser.addoption("--new-pictures", action="store_true", help="keep how the kiosk looks now (test_pictures.py)")
+    parser.addoption("--new-routes", action="store_true", help="keep the addresses as they are now (test_routes.py)")
 
 
 @pytest.hookimpl(tryfirst=True)

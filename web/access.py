@@ -15,6 +15,7 @@ from htmx_flask import make_response
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
+from extensions import csrf
 from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
@@ -57,6 +58,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
             return view(*args, **kwargs)
 
         guarded.guard = "role"  # type: ignore[attr-defined]
+        guarded.admits = roles  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return guard
@@ -104,6 +106,7 @@ def needs_device(kind: Kind) -> Callable[[View], View]:
             return view(*args, **kwargs)
 
         guarded.guard = "device"  # type: ignore[attr-defined]
+        guarded.admits = (kind,)  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return guard
@@ -129,6 +132,11 @@ def needs_ticket(view: View) -> View:
 
     guarded.guard = "ticket"  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def without_csrf_token(view: View) -> View:
+    """Its page holds no token, so that it is the same for everybody: the guard and the Origin authorise the write."""
+    return cast(View, csrf.exempt(view))
 
 
 def closing_of(day: date) -> datetime | None:

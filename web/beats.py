@@ -31,9 +31,11 @@ from queueing.wiping import end_keys, wipe
 from web.anchor import Anchor
 from web.clock import Agreement, now, passed
 from web.dice import dice
+from web.doubt import Doubt
 from web.foresight import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.keys import note_keys
+from web.one_master import unknown_others
 from web.sockets import Listeners, end_sockets
 from web.turns import session
 
@@ -42,6 +44,8 @@ FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK, Audien
 SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICKET,)))
 SLOW_EVERY = 10
 CHECK_EVERY = 5
+CLOCK_EVERY = 15
+OTHERS_EVERY = 15
 SCREENS_EVERY = 10
 SCREENS_MAY_RETURN = 60
 """Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
@@ -57,7 +61,7 @@ END_KEYS_EVERY = 5
 ANCHOR_EVERY = 60
 
 
-Job = tuple[int, Callable[[], None]]
+Job = tuple[int, Callable[[], object]]
 """Every so many seconds, what."""
 
 
@@ -70,10 +74,13 @@ class Runner:
         self.ticks = 0
         self.went_beyond = False
         self.clocks = Agreement(CLOCKS_AGREE_FOR, A_JUMP)
+        self.doubt = Doubt()
         self.away = self.tells_of_disk = False
         self.beats: list[Job] = [(1, lambda: self.beat(FAST)), (SLOW_EVERY, lambda: self.beat(SLOW))]
         self.jobs: list[Job] = [
             (1, self.watch_numbers),
+            (CLOCK_EVERY, self.doubt.look),
+            (OTHERS_EVERY, unknown_others),
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
@@ -85,11 +92,11 @@ class Runner:
         ]
 
     def start(self) -> None:
-        """Begin, before anybody gets a number; the threads end with the process.
+        """Begin, before anybody gets a number or is forgotten; the threads end with the process.
 
         No other work may make the beats late: they have their own.
         """
-        self._do([(1, self.watch_numbers)], 0)
+        self._do([(1, self.doubt.look), (1, self.watch_numbers)], 0)
         threading.Thread(target=self._beats, name="beats", daemon=True).start()
         threading.Thread(target=self._run, name="runner", daemon=True).start()
 

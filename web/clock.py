@@ -7,6 +7,7 @@ only when it holds.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import threading
 import time
@@ -16,11 +17,16 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
+from queueing.moments import A_NUDGE
+
 log = logging.getLogger("onthaal.clock")
 A_STEP = timedelta(seconds=2)
 """Two clocks that run apart by less are one clock that is being put right."""
 BELIEVED_AFTER = timedelta(minutes=5)
-"""So long the machine's clock must tell the same new time before the house follows it."""
+"""So long the machine's clock must tell the same new time before the house follows it; a far step needs more proof
+(`web/doubt.py`)."""
+_UNSYNCHRONISED = 5
+_ROOM_FOR_TIMEX = 512
 
 
 def passed() -> timedelta:
@@ -28,13 +34,26 @@ def passed() -> timedelta:
     return timedelta(seconds=time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)))
 
 
+def is_synchronised() -> bool:
+    """Does the kernel say that this clock is set by the network? Setting it by hand ends that."""
+    try:
+        state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_ROOM_FOR_TIMEX))
+    except (OSError, AttributeError):
+        return False  # not Linux
+    return bool(0 <= state < _UNSYNCHRONISED)
+
+
 class Steady:
-    """The machine's time without its steps: it runs on, until a new time has held for `BELIEVED_AFTER`."""
+    """The machine's time without its steps: it runs on, until a small one held for `BELIEVED_AFTER` or a far one is
+    proved (`web/doubt.py`)."""
 
     def __init__(
-        self, wall: Callable[[], datetime] = lambda: datetime.now(UTC), passed: Callable[[], timedelta] = passed
+        self,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        passed: Callable[[], timedelta] = passed,
+        is_synchronised: Callable[[], bool] = is_synchronised,
     ) -> None:
-        self.wall, self.passed = wall, passed
+        self.wall, self.passed, self.is_synchronised = wall, passed, is_synchronised
         self.began = wall() - passed()
         """When this machine was switched on, as far as the house believes."""
         self.doubt: tuple[datetime, timedelta] | None = None
@@ -48,15 +67,41 @@ class Steady:
             self._look(self.wall() - passed, passed)
             return self.began + passed
 
+    def holds(self) -> bool:
+        """Has the machine's clock told the same new time for long enough?"""
+        with self.lock:
+            return self.doubt is not None and self.passed() - self.doubt[1] >= BELIEVED_AFTER
+
+    def follow(self) -> None:
+        """The machine's clock is right after all."""
+        with self.lock:
+            self.began, self.doubt = self.wall() - self.passed(), None
+
+    def go_on_from(self, moment: datetime) -> None:
+        """At a start: it is no other time than when the house last ran, whatever the machine's clock says."""
+        with self.lock:
+            passed = self.passed()
+            self.began, self.doubt = moment - passed, (self.wall() - passed, passed)
+            log.error("the machine's clock says %s, the house last ran at %s: not followed", self.wall(), moment)
+
+    def doubted(self) -> datetime | None:
+        """What the machine's clock says, when that is far from what the house believes; else None."""
+        with self.lock:
+            if self.doubt is None or abs(self.doubt[0] - self.began) <= A_NUDGE:
+                return None
+            return self.doubt[0] + self.passed()
+
     def _look(self, said: datetime, passed: timedelta) -> None:
         if abs(said - self.began) <= A_STEP:
             self.began, self.doubt = said, None
         elif self.doubt is None or abs(said - self.doubt[0]) > A_STEP:
             log.warning("the machine's clock stepped by %s: not followed unless it holds", said - self.began)
             self.doubt = (said, passed)
-        elif passed - self.doubt[1] >= BELIEVED_AFTER:
+        elif abs(said - self.began) <= A_NUDGE and passed - self.doubt[1] >= BELIEVED_AFTER:
             log.warning("the machine's clock holds its step of %s: followed", said - self.began)
             self.began, self.doubt = said, None
+        else:
+            self.doubt = (said, self.doubt[1])
 
 
 class Clock:
@@ -66,6 +111,11 @@ class Clock:
         self.file = file
         self.offset = offset
         self.steady = Steady()
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Moved by a test or for the demo: there is nothing to believe."""
+        return bool(self.offset) or (self.file is not None and self.file.exists())
 
     def now(self) -> datetime:
         """The present, aware, in UTC."""

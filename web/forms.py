@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
+from typing import Any, TypeVar
 
 from flask import Flask, abort, request
 
 from queueing.refusals import NotADay, NotAnHour
 
+View = TypeVar("View", bound=Callable[..., Any])
 DIGITS = frozenset("0123456789")
 LARGEST = 2**31 - 1
 """The largest key that every database of ours can be asked for."""
@@ -26,6 +29,26 @@ def refuse_nul(app: Flask) -> None:
         told = (request.path, *(word for pair in request.values.items(multi=True) for word in pair))
         if any(NUL in word for word in told):
             abort(400)
+
+
+def lets_in(most: int) -> Callable[[View], View]:
+    """A view that takes a form larger than others: up to `most` bytes."""
+
+    def mark(view: View) -> View:
+        view.largest_form = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def let_files_in(app: Flask) -> None:
+    """What `lets_in` allows is said before anything reads the form, the check of its token included."""
+
+    @app.url_value_preprocessor
+    def _let_in(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        most = getattr(app.view_functions.get(endpoint or ""), "largest_form", None)
+        if most is not None:
+            request.max_content_length = request.max_form_memory_size = most
 
 
 def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:

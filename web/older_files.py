@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Response, abort, current_app
 
 from web.access import public
+from web.faces import Face, Pages
 
-older_files = Blueprint("older_files", __name__)
+older_files = Pages("older_files", __name__, face=Face.STAFF)
 DIGEST = re.compile(r"[0-9a-f]{12}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask import session as cookie
 from flask_login import login_user
 from werkzeug.utils import redirect
@@ -14,11 +14,12 @@ from queueing.refusals import GuessedTooOften
 from web import sign_in
 from web.access import me, needs_sign_in
 from web.clock import now
+from web.faces import Face, Pages
 from web.guesses import address_of_request, guesses
 from web.refusals import retry_after, said_to_staff
 from web.turns import writing
 
-own_password = Blueprint("own_password", __name__)
+own_password = Pages("own_password", __name__, face=Face.STAFF)
 LEAST, MOST = 10, 200
 """Letters of a password; no other rule, so that a sentence may be one."""
 WRONG = "Je huidige wachtwoord klopt niet."

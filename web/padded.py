@@ -7,13 +7,21 @@ page goes. A proxy must not pack pages: packed, the filling weighs nothing (`web
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, Response, request
 
+View = TypeVar("View", bound=Callable[..., Any])
 STEP = 32 * 1024
 """The longest page of the kiosk fits in one, in every language that is offered."""
-PAGES = frozenset({"kiosk.step", "kiosk.take_ticket", "kiosk.call_help"})
-"""What shows a choice. The start page as it is opened, and the parts that a bell renews, show none."""
 _OPENS, _CLOSES = b"<!--", b"-->"
+
+
+def shows_a_choice(view: View) -> View:
+    """Its answer is filled up. The start page as it is opened, and the parts that a bell renews, show no choice."""
+    view.shows_a_choice = True  # type: ignore[attr-defined]
+    return view
 
 
 def pad_pages(app: Flask) -> None:
@@ -21,7 +29,8 @@ def pad_pages(app: Flask) -> None:
 
     @app.after_request
     def _pad(response: Response) -> Response:
-        if request.endpoint in PAGES and response.mimetype == "text/html" and not response.is_streamed:
+        view = app.view_functions.get(request.endpoint or "")
+        if hasattr(view, "shows_a_choice") and response.mimetype == "text/html" and not response.is_streamed:
             response.set_data(padded(response.get_data()))
         return response
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT
 from queueing.branches import Branch
+from web.doubt import doubted
 from web.one_master import unknown_others
 from web.turns import session
 
@@ -31,7 +32,7 @@ FILES = (
 def what_is_missing() -> list[str]:
     """Reasons not to send visitors here, in words for the keeper; empty when all is well."""
     others = unknown_others()
-    return [*_in_the_database(), *_on_the_disk(), *_of_our_files(), *([others] if others else [])]
+    return [*_in_the_database(), *_on_the_disk(), *_of_our_files(), *_of_the_clock(), *([others] if others else [])]
 
 
 def _in_the_database() -> Iterator[str]:
@@ -66,6 +67,12 @@ def _of_our_files() -> Iterator[str]:
     missing = [name for name in FILES if not (static / name).exists()]
     if missing:
         yield f"bestanden van de pagina's ontbreken ({', '.join(missing)}): make setup"
+
+
+def _of_the_clock() -> Iterator[str]:
+    says = doubted()
+    if says is not None:
+        yield f"de klok van de machine zegt {says:%Y-%m-%d %H:%M} UTC en wordt niet geloofd: flask clock confirm"
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
+from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
@@ -97,6 +98,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.ColleagueMayNot: No(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
     r.NoSuchWhereabouts: No(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
+    r.HasAppointment: No(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
     r.NoReceiverChosen: No(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: No(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
     r.ReceiverDoesNotHelp: No(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),
@@ -190,9 +192,8 @@ AWAY = "De databank antwoordt even niet. Kijk zo meteen of je laatste druk telde
 STALE_FORM = "Deze pagina stond te lang open. Er is niets veranderd. Probeer opnieuw."
 PLACES = {"asks": "#ask-refusal"}
 """Where the sentence comes to stand when not in the page's own notice: by the part that asked."""
-IN_PLACE = {"staff": "shared/_refusal.html", "phone": "phone/_refusal.html"}
+IN_PLACE = {Face.STAFF: "shared/_refusal.html", Face.PHONE: "phone/_refusal.html"}
 """The pages with a notice of their own, and what stands in it."""
-FACES = (("/kiosk/", "kiosk"), ("/t/", "phone"), ("/display/", "display"))
 
 
 def refuse_politely(app: Flask) -> None:
@@ -202,11 +203,6 @@ def refuse_politely(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SQLAlchemyError, _database_trouble)
     app.register_error_handler(RateLimitExceeded, _http_error)
-
-
-def face() -> str:
-    """Which face asks: kiosk, phone, display or staff."""
-    return next((name for prefix, name in FACES if request.path.startswith(prefix)), "staff")
 
 
 def said_to_staff(refusal: r.Refusal) -> No:
@@ -222,13 +218,13 @@ def retry_after(refusal: r.Refusal) -> dict[str, str]:
 
 def _refused(refusal: r.Refusal) -> Response:
     session().rollback()
-    if face() == "staff":
+    if face() is Face.STAFF:
         no = said_to_staff(refusal)
         response = _no(no.status, no.sentence)
         response.headers.update(retry_after(refusal))
         return response
     no = VISITOR.get(type(refusal), VISITOR_DEFAULT)
-    if face() == "kiosk":
+    if face() is Face.KIOSK:
         picture = Picture.CLOSED if isinstance(refusal, r.HouseClosed) else Picture.of(no.status)
         hint = "Ga naar het onthaal." if isinstance(refusal, r.NoMoreNumbers) else ""
         is_full = isinstance(refusal, r.HouseFull)
@@ -245,7 +241,7 @@ def _database_trouble(error: SQLAlchemyError) -> Response:
     if not is_away(error):
         raise error
     log.warning("the database did not answer %s %s: %s", request.method, rule(), kind_of(error))
-    return _no(503, AWAY if face() == "staff" else BY_STATUS[503])
+    return _no(503, AWAY if face() is Face.STAFF else BY_STATUS[503])
 
 
 def _stale_form(_error: Exception) -> Response:
@@ -268,11 +264,11 @@ def _no(status: int, sentence: str) -> Response:
     if status == 503:
         ask_for_nobody()
         speak_from_memory()
-    if which == "kiosk":
+    if which is Face.KIOSK:
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
-    if which == "phone" and status == 404:
+    if which is Face.PHONE and status == 404:
         belong_to_nobody()
-    if getattr(request, "htmx", False) and which == "phone" and status == 404:  # its page has died, and shows so
+    if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has died, and shows so
         return make_response("", status, {"HX-Refresh": "true"})
     if getattr(request, "htmx", False) and which in IN_PLACE:
         response = make_response(render_template(IN_PLACE[which], sentence=sentence), status)

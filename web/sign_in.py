@@ -7,7 +7,7 @@ import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_socketio import SocketIO
@@ -24,6 +24,7 @@ from web.access import branch_of, device_cookie, me, needs_sign_in, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device
 from web.dice import dice
+from web.faces import Face, Pages
 from web.forms import whole_number
 from web.guesses import Measures, address_of_request, as_told, guesses, seconds_of
 from web.readiness import what_is_missing
@@ -31,7 +32,7 @@ from web.refusals import retry_after, said_to_staff
 from web.sockets import end_sockets
 from web.turns import session, turn_in, writing
 
-door = Blueprint("web", __name__)
+door = Pages("web", __name__, face=Face.STAFF)
 hasher = PasswordHasher()
 A_YEAR = 365 * 24 * 3600
 OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)

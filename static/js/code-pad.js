@@ -1,5 +1,6 @@
 // Takes the code of an appointment from any key or reader: digits go into the box, wherever the focus is.
-// A full box checks itself, and so does Enter.
+// A full box checks itself, and so does Enter. A code that was answered stays there, to put right: what is typed over it
+// by a key or a reader is another code.
 import { digitOf, digitsOf } from "./digit-of-key.js";
 
 class CodePad extends HTMLElement {
@@ -22,13 +23,17 @@ class CodePad extends HTMLElement {
     return this.box.value.length === this.box.maxLength;
   }
 
+  get isOnePlace() {
+    return this.box.selectionStart === this.box.selectionEnd;
+  }
+
   pressed(press) {
     if (!this.box || press.ctrlKey || press.altKey || press.metaKey) return;
     const inside = press.target === this.box;
     if (press.key === "Enter" && !press.target.closest("button")) press.preventDefault(), this.check();
-    else if (digitOf(press) && !(inside && /^\d$/.test(press.key))) {
+    else if (digitOf(press) && !(inside && /^\d$/.test(press.key) && !(this.full && this.isOnePlace))) {
       press.preventDefault();
-      this.box.value += digitOf(press);
+      this.box.value = (this.full ? "" : this.box.value) + digitOf(press);
       this.read();
     }
   }

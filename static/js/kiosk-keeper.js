@@ -26,7 +26,8 @@ class KioskKeeper extends HTMLElement {
   // A new page starts at its heading; on the same page (larger letters, an extra) the keyboard keeps its place.
   arrive() {
     if (!this.touched) return this.wait(); // the door turned, and nobody stands here
-    const same = this.step === this.left?.step && this.left?.pressed;
+    const told = this.glass.querySelector("main [role=status]"); // then whoever listens hears it first
+    const same = !told && this.step === this.left?.step && this.left?.pressed;
     const button = same && this.glass.querySelector(`button[value="${CSS.escape(same)}"]`);
     (button || this.glass.querySelector("h1")).focus({ preventScroll: true });
     this.wait();
@@ -35,7 +36,7 @@ class KioskKeeper extends HTMLElement {
   // No time runs while something is read aloud (A-9).
   wait() {
     clearTimeout(this.timer);
-    const changed = this.glass.matches(":not(.at-start, .at-closed, .at-stopped), .is-bilingual, .is-large, .is-low, :has([name=needs])") || document.querySelector("speech-mode[data-on]");
+    const changed = this.glass.matches(":not(.at-start, .at-closed, .at-stopped), .is-bilingual, .is-large, .is-low, :has([name=needs])") || document.querySelector("speech-mode[data-on], read-on[data-on]");
     if (this.spoken || !(changed || this.kept)) return;
     const clears = 1000 * (document.getElementById("choice")?.dataset.clears ?? 60);
     this.timer = this.kept ? setTimeout(() => this.home(), GRACE) : setTimeout(() => this.veil(), clears);

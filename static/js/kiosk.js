@@ -11,6 +11,7 @@ import "./paper-print.js";
 import "./kiosk-keys.js";
 import "./speech-mode.js";
 import "./read-aloud.js";
+import "./read-on.js";
 import "./code-pad.js";
 import "./own-number.js";
 import "./server-gone.js";

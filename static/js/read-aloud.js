@@ -7,25 +7,18 @@ class ReadAloud extends HTMLElement {
   connectedCallback() {
     this.player = new Player(this.dataset.speech, document.querySelector("[name=csrf_token]")?.value ?? "");
     this.setVolume();
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.interrupt(), true);
-    document.addEventListener("click", ({ target }) => target.closest("[data-read]") && !this.cut && this.read());
-  }
-
-  // Pressing the button again silences, and does not start anew.
-  interrupt() {
-    this.cut = this.reading;
-    this.hush();
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.hush(), true);
   }
 
   read() {
-    this.say(pageLines({ everything: document.querySelector("speech-mode").on }), true);
+    this.say(pageLines({ everything: document.querySelector("speech-mode").on }));
   }
 
   // What cannot be had is passed over: its Dutch was heard just before.
-  async say(lines, reading = false) {
+  async say(lines) {
     this.hush();
     const { signal } = (this.turn = new AbortController());
-    [this.last, this.reading] = [lines, reading];
+    this.last = lines;
     this.tell("speaking");
     let coming = this.player.clip(lines[0], signal);
     for (let at = 0; at < lines.length && !signal.aborted; at++) {
@@ -43,7 +36,7 @@ class ReadAloud extends HTMLElement {
     if (!this.turn) return;
     this.turn.abort();
     this.player.stop();
-    this.turn = this.reading = undefined;
+    this.turn = undefined;
     this.tell("silent");
   }
 
@@ -54,7 +47,6 @@ class ReadAloud extends HTMLElement {
   }
 
   tell(what) {
-    document.querySelector("[data-read]")?.setAttribute("aria-pressed", Boolean(this.reading));
     this.dispatchEvent(new CustomEvent(what, { bubbles: true }));
   }
 }

@@ -189,7 +189,7 @@ def test_a_hidden_field_that_somebody_filled_in_is_no_mistake_of_ours(house, add
     assert kiosk.client.post(address, data=fields).status_code < 500
 
 
-@pytest.mark.parametrize("step", ["needs", "way", "confirm", "extras", "hours", "code", "all", "ticket", "languages"])
+@pytest.mark.parametrize("step", ["needs", "way", "confirm", "extras", "code", "all", "ticket", "languages"])
 def test_a_page_without_what_it_is_about_is_the_start(house, step):
     kiosk = house.kiosk()
     kiosk.opens()

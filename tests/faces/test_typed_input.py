@@ -31,7 +31,7 @@ USUAL: dict[str, str] = {
     "outcome": "done", "page": "/reception/", "paper_number": "901", "password": "x", "person": "1", "place": "0",
     "q": "pas", "reason": "ouder", "receipt": "yes", "rest": "done", "role": "reception", "service": "burgerzaken",
     "sound": "on", "start_key": "k", "step": "start", "tab": "all", "text": "Welkom.", "thing": "x", "to": "desk:5",
-    "inside": "1",
+    "inside": "1", "appointment": "1", "number": "142", "printed": "zuil-1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",

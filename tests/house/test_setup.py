@@ -4,7 +4,6 @@ import ast
 import contextlib
 import json
 import logging
-import os
 import re
 import runpy
 import subprocess
@@ -15,12 +14,12 @@ from types import ModuleType
 
 import pytest
 
+from tests.support.ours import our_files
 from tests.support.paper import UnknownCommand, read
 from tools import bootstrap
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = sorted((ROOT / "requirements").iterdir())
-MADE_BY_MACHINES = {".git", ".venv", ".cache", "node_modules", "vendor", "test-results", "instance", "__pycache__"}
 
 
 # --- the lists ---------------------------------------------------------------------------------------------------
@@ -84,7 +83,7 @@ def test_every_front_end_file_we_name_is_there():
 
 
 def test_no_file_names_somebodys_machine():
-    ours = [path for path in _our_files() if path.suffix not in {".woff2", ".png", ".jpg", ".webp", ".ogg", ".wav"}]
+    ours = [path for path in our_files() if path.suffix not in {".woff2", ".png", ".jpg", ".webp", ".ogg", ".wav"}]
     assert ROOT / "Makefile" in ours
     private = re.compile(r"(?<![\w.$}])/(?:home/(?!kiosk/)|root/|Users/|work/|mnt/|tmp/|opt/(?!onthaal))\w")
     found = [
@@ -292,9 +291,3 @@ def test_the_paper_shows_what_was_printed():
 def test_the_paper_refuses_what_a_printer_would_print_as_rubbish():
     with pytest.raises(UnknownCommand):
         read(b"\x1b*\x21")
-
-
-def _our_files():
-    for folder, below, files in os.walk(ROOT):
-        below[:] = [name for name in below if name not in MADE_BY_MACHINES and not name.endswith("_cache")]
-        yield from (Path(folder, name) for name in files if name not in MADE_BY_MACHINES)

@@ -280,3 +280,23 @@ def test_what_somebody_typed_is_read_in_one_place():
         if asked.search(text)
     ]
     assert found == []
+
+
+def test_protection_stands_where_it_protects():
+    """No address is exempt, measured or told apart by its name as text far away; every blueprint says its face."""
+    by_name = re.compile(
+        r"""exempt\(f?["']|request\.endpoint (?:in|==) (?!"static")|(?<!request\.)\bendpoint == |Blueprint\(["']"""
+    )
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in [ROOT / "app.py", *(one for folder in ("web", *FACES) for one in modules(folder))]
+        if (match := by_name.search(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_a_write_needs_no_token_only_where_the_ticket_or_the_device_authorises_it(house):
+    views = {f"{view.__module__}.{view.__name__}": view for view in house.app.view_functions.values()}
+    free = house.app.extensions["csrf"]._exempt_views
+    assert free
+    assert {views[name].guard for name in free} == {"ticket", "device"}

@@ -27,7 +27,6 @@ KIOSK: dict[str, dict[str, Any]] = {
     "several": {"step": "confirm", "needs": ["PAP-1", "WON-2", "POS-3"], "extras": ["chair"]},
     "extras": {"needs": ["PAP-1"], "extras": ["chair", "urgent"]},
     "code": {"code": "48"},
-    "hours": {},
     "languages": {},
     "ticket": {},
 }

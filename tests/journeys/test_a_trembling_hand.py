@@ -33,6 +33,22 @@ def test_a_reader_that_types_as_on_an_azerty_keyboard_is_read(stage):
     expect(kiosk.page.locator(BOX)).to_have_value("123")
 
 
+def test_a_code_that_was_not_found_is_put_right_by_a_key_or_read_anew_by_a_reader(stage):
+    kiosk = stage.kiosk()
+    kiosk.goes_to("code")
+    kiosk.page.keyboard.type("123456")
+    kiosk.reads("We vinden deze code niet.")
+    expect(kiosk.page.locator(BOX)).to_have_value("123456")
+    expect(kiosk.heading()).to_be_focused()
+    kiosk.touches("Wis")
+    expect(kiosk.page.locator(BOX)).to_have_value("12345")
+    kiosk.page.keyboard.type("7")
+    kiosk.reads("We vinden deze code niet.")
+    expect(kiosk.page.locator(BOX)).to_have_value("123457")
+    kiosk.page.keyboard.type("65")  # a reader, over what stands there
+    expect(kiosk.page.locator(BOX)).to_have_value("65")
+
+
 def test_a_letter_in_the_code_stops_no_button(stage):
     kiosk = stage.kiosk()
     for button, answer in (("Verder", "We vinden geen code."), ("Hulp", "We roepen iemand."), ("Stop", "Welkom.")):

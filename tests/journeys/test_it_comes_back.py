@@ -19,7 +19,7 @@ from tests.support.screens import A_CUT_WIRE
 from tests.support.stage import Stage
 
 BACK_WITHIN = 5_000
-"""Milliseconds (issue E, *Screens*)."""
+"""Milliseconds from the moment the wire is whole again."""
 SAID_WITHIN = 12_000
 AWAY = "Niet live"
 

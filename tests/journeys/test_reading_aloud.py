@@ -131,8 +131,51 @@ def test_a_touch_or_a_key_silences_at_once(shared_stage, how):
     took = kiosk.page.evaluate("() => window.silent - window.touched")
     assert 0 <= took < 200
     expect(kiosk.page.locator("[data-spoken]")).to_have_count(0)
-    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(button).to_have_attribute("aria-pressed", "false" if how == "button" else "true")
     assert kiosk.page.evaluate("() => document.querySelector('read-aloud').turn === undefined")
+
+
+def test_reading_goes_on_from_page_to_page_until_it_is_pressed_again(kiosk):
+    pressed = kiosk.page.locator("[data-read]")
+    reads(kiosk)
+    kiosk.asked.clear()
+    kiosk.touches("Français")
+    kiosk.page.evaluate(ALL_HEARD)
+    assert ("fr", "Bienvenue. Pourquoi venez-vous ?") in kiosk.asked, kiosk.asked
+    kiosk.asked.clear()
+    kiosk.touches("Wonen en verhuizen")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    kiosk.page.evaluate(ALL_HEARD)
+    spoken = [text for _, text in kiosk.asked]
+    assert "Alle vragen" in spoken
+    assert not {"Wonen en verhuizen", "Hulp", "Terug"} & set(spoken), "a choice, or the bar once more"
+    kiosk.is_steady()
+    pressed.tap()
+    kiosk.asked.clear()
+    kiosk.touches("Terug")
+    expect(pressed).to_have_attribute("aria-pressed", "false")
+    assert not kiosk.asked
+
+
+def test_the_same_page_is_not_read_again_and_the_next_visitor_hears_nothing(kiosk):
+    kiosk.touches("Wonen en verhuizen")
+    reads(kiosk)
+    kiosk.asked.clear()
+    kiosk.touches("Grotere letters")
+    expect(kiosk.page.locator("[data-read]")).to_have_attribute("aria-pressed", "true")
+    assert not kiosk.asked
+    kiosk.touches("Stop")
+    expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
+    expect(kiosk.page.locator("[data-read]")).to_have_attribute("aria-pressed", "false")
+    assert not kiosk.asked
+
+
+def test_a_start_page_that_is_read_and_left_is_silent_for_the_next_one(shared_stage):
+    kiosk = listens_in(shared_stage.kiosk(clock=True))
+    reads(kiosk)
+    kiosk.waits(61)
+    kiosk.waits(31)
+    expect(kiosk.page.locator("[data-read]")).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_sentence_without_a_clip_is_passed_over(shared_stage):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from queueing.appointments import Answer, Appointment, Attendance, appointment_at, appointments_on, expected
+from queueing.appointments import Answer, Appointment, Attendance, appointment_at, appointments_on
 from queueing.happenings import Deed, Happening, State
 from queueing.needs import APPOINTMENT
 from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
@@ -132,7 +132,6 @@ def test_the_margins_are_the_branchs_own(hall, books):
     hall.publish({**hall.document, "branch": {**hall.document["branch"], "appointments": {"early": 10, "late": 30}}})
     assert one.answer(hall.branch, hall.catalogue, now=hall.now) is Answer.EARLY
     assert other.answer(hall.branch, hall.catalogue, now=hall.now) is Answer.ON_TIME
-    assert expected(hall.session, hall.branch, hall.catalogue, now=hall.now) == [other]
     hall.publish(changed(hall.document, closed="Dicht."))
 
 

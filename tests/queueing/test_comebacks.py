@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from queueing.appointments import Answer, Appointment, expected, hour_of, look_up
+from queueing.appointments import Answer, Appointment, hour_of, look_up
 from queueing.codes import fresh_code
 from queueing.comebacks import ComeBack, agree
 from queueing.happenings import Deed, Happening
@@ -67,7 +67,6 @@ def test_without_an_hour_any_time_of_that_day_will_do_and_gives_no_precedence(ha
     for clock_time, answer in (("08:30", Answer.ON_TIME), ("18:59", Answer.ON_TIME), ("19:01", Answer.LATE)):
         assert appointment.answer(hall.branch, hall.catalogue, now=moment(clock_time)) is answer
     hall.clock.now = moment("08:31")
-    assert expected(hall.session, hall.branch, hall.catalogue, now=hall.now) == [], "no hour to point at"
     visit = hall.visit(origin=Origin.APPOINTMENT)
     hall.do(appointment.check_in, visit)
     assert visit.due_at is None

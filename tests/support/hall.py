@@ -26,7 +26,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, event, make_url, select, text
+from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, event, make_url, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from live.bell import Ring, hang_bell
@@ -226,8 +226,13 @@ class LittleHall:
         """Someone who came in `waited` minutes ago, for these needs."""
         self.started += 1
         arrival = Arrival(needs=needs, origin=origin, **{"start_key": f"form {self.started}", **more})
+        arrived = self.now - timedelta(minutes=waited)
         with self.turn() as turn:
-            return self.start(turn, arrival, now=self.now - timedelta(minutes=waited))
+            visit = self.start(turn, arrival, now=arrived)
+            if waited:  # told later than they came
+                self.session.execute(update(Visit).where(Visit.id == visit.id).values(arrived_at=arrived))
+                self.session.expire(visit)
+            return visit
 
     def crowd(self, count: int, *, needs: Sequence[str] = ("PAP-1",), numbers: Iterable[int] = range(100, 900)) -> None:
         """So many people with one need each, a second apart, written down at once: as if each had taken a ticket."""

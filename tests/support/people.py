@@ -76,6 +76,10 @@ class StillClock(Clock):
         super().__init__()
         self.moment = TUESDAY
 
+    @property
+    def is_by_hand(self) -> bool:
+        return True
+
     def now(self) -> datetime:
         return self.moment
 

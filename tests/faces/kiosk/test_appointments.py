@@ -1,5 +1,6 @@
-"""*Ik heb een afspraak*: by code, by hour, or by a number for reception; every other answer is kind (decisions 7)."""
+"""*Ik heb een afspraak*: by code, or by a number for reception; every other answer is kind (decisions 7)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,15 +35,10 @@ def types(kiosk, code):
     return kiosk.taps("check")
 
 
-def comes_at_the_only_hour(house):
-    """Someone without a code, who points at the one hour that is shown."""
-    kiosk = house.kiosk()
-    kiosk.taps("need:U-2")
-    kiosk.taps("hours")
-    [hour] = [one["value"] for one in kiosk.page.select(".is-hour")]
-    kiosk.taps(hour)
-    kiosk.presses_ticket()
-    return kiosk
+def comes_without_a_code(kiosk):
+    """Every page of it, as shown."""
+    pages = [kiosk.opens(), kiosk.taps("need:U-2"), kiosk.taps("reception")]
+    return [as_shown(page) for page in pages]
 
 
 def test_who_has_a_code_is_due_at_his_hour(house, books):
@@ -99,8 +95,22 @@ def test_an_unknown_code_is_told_and_can_be_typed_again(house):
     kiosk = house.kiosk()
     types(kiosk, "111111")
     assert "We vinden deze code niet." in kiosk.reads()
-    kiosk.taps("again")
-    assert kiosk.fields()["code"] == [""]
+    assert kiosk.fields()["code"] == ["111111"]
+    kiosk.taps("wipe")
+    kiosk.taps("digit:2")
+    assert kiosk.fields()["code"] == ["111112"]
+
+
+@pytest.mark.parametrize("minutes", [61, -16, None])
+def test_no_answer_to_a_code_loses_its_digits(house, books, minutes):
+    code = "482117" if minutes is None else books("482117", minutes)
+    kiosk = house.kiosk()
+    types(kiosk, code)
+    if minutes is not None:
+        kiosk.taps("again")
+    assert kiosk.fields()["code"] == [code]
+    assert kiosk.page.select_one("input[maxlength]")["value"] == code
+    assert kiosk.page.select(".keys button")
 
 
 def test_a_code_that_was_used_is_told(house, books):
@@ -124,30 +134,38 @@ def test_two_kiosks_with_one_code_give_one_appointment(house, books):
     assert (one.due_at is None, other.due_at is None) == (False, True)
 
 
-def test_an_hour_gives_nobody_an_appointment_and_the_holders_code_stays_good(house, books):
+def test_who_has_no_code_gets_a_number_and_the_holders_code_stays_good(house, books):
     code = books("482117", 20)
-    visit = house.visit(comes_at_the_only_hour(house).ticket().number)
-    assert ([need.code for need in visit.needs], visit.due_at) == (["U-2"], None)
+    comes_without_a_code(kiosk := house.kiosk())
+    kiosk.presses_ticket()
+    visit = house.visit(kiosk.ticket().number)
+    assert [(need.code, need.service) for need in visit.needs] == [("U-2", "breed-onthaal")]
+    assert visit.due_at is None
     types(holder := house.kiosk("zuil-2"), code)
     holder.presses_ticket()
     own = house.visit(holder.ticket().number)
     assert ([need.code for need in own.needs], own.due_at) == (["WON-4"], TUESDAY + timedelta(minutes=20))
 
 
-def test_at_an_hour_of_two_appointments_reception_finds_out(house, books):
-    books("482117", 20)
-    books("482118", 20, "POS-2")
-    kiosk = comes_at_the_only_hour(house)
-    assert [need.code for need in house.visit(kiosk.ticket().number).needs] == ["U-2"]
+def test_no_kiosk_tells_at_which_hours_somebody_is_expected(house, books):
+    """Two books that differ leave the same bytes, also for whoever sends what an older page sent."""
 
+    def all_pages():
+        kiosk = house.kiosk()
+        pages = comes_without_a_code(kiosk)
+        kiosk.opens()
+        kiosk.taps("need:U-2")
+        pages += [as_shown(kiosk.taps(go)) for go in ("hours", "hour:9:30", "stay")]
+        fields = {**kiosk.fields(), "hour": "9:30", "step": "confirm", "needs": "U-2", "go": "stay"}
+        pages.append(as_shown(kiosk.client.post("/kiosk/zuil-1", data=fields)))
+        return [re.sub(r'(name="start_key" value=")[^"]+', r"\1", page) for page in pages]
 
-def test_who_does_not_find_his_hour_gets_a_number_for_reception(house):
-    kiosk = house.kiosk()
-    kiosk.taps("need:U-2")
-    kiosk.taps("hours")
-    kiosk.taps("reception")
-    kiosk.presses_ticket()
-    assert house.visit(kiosk.ticket().number).needs[0].service == "breed-onthaal"
+    empty = all_pages()
+    books("482117", 20), books("482118", 35, "POS-2")
+    full = all_pages()
+    assert full == empty
+    assert any("Klopt dit?" in page for page in empty)
+    assert "9:30" not in "".join(full)
 
 
 def test_who_comes_for_something_else_after_all_gives_his_hour_back(house, books):

@@ -165,6 +165,75 @@ def test_who_stands_at_klopt_dit_when_the_house_closes_early_is_told(house, sami
     assert house.visits() == []
 
 
+@pytest.fixture
+def early(house, samira):
+    """The house closed at two; someone has an appointment at this hour."""
+
+    def write(at):
+        db.session().add(Appointment(branch_id=1, day=at.date(), at=at, code="482117", need="WON-4"))
+        db.session().commit()
+
+    def close(hour, minute=0):
+        house.does(lambda: write(TUESDAY.replace(hour=hour, minute=minute)))
+        samira.posts("/reception/closing", {"hour": "14:00", "why": "repair"})
+        house.at(14, 5)
+
+    return close
+
+
+def test_after_closing_early_who_has_an_appointment_today_still_checks_in(house, early):
+    early(14, 10)
+    kiosk = house.kiosk()
+    assert "Vandaag sluiten we vroeger." in kiosk.opens().text
+    assert [one["value"] for one in kiosk.page.select("main button")] == ["need:U-2"]
+    kiosk.taps("need:U-2")
+    for digit in "482117":
+        kiosk.taps(f"digit:{digit}")
+    kiosk.taps("check")
+    assert "Klopt dit?" in kiosk.reads()
+    kiosk.presses_ticket()
+    assert house.visit(kiosk.ticket().number).needs[0].code == "WON-4"
+
+
+def test_after_closing_early_nobody_gets_a_number_without_an_appointment(house, early):
+    early(14, 10)
+    for way in ("need:U-1", "group:PAP"):
+        kiosk = house.kiosk()
+        kiosk.taps(way)
+        assert "We zijn nu gesloten" in kiosk.reads()
+    kiosk.taps("need:U-2")
+    kiosk.taps("reception")
+    refused(kiosk, kiosk.presses_ticket(), 409)
+    assert house.visits() == []
+
+
+def test_when_the_last_appointment_is_past_the_closed_house_offers_none(house, early):
+    early(13)
+    kiosk = house.kiosk()
+    assert "Vandaag sluiten we vroeger." in kiosk.opens().text
+    assert kiosk.page.select("main button") == []
+    kiosk.taps("need:U-2")
+    assert "We zijn nu gesloten" in kiosk.reads()
+
+
+def test_after_the_usual_closing_an_appointment_opens_nothing(house, early):
+    early(14, 10)
+    house.at(19)
+    kiosk = house.kiosk()
+    kiosk.opens()
+    assert kiosk.page.select("main button") == []
+
+
+def test_a_closed_house_speaks_every_language(house):
+    house.at(19)
+    kiosk = house.kiosk()
+    kiosk.taps("languages")
+    assert "at-languages" in kiosk.page.select_one("#glass")["class"]
+    kiosk.taps("language:uk")
+    assert "We zijn nu gesloten" in kiosk.reads()
+    assert kiosk.page.select("h1 [lang=uk]")
+
+
 # --- a service that is not in (G-4) ---
 
 

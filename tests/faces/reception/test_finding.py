@@ -34,6 +34,29 @@ def test_a_word_of_staff_or_of_the_visitor_finds_the_visit(three, samira, words)
     assert sees(samira, f"/reception/?q={words}") == {three[1].number}
 
 
+def at_the_counter(house, samira, *needs):
+    """The number of someone who asks for an interpreter; the counter offers every question all year."""
+    fields = {"need": list(needs), "extra": ["interpreter"], "start_key": "-".join(needs)}
+    samira.opens("/reception/visits/new")
+    assert samira.posts("/reception/visits", fields).status_code == 303
+    return house.visits()[-1].number
+
+
+@pytest.mark.parametrize(
+    ("words", "need"),
+    [
+        ("trouwen", "PAP-3"), ("trowuen", "PAP-3"), ("belastigen", "POS-6"), ("ocmw", "POS-4"), ("OCWM", "POS-4"),
+        ("leeflon tolk", "POS-4"), ("crêche", "GEZ-2"),
+    ],
+)  # fmt: skip
+def test_words_services_and_slips_find_in_the_list_what_they_find_for_a_new_visit(house, samira, words, need):
+    at_the_counter(house, samira, "PAP-1")
+    meant = at_the_counter(house, samira, need)
+    assert sees(samira, f"/reception/?q={words}") == {meant}
+    samira.opens(f"/reception/visits/new?q={words.removesuffix(' tolk')}")
+    assert need in [box["value"] for box in samira.page.select("input[name=need]")]
+
+
 def test_a_language_and_a_number_find_the_visit(three, samira):
     assert sees(samira, "/reception/?q=oekra") == {three[0].number}
     assert sees(samira, f"/reception/?q={three[2].number}") == {three[2].number}

@@ -1,6 +1,13 @@
 """The host sees the whole hall, starts visits and steers them."""
 
+from datetime import timedelta
+
 import pytest
+
+from extensions import db
+from queueing.policy import Rank
+from queueing.visits import Visit
+from reception.lines import WHY, Line
 
 
 @pytest.fixture
@@ -143,3 +150,34 @@ def test_a_line_says_in_words_what_is_asked_how_long_it_waits_and_who_goes_befor
     assert lines[late.number].select_one(".label").get_text() == "Identiteitskaart of reispas"
     assert lines[late.number].select_one(".is-first") is None
     assert lines[first.number].select_one(".is-first").get_text() == "voorrang"
+
+
+def test_a_line_whose_appointment_is_due_says_so_from_its_hour_on(house, samira):
+    """Before the hour it stands where it came in, unmarked; who got precedence keeps that word."""
+    walk_in, booked, both = (house.visitor("PAP-1").number for _ in range(3))
+
+    def make_due():
+        for number in (booked, both):
+            db.session().query(Visit).filter_by(number=number).one().due_at = house.clock.now() + timedelta(minutes=10)
+        db.session().commit()
+
+    def marks():
+        samira.opens("/reception/")
+        chips = {int(one["data-number"]): one.select_one(".is-first") for one in samira.page.select(".line")}
+        return {number: chip.get_text() for number, chip in chips.items() if chip is not None}
+
+    house.does(make_due)
+    assert marks() == {}
+    samira.hosts("precedence", both, {"reason": "Klein kind dat niet kan wachten"})
+    house.later(minutes=10)
+    assert marks() == {booked: "afspraak, nu", both: "voorrang"}
+    assert samira.sees_waiting() == [both, booked, walk_in]
+    assert len({str(one.select_one("svg")) for one in samira.page.select(".is-first")}) == 2, "a picture each"
+    samira.opens(f"/reception/visits/{house.visit(booked).id}")
+    assert "Afspraak, op tijd" in samira.reads()
+
+
+@pytest.mark.parametrize("why", Rank)
+def test_a_row_is_marked_for_precedence_and_a_due_appointment_only(why):
+    row = Line(Visit(), (), 0, "", (), 12, is_late=False, is_held=False, why=WHY[why.name.lower()])
+    assert row.mark == {Rank.BROUGHT_FORWARD: "voorrang", Rank.APPOINTMENT: "afspraak, nu"}.get(why, "")
