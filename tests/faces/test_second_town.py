@@ -109,7 +109,12 @@ def test_its_kiosk_shows_no_word_of_the_first(towns, first_words, language):
 def test_its_paper_shows_no_word_of_the_first(towns, first_words, monkeypatch):
     written: list[str] = []
     write = paper._Sheet.text
-    monkeypatch.setattr(paper._Sheet, "text", lambda *a, **k: (written.append(a[1]), write(*a, **k))[1])
+
+    def overheard(sheet: Any, words: str, **how: Any) -> None:
+        written.append(words)
+        write(sheet, words, **how)
+
+    monkeypatch.setattr(paper._Sheet, "text", overheard)
     kiosk = towns.kiosk(KIOSK)
     kiosk.takes_a_number("LOK-1", language="fa-AF")
     assert kiosk.posts(f"{kiosk.home}/paper.png", kiosk.fields()).status_code == 200
@@ -171,15 +176,14 @@ def test_its_hall_and_desk_show_no_word_of_the_first(towns, first_words):
 
 def test_a_page_of_no_house_wears_the_only_one_there_is_or_none(house):
     def signs(client):
-        return (
-            BeautifulSoup(client.get("/sign-in").text, "html.parser").select_one(".wordmark").get_text(" ", strip=True)
-        )
+        page = BeautifulSoup(client.get("/sign-in").text, "html.parser")
+        return page.select(".wordmark")[0].get_text(" ", strip=True)
 
     stranger = house.stranger().client
     assert signs(stranger) == "Welzijnshuis De Vuurmolen"
     house.does(build_second_town)
     assert signs(stranger) == "Onthaal"
-    assert BeautifulSoup(stranger.get("/pair").text, "html.parser").title.get_text() == "Scherm koppelen"
+    assert "Vuurmolen" not in stranger.get("/pair").text
 
 
 def test_an_address_that_is_none_and_one_that_died_look_the_same_in_every_house(towns):
@@ -204,8 +208,8 @@ def test_without_a_database_each_kiosk_still_bears_its_own_name(towns, monkeypat
         answer = kiosk.client.get(kiosk.home, headers={"Accept-Language": "fr"})
         page = BeautifulSoup(answer.text, "html.parser")
         assert answer.status_code == 503
-        assert page.select_one(".wordmark").get_text(" ", strip=True) == name
-        offers_french = page.select_one("#glass").select_one("[lang=fr]") is not None
+        assert page.select(".wordmark")[0].get_text(" ", strip=True) == name
+        offers_french = bool(page.select("#glass [lang=fr]"))
         assert offers_french is (name == "De Vuurmolen"), "a language that this house does not speak"
 
 
