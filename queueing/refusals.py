@@ -277,6 +277,10 @@ class HasAppointment(Refusal):
     """This number is the one of an appointment already."""
 
 
+class NoSuchPrinter(Refusal):
+    """No kiosk of this branch with this name prints for reception."""
+
+
 class NotADay(Refusal):
     """The day or the hour cannot be read."""
 

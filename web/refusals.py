@@ -99,6 +99,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NoSuchWhereabouts: No(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
     r.HasAppointment: No(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
+    r.NoSuchPrinter: No(404, "Aan die zuil kan je nu niet printen. Kies een andere, of print hier."),
     r.NoReceiverChosen: No(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: No(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
     r.ReceiverDoesNotHelp: No(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),
