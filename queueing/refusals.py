@@ -321,6 +321,10 @@ class NoSuchAppointment(Refusal):
     """No appointment of this branch goes by that key."""
 
 
+class NoAppointments(Refusal):
+    """This branch works without appointments, so there is no book of them and no code to type."""
+
+
 class NotImported(Refusal):
     """A file of appointments holds mistakes (`mistakes`, in the order of its lines), so nothing of it was taken."""
 

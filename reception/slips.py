@@ -18,7 +18,7 @@ from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, Unkno
 from queueing.staff import Role
 from queueing.visits import Visit
 from reception.lines import Line, line_of
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
@@ -36,6 +36,7 @@ MOST_THINGS = 40
 
 @slips.get("/<int:key>/return")
 @needs_role(Role.HOST, Role.STAFF)
+@with_appointments
 def come_back(key: int) -> str:
     """*Terugkombriefje*: which day, perhaps an hour, and who expects the visitor."""
     one, line = in_hand(key)
@@ -55,6 +56,7 @@ def come_back(key: int) -> str:
 
 @slips.post("/<int:key>/return")
 @needs_role(Role.HOST, Role.STAFF)
+@with_appointments
 def agree_to_come_back(key: int) -> str:
     """Book it, and show the slip to print. Refuses a day or an hour on which nobody could come in."""
     role = request.form.get("role", "")
