@@ -11,7 +11,7 @@ help: ## this list
 	@echo "make COMMAND [ARGS='...'] [PY=python3]"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
-run: ## set up what is missing, then serve the demo hall on http://127.0.0.1:8000
+run: ## set up what is missing, then serve the demo hall on http://127.0.0.1:8000 (ARGS='--branch voorbeeld' for another)
 	@$(PY) tools/bootstrap.py run $(ARGS)
 
 install: ## what a real house needs, and no more: no demo, no test tools (docs/operations.md)

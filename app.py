@@ -29,6 +29,7 @@ from web.forms import let_files_in, refuse_nul
 from web.guesses import count_guesses
 from web.headers import set_headers
 from web.hosts import KnownHosts
+from web.houses import wear_names
 from web.icons import icon
 from web.keys import keep_keys, must_share_keys
 from web.language import speak
@@ -80,6 +81,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     pad_pages(app)
     _extend(app, settings)
     speak(app)
+    wear_names(app)
     read_aloud(app)
     filters.add_to(app)
     app.jinja_env.globals["icon"] = icon

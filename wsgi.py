@@ -9,15 +9,18 @@ import sys
 from config import ROOT, SettingError
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Start the demo hall of De Vuurmolen, on this machine only.")
+    parser = argparse.ArgumentParser(description="Start a demo hall, on this machine only.")
     parser.add_argument("--demo", action="store_true", required=True, help="an ordinary Tuesday, ten past nine")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--branch", default="vuurmolen", help="whose Tuesday: vuurmolen or voorbeeld")
     asked = parser.parse_args()
     os.chdir(ROOT)
 
-    from management.demo import prepare_demo
+    from management.demo import STORIES, prepare_demo
 
-    env = {**os.environ, **prepare_demo(asked.port)}
+    if asked.branch not in STORIES:
+        parser.error(f"there is no demo of {asked.branch!r}; choose from: {', '.join(STORIES)}")
+    env = {**os.environ, **prepare_demo(asked.port, asked.branch)}
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
     os.execve(sys.executable, gunicorn, env)  # noqa: S606  one process tree, so that Ctrl-C stops all of it
 

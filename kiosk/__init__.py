@@ -11,6 +11,7 @@ from kiosk.outage import outage
 from kiosk.phone import phone
 from kiosk.printing import open_print_room
 from kiosk.reading import reading
+from kiosk.reprint import reprint
 from kiosk.screen import kiosk
 
 
@@ -23,3 +24,4 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(millimetres)
     app.register_blueprint(phone)
     app.register_blueprint(reading)
+    app.register_blueprint(reprint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, request
 from sqlalchemy import select
 
 from kiosk.choice import Choice
@@ -12,7 +12,8 @@ from queueing.appointments import (
     appointment_by_code,
     give_back,
 )
-from queueing.finding_visits import visit_by_token
+from queueing.devices import Device
+from queueing.finding_visits import visit_at, visit_by_token
 from queueing.happenings import State
 from queueing.languages import SOURCE
 from queueing.needs import APPOINTMENT
@@ -47,9 +48,28 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
             now=at, dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
         fresh_one = hall.given != given
+        if fresh_one and will_say_it_showed(this_device()):
+            visit.unseen_since = at
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)
     return visit, fresh_one
+
+
+def will_say_it_showed(kiosk: Device) -> bool:
+    """The page of a number tells that it stands on the screen; a paper that printed is seen as well."""
+    return bool(request.htmx) and (kiosk.printer == "" or kiosk.trouble is not None)  # type: ignore[attr-defined]
+
+
+def was_shown(token: str) -> None:
+    """This kiosk showed the number with this token."""
+    visit = visit_by_token(session(), token)
+    if visit is None or visit.branch_id != g.branch.id or visit.unseen_since is None:
+        return
+    key, was_marked = visit.id, visit.is_unseen(now())
+    with turn_in(g.branch.id) as hall:
+        visit_at(session(), g.branch.id, key).unseen_since = None
+        if was_marked:
+            hall.raise_versions({"waiting"})
 
 
 def unseen_by(start_key: str, *, gone: bool) -> Visit | None:

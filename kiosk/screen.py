@@ -10,7 +10,7 @@ from flask import Response, abort, current_app, g, make_response, render_templat
 
 from kiosk.choice import FIELDS, PER_PAGE, Choice, Step, afresh, hidden_fields, read_choice, tap, with_appointment
 from kiosk.door import appointments_go_on, door_part, early_facts, shut_for, state
-from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by
+from kiosk.giving import appointment_of, change_ticket, new_ticket, unseen_by, was_shown
 from kiosk.measure import mind_code, mind_number
 from kiosk.printing import print_ticket
 from kiosk.ticket import TicketView, people_before_newcomer, ticket_view
@@ -23,7 +23,7 @@ from queueing.languages import Language
 from queueing.needs import PERSON, Need
 from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
-from web.access import needs_device, this_device
+from web.access import LONGEST_TOKEN, needs_device, this_device
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
@@ -63,7 +63,7 @@ def step() -> Response:
 
 def check_code(choice: Choice) -> Response:
     """The code is typed: on to *Klopt dit?*, or a kind sentence and a way to a person."""
-    if not choice.code:
+    if not choice.code or not g.catalogue.has_appointments:
         return show(replace(choice, step=Step.CODE), nothing_read=True)
     found = look_up(session(), g.branch, g.catalogue, choice.code, now=now())
     if found.answer is Answer.ON_TIME:
@@ -102,6 +102,14 @@ def own_number() -> Response:
     token = visit.token(current_app.config["TICKET_KEY"])
     choice = Choice(Step.TICKET, language=choice_language(visit.language), changing=token)
     return show(choice, ticket=None if visit.state is State.ENDED else ticket_view(visit))
+
+
+@kiosk.post("/number/shown")
+@needs_device(Kind.KIOSK)
+def number_shown() -> Response:
+    """The page of a number stands on this screen."""
+    was_shown(request.form.get("changing", "")[:LONGEST_TOKEN])
+    return Response(status=204)
 
 
 @kiosk.post("/help")
@@ -172,6 +180,7 @@ def with_its_page(choice: Choice) -> Choice:
     """The choice when its page has what it is about; else the start page, with all that was chosen."""
     missing = {
         Step.NEEDS: not choice.group,
+        Step.CODE: not g.catalogue.has_appointments,
         Step.WAY: not choice.signpost,
         Step.CONFIRM: not choice.needs,
         Step.EXTRAS: not choice.needs,

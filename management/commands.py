@@ -25,7 +25,7 @@ from queueing.devices import Device, Kind
 from queueing.editions import CatalogueError, catalogue_of, publish, read_folder
 from queueing.happenings import Deed, Happening
 from queueing.key_places import move_to
-from queueing.refusals import NotImported, Refusal
+from queueing.refusals import NoAppointments, NotImported, Refusal
 from queueing.retention import forget
 from queueing.staff import Grant, Role, Secrecy, Staff, staff_by_username
 from queueing.wiping import wipe
@@ -224,7 +224,10 @@ def import_file(code: str, file: BinaryIO) -> None:
     branch = branch_at(code)
     zone, at = ZoneInfo(branch.timezone), now()
     try:
-        reading = read_appointments(file.read(LARGEST + 1), catalogue_of(session(), branch), zone, now=at)
+        known = catalogue_of(session(), branch)
+        if not known.has_appointments:
+            raise NoAppointments
+        reading = read_appointments(file.read(LARGEST + 1), known, zone, now=at)
         take_turn(session(), branch.id)
         done = take_over(session(), branch, reading, now=at, dice=dice())
     except NotImported as refusal:

@@ -19,6 +19,7 @@ from config import ROOT, SettingError
 from extensions import db
 from queueing.branches import Branch, take_turn
 from queueing.moments import last_moment, note_moment
+from queueing.reserved import leap_over_keys
 from queueing.retention import forget
 from web.clock import now
 from web.dice import dice
@@ -105,6 +106,7 @@ def _go_on(given: int | None) -> None:
         key, name = branch.id, branch.name
         if key not in beyond or given is not None:
             hall = take_turn(session(), key)
+            leap_over_keys(session())
             if hall.given is not None:
                 hall.go_beyond(hall.given.after(given if given is not None else GIVEN_SINCE), spare=0)
             session().commit()

@@ -1,8 +1,7 @@
-"""What does the demo show? An ordinary Tuesday in De Vuurmolen, ten past nine; made anew at every start."""
+"""What does the demo show? An ordinary Tuesday in a house, ten past nine; made anew at every start."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,6 +12,8 @@ from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
 from management.commands import BRANCHES, USUAL_GLASS, grant, load_branch
+from management.demo_voorbeeld import VOORBEELD
+from management.stories import Guest, Story
 from queueing.appointments import Appointment
 from queueing.branches import Branch, Hall, take_turn
 from queueing.desks import Desk, desk_at
@@ -66,18 +67,6 @@ DEVICES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Someone in the demo: when he came (minutes before ten past nine), for what, and what a desk did since."""
-
-    ago: int
-    needs: tuple[str, ...]
-    language: str = "nl"
-    extras: tuple[str, ...] = ()
-    desk: int = 0
-    deeds: tuple[tuple[int, str], ...] = ()
-
-
 GUESTS = (
     Guest(40, ("POS-1",), desk=7, deeds=((22, "call"), (21, "come"))),
     Guest(38, ("WLV-4",), desk=6, deeds=((30, "call"), (29, "absent"), (27, "call"), (26, "absent"))),
@@ -121,101 +110,114 @@ APPOINTMENTS = (
 """Code, hour, minute and need; at ten past nine the first is late and the last far too early."""
 
 
-def prepare_demo(port: int) -> dict[str, str]:
+VUURMOLEN = Story(PEOPLE, SEATS, ARROWS, DEVICES, GUESTS, APPOINTMENTS, areas={"zuil-1": "a", "zuil-2": "b"})
+STORIES = {"vuurmolen": VUURMOLEN, "voorbeeld": VOORBEELD}
+
+
+def prepare_demo(port: int, code: str = "vuurmolen") -> dict[str, str]:
     """Make the demo's database and say what to show; returns the environment for the server."""
     from app import create_app
+
+    folder, story = FOLDER if code == "vuurmolen" else FOLDER.with_name(f"demo-{code}"), STORIES[code]
 
     offset = offset_to(MOMENT).total_seconds()
     env = {
         "ONTHAAL_DEMO": "1",
         "ONTHAAL_SECRET_KEY": DEMO_SECRET,
-        "ONTHAAL_DATA_DIR": str(FOLDER),
+        "ONTHAAL_DATA_DIR": str(folder),
         "ONTHAAL_CLOCK_OFFSET": f"{offset:.0f}",
         "ONTHAAL_SPEECH_RENDERS": "1",
         "ONTHAAL_HOST": "127.0.0.1",
         "PORT": str(port),
     }
-    for old in FOLDER.glob("onthaal.sqlite*"):
+    for old in folder.glob("onthaal.sqlite*"):
         old.unlink()
     app = create_app(env)
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
-        furnish(app, BRANCHES / "vuurmolen")
-    return {**env, "ONTHAAL_ANNOUNCE": announcement(f"http://127.0.0.1:{port}")}
+        name = furnish(app, BRANCHES / code, story).name
+    return {**env, "ONTHAAL_ANNOUNCE": announcement(f"http://127.0.0.1:{port}", name, story)}
 
 
-def announcement(base: str) -> str:
+def announcement(base: str, name: str, story: Story) -> str:
     """Every address, and who can sign in."""
-    places = [(name, f"{base}{'/kiosk/' if kind is Kind.KIOSK else '/display/'}{slug}") for kind, slug, name in DEVICES]
-    places += [
-        ("Onthaal", f"{base}/reception/"),
-        ("Loket", f"{base}/reception/desk/"),
-        ("Buurtwerk", f"{base}/reception/outreach"),
-        ("Alles op één pagina", f"{base}/"),
+    places = [
+        (called, f"{base}{'/kiosk/' if kind is Kind.KIOSK else '/display/'}{slug}")
+        for kind, slug, called in story.devices
     ]
-    lines = [f"  {name:30} {address}" for name, address in places]
-    names = ", ".join(username for username, *_ in PEOPLE)
-    codes = ", ".join(f"{code} ({as_hour(time(hour, minute))})" for code, hour, minute, _ in APPOINTMENTS)
+    places += [("Onthaal", f"{base}/reception/"), ("Loket", f"{base}/reception/desk/")]
+    places += [("Buurtwerk", f"{base}/reception/outreach")] if story.appointments else []
+    places += [("Alles op één pagina", f"{base}/")]
+    lines = [f"  {called:30} {address}" for called, address in places]
+    names = ", ".join(username for username, *_ in story.people)
+    codes = ", ".join(f"{code} ({as_hour(time(hour, minute))})" for code, hour, minute, _ in story.appointments)
     return "\n".join(
         (
-            "\nDe Vuurmolen, een gewone dinsdag, tien over negen (demo, alleen op dit toestel)\n",
+            f"\n{name}, een gewone dinsdag, tien over negen (demo, alleen op dit toestel)\n",
             *lines,
-            f"\n  Codes voor Ik heb een afspraak: {codes}",
+            *([f"\n  Codes voor Ik heb een afspraak: {codes}"] if codes else [""]),
             f"  Aanmelden met één klik, of met wachtwoord {PASSWORD}: {names}",
             "  Stoppen: Ctrl-C\n",
         )
     )
 
 
-def furnish(app: Flask, folder: Path) -> None:
+def furnish(app: Flask, folder: Path, story: Story) -> Branch:
     """Catalogue, people, devices and the morning so far."""
     branch, _ = load_branch(folder)
-    _people(branch)
-    _devices(app, branch)
-    _appointments(branch)
-    _morning(app, branch)
+    _people(branch, story)
+    _devices(app, branch, story)
+    _appointments(branch, story)
+    _morning(app, branch, story)
+    return branch
 
 
-def _appointments(branch: Branch) -> None:
-    for code, hour, minute, need in APPOINTMENTS:
+def _appointments(branch: Branch, story: Story) -> None:
+    for code, hour, minute, need in story.appointments:
         at = MOMENT.replace(hour=hour, minute=minute)
         session().add(Appointment(branch_id=branch.id, day=at.date(), at=at, code=code, need=need))
     session().commit()
 
 
-def _people(branch: Branch) -> None:
-    for username, name, roles, services, secrecy, organisation in PEOPLE:
+def _people(branch: Branch, story: Story) -> None:
+    for username, name, roles, services, secrecy, organisation in story.people:
         person = grant(branch, username, name=name, roles=list(roles), services=list(services), password=PASSWORD)
         person.secrecy, person.organisation = secrecy, organisation
     session().commit()
 
 
-def _devices(app: Flask, branch: Branch) -> None:
-    for kind, slug, name in DEVICES:
-        zone = slug[-1].translate(str.maketrans("12", "ab"))
+def _devices(app: Flask, branch: Branch, story: Story) -> None:
+    for kind, slug, name in story.devices:
         session().add(
             Device(
                 branch_id=branch.id, kind=kind, slug=slug, name=name, paired_at=MOMENT,
                 token_print=fingerprint(demo_token(app.config["SECRET_KEY"], slug)),
-                waiting_area=zone if kind is Kind.KIOSK else "", arrows=ARROWS if kind is Kind.DISPLAY else {},
+                waiting_area=story.areas.get(slug, ""), arrows=dict(story.arrows) if kind is Kind.DISPLAY else {},
                 sound=slug == "scherm-1", css_px_per_mm=USUAL_GLASS[kind],
             )
         )  # fmt: skip
     session().commit()
 
 
-def _morning(app: Flask, branch: Branch) -> None:
+def _morning(app: Flask, branch: Branch, story: Story) -> None:
     """Everything that happened since half past eight, in the order of the clock."""
     here, dice, catalogue = session(), HouseDice("demo"), catalogue_of(session(), branch)
-    _sit(branch)
+    _sit(branch, story)
     keys: dict[Guest, int] = {}
-    story = [(ago, deed, guest) for guest in GUESTS for ago, deed in ((guest.ago, "start"), *guest.deeds)]
-    for ago, deed, guest in sorted(story, key=lambda one: -one[0]):
+    told = [(ago, deed, guest) for guest in story.guests for ago, deed in ((guest.ago, "start"), *guest.deeds)]
+    for ago, deed, guest in sorted(told, key=lambda one: -one[0]):
         at = MOMENT - timedelta(minutes=ago)
         hall = take_turn(here, branch.id)
         if deed == "start":
             visit = Visit.start(
-                here, hall, branch, catalogue, _arrival(guest), now=at, dice=dice, ticket_key=app.config["TICKET_KEY"]
+                here,
+                hall,
+                branch,
+                catalogue,
+                _arrival(guest, story),
+                now=at,
+                dice=dice,
+                ticket_key=app.config["TICKET_KEY"],
             )
             keys[guest] = visit.id
         else:
@@ -234,21 +236,21 @@ def _at_the_desk(deed: str, branch: Branch, hall: Hall, desk: Desk, key: int, at
         visit.not_there(now=at)
 
 
-def _arrival(guest: Guest) -> Arrival:
+def _arrival(guest: Guest, story: Story) -> Arrival:
     return Arrival(
         needs=guest.needs,
         start_key=f"demo-{guest.ago}-{'-'.join(guest.needs)}",
         origin=Origin.RECEPTION,
         language=guest.language,
         extras=guest.extras,
-        waiting_area="a",
+        waiting_area=next(iter(story.areas.values())),
     )
 
 
-def _sit(branch: Branch) -> None:
+def _sit(branch: Branch, story: Story) -> None:
     opened = MOMENT - timedelta(minutes=40)
     here = session()
-    for number, username in SEATS.items():
+    for number, username in story.seats.items():
         take_turn(here, branch.id)
         person = here.scalars(select(Staff).where(Staff.username == username)).one()
         desk_at(here, branch.id, number).open(person, person.services_in(branch.id), now=opened)

@@ -149,6 +149,12 @@ def devices_of(session: Session, branch_id: int, kind: Kind | None = None) -> li
     return list(session.scalars(query if kind is None else query.where(Device.kind == kind)))
 
 
+def printing_kiosks(session: Session, branch_id: int) -> list[Device]:
+    """The kiosks whose own printer prints for whoever asks, by name; one that hangs on a browser prints only there."""
+    paired = (one for one in devices_of(session, branch_id, Kind.KIOSK) if one.gone_at is None)
+    return [one for one in paired if one.printer not in ("", BROWSER)]
+
+
 def note_seen(session: Session, devices: Collection[int], *, now: datetime) -> None:
     """These devices are there at this moment; one statement, without anybody's turn. The caller commits."""
     if devices:

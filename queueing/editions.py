@@ -26,6 +26,7 @@ from queueing.languages import DATES, SOURCE, Language
 from queueing.margins import is_minutes, wrong_margin
 from queueing.needs import Catalogue, Extra, Need, NeedGroup, Zone, catalogue_from, is_window
 from queueing.opening import Hours, holidays_in
+from queueing.pictures import PICTURES, why_wrong
 from queueing.services import Service
 
 VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
@@ -34,6 +35,10 @@ FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.t
 
 SENTENCES = ("opening", "slowly", "interpreter", "writing", "closing")
 """What staff say, or point at, with someone who speaks another language, in this order (L-10)."""
+
+LONGEST_ZONE = 12
+NUMBERS = ("shuffled", "plain")
+"""In which order numbers are given (decisions 2); what that tells stands in each branch.toml."""
 
 
 class CatalogueError(ValueError):
@@ -120,6 +125,7 @@ def read_folder(folder: Path, *, icons: Container[str]) -> dict[str, Any]:
             "needs": {**needs["needs"], **_universal(needs)},
             "extras": needs["extras"],
             "words": {language: source.data["words"] for language, source in words.items()},
+            "pictures": _pictures(folder / "pictures"),
         }
     )
     return document
@@ -127,6 +133,17 @@ def read_folder(folder: Path, *, icons: Container[str]) -> dict[str, Any]:
 
 def _universal(needs: Mapping[str, Any]) -> dict[str, Any]:
     return {code: {"group": "U", **one} for code, one in needs.get("universal", {}).items()}
+
+
+def _pictures(folder: Path) -> dict[str, str]:
+    """The drawings of a branch, by name. Raises CatalogueError."""
+    found = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg"))}
+    for name, drawing in found.items():
+        if name not in PICTURES:
+            raise CatalogueError(f"{folder / name}.svg: unknown drawing; known here: {', '.join(PICTURES)}")
+        if why := why_wrong(drawing):
+            raise CatalogueError(f"{folder / name}.svg: {why}")
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -209,9 +226,14 @@ class _Check:
     def _branch(self) -> None:
         if self.branch.data["timezone"] not in available_timezones():
             raise self.branch.wrong("", "timezone", f"there is no time zone {self.branch.data['timezone']!r}")
+        if self.branch.data.get("numbers", NUMBERS[0]) not in NUMBERS:
+            raise self.branch.wrong("", "numbers", f"write {' or '.join(map(repr, NUMBERS))}")
         self._hours(self.branch, "hours", self.branch.data["hours"], self.branch.data.get("closed"))
         for code, one in self.branch.data["zones"].items():
             self._shape(self.branch, f"zones.{code}", one, Zone)
+            if len(one["name"]) > LONGEST_ZONE:
+                why = f"at most {LONGEST_ZONE} letters: it stands very large on the ticket"
+                raise self.branch.wrong(f"zones.{code}", "name", why)
         for code, one in self.branch.data["languages"].items():
             self._shape(self.branch, f"languages.{code}", one, Language)
             for key in DATES & set(one):

@@ -14,7 +14,7 @@ from queueing.appointments import Answer, Appointment
 from queueing.base import session_of
 from queueing.branches import Branch
 from queueing.happenings import State
-from queueing.needs import APPOINTMENT, Catalogue
+from queueing.needs import APPOINTMENT, PERSON, Catalogue
 from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay
 from queueing.slips import booked_needs, slip_of
 from queueing.visits import Visit, memory_of
@@ -65,10 +65,11 @@ def appointment_of(visit: Visit) -> Appointment | None:
 def _ask_what_was_booked(
     visit: Visit, appointment: Appointment, branch: Branch, catalogue: Catalogue, now: datetime
 ) -> None:
-    """In the place of *Ik heb een afspraak*; beside anything else that was chosen."""
+    """In the place of *Ik heb een afspraak* or *Ik praat liever met iemand*; beside anything else that was chosen."""
     for code in booked_needs(appointment, slip_of(session_of(visit), appointment), catalogue):
         if all(need.code != code for need in visit.open_needs):
             visit.add_need(branch, catalogue, code, now=now)
-    codes = [need.code for need in visit.open_needs]
-    if APPOINTMENT in codes and len(codes) > 1:
-        visit.drop_need(APPOINTMENT, now=now)
+    for unsaid in (APPOINTMENT, PERSON):
+        codes = [need.code for need in visit.open_needs]
+        if unsaid in codes and len(codes) > 1:
+            visit.drop_need(unsaid, now=now)

@@ -124,6 +124,12 @@ class Catalogue:
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_appointments(self) -> bool:
+        """Does this house work with appointments? Only then a code can be typed at a kiosk, and slips have one."""
+        return APPOINTMENT in self.needs
 
     def need(self, code: str) -> Need:
         """The need that can be asked for by this code. Raises NeedNotOffered for unknown codes and signposts."""
@@ -236,6 +242,7 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         texts=branch.get("texts", {}),
         words=document["words"],
         keys=keys_of(branch.get("keys")),
+        pictures=document.get("pictures", {}),
     )
 
 

@@ -277,6 +277,10 @@ class HasAppointment(Refusal):
     """This number is the one of an appointment already."""
 
 
+class NoSuchPrinter(Refusal):
+    """No kiosk of this branch with this name prints for reception."""
+
+
 class NotADay(Refusal):
     """The day or the hour cannot be read."""
 
@@ -315,6 +319,10 @@ class OtherDay(Refusal):
 
 class NoSuchAppointment(Refusal):
     """No appointment of this branch goes by that key."""
+
+
+class NoAppointments(Refusal):
+    """This branch works without appointments, so there is no book of them and no code to type."""
 
 
 class NotImported(Refusal):

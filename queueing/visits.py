@@ -78,6 +78,8 @@ CALLS_AFTER_ABSENCE = 3
 ABSENCES_TO_MISS = 2
 GIVE_WAY_FOR = timedelta(minutes=10)
 LONGEST_AWAY = timedelta(hours=2)
+SHOWN_WITHIN = timedelta(seconds=60)
+"""A kiosk that asks again for its own number has done so by then."""
 LATE_TURN = timedelta(minutes=2)
 """So long after it looked at the clock a deed may get its turn."""
 UNTIL_THEN = 1_000
@@ -241,6 +243,7 @@ class Visit(Base):
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     end_reason: Mapped[EndReason | None] = mapped_column(OneOf(EndReason), default=None)
+    unseen_since: Mapped[datetime | None] = mapped_column(default=None)
     needs: Mapped[list[VisitNeed]] = relationship(
         order_by=VisitNeed.position, cascade="all, delete-orphan", passive_deletes=True
     )
@@ -306,6 +309,12 @@ class Visit(Base):
     def token(self, ticket_key: bytes) -> str:
         """The secret of this visit's page on the phone; a reprint shows the same."""
         return token_of(ticket_key, self.nonce)
+
+    def is_unseen(self, now: datetime) -> bool:
+        """A kiosk gave this number and has not said for a while that it showed it: perhaps nobody waits with it."""
+        if self.state is State.ENDED or self.unseen_since is None:
+            return False
+        return now - self.unseen_since > SHOWN_WITHIN
 
     # --- what it is about ---
 

@@ -18,7 +18,7 @@ from queueing.needs import Need
 from queueing.refusals import NotImported
 from queueing.staff import Role
 from reception.hall import reception
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.forms import lets_in
@@ -56,6 +56,7 @@ class Entry:
 
 @reception.get("/appointments")
 @needs_role(Role.HOST)
+@with_appointments
 def appointment_book() -> str:
     """The page: the list of a day, and the form to read a file."""
     return book()
@@ -63,6 +64,7 @@ def appointment_book() -> str:
 
 @reception.get("/appointments/list")
 @needs_role(Role.HOST)
+@with_appointments
 def appointments() -> Any:
     """The live list of a day. A page that stood open overnight is loaded again: its heading names yesterday."""
     if request.args.get("day", "") not in ("", _day().isoformat()) and request.htmx:  # type: ignore[attr-defined]
@@ -72,6 +74,7 @@ def appointments() -> Any:
 
 @reception.get("/appointments/paper")
 @needs_role(Role.HOST)
+@with_appointments
 def paper_list() -> str:
     """Hours and codes of a day on a sheet to print; no names, no needs."""
     day = _day()
@@ -81,6 +84,7 @@ def paper_list() -> str:
 @reception.post("/appointments")
 @lets_in(LARGEST + ENVELOPE)
 @needs_role(Role.HOST)
+@with_appointments
 def read_file() -> Any:
     """*Inlezen*: all of the file, or nothing and every mistake by its line."""
     file, at = request.files.get("file"), now()
@@ -98,6 +102,7 @@ def read_file() -> Any:
 
 @reception.post("/appointments/<int:key>/arrival")
 @needs_role(Role.HOST)
+@with_appointments
 def receive(key: int) -> Any:
     """*Aanmelden*: the number of someone with an appointment; too late, an ordinary number."""
     with turn_in(g.branch.id) as hall:
@@ -110,6 +115,7 @@ def receive(key: int) -> Any:
 
 @reception.post("/appointments/<int:key>/arrival/undo")
 @needs_role(Role.HOST)
+@with_appointments
 def undo_arrival(key: int) -> Any:
     """*Aanmelden* was a mistake; until the number is called."""
     with turn_in(g.branch.id):

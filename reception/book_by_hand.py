@@ -15,7 +15,7 @@ from queueing.refusals import DayTooFar
 from queueing.staff import Role
 from reception.appointments import book as book_page
 from reception.hall import reception
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.forms import typed_day, typed_hour, whole_number
@@ -38,6 +38,7 @@ class Changed:
 
 @reception.get("/appointments/new")
 @needs_role(Role.HOST)
+@with_appointments
 def new_appointment() -> str:
     """The form: a day, an hour, a question; never a name."""
     return _form(start_key=dice().octets(12).hex())
@@ -45,6 +46,7 @@ def new_appointment() -> str:
 
 @reception.post("/appointments/new")
 @needs_role(Role.HOST)
+@with_appointments
 def add_appointment() -> str:
     """*Toevoegen*: an appointment under a code that nobody has, or the code it had before it was removed.
 
@@ -62,6 +64,7 @@ def add_appointment() -> str:
 
 @reception.get("/appointments/<int:key>")
 @needs_role(Role.HOST)
+@with_appointments
 def one_appointment(key: int) -> str:
     """One appointment: another hour, or away with it."""
     return _form(one=appointment_at(session(), g.branch.id, key))
@@ -69,6 +72,7 @@ def one_appointment(key: int) -> str:
 
 @reception.post("/appointments/<int:key>/hour")
 @needs_role(Role.HOST)
+@with_appointments
 def move_appointment(key: int) -> str:
     """*Verplaatsen*. Raises AppointmentUsed, NotADay, DayIsPast, DayTooFar, ClosedThatDay, OutsideHours."""
     at, (day, hour) = now(), _when_asked()
@@ -81,6 +85,7 @@ def move_appointment(key: int) -> str:
 
 @reception.post("/appointments/<int:key>/removal")
 @needs_role(Role.HOST)
+@with_appointments
 def remove_appointment(key: int) -> str:
     """*Schrappen*; the page offers to take that back. Raises AppointmentUsed."""
     with turn_in(g.branch.id):

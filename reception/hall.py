@@ -87,7 +87,7 @@ def found() -> str:
 @reception.post("/visits")
 @needs_role(Role.HOST)
 def start_visit() -> Any:
-    """Give someone at the counter a number; a paper number (900–999) when one is typed."""
+    """Give someone at the counter a number, and show it with its QR code; one of paper (900–999) they hold already."""
     paper = request.form.get("paper_number", "").strip()[:4]
     arrival = Arrival(
         needs=request.form.getlist("need")[:20],
@@ -103,7 +103,7 @@ def start_visit() -> Any:
             now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
         key = visit.id
-    return go_to(url_for("reception.hall", visit=key))
+    return go_to(url_for("reception.hall", visit=key) if paper else url_for("slips.number", key=key))
 
 
 @reception.post("/help/<int:call>/coming")

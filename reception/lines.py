@@ -95,6 +95,7 @@ class Line:
     why: str
     desk: int | None = None
     since: datetime | None = None
+    is_unseen: bool = False
     handed: Handed | None = None
     looked: tuple[Asked, ...] = ()
 
@@ -268,6 +269,7 @@ def line_of(
         desk=(numbers or {}).get(call.desk_id) if call is not None else None,
         since=(call.arrived_at or call.called_at) if call is not None else None,
         handed=handed,
+        is_unseen=visit.is_unseen(at),
     )
 
 

@@ -7,8 +7,9 @@ The page that his browser keeps for when the network is gone holds no token, no 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ from queueing.slips import (
 )
 from queueing.staff import Role
 from queueing.visits import Arrival, Origin, Visit
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.days import day_words
 from web.dice import dice
@@ -44,7 +45,12 @@ from web.workers import edition_of_files, worker_script
 outreach = Pages("outreach", __name__, face=Face.STAFF, url_prefix="/reception/outreach")
 LONGEST_KEY = 40
 MOST_FIELDS = 20
-may_reach_out = needs_role(Role.OUTREACH, Role.HOST)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def may_reach_out(view: View) -> View:
+    """Whoever goes out there, and reception; in a branch that takes the codes of their slips."""
+    return needs_role(Role.OUTREACH, Role.HOST)(with_appointments(view))
 
 
 @outreach.get("")

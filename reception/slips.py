@@ -10,13 +10,15 @@ from queueing.appointments import hour_of
 from queueing.calls import open_call_at
 from queueing.comebacks import FARTHEST, ComeBack, agree, hours_of
 from queueing.desks import desk_of
+from queueing.devices import printing_kiosks
 from queueing.finding_visits import visit_at
+from queueing.happenings import State
 from queueing.needs import PERSON
 from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, UnknownRole
 from queueing.staff import Role
 from queueing.visits import Visit
 from reception.lines import Line, line_of
-from web.access import me, needs_role
+from web.access import me, needs_role, with_appointments
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
@@ -34,6 +36,7 @@ MOST_THINGS = 40
 
 @slips.get("/<int:key>/return")
 @needs_role(Role.HOST, Role.STAFF)
+@with_appointments
 def come_back(key: int) -> str:
     """*Terugkombriefje*: which day, perhaps an hour, and who expects the visitor."""
     one, line = in_hand(key)
@@ -53,6 +56,7 @@ def come_back(key: int) -> str:
 
 @slips.post("/<int:key>/return")
 @needs_role(Role.HOST, Role.STAFF)
+@with_appointments
 def agree_to_come_back(key: int) -> str:
     """Book it, and show the slip to print. Refuses a day or an hour on which nobody could come in."""
     role = request.form.get("role", "")
@@ -93,7 +97,17 @@ def list_papers(key: int) -> str:
 def number(key: int) -> str:
     """The number with its QR code, for whoever got it at the counter: to show, or to print."""
     one, _ = in_hand(key)
-    return _slip("number", one, number=one.number, qr=qr_svg(ticket_url(one)))
+    host = me().has(Role.HOST, branch_id=g.branch.id)
+    printers = printing_kiosks(session(), g.branch.id) if host and one.state is State.WAITING else []
+    return _slip(
+        "number",
+        one,
+        key=one.id,
+        number=one.number,
+        qr=qr_svg(ticket_url(one)),
+        printers=printers,
+        printed=next((each.name for each in printers if each.slug == request.args.get("printed")), ""),
+    )
 
 
 def in_hand(key: int) -> tuple[Visit, Line]:

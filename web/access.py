@@ -13,19 +13,24 @@ from flask import session as cookie
 from flask_login import current_user
 from htmx_flask import make_response
 from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import aliased
 
 from extensions import csrf
 from queueing.branches import Branch, Hall
 from queueing.devices import Device, Kind, device_by_token
 from queueing.editions import catalogue_of
 from queueing.finding_visits import visit_by_token
-from queueing.refusals import NotYours
+from queueing.refusals import NoAppointments, NotYours
 from queueing.staff import Role, Staff
 from queueing.today import Today
 from queueing.visits import Visit
 from web.clock import now
+from web.houses import remember_house
 from web.turns import session
 
+_OTHER = aliased(Branch)
+OTHERS = select(func.count()).select_from(_OTHER).where(_OTHER.edition.is_not(None)).scalar_subquery() - 1
+"""How many more houses there are."""
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_AFTER_CLOSING = timedelta(minutes=60)
 """So long a ticket's page lives on (P-6)."""
@@ -59,6 +64,18 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
     return guard
 
 
+def with_appointments(view: View) -> View:
+    """Only in a branch that works with appointments; stands under `needs_role`. Raises NoAppointments."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not g.catalogue.has_appointments:
+            raise NoAppointments
+        return view(*args, **kwargs)
+
+    return cast(View, guarded)
+
+
 def needs_sign_in(view: View) -> View:
     """Anybody who is signed in, whatever they may do; also who has no role any more, so that they can go."""
 
@@ -85,6 +102,7 @@ def needs_device(kind: Kind) -> Callable[[View], View]:
                 abort(403)
             stand_in_branch(found.branch_id)
             g.device = found
+            remember_house(device)
             return view(*args, **kwargs)
 
         guarded.guard = "device"  # type: ignore[attr-defined]
@@ -172,13 +190,15 @@ def stand_in_branch(key: int | ScalarSelect[int]) -> None:
 
     A house without that branch has no such page (404).
     """
-    asked = select(Branch, Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
+    today = (Hall.versions, Hall.closes_at, Hall.closes_why, Hall.stopped_on, Hall.disk_owed_since)
+    asked = select(Branch, *today, OTHERS)
     found = session().execute(asked.join(Hall, Hall.branch_id == Branch.id).where(Branch.id == key)).one_or_none()
     if found is None:
         abort(404)
-    g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since = found
+    g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since, others = found
     g.today = Today(closes_at, why, stopped_on)
     g.catalogue = g.today.catalogue(catalogue_of(session(), g.branch), g.branch)
+    remember_house(is_only=not others)
 
 
 def this_device() -> Device:

@@ -35,6 +35,7 @@ from web.doubt import Doubt
 from web.foresight import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.keys import note_keys
+from web.one_master import unknown_others
 from web.sockets import Listeners, end_sockets
 from web.turns import session
 
@@ -44,6 +45,7 @@ SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICK
 SLOW_EVERY = 10
 CHECK_EVERY = 5
 CLOCK_EVERY = 15
+OTHERS_EVERY = 15
 SCREENS_EVERY = 10
 SCREENS_MAY_RETURN = 60
 """Seconds after a start in which screens come back to us: until then a silent one is not called gone."""
@@ -59,7 +61,7 @@ END_KEYS_EVERY = 5
 ANCHOR_EVERY = 60
 
 
-Job = tuple[int, Callable[[], None]]
+Job = tuple[int, Callable[[], object]]
 """Every so many seconds, what."""
 
 
@@ -78,6 +80,7 @@ class Runner:
         self.jobs: list[Job] = [
             (1, self.watch_numbers),
             (CLOCK_EVERY, self.doubt.look),
+            (OTHERS_EVERY, unknown_others),
             (CHECK_EVERY, self.check_listeners),
             (SCREENS_EVERY, self.watch_screens),
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),

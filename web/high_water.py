@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from config import Settings
 from queueing.branches import Given, Hall, take_turn
+from queueing.reserved import leap_over_keys
 from web.one_master import file_of
 from web.turns import session
 
@@ -41,6 +42,7 @@ def go_beyond_what_was_given() -> list[int]:
             continue
         if take_turn(session(), key).go_beyond(given, spare=SPARE):
             behind.append(key)
+            leap_over_keys(session())
             log.warning("the database is older than what was given: numbers go on beyond %s", given.serial)
             session().commit()
         else:

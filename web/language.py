@@ -44,7 +44,8 @@ def speak(app: Flask) -> None:
 def offered_today(branch: Branch, catalogue: Catalogue) -> dict[str, Language]:
     """The languages that this branch may show visitors today, Dutch first, by code (L-5, L-16)."""
     found = catalogue.offered_languages(branch.day_of(now()), drafts=current_app.config["SETTINGS"].drafts)
-    current_app.extensions["offered"] = found  # for a page that must be said without the database (`web/outage.py`)
+    known = current_app.extensions.setdefault("offered", {})  # for a page without the database (`web/outage.py`)
+    known[branch.id] = found
     return found
 
 

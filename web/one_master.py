@@ -8,7 +8,9 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -34,8 +36,7 @@ def serve_alone(app: Flask, engine: Engine) -> None:
         app.extensions["master"] = hold_file(file, patience=OLD_ONE_ENDS)
     elif engine.dialect.name == "postgresql":
         app.extensions["master"] = among = AmongOthers(engine, has_redis=settings.redis_url is not None)
-        if among.is_unknown_to_others():
-            log.error(ALONE)
+        among.is_unknown_to_others()
 
 
 def file_of(settings: Settings) -> Path | None:
@@ -66,21 +67,48 @@ class AmongOthers:
     def __init__(self, engine: Engine, *, has_redis: bool) -> None:
         self.engine, self.has_redis = engine, has_redis
         self.connection: Connection | None = None
+        self.one_asks = threading.Lock()
+        self.told = False
 
     def is_unknown_to_others(self) -> bool:
-        """Another process is there that does not hear of what this one does. Asks again while it was so."""
-        if self.connection is not None:
+        """Another process is there that does not hear of what this one does. Asks again each time.
+
+        The lock goes with its connection: when that dropped, it is taken anew.
+        """
+        with self.one_asks:
+            if self._still_holds():
+                return False
+            taken = self._take()
+            if taken is self.told:  # ours and told that it is not, or the other way round
+                self.told = not taken
+                log.log(*((logging.ERROR, ALONE) if self.told else (logging.WARNING, "alone again, or known to all")))
+            return taken is False
+
+    def _still_holds(self) -> bool:
+        if self.connection is None:
             return False
+        try:
+            self.connection.scalar(select(1))
+        except SQLAlchemyError:
+            log.warning("the connection that holds the lock of this process dropped: taken anew")
+            with suppress(SQLAlchemyError):
+                self.connection.close()
+            self.connection = None
+            return False
+        return True
+
+    def _take(self) -> bool | None:
+        """Whether it is ours now; None when the database is away, which is told elsewhere."""
         take = func.pg_try_advisory_lock_shared if self.has_redis else func.pg_try_advisory_lock
         try:
             connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             if connection.scalar(select(take(KEY))):
                 self.connection = connection
-                return False
+                return True
             connection.close()
         except SQLAlchemyError:
-            return False  # that the database is away is told elsewhere
-        return True
+            return None
+        return False
 
 
 def unknown_others() -> str | None:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from live.regions import PARTS
 from queueing.languages import Language
+from web.houses import wear_what_is_remembered
 from web.language import choose_language
 
 
@@ -47,8 +48,9 @@ def ask_for_nobody() -> None:
 
 
 def speak_from_memory() -> None:
-    """The language of the form, else one that the browser asks for; of those that were offered before."""
-    offered: dict[str, Language] = current_app.extensions.get("offered", {})
+    """This screen's house, and the language of its form, else one that the browser asks for and the house offers."""
+    known: dict[int, dict[str, Language]] = current_app.extensions.get("offered", {})
+    offered = known.get(wear_what_is_remembered() or 0, {})
     wanted = request.accept_languages.best_match(list(offered))
     with suppress(HTTPException):  # a form too large to be read
         wanted = request.form.get("language") or wanted

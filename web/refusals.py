@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
 from web.faces import Face, face
+from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
 from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
@@ -98,6 +99,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.NoSuchWhereabouts: No(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     r.AppointmentUsed: No(409, "Met deze afspraak is al iemand binnen."),
     r.HasAppointment: No(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
+    r.NoSuchPrinter: No(404, "Aan die zuil kan je nu niet printen. Kies een andere, of print hier."),
     r.NoReceiverChosen: No(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: No(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
     r.ReceiverDoesNotHelp: No(409, "%(name)s helpt niet met deze vraag. Kies iemand anders, of een dienst."),
@@ -126,6 +128,7 @@ STAFF: dict[type[r.Refusal], No] = {
     r.TooEarly: No(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
     r.OtherDay: No(409, "Deze afspraak is niet van vandaag."),
     r.NoSuchAppointment: No(404, "Deze afspraak is er niet (meer)."),
+    r.NoAppointments: No(404, "Deze locatie werkt zonder afspraken en zonder codes."),
     r.NotImported: No(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     r.NotAnAppointmentFile: No(422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."),
     r.FileTooLarge: No(413, "Dit bestand is te groot. Het mag hoogstens %(most)s MB zijn."),
@@ -264,6 +267,8 @@ def _no(status: int, sentence: str) -> Response:
         speak_from_memory()
     if which is Face.KIOSK:
         return refuse_at_the_kiosk(status, sentence, Picture.of(status))
+    if which is Face.PHONE and status == 404:
+        belong_to_nobody()
     if getattr(request, "htmx", False) and which is Face.PHONE and status == 404:  # its page has died, and shows so
         return make_response("", status, {"HX-Refresh": "true"})
     if getattr(request, "htmx", False) and which in IN_PLACE:

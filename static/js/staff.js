@@ -24,3 +24,4 @@ import "./slip-print.js";
 import "./print-page.js";
 import "./answer-count.js";
 import "./forget-at-sign-out.js";
+import "./kept-notes.js";

@@ -80,6 +80,24 @@ def test_a_file_that_somebody_put_back_by_hand_is_noticed_at_the_start(house, co
     assert not {house.visitor().number for _ in range(30)} & set(held)
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_page_that_is_open_names_nobody_elses_visit_when_a_copy_is_put_back(house, copy, by_hand):
+    since = [house.visit(house.visitor().number).id for _ in range(12)]
+    ticks(house)
+    if by_hand:
+        house.closes()
+        for left in database(house).parent.glob("onthaal.sqlite-*"):
+            left.unlink()
+        database(house).write_bytes(copy.read_bytes())
+        ticks(house)
+    else:
+        assert runs(house, "restore", str(copy)).exit_code == 0
+    samira = house.signs_in("samira")
+    given = [house.visit(house.visitor().number).id for _ in range(20)]
+    assert not set(given) & set(since)
+    assert {samira.posts(f"/reception/visits/{key}/leaving").status_code for key in since} == {404}
+
+
 def test_a_start_without_a_step_back_passes_no_number_over(house):
     house.visitor()
     ticks(house)

@@ -22,7 +22,8 @@ def addresses(kiosk) -> list[str]:
     """The static files of the start page."""
     page = BeautifulSoup(fetch(kiosk, kiosk.home).text, "html.parser")
     found = [str(one["href"]) for one in page.select("link[href*='/static/']")]
-    return found + [str(one["src"]) for one in page.select("script[src]")]
+    mark = f"{kiosk.house.app.static_url_path}/mark.svg"
+    return [mark, *found] + [str(one["src"]) for one in page.select("script[src]")]
 
 
 def test_styles_scripts_and_drawings_travel_packed_and_unpack_to_the_same(house):

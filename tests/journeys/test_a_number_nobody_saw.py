@@ -86,3 +86,11 @@ def test_where_wires_are_blocked_the_kiosk_is_not_covered(stage):
         kiosk.reads("Welkom. Waarvoor kom je?")
     expect(kiosk.page.locator("server-gone > *")).to_have_count(0)
     assert kiosk.takes_a_number("PAP-1")
+
+
+def test_a_kiosk_says_that_it_showed_the_number(stage):
+    kiosk = stage.kiosk()
+    with kiosk.page.expect_response("**/kiosk/zuil-1/number/shown") as told:
+        assert kiosk.takes_a_number("PAP-1")
+    assert told.value.status == 204
+    assert [row["unseen_since"] for row in stage.house.rows("visit")] == [None]

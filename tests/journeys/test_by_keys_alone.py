@@ -60,8 +60,11 @@ def test_the_host_makes_a_visit_opens_it_and_calls_it_by_keys(stage):
     host.page.keyboard.type("rijbewijs")
     host.reads("gevonden")
     host.keys("ArrowDown", "Space", "Enter")
-    expect(host.panel.locator("h2.num")).to_be_focused()
+    expect(host.heading()).to_contain_text("Nummer")
     [visit] = stage.house.visits()
+    expect(host.heading()).to_have_text(f"Nummer {visit.number}")
+    host.keys("Escape")
+    expect(host.panel.locator("h2.num")).to_be_focused()
     assert [need.code for need in visit.needs] == ["PAP-2"]
     host.tabs_to(host.panel.locator("summary", has_text="Oproepen"))
     host.keys("Enter")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, func, select
 
 from config import SettingError
-from web.one_master import KEY, AmongOthers, hold_file
+from web.one_master import ALONE, KEY, AmongOthers, hold_file
 
 
 def test_one_file_is_served_by_one_process(tmp_path):
@@ -38,3 +38,28 @@ def test_processes_without_redis_are_noticed_on_postgresql(postgres_database):
     assert not second.is_unknown_to_others()
     assert second.connection is not None
     second.connection.close()
+
+
+def test_a_lock_whose_connection_dropped_is_taken_again_and_told_when_it_cannot(postgres_database, caplog):
+    engine, keeper = (create_engine(postgres_database, poolclass=NullPool) for _ in range(2))
+    first, second = AmongOthers(engine, has_redis=False), AmongOthers(engine, has_redis=False)
+
+    def drops(one):
+        with keeper.connect() as connection:
+            connection.scalar(select(func.pg_terminate_backend(one.connection.scalar(select(func.pg_backend_pid())))))
+
+    assert not first.is_unknown_to_others()
+    drops(first)
+    assert not first.is_unknown_to_others(), "taken again"
+    assert "dropped" in caplog.text
+    assert second.is_unknown_to_others(), "it holds indeed"
+    drops(first)
+    assert not second.is_unknown_to_others(), "the other was quicker"
+    caplog.clear()
+    assert first.is_unknown_to_others()
+    assert ALONE in caplog.text
+    drops(second)
+    assert not first.is_unknown_to_others()
+    assert "alone again" in caplog.text
+    assert first.connection is not None
+    first.connection.close()

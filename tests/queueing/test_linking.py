@@ -8,7 +8,7 @@ from sqlalchemy import select
 from queueing.appointments import Appointment, Attendance
 from queueing.happenings import Deed, Happening, State
 from queueing.linking import appointment_of, link
-from queueing.needs import APPOINTMENT
+from queueing.needs import APPOINTMENT, PERSON
 from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay, WentOn
 from queueing.slips import Coming, make_slip
 from queueing.undo import may_take_back, take_back
@@ -74,10 +74,11 @@ def test_the_number_stays_and_goes_by_the_hour_of_the_appointment(hall, books, l
 
 
 def test_what_was_booked_takes_the_place_of_i_have_an_appointment(hall, books, links):
-    unsaid, other, same = someone(hall), someone(hall, needs=["PAP-1"]), someone(hall, needs=["POS-3"])
-    for visit in (unsaid, other, same):
+    chosen = [(APPOINTMENT,), (PERSON,), ("PAP-1",), ("POS-3",)]
+    visits = [someone(hall, needs=needs) for needs in chosen]
+    for visit in visits:
         links(visit, books())
-    assert (asks(unsaid), asks(other), asks(same)) == (["POS-3"], ["PAP-1", "POS-3"], ["POS-3"])
+    assert [asks(visit) for visit in visits] == [["POS-3"], ["POS-3"], ["PAP-1", "POS-3"], ["POS-3"]]
 
 
 def test_what_the_worker_out_there_wrote_down_comes_along(hall, links):
@@ -121,7 +122,7 @@ def test_what_cannot_be_linked_is_refused_by_name(hall, books, links, refuses):
 # --- second thoughts ---
 
 
-@pytest.mark.parametrize("needs", [(APPOINTMENT,), ("PAP-1",), ("POS-3",), (APPOINTMENT, "WON-2")])
+@pytest.mark.parametrize("needs", [(APPOINTMENT,), (PERSON,), ("PAP-1",), ("POS-3",), (APPOINTMENT, "WON-2")])
 def test_the_wrong_number_is_let_go_and_asks_what_it_asked_before(hall, books, links, needs):
     visit, booked = someone(hall, needs=needs), books()
     links(visit, booked)

@@ -43,6 +43,7 @@ from kiosk.printing import open_print_room, print_room
 from management import commands
 from management.commands import load_branch
 from management.demo import PASSWORD
+from management.demo_voorbeeld import VOORBEELD
 from queueing.branches import Branch, take_turn
 from queueing.devices import Device, Kind
 from queueing.finding_visits import open_visits
@@ -468,6 +469,21 @@ def second_branch(house: House, folder: Path) -> None:
         about.read_text(encoding="utf-8").replace('code = "vuurmolen"', 'code = "elders"'), encoding="utf-8"
     )
     house.does(lambda: build(house.app, suffix="-2", folder=folder))
+
+
+def build_second_town() -> None:
+    """De Oude Sluis, wholly another house in the same installation: its own people, screens, words and numbers."""
+    branch, _ = load_branch(ROOT / "branches" / "voorbeeld")
+    for username, _, roles, services, secrecy, _ in VOORBEELD.people:
+        takes_up_work(branch, username, roles=roles, services=services).secrecy = secrecy
+    for kind, slug, name in VOORBEELD.devices:
+        db.session.add(
+            Device(
+                branch_id=branch.id, kind=kind, slug=slug, name=name, paired_at=TUESDAY,
+                token_print=fingerprint(token_of_device(slug)), waiting_area=VOORBEELD.areas.get(slug, ""),
+            )
+        )  # fmt: skip
+    db.session.commit()
 
 
 _looked_over: set[str] = set()

@@ -4,8 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+import zxingcpp
 
+from queueing.devices import BROWSER
+from queueing.tickets import fingerprint
+from tests.faces.kiosk.test_paper import give_printer
+from tests.support import paper
 from tests.support.people import second_branch, sentence_in
+from tests.support.printers import printer_on_the_wire
 
 NEXT_TUESDAY = "2026-11-24"
 
@@ -238,3 +244,50 @@ def test_who_got_a_number_at_the_counter_takes_it_home_on_paper_with_its_code(ho
     assert samira.page.select_one("slip-print button") is not None
     assert "Identiteitskaart" not in paper, "nothing of why stands on it"
     assert house.signs_in("lotte").opens(link).status_code == 409
+
+
+# --- the number of whoever comes to the counter ---
+
+
+def given(house, samira, **fields):
+    samira.opens("/reception/visits/new")
+    return samira.posts("/reception/visits", {"need": "PAP-1", "start_key": "a", **fields})
+
+
+def test_who_gets_a_number_at_the_counter_sees_it_with_its_code_at_once(house):
+    samira = house.signs_in("samira")
+    samira.opens(given(house, samira).location)
+    [visit] = house.visits()
+    assert samira.page.select_one("h1").get_text() == f"Nummer {visit.number}"
+    assert samira.page.select_one(".slip .qr") is not None
+    assert "Print P" in samira.page.select_one("slip-print button").get_text(" ", strip=True)
+    assert samira.page.select("button[form=at-kiosk]") == [], "no kiosk of this house has a printer of its own"
+    assert samira.page.select_one(".staff-bar .end a")["href"] == f"/reception/?visit={visit.id}"
+
+
+def test_who_holds_a_number_of_paper_needs_no_second_one(house):
+    samira = house.signs_in("samira")
+    assert given(house, samira, paper_number="905").location.endswith(f"/reception/?visit={house.visit(905).id}")
+
+
+def test_the_printer_of_a_kiosk_gives_the_same_paper_as_for_its_own_visitors(house):
+    with printer_on_the_wire() as printer:
+        give_printer(house, printer.address)
+        give_printer(house, BROWSER, slug="zuil-2")
+        samira = house.signs_in("samira")
+        samira.opens(given(house, samira).location)
+        [choice] = samira.page.select("button[form=at-kiosk]")
+        address = samira.page.select_one("#at-kiosk")["action"]
+        printed = samira.posts(address, {"device": choice["value"]})
+        house.prints()
+    [visit] = house.visits()
+    [code] = zxingcpp.read_barcodes(paper.read(printer.printed).picture.convert("L"))
+    assert fingerprint(code.text.rpartition("/t/")[2]) == visit.token_print
+    samira.opens(printed.location)
+    assert "Het briefje komt uit" in samira.reads()
+    for other in ("zuil-2", "scherm-1", "", "x"):
+        assert samira.posts(address, {"device": other}).status_code == 404
+    samira.hosts("leaving", visit.number)
+    assert samira.posts(address, {"device": choice["value"]}).status_code == 409
+    lotte = house.signs_in("lotte")
+    assert lotte.posts(address, {"device": choice["value"]}).status_code == 403
