@@ -124,7 +124,7 @@ FIGURES: list[tuple[str, str, Any]] = [
     (
         OPERATIONS,
         r"press that was made \(at most (\d+) s\)",
-        in_file("deploy/gunicorn.conf.py", r"timeout = (\d+)"),
+        in_file("deploy/gunicorn.conf.py", r"graceful_timeout = (\d+)"),
     ),
     (OPERATIONS, r"follows only what holds for (\w+) minutes", minutes(clock.BELIEVED_AFTER)),
     (OPERATIONS, r"put it right within (\w+) minutes", minutes(clock.BELIEVED_AFTER)),
