@@ -5,7 +5,7 @@ PY ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test exhaustive bench lint translate lock clean
+.PHONY: help run install quick test exhaustive bench lint translate lock clean
 
 help: ## this list
 	@echo "make COMMAND [ARGS='...'] [PY=python3]"
@@ -16,6 +16,9 @@ run: ## set up what is missing, then serve the demo hall on http://127.0.0.1:800
 
 install: ## what a real house needs, and no more: no demo, no test tools (docs/operations.md)
 	@$(PY) tools/bootstrap.py install $(ARGS)
+
+quick: ## the tests without browser, PostgreSQL, Redis and patience
+	@$(PY) tools/bootstrap.py quick $(ARGS)
 
 test: ## set up what is missing, then run every test (real browser, PostgreSQL and Redis included)
 	@$(PY) tools/bootstrap.py test $(ARGS)

@@ -22,12 +22,26 @@ SERVICE_FIXTURES = {"postgres_url", "postgres_database", "redis_server", "redis_
 
 def pytest_addoption(parser):
     parser.addoption("--new-pictures", action="store_true", help="keep how the kiosk looks now (test_pictures.py)")
+    parser.addoption("--quick", action="store_true", help="only what needs no browser, no service and no patience")
+    parser.addoption("--exhaustive", action="store_true", help="only the long tests, which are left out otherwise")
     parser.addoption("--new-routes", action="store_true", help="keep the addresses as they are now (test_routes.py)")
 
 
+def in_this_lane(marks, *, quick=False, exhaustive=False, expression=""):
+    """May a test with these marks run? `-m` chooses within a lane; only one that names the long tests decides on them.
+
+    So `make test ARGS='-m browser'` does not bring in the long ones, as it did when leaving them out was an `-m` too.
+    """
+    if exhaustive:
+        return "exhaustive" in marks
+    if quick and marks & {"browser", "services", "exhaustive"}:
+        return False
+    return "exhaustive" not in marks or "exhaustive" in expression
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark each test by what it asks for, so that `-m "not browser"` and the grouping of services are never forgotten.
+def pytest_collection_modifyitems(config, items):
+    """Mark each test by what it asks for, and leave out what this lane does not run.
 
     A fixture that is fetched by name (`request.getfixturevalue`) cannot be seen here: mark such a test, or such a
     parameter, with `services` by hand, as in `pytest.param("postgresql", marks=pytest.mark.services)`.
@@ -41,3 +55,13 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("services"):
             # One worker takes all of these: else each would start its own PostgreSQL and Redis.
             item.add_marker(pytest.mark.xdist_group("services"))
+    lanes = {name: config.getoption(name) for name in ("quick", "exhaustive")}
+    lane = [one for one in items if in_this_lane(marks_of(one), **lanes, expression=config.getoption("markexpr"))]
+    kept = set(lane)
+    if left_out := [one for one in items if one not in kept]:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = lane
+
+
+def marks_of(item):
+    return {mark.name for mark in item.iter_markers()}

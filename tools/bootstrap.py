@@ -65,7 +65,7 @@ NPM_OPTIONS = (
     "--fetch-retry-maxtimeout=10000",
 )
 
-COMMANDS = ("run", "install", "test", "exhaustive", "bench", "lint", "translate")
+COMMANDS = ("run", "install", "quick", "test", "exhaustive", "bench", "lint", "translate")
 
 
 def main(arguments: list[str]) -> None:
@@ -106,6 +106,11 @@ def set_up(command: str) -> None:
         python_packages("app")
     elif command == "lint":
         python_packages("app", "postgres", "setup", "test")
+    elif command == "quick":
+        python_packages("app", "postgres", "setup", "test")
+        front_end(with_test_tools=True)
+        small_fonts()
+        voice_if_possible()
     else:
         python_packages("app", "postgres", "setup", "test")
         front_end(with_test_tools=True)
@@ -128,7 +133,8 @@ def become(command: str, rest: list[str]) -> NoReturn:
     programs = {
         "run": ["wsgi.py", "--demo"],
         "test": ["-m", "pytest"],
-        "exhaustive": ["-m", "pytest", "-m", "exhaustive"],
+        "quick": ["-m", "pytest", "--quick"],
+        "exhaustive": ["-m", "pytest", "--exhaustive"],
         "bench": ["-m", "bench"],
         "translate": ["-m", "tools.translate"],
     }

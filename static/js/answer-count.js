@@ -1,6 +1,8 @@
-// Counts a question that was answered at once: M opens the themes, a digit presses one, and ten seconds long it can be undone.
-// Each press has a key of its own, and keeps it when it must be sent again: it counts once, whatever the network does.
+// Counts a question that was answered at once: M opens the themes, a digit presses one, and ten seconds long it can be
+// undone. Each press has its own key and keeps it when it is sent again: it counts once, whatever the network does.
 import { digitOf } from "./digit-of-key.js";
+import { freshKey } from "./fresh-key.js";
+import { isPlain } from "./key-press.js";
 
 const TAKES_BACK = 10_000;
 const AGAIN_AFTER = [500, 2_000, 5_000];
@@ -17,7 +19,7 @@ class AnswerCount extends HTMLElement {
   }
 
   digit(press) {
-    if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
+    if (!isPlain(press) || press.repeat) return;
     const button = this.menu.querySelectorAll("button")[Number(digitOf(press) || 0) - 1];
     if (!button) return;
     press.preventDefault();
@@ -28,16 +30,17 @@ class AnswerCount extends HTMLElement {
     event.preventDefault();
     const { submitter } = event;
     const fields = new FormData(this.form, submitter);
-    fields.set("start_key", [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join(""));
+    fields.set("start_key", freshKey());
     if (this.said.contains(submitter)) document.getElementById("answered-menu").focus();
     else this.menu.hidePopover();
     this.show(await this.send(submitter.hasAttribute("formaction") ? submitter.formAction : this.form.action, fields));
   }
 
   async send(address, fields) {
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
     for (const wait of [...AGAIN_AFTER, undefined]) {
       try {
-        const answer = await fetch(address, { method: "POST", body: fields, headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+        const answer = await fetch(address, { method: "POST", body: fields, headers });
         if (answer.headers.has("HX-Redirect")) return location.assign(answer.headers.get("HX-Redirect"));
         if (answer.status < 500) return await answer.text();
       } catch {

@@ -1,14 +1,20 @@
 // Lets the arrow keys walk through a list. With data-one-stop the list is one stop of the Tab key, and keeps its
 // place when it is refreshed. data-items is the selector of what can be walked through.
+import { isPlain, isTyping } from "./key-press.js";
+
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 class ArrowList extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (press) => this.walk(press));
     this.addEventListener("focusin", ({ target }) => target.matches(this.dataset.items) && this.hold(target));
-    this.addEventListener("focusout", () => setTimeout(() => (this.inside = this.contains(document.activeElement) && this.inside)));
+    this.addEventListener("focusout", () => setTimeout(() => this.lookAround()));
     this.addEventListener("htmx:afterSwap", () => this.renew());
     this.renew();
+  }
+
+  lookAround() {
+    this.inside = this.contains(document.activeElement) && this.inside;
   }
 
   items() {
@@ -18,9 +24,8 @@ class ArrowList extends HTMLElement {
   walk(press) {
     const items = this.items();
     const at = items.indexOf(document.activeElement);
-    const typing = press.target.matches("input:not([type=checkbox])");
-    if (!(press.key in STEPS) || !items.length || press.ctrlKey || press.altKey || press.metaKey) return;
-    if ((typing && Math.abs(STEPS[press.key]) > 1) || (at < 0 && press.target !== this)) return;
+    if (!(press.key in STEPS) || !items.length || !isPlain(press)) return;
+    if ((isTyping(press) && Math.abs(STEPS[press.key]) > 1) || (at < 0 && press.target !== this)) return;
     press.preventDefault();
     const to = at < 0 ? this.at ?? 0 : at + STEPS[press.key];
     items[Math.max(0, Math.min(to, items.length - 1))].focus();

@@ -8,7 +8,12 @@ export class CallChime extends HTMLElement {
     this.heard = new Set(this.keys());
     this.sound = new AudioContext();
     this.watch = new MutationObserver(() => this.ring());
-    this.watch.observe(this.board, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-keys"] });
+    this.watch.observe(this.board, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-keys"],
+    });
   }
 
   disconnectedCallback() {

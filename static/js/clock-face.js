@@ -4,7 +4,12 @@ import { hearTime, houseNow } from "./house-time.js";
 class ClockFace extends HTMLElement {
   connectedCallback() {
     if (!this.heard) hearTime((this.heard = this.dataset.now));
-    const form = new Intl.DateTimeFormat("nl-BE", { hour: "numeric", minute: "2-digit", hour12: false, timeZone: this.dataset.zone });
+    const form = new Intl.DateTimeFormat("nl-BE", {
+      hour: "numeric",
+      minute: "2-digit",
+      hour12: false,
+      timeZone: this.dataset.zone,
+    });
     const tick = () => {
       const words = form.format(houseNow()).replace(/^0(?=\d:)/, "");
       if (this.textContent !== words) this.textContent = words;

@@ -1,7 +1,8 @@
 // Takes the code of an appointment from any key or reader: digits go into the box, wherever the focus is.
-// A full box checks itself, and so does Enter. A code that was answered stays there, to put right: what is typed over it
-// by a key or a reader is another code.
+// A full box checks itself, and so does Enter. A code that was answered stays there, to put right: what is typed over
+// it by a key or a reader is another code.
 import { digitOf, digitsOf } from "./digit-of-key.js";
+import { isPlain } from "./key-press.js";
 
 class CodePad extends HTMLElement {
   connectedCallback() {
@@ -28,14 +29,20 @@ class CodePad extends HTMLElement {
   }
 
   pressed(press) {
-    if (!this.box || press.ctrlKey || press.altKey || press.metaKey) return;
-    const inside = press.target === this.box;
-    if (press.key === "Enter" && !press.target.closest("button")) press.preventDefault(), this.check();
-    else if (digitOf(press) && !(inside && /^\d$/.test(press.key) && !(this.full && this.isOnePlace))) {
+    if (!this.box || !isPlain(press)) return;
+    if (press.key === "Enter" && !press.target.closest("button")) {
+      press.preventDefault();
+      this.check();
+    } else if (digitOf(press) && !this.boxTakes(press)) {
       press.preventDefault();
       this.box.value = (this.full ? "" : this.box.value) + digitOf(press);
       this.read();
     }
+  }
+
+  // The browser itself puts this digit in the right place.
+  boxTakes({ target, key }) {
+    return target === this.box && /^\d$/.test(key) && !(this.full && this.isOnePlace);
   }
 
   // What is no digit never stays in the box.

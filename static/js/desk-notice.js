@@ -1,5 +1,5 @@
-// A word from the browser itself when someone starts to wait for a free desk and its window is not in front. Off until this
-// colleague turns it on, in this browser. It says only that somebody waits.
+// A word from the browser itself when someone starts to wait for a free desk and its window is not in front. Off until
+// this colleague turns it on, in this browser. It says only that somebody waits.
 const WISH = "desk-notice";
 
 class DeskNotice extends HTMLElement {

@@ -1,4 +1,5 @@
-// Which digit is meant? The key's place counts too: on an AZERTY keyboard, or from a reader that types as on one, "&" is 1.
+// Which digit is meant? The key's place counts too: on an AZERTY keyboard, or from a reader that types as on one, "&"
+// is 1.
 const AZERTY = "à&é\"'(§è!ç"; // 0 to 9, without Shift
 
 export function digitOf({ key = "", code = "" }) {
@@ -7,5 +8,6 @@ export function digitOf({ key = "", code = "" }) {
 }
 
 export function digitsOf(text) {
-  return [...text].map((one) => (AZERTY.includes(one) ? AZERTY.indexOf(one) : one)).filter((one) => /^[0-9]$/.test(one)).join("");
+  const meant = [...text].map((one) => (AZERTY.includes(one) ? AZERTY.indexOf(one) : one));
+  return meant.filter((one) => /^[0-9]$/.test(one)).join("");
 }

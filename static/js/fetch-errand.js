@@ -1,4 +1,4 @@
-// Whoever goes and fetches a visitor leaves a hidden screen behind (screen-cover.js): it says only whom he fetches. Each
+// Whoever goes and fetches a visitor leaves a hidden screen behind (screen-cover.js): it says only who is fetched. Each
 // errand hides the screen once; who comes back with the visitor shows it again and goes on.
 class FetchErrand extends HTMLElement {
   connectedCallback() {

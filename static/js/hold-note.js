@@ -1,7 +1,8 @@
-// Shows a note only while its button is held, by finger, mouse or key; after five seconds it hides by itself (decisions 25).
-// A screen reader presses without holding: for it the note stays the five seconds.
+// Shows a note only while its button is held, by finger, mouse or key; after five seconds it hides by itself
+// (decisions 25). A screen reader presses without holding: for it the note stays the five seconds.
 const LONGEST = 5000;
 const HOLDS = [" ", "Enter"];
+const ENDS = ["pointerup", "pointercancel", "keyup", "focusout"];
 
 class HoldNote extends HTMLElement {
   constructor() {
@@ -9,7 +10,7 @@ class HoldNote extends HTMLElement {
     this.states = this.attachInternals().states; // no attribute: a refresh of the part leaves a held note in peace
     this.addEventListener("pointerdown", (press) => this.held(press));
     this.addEventListener("keydown", (press) => this.held(press));
-    for (const end of ["pointerup", "pointercancel", "keyup", "focusout"]) this.addEventListener(end, (press) => this.letGo(press));
+    for (const end of ENDS) this.addEventListener(end, (press) => this.letGo(press));
     this.addEventListener("click", ({ detail }) => detail === 0 && this.show());
     this.addEventListener("contextmenu", (menu) => menu.target.closest("button") && menu.preventDefault());
   }

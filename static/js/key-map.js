@@ -1,5 +1,7 @@
 // Lets every button with data-key be pressed by that key; never while someone types, never with Ctrl, Alt or Meta.
 // A letter with Shift is a key of its own where a button has it. With data-in-passing the keyboard stays where it was.
+import { isPlain, isTyping } from "./key-press.js";
+
 const NAMES = { " ": "space" };
 
 class KeyMap extends HTMLElement {
@@ -13,8 +15,7 @@ class KeyMap extends HTMLElement {
   }
 
   pressed(press) {
-    if (press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey || press.repeat) return;
-    if (press.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    if (press.defaultPrevented || !isPlain(press) || press.repeat || isTyping(press)) return;
     if (document.querySelector("[popover]:popover-open")) return; // an open menu or list has the keys
     const key = NAMES[press.key] ?? press.key;
     const onControl = press.target.closest("button, a, summary, input");
@@ -22,12 +23,14 @@ class KeyMap extends HTMLElement {
     const button = (press.shiftKey && this.button(`shift+${key}`)) || this.button(key);
     if (!button) return;
     press.preventDefault();
-    if (!button.popoverTargetElement && !("inPassing" in button.dataset)) button.focus({ preventScroll: true }); // a menu gives the place back by itself
+    const givesBack = button.popoverTargetElement; // a menu gives the place back by itself
+    if (!givesBack && !("inPassing" in button.dataset)) button.focus({ preventScroll: true });
     button.click();
   }
 
   button(key) {
-    return [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && !one.disabled);
+    const buttons = [...document.querySelectorAll("[data-key]")].filter((one) => !one.disabled);
+    return buttons.find((one) => one.dataset.key.toLowerCase() === key.toLowerCase());
   }
 }
 customElements.define("key-map", KeyMap);

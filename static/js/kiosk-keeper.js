@@ -1,15 +1,18 @@
 // Keeps the kiosk for the next visitor: hides the choice when nobody touches it, then wipes it.
 // The choice waits in this object only, never in the page under the veil, in a history or in a store.
 const GRACE = 30_000;
+const WALKS = ["Tab", "Shift", "Enter", " "];
+const CHANGED = ":not(.at-start, .at-closed, .at-stopped), .is-bilingual, .is-large, .is-low, :has([name=needs])";
 
 class KioskKeeper extends HTMLElement {
   connectedCallback() {
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => ((this.touched = true), this.kept || this.wait()));
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => this.touch());
     document.addEventListener("click", (tap) => this.tapped(tap), true);
-    document.addEventListener("keydown", (press) => this.kept && !["Tab", "Shift", "Enter", " "].includes(press.key) && this.stay(press));
-    for (const kind of ["speaking", "silent"]) document.addEventListener(kind, () => this.wait((this.spoken = kind === "speaking")));
+    document.addEventListener("keydown", (press) => this.kept && !WALKS.includes(press.key) && this.stay(press));
+    document.addEventListener("speaking", () => this.hear(true));
+    document.addEventListener("silent", () => this.hear(false));
     document.addEventListener("contextmenu", (tap) => tap.preventDefault());
-    document.addEventListener("htmx:beforeSwap", ({ target }) => target === this.glass && (this.left = { step: this.step, pressed: document.activeElement?.value }));
+    document.addEventListener("htmx:beforeSwap", ({ target }) => target === this.glass && this.depart());
     document.addEventListener("htmx:afterSettle", ({ target }) => target === this.glass && this.arrive());
     history.replaceState(null, "", this.dataset.home); // also after a press that came before this script did
     this.wait();
@@ -21,6 +24,20 @@ class KioskKeeper extends HTMLElement {
 
   get step() {
     return this.glass.className.match(/at-\w+/)?.[0];
+  }
+
+  touch() {
+    this.touched = true;
+    if (!this.kept) this.wait();
+  }
+
+  hear(spoken) {
+    this.spoken = spoken;
+    this.wait();
+  }
+
+  depart() {
+    this.left = { step: this.step, pressed: document.activeElement?.value };
   }
 
   // A new page starts at its heading; on the same page (larger letters, an extra) the keyboard keeps its place.
@@ -36,7 +53,7 @@ class KioskKeeper extends HTMLElement {
   // No time runs while something is read aloud.
   wait() {
     clearTimeout(this.timer);
-    const changed = this.glass.matches(":not(.at-start, .at-closed, .at-stopped), .is-bilingual, .is-large, .is-low, :has([name=needs])") || document.querySelector("speech-mode[data-on], read-on[data-on]");
+    const changed = this.glass.matches(CHANGED) || document.querySelector("speech-mode[data-on], read-on[data-on]");
     if (this.spoken || !(changed || this.kept)) return;
     const clears = 1000 * (document.getElementById("choice")?.dataset.clears ?? 60);
     this.timer = this.kept ? setTimeout(() => this.home(), GRACE) : setTimeout(() => this.veil(), clears);

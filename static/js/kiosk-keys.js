@@ -1,5 +1,7 @@
 // Lets a tactile pad do all that a finger can: walk past the controls, choose, go back, call for help.
 // Which key does what comes from the branch; what has to do with sound is told on as "kiosk-key".
+import { isPlain, isTyping } from "./key-press.js";
+
 const CONTROLS = "#glass :is(button:not(:disabled), a[href], input:not([type=hidden]))";
 const MAY_REPEAT = ["next", "previous", "louder", "softer"];
 
@@ -10,8 +12,8 @@ class KioskKeys extends HTMLElement {
 
   pressed(press) {
     const deed = Object.keys(this.dataset).find((one) => this.dataset[one] === press.key);
-    if (!deed || press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey) return;
-    if (press.key.length === 1 && press.target.closest("input, textarea")) return;
+    if (!deed || press.defaultPrevented || !isPlain(press)) return;
+    if (press.key.length === 1 && isTyping(press)) return;
     if (press.key === "Enter" && deed === "choose" && !press.repeat) return; // the browser presses the control itself
     press.preventDefault();
     if (press.repeat && !MAY_REPEAT.includes(deed)) return;
@@ -20,7 +22,8 @@ class KioskKeys extends HTMLElement {
   }
 
   next(step = 1) {
-    const controls = [...document.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
+    const controls = [...document.querySelectorAll(CONTROLS)].filter(isSeen);
     const at = controls.indexOf(document.activeElement);
     const from = at < 0 && step < 0 ? 0 : at;
     controls[(from + step + controls.length) % controls.length]?.focus();

@@ -20,7 +20,11 @@ function hear(name, v, within = 0) {
   known[name] = Math.max(known[name] ?? 0, v);
   const ask = (part) => shown(part) < v && fetchAgain(part);
   const late = fast ? 0 : document.body.matches(".staff") ? AFTER_YOU : Math.random() * within;
-  for (const part of parts()) if (part.dataset.part === name) late ? setTimeout(ask, late, part) : ask(part);
+  for (const part of parts()) {
+    if (part.dataset.part !== name) continue;
+    if (late) setTimeout(ask, late, part);
+    else ask(part);
+  }
 }
 
 function tell(live) {
@@ -31,7 +35,12 @@ function listen() {
   fast = document.body.matches(".kiosk, .hall");
   // A server that dies between its handshake and its first word closes without an error: only the timeout tells.
   const timeout = fast ? WATCHDOG : 10_000;
-  const socket = window.io({ transports: ["websocket"], timeout, reconnectionDelay: 300, reconnectionDelayMax: fast ? 800 : 2000 });
+  const socket = window.io({
+    transports: ["websocket"],
+    timeout,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: fast ? 800 : 2000,
+  });
   const refetchAll = () => parts().forEach(fetchAgain);
   socket.on("connect", () => {
     lastBeat = performance.now();
@@ -69,7 +78,8 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 
 // A button that acts keeps the keyboard's place; a refusal is taken away by the next deed that works.
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.requestConfig.verb === "post") document.querySelectorAll(".refusal").forEach((one) => one.replaceChildren());
+  if (detail.requestConfig.verb !== "post") return;
+  for (const one of document.querySelectorAll(".refusal")) one.replaceChildren();
 });
 
 if (document.querySelector("[data-part][hx-get]")) listen();

@@ -6,14 +6,20 @@ class NeedSearch extends HTMLElement {
     this.themes = [...this.querySelectorAll("details")];
     this.field.addEventListener("input", () => this.filter());
     // The magnifier of a phone's keyboard must not give a number.
-    this.field.addEventListener("keydown", (press) => press.key === "Enter" && (press.preventDefault(), this.field.blur()));
+    this.field.addEventListener("keydown", (press) => {
+      if (press.key !== "Enter") return;
+      press.preventDefault();
+      this.field.blur();
+    });
     this.addEventListener("change", () => this.tellChosen());
     this.tellChosen();
   }
 
   filter() {
     const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const line of this.querySelectorAll("[data-words]")) line.hidden = !words.every((word) => line.dataset.words.includes(word));
+    for (const line of this.querySelectorAll("[data-words]")) {
+      line.hidden = !words.every((word) => line.dataset.words.includes(word));
+    }
     for (const theme of this.themes) {
       theme.hidden = !theme.querySelector("li:not([hidden])");
       theme.open = words.length > 0 && !theme.hidden;
@@ -22,7 +28,8 @@ class NeedSearch extends HTMLElement {
   }
 
   tellChosen() {
-    const chosen = [...this.querySelectorAll(":checked")].map((box) => box.closest("label").querySelector("span").firstChild.textContent);
+    const nameOf = (box) => box.closest("label").querySelector("span").firstChild.textContent;
+    const chosen = [...this.querySelectorAll(":checked")].map(nameOf);
     const said = this.querySelector(".chosen");
     said.hidden = !chosen.length;
     said.textContent = chosen.length ? `Gekozen: ${chosen.join(" · ")}` : "";

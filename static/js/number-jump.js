@@ -1,8 +1,9 @@
 // Typing three digits goes to that number: data-address is where to ask, with the number in the place of its last part.
 // What stands in a list of the page is gone to at once (data-items); else the answer tells where the number is.
-const PAUSE = 1500;
-
 import { digitOf } from "./digit-of-key.js";
+import { isPlain, isTyping } from "./key-press.js";
+
+const PAUSE = 1500;
 
 class NumberJump extends HTMLElement {
   connectedCallback() {
@@ -16,8 +17,8 @@ class NumberJump extends HTMLElement {
   }
 
   hear(press) {
-    if (press.defaultPrevented || press.ctrlKey || press.altKey || press.metaKey || !digitOf(press)) return;
-    if (press.target.closest("input:not([type=checkbox]), select, textarea") || document.querySelector("[popover]:popover-open")) return;
+    if (press.defaultPrevented || !isPlain(press) || !digitOf(press)) return;
+    if (isTyping(press) || document.querySelector("[popover]:popover-open")) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.show(""), PAUSE);
     this.show(this.typed + digitOf(press));
@@ -34,7 +35,8 @@ class NumberJump extends HTMLElement {
     this.show("");
     const found = [...document.querySelectorAll(this.dataset.items)].find((one) => one.dataset.number === number);
     if (found) return found.focus(), void found.closest("a")?.click();
-    window.htmx.ajax("GET", this.dataset.address.replace(/\d+$/, number), { target: this.dataset.into, swap: "innerHTML" });
+    const address = this.dataset.address.replace(/\d+$/, number);
+    window.htmx.ajax("GET", address, { target: this.dataset.into, swap: "innerHTML" });
   }
 }
 customElements.define("number-jump", NumberJump);

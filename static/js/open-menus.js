@@ -1,6 +1,8 @@
 // A refresh of a part closes no menu that someone opened in it; a deed does, except what has data-keeps.
-// In an open menu the digits choose: the place in the list, or what data-digit says (a desk by its own number, 0 is ten).
+// In an open menu the digits choose: the place in the list, or what data-digit says (a desk by its own number, 0 is
+// ten).
 import { digitOf } from "./digit-of-key.js";
+import { isPlain, isTyping } from "./key-press.js";
 
 class OpenMenus extends HTMLElement {
   connectedCallback() {
@@ -20,11 +22,11 @@ class OpenMenus extends HTMLElement {
 
   choose(press) {
     const digit = digitOf(press);
-    if (!digit || press.ctrlKey || press.altKey || press.metaKey) return;
-    if (press.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    if (!digit || !isPlain(press) || isTyping(press)) return;
     const choices = [...document.querySelectorAll("details.more[open] .choices button")];
     const named = choices.some((one) => one.dataset.digit);
-    const choice = named ? choices.find(({ dataset }) => dataset.digit === (digit === "0" ? "10" : digit)) : choices[digit - 1];
+    const name = digit === "0" ? "10" : digit;
+    const choice = named ? choices.find(({ dataset }) => dataset.digit === name) : choices[digit - 1];
     if (!choice) return;
     press.preventDefault();
     press.stopImmediatePropagation();

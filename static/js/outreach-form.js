@@ -1,8 +1,9 @@
 // Gives a number or a slip from one page; without a network a slip only, with a code that is final at once.
 // The key of a choice stays the same until something was given: whatever is sent again counts once.
+import { freshKey } from "./fresh-key.js";
 import { nextVisitor, showGiven, slipOf } from "./outreach-given.js";
 import { keepHours } from "./outreach-hours.js";
-import { fieldsOf, freshKey, tell } from "./outreach-post.js";
+import { fieldsOf, tell } from "./outreach-post.js";
 import { keepSlip, letGo } from "./outreach-shelf.js";
 const NO_NEED = "Kies minstens één vraag.";
 const NO_CODE = "Dit toestel heeft geen codes meer. Zoek eerst netwerk; dan komen er nieuwe.";
@@ -25,7 +26,14 @@ class OutreachForm extends HTMLElement {
     this.refuse("");
     const given = new FormData(this.form);
     if (!given.has("need")) return this.refuse(NO_NEED);
-    const slip = { start_key: this.key, needs: given.getAll("need"), extras: given.getAll("extra"), language: given.get("language"), day: given.get("day"), hour: given.get("hour") };
+    const slip = {
+      start_key: this.key,
+      needs: given.getAll("need"),
+      extras: given.getAll("extra"),
+      language: given.get("language"),
+      day: given.get("day"),
+      hour: given.get("hour"),
+    };
     this.busy = true;
     this.toggleAttribute("data-busy", true);
     try {

@@ -1,6 +1,7 @@
 // Shows what was given, to hold before the visitor or to print, and then begins again for the next one.
+const IN_FULL = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
 const inFull = (day, language) =>
-  new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(day));
+  new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, IN_FULL).format(new Date(day));
 
 // A slip of a device without a network, on the form that the house gave for each language.
 export function slipOf(host, { language, day, hour, code, qr }) {
@@ -25,7 +26,8 @@ export function showGiven(host, given, { waits = false } = {}) {
 export function nextVisitor(host) {
   host.form.reset();
   host.querySelector("need-search").clear();
-  for (const one of host.querySelectorAll("details")) one.open = false; // also what the last visitor asked is out of sight
+  // What the last visitor asked is out of sight too.
+  for (const one of host.querySelectorAll("details")) one.open = false;
   host.querySelector(".no-number").hidden = true;
   host.querySelector("[data-given]").replaceChildren();
   host.form.elements.day.dispatchEvent(new Event("change"));

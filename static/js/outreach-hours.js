@@ -16,7 +16,9 @@ function offer(form, [today, time]) {
   const known = [...day.options].some(({ value }) => value === today);
   for (const one of day.options) one.hidden = one.disabled = known && one.value < today;
   if (day.selectedOptions[0]?.disabled) day.value = today;
-  const hours = (day.selectedOptions[0]?.dataset.hours ?? "").split(" ").filter((one) => one && !(known && day.value === today && one < time));
+  const isPast = (one) => known && day.value === today && one < time;
+  const open = (day.selectedOptions[0]?.dataset.hours ?? "").split(" ");
+  const hours = open.filter((one) => one && !isPast(one));
   if (hours.join() === [...hour.options].map(({ value }) => value).join()) return;
   const chosen = hour.value;
   hour.replaceChildren(...hours.map((one) => new Option(one.replace(/^0/, ""), one)));

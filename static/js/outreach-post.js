@@ -33,12 +33,9 @@ export async function tell(tokens, address, fields) {
 
 export function fieldsOf({ start_key, code, day, hour, language, needs, extras }) {
   const fields = new FormData();
-  for (const [name, value] of Object.entries({ start_key, code: code ?? "", day, hour, language })) fields.set(name, value);
+  const single = { start_key, code: code ?? "", day, hour, language };
+  for (const [name, value] of Object.entries(single)) fields.set(name, value);
   for (const need of needs) fields.append("need", need);
   for (const extra of extras) fields.append("extra", extra);
   return fields;
-}
-
-export function freshKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 }

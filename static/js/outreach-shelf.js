@@ -1,9 +1,16 @@
-// Keeps on this device what could not be sent yet, and the codes that are ours. Never a name, and nothing longer than a day.
+// Keeps on this device what could not be sent yet, and the codes that are ours. Never a name, and nothing longer than a
+// day.
 const NAME = "outreach";
 const A_DAY = 24 * 3_600_000;
 const FRESH = 12 * 3_600_000; // the house keeps a code until tomorrow evening; ours goes long before
 const older = (term) => (one) => Date.now() - one.kept > term;
-const heard = (asked) => new Promise((ready, fail) => ((asked.onsuccess = () => ready(asked.result)), (asked.onerror = () => fail(asked.error))));
+
+function heard(asked) {
+  return new Promise((ready, fail) => {
+    asked.onsuccess = () => ready(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+}
 
 function open() {
   const asked = indexedDB.open(NAME, 1);
@@ -19,7 +26,10 @@ async function within(mode, deed) {
   const shelf = await open();
   try {
     const work = shelf.transaction(["codes", "unsent"], mode);
-    const kept = new Promise((ready, fail) => ((work.oncomplete = ready), (work.onabort = () => fail(work.error))));
+    const kept = new Promise((ready, fail) => {
+      work.oncomplete = ready;
+      work.onabort = () => fail(work.error);
+    });
     const answer = await deed(work.objectStore("codes"), work.objectStore("unsent"));
     await kept;
     return answer;
@@ -30,8 +40,12 @@ async function within(mode, deed) {
 
 export const unsent = () => within("readonly", (_, slips) => heard(slips.getAll()));
 export const letGo = (key) => within("readwrite", (_, slips) => heard(slips.delete(key)));
-export const keepCodes = (codes) => within("readwrite", (shelf) => Promise.all(codes.map((one) => heard(shelf.put({ ...one, kept: Date.now() })))));
 export const wipe = () => heard(indexedDB.deleteDatabase(NAME));
+
+export function keepCodes(codes) {
+  const keep = (shelf) => (one) => heard(shelf.put({ ...one, kept: Date.now() }));
+  return within("readwrite", (shelf) => Promise.all(codes.map(keep(shelf))));
+}
 
 // The slip with a code of its own, and that code's picture; undefined when there is no code left.
 export function keepSlip(slip) {
@@ -57,7 +71,10 @@ export function tidy() {
   return within("readwrite", async (codes, slips) => {
     const [held, waits] = await Promise.all([heard(codes.getAll()), heard(slips.getAll())]);
     const [stale, lost] = [held.filter(older(FRESH)), waits.filter(older(A_DAY))];
-    await Promise.all([...stale.map((one) => heard(codes.delete(one.code))), ...lost.map((one) => heard(slips.delete(one.start_key)))]);
+    await Promise.all([
+      ...stale.map((one) => heard(codes.delete(one.code))),
+      ...lost.map((one) => heard(slips.delete(one.start_key))),
+    ]);
     return { codes: held.length - stale.length, lost: lost.length };
   });
 }

@@ -1,5 +1,6 @@
-// A number that was asked for is shown, also when its answer was lost: the page asks again with its own key. After a reload
-// the key alone asks. Who is gone by then is not told: their number is taken back. Only the key is kept, until the answer.
+// A number that was asked for is shown, also when its answer was lost: the page asks again with its own key. After a
+// reload the key alone asks. Who is gone by then is not told: their number is taken back. Only the key is kept, until
+// the answer.
 const STILL_THERE = 45_000;
 const SHELF = "asked";
 const AGAIN = 5_000;
@@ -8,8 +9,10 @@ const TRIES = 4;
 class OwnNumber extends HTMLElement {
   connectedCallback() {
     document.addEventListener("htmx:beforeRequest", ({ detail }) => this.note(detail.requestConfig));
-    document.addEventListener("htmx:afterSwap", ({ detail }) => detail.requestConfig?.path === this.dataset.ticket && this.told());
-    document.addEventListener("click", ({ target }) => this.asked && target.closest("button[value=stop]") && this.keep(0), true);
+    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+      if (detail.requestConfig?.path === this.dataset.ticket) this.told();
+    });
+    document.addEventListener("click", (tap) => this.stopped(tap), true);
     const kept = JSON.parse(localStorage.getItem(SHELF) ?? "null");
     if (kept) this.find(kept);
   }
@@ -19,6 +22,10 @@ class OwnNumber extends HTMLElement {
     const values = Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
     this.asked = { values, at: this.asked?.at ?? Date.now() };
     if (!values.changing?.[0]) this.keep(this.asked.at); // a number that was seen before is never taken back
+  }
+
+  stopped({ target }) {
+    if (this.asked && target.closest("button[value=stop]")) this.keep(0);
   }
 
   keep(at) {
@@ -45,15 +52,21 @@ class OwnNumber extends HTMLElement {
   // An answer may be on its way in the server still: what is not there is looked for again.
   async find({ key, at }) {
     for (let left = TRIES; left; left--) {
-      const values = { start_key: key, gone: this.isThere(at) ? "" : "1", csrf_token: document.querySelector("[name=csrf_token]")?.value ?? "" };
-      const answer = await fetch(this.dataset.number, { method: "POST", body: new URLSearchParams(values), headers: { "HX-Request": "true" } }).catch(() => undefined);
+      const gone = this.isThere(at) ? "" : "1";
+      const answer = await this.ask(key, gone).catch(() => undefined);
       if (answer?.ok && answer.status !== 204) {
         this.told();
-        return values.gone || this.show(await answer.text());
+        return gone || this.show(await answer.text());
       }
       await new Promise((go) => setTimeout(go, AGAIN));
     }
     localStorage.removeItem(SHELF);
+  }
+
+  ask(key, gone) {
+    const token = document.querySelector("[name=csrf_token]")?.value ?? "";
+    const body = new URLSearchParams({ start_key: key, gone, csrf_token: token });
+    return fetch(this.dataset.number, { method: "POST", body, headers: { "HX-Request": "true" } });
   }
 
   // Never over what the next visitor already chose.

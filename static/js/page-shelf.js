@@ -1,6 +1,8 @@
 // Keeps one page, with the styles, letters and scripts that it names, for when the server is gone; keeps nothing else,
 // ever. What our workers share: `web/workers.py` sends it before each worker's own lines.
 const PATIENCE = 3_000; // a server that says nothing for so long is gone
+const NAMED = /<(?:link|script)[^>]+(?:href|src)="([^"]+)"/g;
+const KEPT = ["style", "font", "script", "image"];
 
 // Answers a function that fetches the page and its files anew.
 function keepPage(shelfName, pageName) {
@@ -10,7 +12,7 @@ function keepPage(shelfName, pageName) {
   const stock = async () => {
     const page = await fetch(address, { cache: "no-store" });
     if (!page.ok || page.redirected) throw new Error("this page is not ours to keep any more");
-    const named = [...(await page.clone().text()).matchAll(/<(?:link|script)[^>]+(?:href|src)="([^"]+)"/g)].map(([, url]) => url);
+    const named = [...(await page.clone().text()).matchAll(NAMED)].map(([, url]) => url);
     const shelf = await caches.open(shelfName);
     await Promise.all([shelf.put(address, page), shelf.addAll([...new Set(named)])]);
     const wanted = new Set([address, ...named].map((url) => new URL(url, location).href));
@@ -33,9 +35,9 @@ function keepPage(shelfName, pageName) {
     const { request } = event;
     const { pathname } = new URL(request.url);
     if (request.method !== "GET") return;
-    if (request.mode === "navigate" && (pathname === home || pathname.startsWith(`${home}/`)))
-      event.respondWith(answerOr(request, address));
-    else if (["style", "font", "script", "image"].includes(request.destination)) event.respondWith(answerOr(request, request));
+    const isOurs = pathname === home || pathname.startsWith(`${home}/`);
+    if (request.mode === "navigate" && isOurs) event.respondWith(answerOr(request, address));
+    else if (KEPT.includes(request.destination)) event.respondWith(answerOr(request, request));
   });
   return stock;
 }

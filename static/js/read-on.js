@@ -1,11 +1,13 @@
-// "Lees voor" stays on: each page that follows is read too, without the bars that were heard before, until the button is
-// pressed again or the visitor goes. In speech mode all is said already.
+// "Lees voor" stays on: each page that follows is read too, without the bars that were heard before, until the button
+// is pressed again or the visitor goes. In speech mode all is said already.
 import { pageLines } from "./spoken-lines.js";
 
 class ReadOn extends HTMLElement {
   connectedCallback() {
     document.addEventListener("click", ({ target }) => target.closest("[data-read]") && this.turn(!this.on));
-    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.requestConfig?.parameters?.go === "stop" && this.turn(false));
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      if (detail.requestConfig?.parameters?.go === "stop") this.turn(false);
+    });
     document.addEventListener("htmx:afterSettle", ({ target }) => target.id === "glass" && this.arrive());
   }
 

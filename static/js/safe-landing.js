@@ -14,7 +14,8 @@ class SafeLanding extends HTMLElement {
   }
 
   land({ target, requestConfig }) {
-    const opened = target.id === "visit" && requestConfig.verb === "get" && requestConfig.elt.localName !== "visit-panel";
+    const again = requestConfig.elt.localName === "visit-panel";
+    const opened = target.id === "visit" && requestConfig.verb === "get" && !again;
     const lost = (this.inside || requestConfig.verb === "post") && !this.hasPlace(document.activeElement);
     if (opened || lost) target.querySelector("[data-land]")?.focus();
   }

@@ -1,8 +1,9 @@
-// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while somebody is
-// called), and when the window is put away or locked. What is behind it goes on: parts refresh, calls sound. Showing it
-// again keeps the keyboard's place.
+// Hides a staff screen at once: at its button or V, when nobody touched it for data-after seconds (not while somebody
+// is called), and when the window is put away or locked. What is behind it goes on: parts refresh, calls sound. Showing
+// it again keeps the keyboard's place.
+import { isPlain, isTyping } from "./key-press.js";
+
 const TOUCHES = ["keydown", "pointerdown", "pointermove", "wheel"];
-const TYPES = "input:not([type=checkbox], [type=radio]), select, textarea";
 
 class ScreenCover extends HTMLElement {
   connectedCallback() {
@@ -38,14 +39,14 @@ class ScreenCover extends HTMLElement {
   }
 
   pressed(press) {
-    if (press.key.toLowerCase() !== "v" || press.ctrlKey || press.altKey || press.metaKey || press.target.closest(TYPES)) return;
+    if (press.key.toLowerCase() !== "v" || !isPlain(press) || isTyping(press)) return;
     this.swallow(press);
     if (!press.repeat) this.hide();
   }
 
   // Behind the cover a key does nothing but show the screen again.
   pressedBehind(press) {
-    if (press.ctrlKey || press.altKey || press.metaKey) return;
+    if (!isPlain(press)) return;
     this.swallow(press);
     if (!press.repeat && ["v", "enter", " "].includes(press.key.toLowerCase())) this.show();
   }

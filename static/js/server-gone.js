@@ -1,5 +1,6 @@
-// Covers the kiosk with "Ga naar het onthaal" while the server gives no answers; goes on by itself when it does. A wire that
-// is gone only makes it ask: where wires are blocked the pages answer all the same, and the parts are then asked for.
+// Covers the kiosk with "Ga naar het onthaal" while the server gives no answers; goes on by itself when it does. A wire
+// that is gone only makes it ask: where wires are blocked the pages answer all the same, and the parts are then asked
+// for.
 const PATIENCE = 1_800; // after 2.5 s without a beat: less than 5 s in all
 const PAUSE = 1_000;
 const isPage = (answer) => /\bid="(glass|help_state|door)"|data-v=/.test(answer ?? "");
@@ -8,7 +9,9 @@ class ServerGone extends HTMLElement {
   connectedCallback() {
     this.hear = ({ detail }) => (this.dead = !detail.live) && this.watch();
     document.addEventListener("wire", this.hear);
-    for (const kind of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(kind, ({ target }) => target.id === "choice" && this.miss());
+    for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+      document.addEventListener(kind, ({ target }) => target.id === "choice" && this.miss());
+    }
     document.addEventListener("htmx:beforeSwap", (event) => this.judge(event));
     addEventListener("load", () => this.keep(), { once: true });
   }
@@ -54,7 +57,8 @@ class ServerGone extends HTMLElement {
   }
 
   back() {
-    const covered = this.childElementCount && !document.querySelector("#glass.at-ticket"); // a number that came is shown
+    const came = document.querySelector("#glass.at-ticket"); // a number that came is shown
+    const covered = this.childElementCount && !came;
     this.missed = false;
     if (!document.querySelector("own-number").again() && covered) return location.replace(this.dataset.home);
     this.replaceChildren();

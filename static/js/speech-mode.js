@@ -8,8 +8,12 @@ class SpeechMode extends HTMLElement {
   connectedCallback() {
     document.addEventListener("kiosk-key", ({ detail }) => (detail === "softer" ? this.louder(-1) : this[detail]?.()));
     document.addEventListener("focusin", ({ target }) => this.on && this.meet(target));
-    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.requestConfig?.parameters?.go === "stop" && this.end());
-    document.addEventListener("htmx:afterSettle", ({ target }) => this.on && target.id === "help_state" && this.tellNews());
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      if (detail.requestConfig?.parameters?.go === "stop") this.end();
+    });
+    document.addEventListener("htmx:afterSettle", ({ target }) => {
+      if (this.on && target.id === "help_state") this.tellNews();
+    });
   }
 
   get on() {
@@ -34,7 +38,8 @@ class SpeechMode extends HTMLElement {
   }
 
   repeat() {
-    this.on && this.reader.last ? this.reader.say(this.reader.last) : this.reader.read();
+    if (this.on && this.reader.last) this.reader.say(this.reader.last);
+    else this.reader.read();
   }
 
   louder(steps = 1) {

@@ -6,7 +6,12 @@ class StayAwake extends HTMLElement {
     this.place = document.getElementById(this.dataset.part);
     this.look = () => this.hold().catch(() => {});
     this.watch = new MutationObserver(this.look);
-    this.watch.observe(this.place, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-state"] });
+    this.watch.observe(this.place, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-state"],
+    });
     document.addEventListener("visibilitychange", this.look); // a phone lets go whenever its page is left
     this.look();
   }

@@ -1,12 +1,14 @@
-// A tap on a page that is younger than 400 ms chooses nothing: it was meant for the page before (decisions 39). A key that
-// chooses counts once when it is pressed twice at once. Digits of a code may follow each other as fast as they like.
+// A tap on a page that is younger than 400 ms chooses nothing: it was meant for the page before (decisions 39). A key
+// that chooses counts once when it is pressed twice at once. Digits of a code may follow each other as fast as they
+// like.
 const YOUNG = 400;
 const CHOOSES = ["Enter", " "];
 
 class SteadyHand extends HTMLElement {
   connectedCallback() {
     this.renew();
-    this.watch = new MutationObserver((changes) => changes.some(({ addedNodes }) => [...addedNodes].some(({ id }) => id === "glass")) && this.renew());
+    const isNew = ({ addedNodes }) => [...addedNodes].some(({ id }) => id === "glass");
+    this.watch = new MutationObserver((changes) => changes.some(isNew) && this.renew());
     this.watch.observe(document.body, { childList: true });
     addEventListener("pointerdown", () => (this.early = this.isYoung), true);
     addEventListener("click", (tap) => this.tapped(tap), true);
@@ -29,7 +31,11 @@ class SteadyHand extends HTMLElement {
     if (!this.glass || same) return;
     clearTimeout(this.timer);
     this.glass.toggleAttribute("data-young", true);
-    this.timer = setTimeout(() => document.querySelectorAll("[data-young]").forEach((one) => one.removeAttribute("data-young")), YOUNG);
+    this.timer = setTimeout(() => this.grow(), YOUNG);
+  }
+
+  grow() {
+    for (const one of document.querySelectorAll("[data-young]")) one.removeAttribute("data-young");
   }
 
   // A click without a pointer comes from a key, a switch or a screen reader.
@@ -41,7 +47,8 @@ class SteadyHand extends HTMLElement {
     const since = performance.now() - (this.last?.at ?? -YOUNG);
     const twice = press.key === this.last?.key && since < YOUNG;
     this.last = { key: press.key, at: performance.now() };
-    if (CHOOSES.includes(press.key) && (twice || press.repeat) && press.target.closest("button, a")) this.swallow(press);
+    const again = CHOOSES.includes(press.key) && (twice || press.repeat);
+    if (again && press.target.closest("button, a")) this.swallow(press);
   }
 
   swallow(event) {

@@ -1,4 +1,5 @@
-// Stop waits for no answer (P-16): the glass is bare at once, and while another answer is on its way Stop goes home itself.
+// Stop waits for no answer (P-16): the glass is bare at once, and while another answer is on its way Stop goes home
+// itself.
 class StopAtOnce extends HTMLElement {
   connectedCallback() {
     document.addEventListener("click", (tap) => this.pressed(tap));
@@ -11,7 +12,11 @@ class StopAtOnce extends HTMLElement {
       tap.preventDefault();
       document.querySelector("kiosk-keeper").home();
     }
-    setTimeout(() => document.querySelectorAll("#glass :is(h1, main, .strip)").forEach((part) => part.replaceChildren()));
+    setTimeout(() => this.wipe());
+  }
+
+  wipe() {
+    for (const part of document.querySelectorAll("#glass :is(h1, main, .strip)")) part.replaceChildren();
   }
 }
 customElements.define("stop-at-once", StopAtOnce);

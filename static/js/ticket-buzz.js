@@ -9,7 +9,12 @@ class TicketBuzz extends HTMLElement {
     this.place = document.getElementById(this.dataset.part);
     this.ring = this.shown().ring;
     this.watch = new MutationObserver(() => this.look());
-    this.watch.observe(this.place, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-ring", "data-state"] });
+    this.watch.observe(this.place, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-ring", "data-state"],
+    });
     this.touched = () => (this.sound ??= new AudioContext());
     document.addEventListener("pointerup", this.touched, { once: true });
     this.paint();

@@ -11,7 +11,9 @@ export function tune(sound, tones, lasts) {
 }
 
 function tone(sound, pitch, at, lasts) {
-  const [start, tone, level] = [sound.currentTime + at, new OscillatorNode(sound, { frequency: pitch }), new GainNode(sound)];
+  const start = sound.currentTime + at;
+  const tone = new OscillatorNode(sound, { frequency: pitch });
+  const level = new GainNode(sound);
   level.gain.setValueAtTime(0.3, start);
   level.gain.exponentialRampToValueAtTime(0.001, start + lasts);
   tone.connect(level).connect(sound.destination);

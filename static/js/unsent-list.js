@@ -1,7 +1,9 @@
-// Draws "Nog niet verstuurd (2)": each slip by its code and its hour, never by what it is about; anew only when it changed.
+// Draws "Nog niet verstuurd (2)": each slip by its code and its hour, never by what it is about; anew only when it
+// changed.
 import { letGo } from "./outreach-shelf.js";
 const HOW = "De code werkt nog niet aan de zuil: bel het onthaal.";
-const shortDay = new Intl.DateTimeFormat("nl-BE", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const SHORT = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" };
+const shortDay = new Intl.DateTimeFormat("nl-BE", SHORT);
 const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
 export function drawUnsent(host, slips, { why = "", lost = "", signedOut = false }) {

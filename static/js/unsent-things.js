@@ -1,10 +1,14 @@
-// Shows what is not sent yet, and sends it once by itself when there is a network; fills up the codes for when there is none.
+// Shows what is not sent yet, and sends it once by itself when there is a network; fills up the codes for when there is
+// none.
 import { fieldsOf, tell } from "./outreach-post.js";
 import { keepCodes, letGo, markRefused, tidy, unsent } from "./outreach-shelf.js";
 import { drawUnsent } from "./unsent-list.js";
 const AGAIN = 15_000;
 const BLOCK = 20;
-const WHY = { away: "Er is geen netwerk. Dit gaat vanzelf weg zodra het er is.", out: "Je bent afgemeld. Meld je weer aan op dit toestel; dan gaat dit vanzelf weg." };
+const WHY = {
+  away: "Er is geen netwerk. Dit gaat vanzelf weg zodra het er is.",
+  out: "Je bent afgemeld. Meld je weer aan op dit toestel; dan gaat dit vanzelf weg.",
+};
 const LOST = "Een briefje kon een hele dag niet weg en is gewist. De code werkt niet: verwittig het onthaal.";
 
 class UnsentThings extends HTMLElement {

@@ -27,7 +27,9 @@ class VisitPanel extends HTMLElement {
 
   marked() {
     const open = this.line;
-    for (const line of document.querySelectorAll(":is(.line, .desk-card)[aria-current]")) if (line !== open) line.removeAttribute("aria-current");
+    for (const line of document.querySelectorAll(":is(.line, .desk-card)[aria-current]")) {
+      if (line !== open) line.removeAttribute("aria-current");
+    }
     open?.setAttribute("aria-current", "true");
     this.toggleAttribute("data-open", Boolean(this.panel.querySelector("[data-line]")));
   }

@@ -152,7 +152,7 @@ def test_grape_means_called_and_nothing_else():
                 assert speaks.search(before), f"{path.name}: {line.strip()}"
 
 
-SCRIPT_LINES = 75
+SCRIPT_LINES, SCRIPT_COLUMNS = 100, 120
 
 
 def test_no_kiosk_page_leaves_a_choice_to_the_validation_of_the_browser():
@@ -174,8 +174,23 @@ def test_scripts_are_small_say_what_they_do_and_only_live_knows_sockets():
         lines = path.read_text(encoding="utf-8").splitlines()
         assert lines[0].startswith("// "), f"{path.name} has no sentence on top"
         assert len(lines) <= SCRIPT_LINES, f"{path.name} is {len(lines)} lines long"
+        wide = [number for number, line in enumerate(lines, 1) if len(line) > SCRIPT_COLUMNS]
+        assert not wide, f"{path.name} is too wide on lines {wide}"
         if path.name != "live.js":
             assert "window.io" not in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("written", "said_in"),
+    [
+        (r"ctrlKey|altKey|metaKey", "key-press.js"),
+        (r"not\(\[type=checkbox", "key-press.js"),
+        (r"getRandomValues|randomUUID", "fresh-key.js"),
+    ],
+)
+def test_what_a_key_means_and_a_fresh_key_are_said_in_one_script(written, said_in):
+    scripts = sorted((ROOT / "static" / "js").glob("*.js"))
+    assert {path.name for path in scripts if re.search(written, path.read_text(encoding="utf-8"))} == {said_in}
 
 
 def test_nothing_comes_from_elsewhere():

@@ -24,7 +24,7 @@ REMEDY = """No browser for the browser tests. One of these helps:
   .venv/bin/python -m playwright install chromium
   sudo apt-get install chromium
   ONTHAAL_TEST_BROWSER=/path/to/chromium make test
-To leave these tests out on purpose: make test ARGS='-m "not browser and not exhaustive"'"""
+To leave these tests out on purpose: make test ARGS='-m "not browser"'"""
 
 ARGUMENTS = [
     "--no-sandbox",  # the build server runs as root; only our own pages on 127.0.0.1 are opened
