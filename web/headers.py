@@ -22,18 +22,23 @@ POLICY = "; ".join(
 )
 
 
+NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
+"""Static files of these types are never a page: what only a page obeys is not sent with them. A kiosk fetches fifty."""
+
+
 def set_headers(app: Flask) -> None:
     """The same headers on every page, so that they cannot tell two visitors apart."""
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
+        if request.endpoint != "static" or response.mimetype not in NEVER_A_PAGE:
+            response.headers["Content-Security-Policy"] = POLICY
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers["X-Content-Type-Options"] = "nosniff"
         # No path ever travels. Not `no-referrer`: with that a form of ours would say `Origin: null`, and be refused.
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if request.endpoint == "static" and response.status_code < 400:  # what is not there may come tomorrow
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
