@@ -1,7 +1,7 @@
 // Keeps one page, with the styles, letters and scripts that it names, for when the server is gone; keeps nothing else,
 // ever. What our workers share: `web/workers.py` sends it before each worker's own lines.
 const PATIENCE = 3_000; // a server that says nothing for so long is gone
-const NAMED = /<(?:link|script)[^>]+(?:href|src)="([^"]+)"/g;
+const NAMED = /<(?:link|script)[^>]+(?:href|src)="(\/[^"]+)"/g; // not the icon, which is in the page itself
 const KEPT = ["style", "font", "script", "image"];
 
 // Answers a function that fetches the page and its files anew.
