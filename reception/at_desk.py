@@ -65,7 +65,7 @@ class AtRest:
 
     @property
     def gone(self) -> str:
-        """How the last visitor left by an action elsewhere, and by whom; empty when nobody did."""
+        """How the last visitor left by an action elsewhere, and which colleague did it; empty when nobody did."""
         if self.news is None or self.news.kind not in GONE:
             return ""
         return GONE[self.news.kind] + (f", gedaan door {self.news.by}" if self.news.by else "")
