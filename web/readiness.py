@@ -31,8 +31,9 @@ FILES = (
 
 def what_is_missing() -> list[str]:
     """Reasons not to send visitors here, as sentences for the administrator; empty when all is well."""
-    others = unknown_others()
-    return [*_in_the_database(), *_on_the_disk(), *_of_our_files(), *_of_the_clock(), *([others] if others else [])]
+    database = [*_in_the_database()]
+    others = None if database else unknown_others()  # a database that does not answer is not waited for twice
+    return [*database, *_on_the_disk(), *_of_our_files(), *_of_the_clock(), *([others] if others else [])]
 
 
 def _in_the_database() -> Iterator[str]:
