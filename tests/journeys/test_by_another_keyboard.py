@@ -44,6 +44,7 @@ def test_o_and_a_key_of_a_digit_call_to_the_desk_with_that_number(stage):
     host.keys("o")
     types(host, "3")
     expect(host.panel).to_contain_text("wordt opgeroepen, loket 3")
+    host.sees_waiting(second.number)
     types(host, str(second.number))
     expect(host.panel.locator("h2.num")).to_contain_text(str(second.number))
     host.keys("o")
