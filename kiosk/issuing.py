@@ -44,7 +44,7 @@ def new_ticket(choice: Choice) -> tuple[Visit, bool]:
         )
         visit = begin_visit(hall, arrival, at=at)
         fresh_one = hall.given != given
-        if fresh_one and will_say_it_showed(this_device()):
+        if fresh_one and will_say_it_showed(device):
             visit.unseen_since = at
         if appointment is not None and fresh_one:
             appointment.check_in(visit, now=at)

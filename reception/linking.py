@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import g, request
 
-from queueing.appointments.appointment import appointment_at
-from queueing.appointments.linking import appointment_of, link
+from queueing.appointments.appointment import appointment_at, appointment_of
+from queueing.appointments.linking import link
 from queueing.colleagues.staff import Role
 from queueing.refusals import NoSuchAppointment
 from queueing.visits.finding import visit_at, visit_of_day

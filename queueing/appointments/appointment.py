@@ -264,9 +264,15 @@ def need_behind(appointment: Appointment, catalogue: Catalogue) -> str:
     return appointment.need if known is not None and not known.signpost else APPOINTMENT
 
 
+def appointment_of(visit: Visit) -> Appointment | None:
+    """The appointment linked to this visit, or None."""
+    held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
+    return session_of(visit).scalar(held)
+
+
 def release_appointment(visit: Visit) -> None:
     """The visit is about something else after all: its appointment is open again and the visit is due at no hour."""
-    held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
-    for appointment in session_of(visit).scalars(held):
+    appointment = appointment_of(visit)
+    if appointment is not None:
         appointment.visit_id = None
     visit.due_at = None

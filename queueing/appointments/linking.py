@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from queueing.appointments.appointment import Appointment, CheckIn
+from queueing.appointments.appointment import Appointment, CheckIn, appointment_of
 from queueing.appointments.outreach_slips import booked_needs, slip_of
 from queueing.base import session_of
 from queueing.branches import Branch
@@ -55,12 +53,6 @@ def link(
     else:
         appointment.check_in(visit, now=now, staff_id=staff_id)
     visit.undoable = {**before, "appointment": appointment.id}
-
-
-def appointment_of(visit: Visit) -> Appointment | None:
-    """The appointment linked to this visit, or None."""
-    held = select(Appointment).where(Appointment.branch_id == visit.branch_id, Appointment.visit_id == visit.id)
-    return session_of(visit).scalar(held)
 
 
 def _ask_what_was_booked(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Select, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from queueing import happenings
@@ -244,16 +244,19 @@ def ask_at(session: Session, branch_id: int, key: int) -> Ask:
     return ask
 
 
-def open_asks(session: Session, branch_id: int) -> list[Ask]:
-    """Every open ask, oldest first; the number of statements is fixed."""
-    return list(
-        session.scalars(
-            select(Ask)
-            .where(Ask.branch_id == branch_id, Ask.over_at.is_(None))
-            .order_by(Ask.asked_at, Ask.id)
-            .options(joinedload(Ask.asker), selectinload(Ask.answers))
-        )
+def every_open_ask(branch_id: int) -> Select[Ask]:
+    """What a branch is asked now, oldest first, with asker and answers; the number of statements is fixed."""
+    return (
+        select(Ask)
+        .where(Ask.branch_id == branch_id, Ask.over_at.is_(None))
+        .order_by(Ask.asked_at, Ask.id)
+        .options(joinedload(Ask.asker), selectinload(Ask.answers))
     )
+
+
+def open_asks(session: Session, branch_id: int) -> list[Ask]:
+    """Every open ask, oldest first."""
+    return list(session.scalars(every_open_ask(branch_id)))
 
 
 def asks_still_open(session: Session, *where: object) -> list[Ask]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from queueing.base import session_of
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.services import Service
-from queueing.colleagues.asks import HOLDS_WHILE, Answer, Ask, AskKind, ask, asks_still_open
+from queueing.colleagues.asks import HOLDS_WHILE, Answer, Ask, AskKind, ask, asks_still_open, every_open_ask
 from queueing.colleagues.staff import Staff
 from queueing.desks.desk import Desk
 from queueing.refusals import ColleagueMayNot, DeskClosed, HelpsAlready, NotWaiting, NoVisitorToJoin
@@ -29,14 +28,12 @@ class OpenAsk:
 
 
 def open_asks_with_numbers(session: Session, branch_id: int) -> list[OpenAsk]:
-    """Every open ask, oldest first; the number of statements is fixed."""
+    """Every open ask, oldest first, with the numbers that staff read."""
     asked = (
-        select(Ask, Desk.number, Visit.number)
+        every_open_ask(branch_id)
+        .add_columns(Desk.number, Visit.number)
         .outerjoin(Desk, Desk.id == Ask.desk_id)
         .outerjoin(Visit, Visit.id == Ask.visit_id)
-        .where(Ask.branch_id == branch_id, Ask.over_at.is_(None))
-        .order_by(Ask.asked_at, Ask.id)
-        .options(joinedload(Ask.asker), selectinload(Ask.answers))
     )
     return [OpenAsk(*row) for row in session.execute(asked)]
 

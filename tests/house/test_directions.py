@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-NOT_OURS = {".venv", ".cache", "node_modules", "static", "instance", ".git"}
+from tests.support.ours import ROOT, our_files
+
 FLOORS = (
     {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
     {"audit", "happenings", "numbers", "storage"},
@@ -29,10 +28,10 @@ FLOORS = (
 def sources() -> dict[str, str]:
     """Every module of the repository by its dotted name, with its text."""
     found = {}
-    for path in sorted(ROOT.rglob("*.py")):
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        if NOT_OURS.isdisjoint(parts):
-            found[".".join(parts).removesuffix(".__init__")] = path.read_text(encoding="utf-8")
+    for path in our_files():
+        if path.suffix == ".py":
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found[name] = path.read_text(encoding="utf-8")
     return found
 
 

@@ -43,6 +43,7 @@ from management import commands
 from management.commands import load_branch
 from management.demo import PASSWORD
 from management.demo_voorbeeld import VOORBEELD
+from queueing.appointments.appointment import Appointment
 from queueing.base import hash_of
 from queueing.branches import Branch
 from queueing.colleagues.staff import Role, Secrecy, Staff
@@ -148,6 +149,12 @@ def house(lived_in: LivedIn) -> Iterator[House]:
     one.closes()
 
 
+@pytest.fixture
+def books(house: House) -> Callable[..., str]:
+    """Put an appointment in today's book: its code, and the minutes from now."""
+    return house.books
+
+
 @pytest.fixture(scope="session")
 def lived_in(built_house: Path, tmp_path_factory: pytest.TempPathFactory) -> LivedIn:
     """The one app that all tests of a worker with `house` live in, one after the other."""
@@ -205,6 +212,18 @@ class House:
     def at(self, hour: int, minute: int = 0) -> None:
         """It is this time of the day."""
         self.clock.moment = self.clock.moment.replace(hour=hour, minute=minute)
+
+    def books(self, code: str, minutes: int, need: str = "WON-4", days: int = 0) -> str:
+        """Put an appointment in the book, so many minutes and days from ten past nine; gives back its code."""
+
+        def write() -> None:
+            branch = db.session().get_one(Branch, 1)
+            at = TUESDAY + timedelta(days=days, minutes=minutes)
+            db.session().add(Appointment(branch_id=1, day=branch.day_of(at), at=at, code=code, need=need))
+            db.session().commit()
+
+        self.does(write)
+        return code
 
     def kiosk(self, slug: str = "zuil-1") -> Kiosk:
         """A visitor before a kiosk."""
@@ -347,6 +366,13 @@ class Kiosk(Person):
         for one in self.page.select("#choice input[type=hidden], #choice input[name=code]"):
             fields.setdefault(str(one["name"]), []).append(str(one["value"]))
         return fields
+
+    def types_code(self, code: str) -> TestResponse:
+        """*Ik heb een afspraak*, digit by digit, and the check of it."""
+        self.taps("need:U-2")
+        for digit in code:
+            self.taps(f"digit:{digit}")
+        return self.taps("check")
 
     def taps(self, go: str, *, address: str = "") -> TestResponse:
         """Touch a button; the page is then the next one."""

@@ -5,34 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from extensions import db
-from queueing.appointments.appointment import Appointment
-from queueing.branches import Branch
 from tests.support.people import TUESDAY, as_shown
-
-
-@pytest.fixture
-def books(house):
-    """Put an appointment in today's book; minutes from now, and its code."""
-
-    def book(code: str, minutes: int, need: str = "WON-4", days: int = 0) -> str:
-        def write() -> None:
-            branch = db.session().get_one(Branch, 1)
-            at = TUESDAY + timedelta(days=days, minutes=minutes)
-            db.session().add(Appointment(branch_id=1, day=branch.day_of(at), at=at, code=code, need=need))
-            db.session().commit()
-
-        house.does(write)
-        return code
-
-    return book
-
-
-def types(kiosk, code):
-    kiosk.taps("need:U-2")
-    for digit in code:
-        kiosk.taps(f"digit:{digit}")
-    return kiosk.taps("check")
 
 
 def comes_without_a_code(kiosk):
@@ -43,7 +16,7 @@ def comes_without_a_code(kiosk):
 
 def test_who_has_a_code_is_due_at_his_hour(house, books):
     kiosk = house.kiosk()
-    types(kiosk, books("482117", 10))
+    kiosk.types_code(books("482117", 10))
     assert "Klopt dit?" in kiosk.reads()
     hour = (TUESDAY + timedelta(minutes=10)).strftime("%-H:%M")
     assert f"Je afspraak is om {hour} ." in kiosk.reads()
@@ -54,7 +27,7 @@ def test_who_has_a_code_is_due_at_his_hour(house, books):
 
 def test_the_screen_never_says_what_the_appointment_is_about(house, books):
     kiosk = house.kiosk()
-    pages = [types(kiosk, books("482117", 10, "ZOR-5")).text, kiosk.presses_ticket().text]
+    pages = [kiosk.types_code(books("482117", 10, "ZOR-5")).text, kiosk.presses_ticket().text]
     assert house.visits()[0].needs[0].code == "ZOR-5"
     assert not any("ZOR-5" in page or "Zorgen of stress" in page for page in pages)
 
@@ -77,7 +50,7 @@ def test_a_reader_of_qr_codes_types_into_the_same_box(house, books):
 )
 def test_early_late_and_another_day_are_told_kindly_with_a_way_to_a_person(house, books, minutes, days, sentence):
     kiosk = house.kiosk()
-    response = types(kiosk, books("482117", minutes, days=days))
+    response = kiosk.types_code(books("482117", minutes, days=days))
     assert response.status_code == 200
     assert sentence in kiosk.reads()
     assert kiosk.page.select_one("button[value='need:U-1']") is not None
@@ -87,13 +60,13 @@ def test_early_late_and_another_day_are_told_kindly_with_a_way_to_a_person(house
 @pytest.mark.parametrize(("minutes", "due"), [(60, True), (-15, True)])
 def test_the_borders_of_early_and_late_belong_to_on_time(house, books, minutes, due):
     kiosk = house.kiosk()
-    types(kiosk, books("482117", minutes))
+    kiosk.types_code(books("482117", minutes))
     assert ("Klopt dit?" in kiosk.reads()) is due
 
 
 def test_an_unknown_code_is_told_and_can_be_typed_again(house):
     kiosk = house.kiosk()
-    types(kiosk, "111111")
+    kiosk.types_code("111111")
     assert "We vinden deze code niet." in kiosk.reads()
     assert kiosk.fields()["code"] == ["111111"]
     kiosk.taps("wipe")
@@ -105,7 +78,7 @@ def test_an_unknown_code_is_told_and_can_be_typed_again(house):
 def test_no_answer_to_a_code_loses_its_digits(house, books, minutes):
     code = "482117" if minutes is None else books("482117", minutes)
     kiosk = house.kiosk()
-    types(kiosk, code)
+    kiosk.types_code(code)
     if minutes is not None:
         kiosk.taps("again")
     assert kiosk.fields()["code"] == [code]
@@ -115,9 +88,9 @@ def test_no_answer_to_a_code_loses_its_digits(house, books, minutes):
 
 def test_a_code_that_was_used_is_told(house, books):
     code = books("482117", 10)
-    types(first := house.kiosk(), code)
+    (first := house.kiosk()).types_code(code)
     first.presses_ticket()
-    types(second := house.kiosk("zuil-2"), code)
+    (second := house.kiosk("zuil-2")).types_code(code)
     assert "Deze code is al gebruikt." in second.reads()
     assert len(house.visits()) == 1
 
@@ -125,8 +98,8 @@ def test_a_code_that_was_used_is_told(house, books):
 def test_two_kiosks_with_one_code_give_one_appointment(house, books):
     """Both stand on *Klopt dit?* already; the second becomes an ordinary number for reception."""
     code = books("482117", 10)
-    types(first := house.kiosk(), code)
-    types(second := house.kiosk("zuil-2"), code)
+    (first := house.kiosk()).types_code(code)
+    (second := house.kiosk("zuil-2")).types_code(code)
     first.presses_ticket()
     second.presses_ticket()
     one, other = (house.visit(kiosk.ticket().number) for kiosk in (first, second))
@@ -141,7 +114,7 @@ def test_who_has_no_code_gets_a_number_and_the_holders_code_stays_good(house, bo
     visit = house.visit(kiosk.ticket().number)
     assert [(need.code, need.service) for need in visit.needs] == [("U-2", "breed-onthaal")]
     assert visit.due_at is None
-    types(holder := house.kiosk("zuil-2"), code)
+    (holder := house.kiosk("zuil-2")).types_code(code)
     holder.presses_ticket()
     own = house.visit(holder.ticket().number)
     assert ([need.code for need in own.needs], own.due_at) == (["WON-4"], TUESDAY + timedelta(minutes=20))
@@ -170,7 +143,7 @@ def test_no_kiosk_tells_at_which_hours_somebody_is_expected(house, books):
 
 def test_who_comes_for_something_else_after_all_gives_his_hour_back(house, books):
     code, kiosk = books("482117", 10), house.kiosk()
-    types(kiosk, code)
+    kiosk.types_code(code)
     kiosk.presses_ticket()
     kiosk.taps("wrong")
     kiosk.taps("group:PAP")
@@ -178,13 +151,13 @@ def test_who_comes_for_something_else_after_all_gives_his_hour_back(house, books
     kiosk.presses_ticket()
     visit = house.visit(kiosk.ticket().number)
     assert ([need.code for need in visit.open_needs], visit.due_at) == (["PAP-1"], None)
-    types(again := house.kiosk("zuil-2"), code)
+    (again := house.kiosk("zuil-2")).types_code(code)
     assert "Klopt dit?" in again.reads()
 
 
 def test_a_double_tap_uses_the_code_once(house, books):
     kiosk = house.kiosk()
-    types(kiosk, books("482117", 10))
+    kiosk.types_code(books("482117", 10))
     confirm = kiosk.fields()
     first, second = (kiosk.client.post("/kiosk/zuil-1/ticket", data={**confirm, "go": "ticket"}) for _ in range(2))
     assert as_shown(first) == as_shown(second)

@@ -5,43 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from extensions import db
-from queueing.appointments.appointment import Appointment
-from queueing.branches import Branch
 from tests.support.people import FOLDER, TUESDAY
-
-
-@pytest.fixture
-def books(house):
-    """An appointment of today, this many minutes from now."""
-
-    def book(code: str, minutes: int) -> str:
-        def write() -> None:
-            at = TUESDAY + timedelta(minutes=minutes)
-            day = db.session().get_one(Branch, 1).day_of(at)
-            db.session().add(Appointment(branch_id=1, day=day, at=at, code=code, need="WON-4"))
-            db.session().commit()
-
-        house.does(write)
-        return code
-
-    return book
-
-
-def types(kiosk, code):
-    kiosk.taps("need:U-2")
-    for digit in code:
-        kiosk.taps(f"digit:{digit}")
-    return kiosk.taps("check")
 
 
 @pytest.mark.parametrize(("minutes", "used"), [(90, False), (-40, False), (10, True)])
 def test_a_code_that_does_not_count_now_gives_a_number_for_reception(house, books, minutes, used):
     code = books("482117", minutes)
     if used:
-        types(first := house.kiosk("zuil-2"), code)
+        (first := house.kiosk("zuil-2")).types_code(code)
         first.presses_ticket()
-    types(kiosk := house.kiosk(), code)
+    (kiosk := house.kiosk()).types_code(code)
     assert kiosk.page.select_one(".is-main")["value"] == "reception"
     assert kiosk.page.select_one("button[value=again]")
     kiosk.taps("reception")
@@ -52,12 +25,12 @@ def test_a_code_that_does_not_count_now_gives_a_number_for_reception(house, book
 
 
 def test_who_is_early_reads_from_when_the_code_counts(house, books):
-    types(kiosk := house.kiosk(), books("482117", 90))
+    (kiosk := house.kiosk()).types_code(books("482117", 90))
     assert f"Je code werkt vanaf {TUESDAY + timedelta(minutes=30):%-H:%M}" in kiosk.reads()
 
 
 def test_the_hour_of_the_appointment_stands_on_the_ticket_and_the_phone(house, books):
-    types(kiosk := house.kiosk(), books("482117", 10))
+    (kiosk := house.kiosk()).types_code(books("482117", 10))
     kiosk.presses_ticket()
     hour = f"Je afspraak is om {TUESDAY + timedelta(minutes=10):%-H:%M}"
     assert hour in kiosk.reads()

@@ -8,7 +8,6 @@ import pytest
 
 from extensions import db
 from queueing.colleagues.staff import Grant, Role, staff_by_username
-from tests.faces.kiosk.test_appointments import types
 from tests.faces.test_packed import modules
 from tests.support.people import second_branch, sentence_in
 
@@ -152,7 +151,7 @@ def test_two_slips_for_different_needs_differ_in_their_code_only(noor):
 def test_the_code_opens_the_kiosk_with_what_was_written_down(house, noor):
     code = code_on(slips(noor, day="2026-11-17", hour="09:30", language="ar", extra=["fetch"]))
     kiosk = house.kiosk()
-    types(kiosk, code)
+    kiosk.types_code(code)
     assert "Klopt dit?" in kiosk.reads()
     kiosk.presses_ticket()
     [visit] = house.visits()
@@ -165,7 +164,7 @@ def test_the_visitor_may_still_choose_his_own_language_and_ask_more(house, noor)
     code = code_on(slips(noor, day="2026-11-17", hour="09:30", language="ar", need=["WON-2"]))
     kiosk = house.kiosk()
     kiosk.taps("language:en")
-    types(kiosk, code)
+    kiosk.types_code(code)
     kiosk.taps("more")
     kiosk.taps("group:PAP")
     kiosk.taps("need:PAP-2")

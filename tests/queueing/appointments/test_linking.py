@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from queueing.appointments.appointment import Appointment, Attendance
-from queueing.appointments.linking import appointment_of, link
+from queueing.appointments.appointment import Appointment, Attendance, appointment_of
+from queueing.appointments.linking import link
 from queueing.appointments.outreach_slips import Coming, make_slip
 from queueing.catalogue.needs import APPOINTMENT, PERSON
 from queueing.desks.undo import may_take_back, undo_last
