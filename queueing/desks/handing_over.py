@@ -119,8 +119,7 @@ def hand_over(
     handover = _written(visit, request, passings, staff=staff, cipher=cipher, now=now)
     visit.hand_over(
         {passing.need.id: passing.service for passing in passings},
-        rest=rest if request.rest is not None else (),
-        outcome=Outcome(request.rest) if request.rest is not None else None,
+        outcomes={} if request.rest is None else {need.code: Outcome(request.rest) for need in rest},
         desk_id=request.to.desk,
         person_id=request.to.person,
         staff_id=staff.id,

@@ -44,7 +44,7 @@ from queueing.refusals import (
 )
 from queueing.visits.calls import Call, new_call
 from queueing.visits.interpreters import Promise, Way
-from queueing.visits.visit_need import MOST_NEEDS, NeedState, Outcome, VisitNeed, chosen_codes, routed_need
+from queueing.visits.visit_need import MOST_NEEDS, NeedState, Outcome, chosen_codes, routed_need
 from queueing.visits.visit_record import EndReason, VisitRecord
 
 PAUSE_AFTER_ABSENCE = timedelta(minutes=5)
@@ -317,8 +317,7 @@ class Visit(VisitRecord):
         self,
         services: Mapping[int, str],
         *,
-        rest: Sequence[VisitNeed],
-        outcome: Outcome | None,
+        outcomes: Mapping[str, Outcome],
         desk_id: int | None,
         person_id: int | None,
         staff_id: int,
@@ -326,7 +325,7 @@ class Visit(VisitRecord):
     ) -> None:
         """At the desk → waiting for the receiver, with the waiting time of the arrival (decisions 1).
 
-        `services` are the new ones by key of the need; `rest` gives the outcome of the desk's other needs. From
+        `services` are the new ones by key of the need; `outcomes`, by code, those of the desk's other needs. From
         `called` it implies *is er*. Use `handing_over.hand_over`, which checks. Raises NotServing.
         """
         call = self._at_desk(now, staff_id)
@@ -335,8 +334,8 @@ class Visit(VisitRecord):
                 if need.id in services:
                     need.open_again()
                     need.service = services[need.id]
-            for need in rest:
-                self.finish_need(need.code, outcome or Outcome.DONE, now=now, staff_id=staff_id)
+            for code, outcome in outcomes.items():
+                self.finish_need(code, outcome, now=now, staff_id=staff_id)
             call.ended_at = now
             self.assigned_service, self.assigned_desk, self.assigned_person = None, desk_id, person_id
             self._move(State.WAITING, HappeningKind.HANDED_OVER, now, call, staff_id=staff_id)
@@ -344,7 +343,7 @@ class Visit(VisitRecord):
     def give_back(self, services: Mapping[int, str], *, staff_id: int, now: datetime) -> None:
         """Waiting → waiting for anybody: these needs, by key, go to these services. Raises NotWaiting.
 
-        Use `handing_over.give_back`, which finds them.
+        Use `handing_over.revert_handover`, which finds them.
         """
         self.must_be(State.WAITING, NotWaiting)
         for need in self.open_needs:
