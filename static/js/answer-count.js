@@ -1,5 +1,6 @@
 // Counts a question that was answered at once: M opens the themes, a digit presses one, and ten seconds long it can be
 // undone. Each press has its own key and keeps it when it is sent again: it counts once, whatever the network does.
+// A press waits for the one before: what is said last, and undone, is what was pressed last.
 import { digitOf } from "./digit-of-key.js";
 import { freshKey } from "./fresh-key.js";
 import { isPlain } from "./key-press.js";
@@ -14,6 +15,7 @@ class AnswerCount extends HTMLElement {
     this.form = this.querySelector("form");
     this.menu = this.querySelector("[popover]");
     this.said = this.querySelector(".counted");
+    this.before = Promise.resolve();
     this.form.addEventListener("submit", (event) => this.press(event));
     this.menu.addEventListener("keydown", (press) => this.digit(press));
   }
@@ -26,14 +28,15 @@ class AnswerCount extends HTMLElement {
     button.click();
   }
 
-  async press(event) {
+  press(event) {
     event.preventDefault();
     const { submitter } = event;
     const fields = new FormData(this.form, submitter);
     fields.set("start_key", freshKey());
     if (this.said.contains(submitter)) document.getElementById("answered-menu").focus();
     else this.menu.hidePopover();
-    this.show(await this.send(submitter.hasAttribute("formaction") ? submitter.formAction : this.form.action, fields));
+    const address = submitter.hasAttribute("formaction") ? submitter.formAction : this.form.action;
+    this.before = this.before.then(async () => this.show(await this.send(address, fields)));
   }
 
   async send(address, fields) {

@@ -36,3 +36,20 @@ def test_m_and_a_digit_count_and_a_lost_answer_counts_once(shared_stage):
     samira.page.get_by_role("button", name="Ongedaan").click()
     samira.reads("Niet meer geteld.")
     assert counted(shared_stage)[before:] == ["WON", "WON"]
+
+
+def test_a_slow_answer_to_the_first_press_does_not_stand_over_the_second(shared_stage):
+    samira = shared_stage.sits_at("samira", "/reception/")
+    before = len(counted(shared_stage))
+    held = []
+    samira.page.route(re.compile("/reception/answers$"), lambda route: held.append(route), times=1)
+    samira.keys("m", "2")
+    samira.keys("m", "7")
+    samira.page.wait_for_function("() => !document.querySelector('#answered:popover-open')")
+    assert len(held) == 1
+    held[0].continue_()
+    samira.reads("Geteld: Buurt")
+    assert counted(shared_stage)[before:] == ["WON", "BUU"]
+    samira.page.get_by_role("button", name="Ongedaan").click()
+    samira.reads("Niet meer geteld.")
+    assert counted(shared_stage)[before:] == ["WON"]
