@@ -191,7 +191,7 @@ def _latest_calls(session: Session, branch: Branch, now: datetime) -> tuple[dict
         select(Call, Visit.arrived_at)
         .join(Visit, Visit.id == Call.visit_id)
         .where(Call.id.in_(known))
-        .order_by(Call.serial)
+        .order_by(Call.id)  # not by serial: calls that no screen shows count down from -1
     )
     found: dict[int, Call] = {}
     reached: dict[int, datetime] = {}

@@ -36,14 +36,26 @@ def what_was_seen(hall, *profiles):
     return seen(hall.session, hall.branch, now=hall.now, desks=[frozenset(one) for one in profiles or [WIDE]])
 
 
-def helped(hall, desk, *, needs=("PAP-1",), minutes=6):
-    visit = hall.visit(needs=needs)
+def served(hall, desk, visit, *, minutes=6):
     hall.call(desk, visit)
     hall.later(seconds=30)
     hall.do(visit.arrive)
     hall.later(minutes=minutes)
     hall.do(visit.finish, desk.helps_with, rest=Outcome.DONE)
     return visit
+
+
+def helped(hall, desk, *, needs=("PAP-1",), minutes=6):
+    return served(hall, desk, hall.visit(needs=needs), minutes=minutes)
+
+
+def test_a_desk_that_served_a_fetched_visitor_last_is_not_idle_since_the_one_before(hall):
+    desk = hall.desk(3, helps_with=WIDE)
+    served(hall, desk, hall.visit(needs=["PAP-1"]))
+    served(hall, desk, hall.visit(needs=["PAP-1"], extras=["fetch"]))
+    hall.later(seconds=5)
+    (view,) = scene(hall).desks
+    assert view.busy_for == 5
 
 
 @on_both_databases
