@@ -18,6 +18,7 @@ from management.timekeeping import must_be_believed
 from queueing import audit, happenings
 from queueing.appointments.files import LARGEST, read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
+from queueing.appointments.refusals import NoAppointments
 from queueing.base import Dice, begin_writing
 from queueing.branches import Branch, Hall, branch_by_code, lock_hall
 from queueing.catalogue.editions import catalogue_of, publish
@@ -27,7 +28,7 @@ from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_user
 from queueing.desks.desk import Desk
 from queueing.devices import Device, DeviceKind
 from queueing.happenings import HappeningKind
-from queueing.refusals import NoAppointments, Refusal
+from queueing.refusals import Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
 from web.clock import now

@@ -10,10 +10,10 @@ from flask import g, render_template, request
 from queueing.appointments.appointment import Appointment, appointment_at, hour_of, need_behind
 from queueing.appointments.files import AHEAD
 from queueing.appointments.follow_ups import FollowUp, book, when_agreed
+from queueing.appointments.refusals import DayTooFar
 from queueing.catalogue.needs import Need
 from queueing.colleagues.staff import Role
 from queueing.happenings import HappeningKind
-from queueing.refusals import DayTooFar
 from reception.appointments import book as book_page
 from reception.hall import reception
 from web.access import me, needs_role, with_appointments

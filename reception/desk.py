@@ -20,10 +20,10 @@ from queueing.desks.undo import last_at, may_take_back, was_done_at
 from queueing.desks.walk_in import needs_of
 from queueing.happenings import State
 from queueing.refusals import (
-    DeskClosed,
     DeskPaused,
     NeedNotOpen,
     NobodyWaiting,
+    NoDeskOfOwn,
     NotParked,
     NotYourDesk,
     UnknownOutcome,
@@ -342,10 +342,10 @@ def here_again() -> Any:
 
 
 def my_desk() -> Desk:
-    """The desk of this person. Raises DeskClosed when they have none in this branch."""
+    """The desk of this person. Raises NoDeskOfOwn when they have none in this branch."""
     mine = my_seat()
     if mine is None or mine.branch_id != g.branch.id:
-        raise DeskClosed(desk="?")
+        raise NoDeskOfOwn
     return mine
 
 

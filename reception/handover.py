@@ -26,7 +26,7 @@ from reception.desk import desk, here_again, my_desk, my_visit, outcome_of
 from reception.hall import reception
 from reception.handover_view import CHIPS, note_cipher
 from reception.rows import OUTCOMES, need_row_of
-from reception.stand_in import handed_in_hall, visit_and_desk
+from reception.stand_in import STATES, handed_in_hall, visit_and_desk
 from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
@@ -39,7 +39,6 @@ MOST_TYPED = 4000
 WAITS = "waits"
 """The choice for questions that are not handed over: they stay open too."""
 RESTS = (Outcome.DONE, Outcome.EXPLAINED, Outcome.APPOINTMENT)
-STATES = {"free": "vrij", "calling": "roept op", "serving": "bezig", "paused": "pauze"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Counter:
 
 
 def my_counter(key: int) -> Counter:
-    """My own desk. Raises DeskClosed, NotYourDesk."""
+    """My own desk. Raises NoDeskOfOwn, NotYourDesk."""
     one, seat = my_visit(key), my_desk()
     return _counter(one, seat, url_for("desk.hand_over", key=key), url_for("desk.work"))
 

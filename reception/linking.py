@@ -8,8 +8,8 @@ from flask import g, request
 
 from queueing.appointments.appointment import appointment_at, appointment_of
 from queueing.appointments.linking import link
+from queueing.appointments.refusals import NoSuchAppointment
 from queueing.colleagues.staff import Role
-from queueing.refusals import NoSuchAppointment
 from queueing.visits.finding import visit_at, visit_of_day
 from queueing.visits.visit import Visit
 from reception.appointments import book

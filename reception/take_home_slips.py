@@ -8,12 +8,13 @@ from flask import g, render_template, request, url_for
 
 from queueing.appointments.appointment import hour_of
 from queueing.appointments.follow_ups import FARTHEST, FollowUp, book_follow_up, hours_of
+from queueing.appointments.refusals import NothingToBring, UnknownRole
 from queueing.catalogue.needs import PERSON
 from queueing.colleagues.staff import Role
 from queueing.desks.desk import desk_of
 from queueing.devices import printing_kiosks
 from queueing.happenings import State
-from queueing.refusals import NeedNotOffered, NothingToBring, NotYourDesk, UnknownRole
+from queueing.refusals import NeedNotOffered, NotYourDesk
 from queueing.visits.calls import open_call_at
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import Visit

@@ -15,11 +15,12 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from extensions import csrf
+from queueing.appointments.refusals import NoAppointments
 from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Role, Staff
 from queueing.devices import Device, DeviceKind, device_by_token
-from queueing.refusals import NoAppointments, NotYours
+from queueing.refusals import NotYours
 from queueing.today import Today
 from queueing.visits.finding import visit_by_token
 from queueing.visits.visit import Visit

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import refusals as r
+from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
 from web.faces import Face, face
 from web.houses import belong_to_nobody
@@ -52,6 +53,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoSuchVisit: RefusalText(404, "Dit bezoek is er niet (meer)."),
     r.NumberNotHere: RefusalText(404, "Nummer %(number)s is niet in huis."),
     r.DeskBusy: RefusalText(409, "Loket %(desk)s helpt nog nummer %(number)s. Rond dat eerst af."),
+    r.NoDeskOfOwn: RefusalText(409, "Je zit aan geen loket. Ga eerst aan een loket zitten."),
     r.DeskClosed: RefusalText(409, "Loket %(desk)s is gesloten. Ga eerst aan een loket zitten."),
     r.DeskPaused: RefusalText(409, "Loket %(desk)s is in pauze. Kies Verder om weer op te roepen."),
     r.DeskUnattended: RefusalText(409, "Aan loket %(desk)s reageert niemand. Kies een ander loket, of neem het over."),
@@ -106,8 +108,8 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.HelpsAlready: RefusalText(409, "%(name)s helpt al met %(service)s."),
     r.ColleagueMayNot: RefusalText(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
     r.NoSuchWhereabouts: RefusalText(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
-    r.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
-    r.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
+    a.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
+    a.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
     r.NoSuchPrinter: RefusalText(404, "Aan die zuil kan je nu niet printen. Kies een andere, of print hier."),
     r.NoReceiverChosen: RefusalText(422, "Kies aan wie je doorgeeft: een dienst, een loket of een collega."),
     r.NobodyAtDesk: RefusalText(409, "Aan loket %(desk)s zit nu niemand. Kies een dienst of een collega."),
@@ -130,33 +132,33 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoOtherNeed: RefusalText(409, "Deze vraag is er niet (meer), of je ziet ze al."),
     r.LookingReasonMissing: RefusalText(422, "Kies waarom je deze vraag wil zien."),
     r.NotADay: RefusalText(422, "Kies een dag, en een uur als er een is."),
-    r.DayIsPast: RefusalText(422, "Dat is al voorbij. Kies een dag en een uur die nog komen."),
-    r.DayTooFar: RefusalText(422, "Terugkomen kan tot %(days)s dagen vooruit."),
-    r.ClosedThatDay: RefusalText(422, "Dan is het huis gesloten. Kies een andere dag."),
-    r.OutsideHours: RefusalText(422, "Op dat uur is het huis gesloten. Open die dag: %(hours)s."),
-    r.UnknownRole: RefusalText(422, "Kies wie de bezoeker verwacht."),
-    r.NothingToBring: RefusalText(422, "Kies minstens één ding om mee te brengen."),
-    r.TooEarly: RefusalText(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
-    r.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
-    r.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
-    r.NoAppointments: RefusalText(404, "Deze locatie werkt zonder afspraken en zonder codes."),
+    a.DayIsPast: RefusalText(422, "Dat is al voorbij. Kies een dag en een uur die nog komen."),
+    a.DayTooFar: RefusalText(422, "Terugkomen kan tot %(days)s dagen vooruit."),
+    a.ClosedThatDay: RefusalText(422, "Dan is het huis gesloten. Kies een andere dag."),
+    a.OutsideHours: RefusalText(422, "Op dat uur is het huis gesloten. Open die dag: %(hours)s."),
+    a.UnknownRole: RefusalText(422, "Kies wie de bezoeker verwacht."),
+    a.NothingToBring: RefusalText(422, "Kies minstens één ding om mee te brengen."),
+    a.TooEarly: RefusalText(409, "Deze afspraak is pas om %(at)s. Aanmelden kan vanaf %(since)s."),
+    a.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
+    a.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
+    a.NoAppointments: RefusalText(404, "Deze locatie werkt zonder afspraken en zonder codes."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
-    r.NotAnAppointmentFile: RefusalText(
+    a.NotAnAppointmentFile: RefusalText(
         422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."
     ),
-    r.FileTooLarge: RefusalText(413, "Dit bestand is te groot. Het mag hoogstens %(most)s MB zijn."),
-    r.TooManyAppointments: RefusalText(422, "Dit zijn te veel afspraken. Lees er hoogstens %(most)s tegelijk in."),
+    a.FileTooLarge: RefusalText(413, "Dit bestand is te groot. Het mag hoogstens %(most)s MB zijn."),
+    a.TooManyAppointments: RefusalText(422, "Dit zijn te veel afspraken. Lees er hoogstens %(most)s tegelijk in."),
     r.NoMoreNumbers: RefusalText(
         409, "De zuilen geven vandaag geen nieuwe nummers meer. Aan het onthaal kan het nog wel."
     ),
     r.NotEarlier: RefusalText(409, "Kies een uur dat nog komt en dat voor het gewone sluitingsuur van vandaag ligt."),
     r.NotAnHour: RefusalText(422, "Dat is geen uur. Schrijf het zo: 14:30."),
     r.NoReason: RefusalText(422, "Kies waarom het huis vroeger dicht is."),
-    r.CodeNotSpare: RefusalText(409, "Deze code is niet meer vrij. Maak een nieuw briefje, met een andere code."),
-    r.SlipTooFar: RefusalText(422, "Een briefje kan voor vandaag en de %(days)s dagen daarna. Kies een andere dag."),
-    r.HourPassed: RefusalText(409, "Dat uur is voorbij. Kies een later uur."),
-    r.ClosedThen: RefusalText(409, "Het huis is dan gesloten. Kies een andere dag of een ander uur."),
-    r.NoSuchSlip: RefusalText(404, "Dit briefje is er niet (meer)."),
+    a.CodeNotSpare: RefusalText(409, "Deze code is niet meer vrij. Maak een nieuw briefje, met een andere code."),
+    a.SlipTooFar: RefusalText(422, "Een briefje kan voor vandaag en de %(days)s dagen daarna. Kies een andere dag."),
+    a.HourPassed: RefusalText(409, "Dat uur is voorbij. Kies een later uur."),
+    a.ClosedThen: RefusalText(409, "Het huis is dan gesloten. Kies een andere dag of een ander uur."),
+    a.NoSuchSlip: RefusalText(404, "Dit briefje is er niet (meer)."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
     r.AnswerStands: RefusalText(409, "Ongedaan maken kan tot tien seconden na het tellen."),
@@ -184,7 +186,7 @@ VISITOR: dict[type[r.Refusal], RefusalText] = {
     r.UnknownExtra: RefusalText(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.LanguageNotOffered: RefusalText(422, "Deze keuze is er niet meer. Begin opnieuw."),
     r.TooManyNeeds: RefusalText(422, "Je hebt genoeg gekozen. Het onthaal helpt met de rest."),
-    r.AppointmentUsed: RefusalText(409, "Deze code is al gebruikt."),
+    a.AppointmentUsed: RefusalText(409, "Deze code is al gebruikt."),
     r.KioskTooFast: RefusalText(429, "Dat lukt nu niet. Ga naar het onthaal."),
     r.NotWaiting: RefusalText(409, "Dat kan nu niet meer. Ga naar het onthaal."),
     r.NotCalled: RefusalText(409, "We roepen je nu niet meer."),

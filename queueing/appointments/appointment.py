@@ -10,13 +10,14 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing import happenings
+from queueing.appointments.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
 from queueing.base import Base, Dice, session_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.catalogue.opening import as_hour
 from queueing.happenings import HappeningKind, State
-from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly, WentOn
+from queueing.refusals import WentOn
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from queueing.refusals import NotAnAppointmentFile, TooManyAppointments
+from queueing.appointments.refusals import NotAnAppointmentFile, TooManyAppointments
 
 MOST_ENTRIES = 10_000
 MOST_SERIES = 100

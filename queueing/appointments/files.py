@@ -18,9 +18,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queueing.appointments.entries import Entry, Series, Skipped, entries, inside, word
+from queueing.appointments.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 from queueing.base import hash_of
 from queueing.catalogue.catalogue import Catalogue
-from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 
 LARGEST = 1024 * 1024
 """Bytes."""

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from queueing import happenings
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import fresh_code, is_taken
+from queueing.appointments.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
 from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.opening import as_hour
 from queueing.happenings import HappeningKind
-from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
 from queueing.visits.visit import Visit
 
 FARTHEST = timedelta(days=60)

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from queueing.appointments.appointment import Appointment, CheckIn, appointment_of
 from queueing.appointments.outreach_slips import booked_needs, slip_of
+from queueing.appointments.refusals import AppointmentUsed, HasAppointment, OtherDay
 from queueing.base import session_of
 from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.needs import APPOINTMENT, PERSON
 from queueing.happenings import State
-from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay
+from queueing.refusals import AlreadyEnded, NotWaiting
 from queueing.visits.visit import Visit
 
 

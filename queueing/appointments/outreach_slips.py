@@ -16,11 +16,11 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from queueing import happenings
 from queueing.appointments.appointment import Appointment, appointment_by_code, need_behind
 from queueing.appointments.codes import SpareCode, fresh_code
+from queueing.appointments.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.base import Base, Dice
 from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
 from queueing.happenings import HappeningKind
-from queueing.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.visits.arrival import Arrival, asked_rightly
 from queueing.visits.visit import Visit, in_line
 from queueing.visits.visit_record import Origin

@@ -9,8 +9,8 @@ from hypothesis import strategies as some
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.files import read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
+from queueing.appointments.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 from queueing.catalogue.catalogue import catalogue_from
-from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 from tests.support.hall import TUESDAY_TEN
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

@@ -92,6 +92,16 @@ def test_the_sheet_offers_the_question_who_can_take_it_and_who_is_free(house, lo
     ]
 
 
+@pytest.mark.parametrize(("action", "word"), [("finish", "vrij"), ("finish-and-wrap-up", "rondt af")])
+def test_the_sheet_says_what_each_desk_is_doing(house, lotte, ticket, action, word):
+    lotte.does(action, ticket.number)
+    jan = house.signs_in("jan").sits_down(1)
+    other = house.visitor("PAP-1")
+    jan.calls_next()
+    sheet(house, jan, other.number)
+    assert f"Loket 3 Lotte, {word}" in jan.reads()
+
+
 @pytest.mark.parametrize("why", ["not bound", "service not bound"])
 def test_who_may_write_no_note_has_no_field_for_it_and_is_refused(house, lotte, karim, why):
     if why == "not bound":
@@ -119,7 +129,8 @@ def test_of_two_questions_each_has_its_own_note_and_only_where_it_may(house, lot
 def test_the_sheet_is_for_the_desk_where_he_is(house, lotte, karim, samira, ticket):
     address = f"/reception/desk/visits/{house.visit(ticket.number).id}/handover"
     assert karim.opens(address).status_code == 409
-    assert samira.opens(address).status_code == 409, "sits nowhere"
+    assert samira.opens(address).status_code == 409
+    assert "Je zit aan geen loket." in samira.opens(address).text
     assert house.signs_in("wout").opens(address, look=False).status_code == 403
     assert house.stranger().opens(address).status_code == 302
     lotte.does("finish", ticket.number)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from queueing.appointments.appointment import Appointment, Attendance, CheckIn, appointment_at, appointments_on
+from queueing.appointments.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import Happening, HappeningKind, State
-from queueing.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
 from queueing.visits.visit_record import Origin
 from tests.queueing.catalogue.test_editions import changed
 from tests.support.hall import TICKET_KEY, TUESDAY_TEN, on_both_databases

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from queueing.appointments.files import LARGEST, MOST, Mistake, Reading, Wrong, read_appointments
+from queueing.appointments.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 from queueing.catalogue.catalogue import catalogue_from
-from queueing.refusals import FileTooLarge, NotAnAppointmentFile, TooManyAppointments
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 TUESDAY = datetime(2026, 11, 17, 8, 0, tzinfo=BRUSSELS)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from queueing.appointments.appointment import Appointment, CheckIn, hour_of, look_up
 from queueing.appointments.codes import fresh_code
 from queueing.appointments.follow_ups import FollowUp, book_follow_up
+from queueing.appointments.refusals import ClosedThatDay, DayIsPast, DayTooFar, OutsideHours
 from queueing.happenings import Happening, HappeningKind
-from queueing.refusals import ClosedThatDay, DayIsPast, DayTooFar, NeedNotOffered, OutsideHours
+from queueing.refusals import NeedNotOffered
 from queueing.visits.visit_record import Origin
 from tests.support.hall import BRUSSELS, on_both_databases
 

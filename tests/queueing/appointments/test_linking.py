@@ -8,10 +8,11 @@ from sqlalchemy import select
 from queueing.appointments.appointment import Appointment, Attendance, appointment_of
 from queueing.appointments.linking import link
 from queueing.appointments.outreach_slips import Coming, make_slip
+from queueing.appointments.refusals import AppointmentUsed, HasAppointment, OtherDay
 from queueing.catalogue.needs import APPOINTMENT, PERSON
 from queueing.desks.undo import may_take_back, undo_last
 from queueing.happenings import Happening, HappeningKind, State
-from queueing.refusals import AlreadyEnded, AppointmentUsed, HasAppointment, NotWaiting, OtherDay, WentOn
+from queueing.refusals import AlreadyEnded, NotWaiting, WentOn
 from queueing.visits.visit_record import Origin
 from tests.support.hall import TUESDAY_TEN, on_both_databases
 

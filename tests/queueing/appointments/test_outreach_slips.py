@@ -17,19 +17,9 @@ from queueing.appointments.outreach_slips import (
     make_slip,
     slip_at,
 )
+from queueing.appointments.refusals import ClosedThen, CodeNotSpare, HourPassed, NoSuchSlip, SlipTooFar
 from queueing.happenings import Happening, HappeningKind, State
-from queueing.refusals import (
-    ClosedThen,
-    CodeNotSpare,
-    HourPassed,
-    LanguageNotOffered,
-    NeedNotOffered,
-    NoNeedChosen,
-    NoSuchSlip,
-    SlipTooFar,
-    TooManyNeeds,
-    UnknownExtra,
-)
+from queueing.refusals import LanguageNotOffered, NeedNotOffered, NoNeedChosen, TooManyNeeds, UnknownExtra
 from queueing.visits.visit import Visit
 from queueing.visits.visit_record import Origin
 from tests.support.hall import on_both_databases
