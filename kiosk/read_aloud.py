@@ -1,4 +1,7 @@
-"""How is a sentence read aloud at the kiosk? By POST, so that no address tells what was read (A-22, P-10)."""
+"""How is a sentence read aloud at the kiosk? By POST, so that no address tells what was read (A-22, P-10).
+
+Nor does its length (P-10): the sound is padded, and a header of fixed length says where it ends.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,12 @@ from web.access import needs_device
 from web.faces import Face, Pages
 from web.language import offered_today
 from web.limits import each_device
+from web.padded import padded_sound
 from web.read_aloud import library
 from web.transactions import db_session
+
+SOUND_LENGTH = "Sound-Length"
+"""The header with the bytes of the sound itself."""
 
 reading = Pages("reading", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 
@@ -35,7 +42,8 @@ def speech() -> Response:
     except VoiceBusy:
         return Response(status=204)
     if sound is None:
-        return Response(status=404)
-    response = make_response(sound.audio)
+        return Response(padded_sound(b""), status=404)
+    response = make_response(padded_sound(sound.audio))
     response.content_type = sound.kind
+    response.headers[SOUND_LENGTH] = f"{len(sound.audio):09d}"
     return response

@@ -94,6 +94,7 @@ def take_ticket() -> Response:
 
 
 @kiosk.post("/number")
+@shows_a_choice
 @needs_device(DeviceKind.KIOSK)
 def own_number() -> Response:
     """The ticket that this kiosk requested when the answer was lost: shown, or withdrawn when the visitor is `gone`.

@@ -1,7 +1,8 @@
-"""Can somebody who sees only the size of traffic know what was tapped? No: all kiosk pages have the same length (P-6).
+"""Can somebody who sees only the size of traffic know what was tapped? No: all kiosk pages have the same length (P-10).
 
 The bytes are encrypted, their number is not: the page *Klopt dit?* had a different length for almost every need. So a
 page is padded to a whole number of steps, with a comment inside its last element, which is replaced with the page.
+The sound of a sentence is padded with zeros behind it, and what a kiosk posts by its own script (`even-posts.js`).
 A proxy must not compress pages: compressed, the padding has no size (`web/compression.py`, docs/operations.md).
 """
 
@@ -15,6 +16,8 @@ from flask import Flask, Response, request
 View = TypeVar("View", bound=Callable[..., Any])
 STEP = 32 * 1024
 """The longest page of the kiosk fits in one, in every language that is offered."""
+SOUND_STEP = 40 * 1024
+"""The longest sentence of ours, as the voice reads it, fits in one."""
 _OPENS, _CLOSES = b"<!--", b"-->"
 
 
@@ -25,7 +28,7 @@ def shows_a_choice(view: View) -> View:
 
 
 def pad_pages(app: Flask) -> None:
-    """Pad the responses of the kiosk; its sounds, pictures and style sheets are the same for every choice."""
+    """Pad the pages of the kiosk; its pictures and style sheets are the same for every choice."""
 
     @app.after_request
     def _pad(response: Response) -> Response:
@@ -40,3 +43,8 @@ def padded(page: bytes, step: int = STEP) -> bytes:
     missing = -(len(page) + len(_OPENS) + len(_CLOSES)) % step
     at = max(page.rfind(b"</"), 0)
     return page[:at] + _OPENS + b" " * missing + _CLOSES + page[at:]
+
+
+def padded_sound(audio: bytes, step: int = SOUND_STEP) -> bytes:
+    """The sound in a whole number of steps, one at least, zeros behind it: no sound at all looks like any other."""
+    return audio + bytes(step if not audio else -len(audio) % step)

@@ -3,6 +3,7 @@ import "./steady-hand.js";
 import "./live.js";
 import "./part-retry.js";
 import "./actions.js";
+import "./even-posts.js";
 import "./clock-face.js";
 import "./kiosk-keeper.js";
 import "./kiosk-door.js";

@@ -1,4 +1,6 @@
 // Plays one sentence at a time, and requests its sound by POST, so that no address tells what was read.
+import { evenForm } from "./even-posts.js";
+
 const LEVELS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1]; // 6 dB a step: two down and two up from where every visitor starts
 const USUAL = 2;
 
@@ -10,10 +12,12 @@ export class Player {
   // The sound of a sentence; undefined when unavailable.
   async clip(line, signal) {
     if (!line) return;
-    const body = new URLSearchParams({ csrf_token: this.token, language: line.language, text: line.text });
+    const body = evenForm({ csrf_token: this.token, language: line.language, text: line.text });
     const answer = await fetch(this.address, { method: "POST", body, signal }).catch(() => undefined);
     if (!answer?.ok) return;
-    return answer.arrayBuffer().then((sound) => this.sound.decodeAudioData(sound)).catch(() => undefined);
+    const length = Number(answer.headers.get("Sound-Length")); // zeros stand behind it
+    const sound = answer.arrayBuffer().then((padded) => padded.slice(0, length));
+    return sound.then((clip) => this.sound.decodeAudioData(clip)).catch(() => undefined);
   }
 
   // A lost sound card must not keep a choice on the screen: after its duration a clip counts as ended, heard or not.

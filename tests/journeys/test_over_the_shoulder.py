@@ -18,11 +18,11 @@ def test_a_screen_is_hidden_and_shown_again_where_one_was_and_what_was_unfolded_
     expect(cover).to_be_hidden()
     expect(pause).to_be_focused()
 
-    lotte.waits(50)
+    lotte.waits(40)
     lotte.keys("Shift")
-    lotte.waits(50)
+    lotte.waits(40)
     expect(cover).to_be_hidden()
-    lotte.waits(10)
+    lotte.waits(20)
     expect(cover).to_be_visible()
     cover.click()
     expect(cover).to_be_hidden()
@@ -102,7 +102,7 @@ def test_a_free_desk_whose_window_stands_behind_is_told_that_somebody_waits_and_
     page = lotte.page
     page.add_init_script(NOTICES)
     page.reload()
-    lotte.is_live()
+    lotte.has_its_wire()
     page.locator("[popovertarget=me]").click()
     notice = page.locator("#desk-notice")
     expect(notice).to_have_text("Melding als er iemand wachtaanuit")

@@ -51,7 +51,7 @@ class Scales:
         self.weights.clear()
         action()
         if not self.screen.page.locator("quiet-retry").count():
-            self.screen.is_live()
+            self.screen.has_its_wire()
         self.screen.page.evaluate(ALL_LETTERS_ARE_THERE)
         while self._on_its_way:
             self.screen.page.wait_for_timeout(20)  # lets the browser tell

@@ -1,4 +1,4 @@
-"""What does the length of an answer reveal to somebody who sees encrypted traffic? Nothing of the choice (P-6)."""
+"""What does the length of an answer reveal to somebody who sees encrypted traffic? Nothing of the choice (P-10)."""
 
 from __future__ import annotations
 

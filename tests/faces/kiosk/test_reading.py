@@ -7,9 +7,11 @@ import logging
 import pytest
 
 from config import VOICE
+from kiosk.read_aloud import SOUND_LENGTH
 from speech.clips import name_of_recording
 from speech.library import MOST_WAITING, Library
 from speech.speaker import Speaker
+from web.padded import SOUND_STEP
 
 SPEECH = "/kiosk/zuil-1/speech"
 
@@ -40,6 +42,16 @@ def test_a_sentence_is_heard_and_not_remembered_by_the_browser(kiosk):
     assert response.data[:4] == b"OggS"
     assert response.headers["Cache-Control"] == "no-store"
     assert asks(kiosk, "Bienvenue", "fr").data != response.data
+
+
+def test_every_sentence_sounds_equally_long_to_who_counts_bytes(kiosk):
+    """Also one that cannot be had (P-10)."""
+    texts = ["Hulp", "Welkom. Waarvoor kom je?", "Rekeningen en betalen", "Dit zegt dit huis nooit."]
+    answers = [asks(kiosk, text) for text in texts]
+    assert [one.status_code for one in answers] == [200, 200, 200, 404]
+    assert {len(one.data) for one in answers} == {SOUND_STEP}
+    assert len({int(one.headers[SOUND_LENGTH]) for one in answers[:3]}) == 3
+    assert {len(one.headers[SOUND_LENGTH]) for one in answers[:3]} == {9}
 
 
 def test_what_was_read_stands_in_no_log(kiosk, caplog):
@@ -75,7 +87,8 @@ def test_without_a_voice_there_is_nothing_to_press_and_with_a_recording_there_is
     spoken.write_bytes(b"OggS by a person")
     kiosk.opens()
     assert kiosk.page.select("[data-read]")
-    assert asks(kiosk, "Welkom").data == b"OggS by a person"
+    heard = asks(kiosk, "Welkom")
+    assert heard.data[: int(heard.headers[SOUND_LENGTH])] == b"OggS by a person"
 
 
 def test_the_kiosk_knows_its_keys(kiosk):
