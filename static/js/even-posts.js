@@ -1,4 +1,4 @@
-// Whoever sees only the length of encrypted requests learns nothing from it: all posts of a kiosk are equally long (P-10).
+// Whoever sees only the length of encrypted requests learns nothing: all posts of a kiosk are equally long (P-10).
 const STEP = 4096;
 const NAME = "filling";
 
