@@ -1,5 +1,7 @@
 """What do all tests share? The fixtures of tests/support, and the marks that follow from using them."""
 
+import os
+
 import pytest
 
 from tests.support.templates import share_compiled_templates
@@ -25,6 +27,11 @@ def pytest_addoption(parser):
     parser.addoption("--quick", action="store_true", help="only what needs no browser, no service and no patience")
     parser.addoption("--exhaustive", action="store_true", help="only the long tests, which are left out otherwise")
     parser.addoption("--new-routes", action="store_true", help="keep the addresses as they are now (test_routes.py)")
+
+
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors: while one waits for a browser or a timeout, another works."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def in_this_lane(marks, *, quick=False, exhaustive=False, expression=""):

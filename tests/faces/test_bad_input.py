@@ -168,25 +168,27 @@ def test_an_address_with_what_nobody_types_is_no_mistake_of_ours(house, told):
             assert samira.client.get(page, query_string=query).status_code < 500, (page, told[:20])
 
 
-@pytest.mark.parametrize("told", NASTY)
 @pytest.mark.parametrize("go", ["page:{}", "digit:{}", "hour:{}", "group:{}", "need:{}", "drop:{}", "extra:{}", "{}"])
-def test_a_tap_that_no_button_has_is_no_mistake_of_ours(house, go, told):
+def test_a_tap_that_no_button_has_is_no_mistake_of_ours(house, go):
     kiosk = house.kiosk()
     kiosk.taps("need:U-1")
-    fields = {**kiosk.fields(), "go": go.format(told)}
-    assert kiosk.client.post("/kiosk/zuil-1", data=fields).status_code < 500
+    fields = kiosk.fields()
+    for told in NASTY:
+        answer = kiosk.client.post("/kiosk/zuil-1", data={**fields, "go": go.format(told)})
+        assert answer.status_code < 500, told[:20]
 
 
-@pytest.mark.parametrize("told", NASTY)
 @pytest.mark.parametrize(
     "field", ["step", "group", "page", "signpost", "code", "hour", "language", "large", "low", "start_key", "changing"]
 )
 @pytest.mark.parametrize("address", ["/kiosk/zuil-1", "/kiosk/zuil-1/ticket", "/kiosk/zuil-1/paper.png"])
-def test_a_hidden_field_that_somebody_filled_in_is_no_mistake_of_ours(house, address, field, told):
+def test_a_hidden_field_that_somebody_filled_in_is_no_mistake_of_ours(house, address, field):
     kiosk = house.kiosk()
     kiosk.taps("need:U-1")
-    fields = {**kiosk.fields(), field: told, "go": "stay"}
-    assert kiosk.client.post(address, data=fields).status_code < 500
+    fields = kiosk.fields()
+    for told in NASTY:
+        answer = kiosk.client.post(address, data={**fields, field: told, "go": "stay"})
+        assert answer.status_code < 500, told[:20]
 
 
 @pytest.mark.parametrize("step", ["needs", "way", "confirm", "extras", "code", "all", "ticket", "languages"])

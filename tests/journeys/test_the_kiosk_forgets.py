@@ -159,7 +159,7 @@ def test_nothing_of_a_choice_stays_in_address_title_history_or_store(shared_stag
     assert kiosk.page.evaluate(TRACES) == before
     words = kiosk.page.content()
     assert "POS-3" not in words
-    assert str(number) not in words
+    assert not re.search(rf"(?<![\w.]){number}(?!\w)", words), "a path of an icon may hold 19.364"
     kept = {cookie["name"] for cookie in kiosk.page.context.cookies()}
     assert kept == {"device-zuil-1", "onthaal"}
 
@@ -193,9 +193,10 @@ def test_who_counts_the_bytes_of_what_a_kiosk_sends_learns_nothing(shared_stage,
     kiosk.page.on("request", lambda one: sent.append(one) if one.method == "POST" else None)
     for needs in (["PAP-1"], ["POS-3", "WON-2", "ZOR-1"]):
         kiosk.goes_to("confirm", needs=needs, language=language, extras=["chair"] * (len(needs) > 1))
-        kiosk.is_steady()
-        with kiosk.page.expect_response("**/speech"):
-            kiosk.page.locator("[data-read]").tap()
+        if not sent[1:]:
+            kiosk.is_steady()
+            with kiosk.page.expect_response("**/speech"):
+                kiosk.page.locator("[data-read]").tap()  # and it goes on from page to page
         kiosk.touch(kiosk.page.locator("button[value=ticket]"))
         assert kiosk.number()
     kinds = {one.url.rpartition("/")[2] for one in sent}

@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -363,8 +364,11 @@ class Kiosk(Person):
     def fields(self) -> dict[str, list[str]]:
         """The hidden choice on the page in hand."""
         fields: dict[str, list[str]] = {}
-        for one in self.page.select("#choice input[type=hidden], #choice input[name=code]"):
-            fields.setdefault(str(one["name"]), []).append(str(one["value"]))
+        _, _, choice = self.html.partition('id="choice"')
+        for one in re.findall(r"<input\b[^>]*>", choice.partition("</form>")[0]):
+            of = dict(re.findall(r'([\w-]+)="([^"]*)"', one))
+            if of["name"] == "code" or of.get("type") == "hidden":
+                fields.setdefault(of["name"], []).append(unescape(of["value"]))
         return fields
 
     def types_code(self, code: str) -> TestResponse:
@@ -374,9 +378,9 @@ class Kiosk(Person):
             self.taps(f"digit:{digit}")
         return self.taps("check")
 
-    def taps(self, go: str, *, address: str = "") -> TestResponse:
-        """Touch a button; the page is then the next one."""
-        response = self.client.post(address or self.home, data={**self.fields(), "go": go})
+    def taps(self, go: str, *, address: str = "", **typed: str) -> TestResponse:
+        """Touch a button, with what was typed into the page; the page is then the next one."""
+        response = self.client.post(address or self.home, data={**self.fields(), **typed, "go": go})
         self.html = response.text
         if self.house.looks and response.text.lstrip().startswith("<!doctype"):
             look_over(response.text)

@@ -7,6 +7,7 @@ import pytest
 from extensions import db
 from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
+from tests.support.marks import first
 from web.padded import STEP, padded
 
 
@@ -16,7 +17,7 @@ def every_need():
     return [need.code for need in catalogue.needs.values() if not need.signpost and need.group != "U"]
 
 
-@pytest.mark.parametrize("language", ["nl", "fr", "ar"])
+@pytest.mark.parametrize("language", first(1, ["ar", "nl", "fr"]))
 def test_the_page_that_asks_klopt_dit_is_as_long_for_every_need(house, language):
     lengths = set()
     needs = house.does(every_need)
