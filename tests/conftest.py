@@ -41,7 +41,7 @@ def in_this_lane(marks, *, quick=False, exhaustive=False, expression=""):
     """
     if exhaustive:
         return "exhaustive" in marks
-    if quick and marks & {"browser", "services", "exhaustive"}:
+    if quick and marks & {"browser", "services", "patient", "exhaustive"}:
         return False
     return "exhaustive" not in marks or "exhaustive" in expression
 
@@ -64,10 +64,18 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.xdist_group("services"))
     lanes = {name: config.getoption(name) for name in ("quick", "exhaustive")}
     lane = [one for one in items if in_this_lane(marks_of(one), **lanes, expression=config.getoption("markexpr"))]
+    if config.getoption("quick") and config.args_source is not pytest.Config.ArgsSource.ARGS:
+        lane = one_per_face(lane)
     kept = set(lane)
     if left_out := [one for one in items if one not in kept]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = lane
+
+
+def one_per_face(items):
+    """Of the pages only the first test of each file, unless somebody names files: together they take three minutes."""
+    first = {item.path: item for item in reversed(items)}
+    return [item for item in items if "faces" not in item.path.parts or first[item.path] is item]
 
 
 def marks_of(item):

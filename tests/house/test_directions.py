@@ -90,6 +90,7 @@ def test_every_room_has_its_floor():
     assert rooms == set().union(*FLOORS)
 
 
+@pytest.mark.patient
 @pytest.mark.parametrize(
     "planted",
     [

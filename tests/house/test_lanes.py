@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import in_this_lane
+from tests.conftest import in_this_lane, one_per_face
 from tests.support.ours import ROOT
 from tools import bootstrap
 
-LONG, BROWSER, SERVICES = {"exhaustive"}, {"browser"}, {"services"}
+LONG, BROWSER, SERVICES, PATIENT = {"exhaustive"}, {"browser"}, {"services"}, {"patient"}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,8 @@ LONG, BROWSER, SERVICES = {"exhaustive"}, {"browser"}, {"services"}
         (set(), {"quick": True}, True),
         (BROWSER, {"quick": True}, False),
         (SERVICES, {"quick": True}, False),
+        (PATIENT, {"quick": True}, False),
+        (PATIENT, {}, True),
         (LONG, {"quick": True, "expression": "exhaustive"}, False),
     ],
 )
@@ -38,6 +41,7 @@ def collected(*asked: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
 
 
+@pytest.mark.patient
 def test_an_expression_of_ones_own_never_adds_the_long_tests():
     """It replaced the one of pyproject.toml, and the long tests came along unasked."""
     weight = "tests/journeys/test_weight.py"
@@ -47,6 +51,7 @@ def test_an_expression_of_ones_own_never_adds_the_long_tests():
     assert "test_every_page_after_the_first_is_light" not in told
 
 
+@pytest.mark.patient
 def test_the_quick_lane_knows_no_browser():
     told = collected("tests/journeys/test_weight.py", "tests/house/test_lanes.py", "--quick")
     assert "test_a_lane_holds_what_it_says" in told
@@ -57,3 +62,12 @@ def test_every_lane_has_its_command():
     assert {"quick", "test", "exhaustive"} <= set(bootstrap.COMMANDS)
     configured = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"-m", ' not in configured, "an -m of the person replaces it"
+
+
+def test_of_the_pages_the_quick_lane_runs_one_test_of_each_file():
+    class Item:
+        def __init__(self, path: str) -> None:
+            self.path = Path(path)
+
+    items = [Item(one) for one in ("tests/faces/a.py", "tests/faces/a.py", "tests/house/b.py", "tests/house/b.py")]
+    assert one_per_face(items) == [items[0], *items[2:]]

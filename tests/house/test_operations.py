@@ -37,6 +37,7 @@ def flask(settings, *words, said=""):
     )  # fmt: skip
 
 
+@pytest.mark.patient
 def test_the_commands_of_the_page_open_a_house(settings):
     assert [words[0] for words in commands()][:2] == ["db", "catalogue"]
     for words in commands():
@@ -53,6 +54,7 @@ def test_the_commands_of_the_page_open_a_house(settings):
             assert subprocess.run(told, capture_output=True, text=True, check=True).stdout == "200", address
 
 
+@pytest.mark.patient
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [({"ONTHAAL_SECRET_KEY_FILE": ""}, "ONTHAAL_SECRET_KEY is missing"), ({"PORT": "²"}, "PORT='²' is not a whole")],
@@ -65,6 +67,7 @@ def test_a_setting_that_is_wrong_is_one_sentence(settings, change, sentence):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.patient
 def test_a_server_without_a_secret_says_so_in_one_sentence(settings):
     started = subprocess.run(
         [sys.executable, "-c", "import wsgi"],
@@ -76,6 +79,7 @@ def test_a_server_without_a_secret_says_so_in_one_sentence(settings):
     assert "Traceback" not in started.stderr
 
 
+@pytest.mark.patient
 def test_a_zone_or_a_name_that_cannot_be_is_told(settings):
     for words in commands()[:2]:
         assert flask(settings, *words).returncode == 0

@@ -24,7 +24,7 @@ KEYS = [
 ]
 KEYS += ["Alt+ArrowLeft", "Alt+ArrowRight", "Shift+Tab", "ContextMenu"]
 ON_THE_WAY = "button[value='need:U-1'], button[value=ticket]"
-RUNS = [(7, 300), *[pytest.param(seed, 1000, marks=pytest.mark.exhaustive) for seed in range(5)]]
+RUNS = [(7, 150), *[pytest.param(seed, 1000, marks=pytest.mark.exhaustive) for seed in range(5)]]
 
 
 @pytest.mark.parametrize(("seed", "times"), RUNS)

@@ -29,6 +29,10 @@ NO_WORDS = """() => {
 }"""
 
 
+def needs_in(group):
+    return sum(code.startswith(group) for code in ON_ITS_PAGE) or len(ON_ITS_PAGE)
+
+
 def most_taps(language):
     """The bar: three, one more for a language, and one more for a language behind *Meer talen*."""
     return 3 + (language != "nl") + (language not in ("nl", *STRIP))
@@ -101,7 +105,7 @@ SAME_PICTURE = """([shape, tile]) => {
 }"""
 
 
-@pytest.mark.parametrize("group", first(1, BOOK["groups"]))
+@pytest.mark.parametrize("group", first(1, sorted(BOOK["groups"], key=needs_in)))
 def test_every_need_is_three_taps_away_and_four_with_a_language(shared_stage, group):
     kiosk = shared_stage.kiosk()
     for code, language in TURNS:

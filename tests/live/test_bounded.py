@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.stage import RealHouse
 
+pytestmark = pytest.mark.patient
+
 THREADS = 4
 HALVES = {
     "headers": b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Sl",

@@ -15,6 +15,8 @@ from kiosk.choice import Choice, Step, hidden_fields
 from tests.live.test_sockets import Ear, screen, session_of
 from tests.support.stage import RealHouse
 
+pytestmark = pytest.mark.patient
+
 LONGER_THAN_A_SCREEN = 3.2
 """Seconds; the server used to break everything off after three, since an open screen never ends by itself."""
 

@@ -27,6 +27,8 @@ from tests.support.people import ENV, StillClock, build
 from tests.support.stage import RealHouse
 from web.outage import is_away
 
+pytestmark = pytest.mark.patient
+
 AT_ONCE = 1.5
 AT_MOST = 7.0
 """Seconds: what the limits of `queueing/patience.py` add up to, and a little."""

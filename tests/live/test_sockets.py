@@ -25,6 +25,8 @@ from tests.support.stage import RealHouse
 from web.access import device_cookie
 from web.sockets import MOST_PER_KEY, MOST_PER_TICKET, THREADS_FOR_PAGES, TICKET_COOKIE
 
+pytestmark = pytest.mark.patient
+
 ADDRESS = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 10.0
 CROSSES_AGAIN = 5.0

@@ -516,6 +516,7 @@ def walk(hall: LittleHall, *, examples: int, steps: int, **more: Any) -> None:
     )
 
 
+@pytest.mark.patient
 def test_the_life_of_a_visit_keeps_its_promises(hall):
     walk(hall, examples=12, steps=40, derandomize=True)
 
@@ -526,6 +527,7 @@ def test_ten_thousand_steps_keep_the_promises(hall):
     walk(hall, examples=200, steps=50, derandomize=False, print_blob=True)
 
 
+@pytest.mark.patient
 def test_the_machine_would_see_a_broken_promise(hall, monkeypatch):
     """A machine that finds nothing proves nothing: here is a verb that puts someone at a desk without a call."""
     monkeypatch.setattr(Visit, "give_way", lambda self, now: self._move(State.SERVING, HappeningKind.AT_DESK, now))

@@ -3,9 +3,11 @@
 import pytest
 
 from bench.forecast import TESTING, days, score
+from tests.support.marks import first
 
 
-@pytest.mark.parametrize("pooled", [False, True], ids=["skilled", "pooled"])
+@pytest.mark.patient
+@pytest.mark.parametrize("pooled", first(1, [True, False]), ids=["pooled", "skilled"])
 def test_about_one_in_five_waits_longer_than_four_out_of_five_should(pooled):
     found = score(*days(30, pooled=pooled, first=TESTING))
     assert found["told"] > 100

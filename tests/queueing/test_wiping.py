@@ -122,6 +122,7 @@ def test_who_is_in_today_stays_when_yesterday_is_wiped(hall, lotte):
     assert cipher(hall).read(hall.key, sealed_notes(hall)[0]) == NOTE
 
 
+@pytest.mark.patient
 def test_many_visits_written_and_deleted_in_any_order_leave_nothing_between_the_rows(hall):
     """Pages split and merge on the way; SQLite may leave a copy where a row once stood."""
     hall.crowd(700, needs=["POS-3", "PAP-1"])

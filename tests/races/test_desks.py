@@ -17,6 +17,8 @@ from queueing.visits.visit_record import EndReason
 from tests.races.together import at_once, crews_at, desks_that_empty_the_hall, in_processes
 from tests.support.hall import on_both_databases, on_postgresql
 
+pytestmark = pytest.mark.patient
+
 DESKS = range(1, 21)
 CROWD = 200
 PROFILES = (("burgerzaken",), ("breed-onthaal", "burgerzaken"), ("milieu", "breed-onthaal"))

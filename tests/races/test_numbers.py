@@ -16,7 +16,7 @@ from queueing.visits.visit_record import EndReason, Origin
 from tests.races.together import at_once, crews_at
 from tests.support.hall import on_both_databases
 
-pytestmark = on_both_databases
+pytestmark = [on_both_databases, pytest.mark.patient]
 KIOSKS, TICKETS = 20, 35
 
 
