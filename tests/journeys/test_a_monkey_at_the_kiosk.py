@@ -24,7 +24,7 @@ KEYS = [
 ]
 KEYS += ["Alt+ArrowLeft", "Alt+ArrowRight", "Shift+Tab", "ContextMenu"]
 ON_THE_WAY = "button[value='need:U-1'], button[value=ticket]"
-RUNS = [(7, 150), *[pytest.param(seed, 1000, marks=pytest.mark.exhaustive) for seed in range(5)]]
+RUNS = [(7, 300), *[pytest.param(seed, 1000, marks=pytest.mark.exhaustive) for seed in range(5)]]
 
 
 @pytest.mark.parametrize(("seed", "times"), RUNS)
@@ -53,5 +53,7 @@ def test_random_taps_and_keys(stage, seed, times):
     assert len(numbers) == len(set(numbers))
     assert {int(one) for one in given} <= set(numbers)
     assert [visit.serial for visit in sorted(visits, key=lambda one: one.serial)] == list(range(1, len(visits) + 1))
+    with contextlib.suppress(Error):  # its last key may have been F5
+        kiosk.opens()
     kiosk.opens()
     expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
