@@ -30,6 +30,7 @@ from web.dice import HouseDice, set_dice
 from web.forms import let_files_in, refuse_nul
 from web.guesses import count_guesses
 from web.headers import set_headers
+from web.health import health
 from web.hosts import KnownHosts
 from web.houses import wear_names
 from web.icons import icon
@@ -40,9 +41,10 @@ from web.older_files import older_files
 from web.one_master import serve_alone
 from web.own_password import own_password
 from web.padded import pad_pages
+from web.pairing import pairing
 from web.read_aloud import read_aloud, render_beside
 from web.refusals import refuse_politely
-from web.sign_in import door, let_in
+from web.sign_in import accounts, let_in
 from web.sockets import open_sockets
 
 LONGEST_FORM = 64 * 1024
@@ -90,7 +92,9 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     refuse_politely(app)
     refuse_nul(app)
     let_files_in(app)
-    app.register_blueprint(door)
+    app.register_blueprint(health)
+    app.register_blueprint(accounts)
+    app.register_blueprint(pairing)
     app.register_blueprint(own_password)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, outreach, displays, management):

@@ -36,8 +36,8 @@ from web.dice import dice
 from web.icons import known_icons
 from web.import_words import counted, told
 from web.note_key_folder import note_keys
+from web.passwords import hash_of
 from web.refusals import STAFF
-from web.sign_in import hasher
 from web.transactions import db_session
 
 BRANCHES = ROOT / "branches"
@@ -147,7 +147,7 @@ def grant(branch: Branch, username: str, *, name: str, roles: list[Role], servic
     if person is None:
         person = Staff(username=plain, name=name, password_hash="")
         db.add(person)
-    person.name, person.password_hash, person.active = name, hasher.hash(password), True
+    person.name, person.password_hash, person.active = name, hash_of(password), True
     person.end_sessions() if person.id else None
     for role in roles:
         held = next((one for one in person.grants if (one.branch_id, one.role) == (branch.id, role)), None)

@@ -26,24 +26,24 @@ from web.forms import whole_number
 from web.parts import answer
 from web.transactions import db_session, hall_locked
 
-asks_desk = Pages("asks", __name__, face=Face.STAFF, url_prefix="/reception")
+ask_pages = Pages("asks", __name__, face=Face.STAFF, url_prefix="/reception")
 
 
-@asks_desk.get("/asks")
+@ask_pages.get("/asks")
 @needs_role(Role.STAFF, Role.HOST)
 def asks() -> str:
     """The live part: what is asked of me, and what I wait for."""
     return asks_part()
 
 
-@asks_desk.get("/asks/join")
+@ask_pages.get("/asks/join")
 @needs_role(Role.STAFF, Role.HOST)
 def join_choices() -> str:
     """The sheet behind *Collega erbij…*, loaded each time it opens."""
     return join_sheet()
 
 
-@asks_desk.post("/asks/joining")
+@ask_pages.post("/asks/joining")
 @needs_role(Role.STAFF, Role.HOST)
 def ask_for_company() -> Any:
     """*Collega erbij*: a person, or a colleague who helps with a service."""
@@ -57,7 +57,7 @@ def ask_for_company() -> Any:
     return strip_again()
 
 
-@asks_desk.post("/asks/urgent")
+@ask_pages.post("/asks/urgent")
 @needs_role(Role.STAFF, Role.HOST)
 def ask_at_once() -> Any:
     """*Collega erbij – dringend*: one press, no questions asked."""
@@ -66,7 +66,7 @@ def ask_at_once() -> Any:
     return strip_again()
 
 
-@asks_desk.post("/asks/helping")
+@ask_pages.post("/asks/helping")
 @needs_role(Role.HOST)
 def ask_for_help_with() -> Any:
     """*Vraag … om mee te helpen met …*."""
@@ -77,7 +77,7 @@ def ask_for_help_with() -> Any:
     return strip_again()
 
 
-@asks_desk.post("/visits/<int:key>/person")
+@ask_pages.post("/visits/<int:key>/person")
 @needs_role(Role.HOST)
 def say_is_here(key: int) -> Any:
     """*Is er voor…*: the named colleague reads it on any screen where they are signed in."""
@@ -87,7 +87,7 @@ def say_is_here(key: int) -> Any:
     return back_to(key)
 
 
-@asks_desk.get("/visits/<int:key>/person")
+@ask_pages.get("/visits/<int:key>/person")
 @needs_role(Role.HOST)
 def who_is_it_for(key: int) -> str:
     """*Voor Karim: komt*, in the visit's panel; reloaded whenever the strip changed."""
@@ -96,7 +96,7 @@ def who_is_it_for(key: int) -> str:
     )
 
 
-@asks_desk.post("/asks/<int:key>/answer")
+@ask_pages.post("/asks/<int:key>/answer")
 @needs_role(Role.STAFF, Role.HOST)
 def give_answer(key: int) -> Any:
     """*Ik kom*, *Over 10 min*, *Nu niet*, *Collega*, *Niet vandaag*, *Ja, ik help mee*."""
@@ -108,7 +108,7 @@ def give_answer(key: int) -> Any:
     return strip_again()
 
 
-@asks_desk.post("/asks/<int:key>/over")
+@ask_pages.post("/asks/<int:key>/over")
 @needs_role(Role.STAFF, Role.HOST)
 def end(key: int) -> Any:
     """*Trek in*, *Is er*, *Voorbij*, *Goed*: no answer is needed any more."""

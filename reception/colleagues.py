@@ -18,7 +18,7 @@ from web.faces import Face, Pages
 from web.parts import answer, part
 from web.transactions import db_session, hall_locked
 
-board = Pages("colleagues", __name__, face=Face.STAFF, url_prefix="/reception/colleagues")
+colleague_pages = Pages("colleagues", __name__, face=Face.STAFF, url_prefix="/reception/colleagues")
 WORDS = {
     Whereabouts.IN_HOUSE: "in huis",
     Whereabouts.HOME_VISIT: "huisbezoek",
@@ -27,21 +27,21 @@ WORDS = {
 }
 
 
-@board.get("/")
+@colleague_pages.get("/")
 @needs_role(Role.STAFF, Role.HOST)
 def who_is_in() -> str:
     """The board: every colleague and their word of today."""
     return render_template("reception/who_is_in.html", colleagues_part=colleagues_part())
 
 
-@board.get("/board")
+@colleague_pages.get("/board")
 @needs_role(Role.STAFF, Role.HOST)
 def colleagues() -> str:
     """The live part of it."""
     return colleagues_part()
 
 
-@board.post("/<int:key>")
+@colleague_pages.post("/<int:key>")
 @needs_role(Role.STAFF, Role.HOST)
 def say(key: int) -> Any:
     """*In huis*, *huisbezoek*, *thuiswerk* or *afwezig*: for oneself, or by a host for anyone."""

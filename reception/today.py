@@ -21,7 +21,7 @@ from web.forms import typed_hour
 from web.parts import answer, part, redirect_page
 from web.transactions import hall_locked
 
-daybook = Pages("today", __name__, face=Face.STAFF, url_prefix="/reception")
+day_pages = Pages("today", __name__, face=Face.STAFF, url_prefix="/reception")
 WHY_EARLY = {
     Early.TRAINING: "opleiding van het team",
     Early.COLLEAGUES: "te weinig medewerkers",
@@ -31,14 +31,14 @@ WHY_EARLY = {
 }
 
 
-@daybook.get("/today")
+@day_pages.get("/today")
 @needs_role(Role.HOST)
 def today() -> str:
     """The live line: what is different today."""
     return today_part()
 
 
-@daybook.get("/numbers")
+@day_pages.get("/numbers")
 @needs_role(Role.HOST)
 def numbers() -> str:
     """The page that explains *Geen nieuwe nummers meer* before it is confirmed."""
@@ -46,7 +46,7 @@ def numbers() -> str:
     return render_template("reception/numbers.html", gives=gives, fits=who_fits() if gives else None)
 
 
-@daybook.post("/numbers/stopping")
+@day_pages.post("/numbers/stopping")
 @needs_role(Role.HOST)
 def no_more_numbers() -> Any:
     """*Geen nieuwe nummers meer*: the kiosks refuse for the rest of today."""
@@ -55,7 +55,7 @@ def no_more_numbers() -> Any:
     return redirect_page(url_for("reception.hall"))
 
 
-@daybook.post("/numbers/resuming")
+@day_pages.post("/numbers/resuming")
 @needs_role(Role.HOST)
 def numbers_again() -> Any:
     """*Weer nummers geven*."""
@@ -64,7 +64,7 @@ def numbers_again() -> Any:
     return here_again()
 
 
-@daybook.get("/closing")
+@day_pages.get("/closing")
 @needs_role(Role.HOST)
 def closing() -> str:
     """*Vandaag vroeger dicht*: an hour and a reason."""
@@ -77,7 +77,7 @@ def closing() -> str:
     )
 
 
-@daybook.post("/closing")
+@day_pages.post("/closing")
 @needs_role(Role.HOST)
 def end_early() -> Any:
     """The house closes today from this hour on. Raises NotAnHour, NoReason, NotEarlier."""
@@ -87,7 +87,7 @@ def end_early() -> Any:
     return redirect_page(url_for("reception.hall"))
 
 
-@daybook.post("/closing/lifting")
+@day_pages.post("/closing/lifting")
 @needs_role(Role.HOST)
 def end_as_usual() -> Any:
     """*Toch niet vroeger dicht*."""

@@ -52,7 +52,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return redirect_page(url_for("web.sign_in", next=page_that_asks()), 302)
+                return redirect_page(url_for("accounts.sign_in", next=page_that_asks()), 302)
             load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
@@ -83,7 +83,7 @@ def needs_sign_in(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
-            return redirect_page(url_for("web.sign_in"), 302)
+            return redirect_page(url_for("accounts.sign_in"), 302)
         return view(*args, **kwargs)
 
     guarded.guard = "sign-in"  # type: ignore[attr-defined]
@@ -99,7 +99,7 @@ def needs_device(kind: DeviceKind) -> Callable[[View], View]:
             found = paired_device(device)
             if found is None or found.kind is not kind:
                 if request.method == "GET":
-                    return redirect_page(url_for("web.pair", device=device), 302)
+                    return redirect_page(url_for("pairing.pair", device=device), 302)
                 abort(403)
             load_branch(found.branch_id)
             g.device = found

@@ -18,6 +18,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, current_app, request
 
+from queueing.refusals import GuessedTooOften
+from web.clock import now
+
 FROM_HERE, FROM_ELSEWHERE, FOR_A_CODE = 5, 20, 10
 """Wrong guesses in a row without a wait: a name from one address, a name from unknown ones, a code from one address."""
 FIRST_WAIT = timedelta(seconds=2)
@@ -139,3 +142,10 @@ def guesses() -> Guesses:
     """The wrong guesses of the running app."""
     found: Guesses = current_app.extensions["guesses"]
     return found
+
+
+def may_guess(measures: Measures) -> None:
+    """Counts as a wrong guess until it proves right. Raises GuessedTooOften with how long to wait."""
+    wait = guesses().begin(measures, now=now())
+    if wait:
+        raise GuessedTooOften(wait=as_told(wait), seconds=seconds_of(wait))

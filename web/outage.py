@@ -39,7 +39,7 @@ def asks_for_a_part() -> bool:
 
 def again_at() -> str:
     """Where to go once all is well: the same page, or after an action the sign-in page, which knows the way."""
-    return request.full_path.removesuffix("?") if request.method == "GET" else url_for("web.sign_in")
+    return request.full_path.removesuffix("?") if request.method == "GET" else url_for("accounts.sign_in")
 
 
 def ask_for_nobody() -> None:

@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response
 from live.rooms import person_room
 from queueing import audit
 from queueing.refusals import GuessedTooOften
-from web import sign_in
 from web.access import me, needs_sign_in
 from web.clock import now
 from web.faces import Face, Pages
-from web.guesses import address_of_request, guesses
+from web.guesses import address_of_request, guesses, may_guess
+from web.passwords import hash_of, is_theirs
 from web.refusals import retry_after, said_to_staff
+from web.sign_in import first_page
+from web.sockets import shown_out
 from web.transactions import writing
 
 own_password = Pages("own_password", __name__, face=Face.STAFF)
@@ -46,20 +48,19 @@ def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
         return _ask(wrong=no), 422
     measures = guesses().for_a_name(staff.username, address)
     try:
-        sign_in.may_guess(measures)
+        may_guess(measures)
     except GuessedTooOften as refusal:
         said = said_to_staff(refusal)
         return _ask(wrong=said.sentence), said.status, retry_after(refusal)
-    if not sign_in.check_password(staff, old[:MOST]):
+    if not is_theirs(staff, old[:MOST]):
         return _ask(wrong=WRONG), 422
     guesses().was_right(measures, address=address)
-    with sign_in.HASHES_AT_ONCE:
-        print_of_it = sign_in.hasher.hash(new)
+    print_of_it = hash_of(new)
     with writing() as db:
         staff.password_hash = print_of_it
         staff.end_sessions()
         audit.record(db, None, audit.AuditKind.SIGN_IN_CHANGED, staff.username, {}, now())
-    sign_in.end(person_room(staff.id))
+    shown_out(person_room(staff.id))
     cookie.clear()
     login_user(staff)
     return redirect(url_for("own_password.ask", changed="yes"), 303)
@@ -77,4 +78,4 @@ def _no_to(old: str, new: str, again: str) -> str:
 
 def _ask(*, wrong: str = "") -> str:
     is_changed = not wrong and "changed" in request.args
-    return render_template("web/own_password.html", wrong=wrong, is_changed=is_changed, back=sign_in.first_page(me()))
+    return render_template("web/own_password.html", wrong=wrong, is_changed=is_changed, back=first_page(me()))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 from flask_socketio import SocketIO, join_room
 from sqlalchemy.exc import SQLAlchemyError
@@ -254,3 +254,9 @@ def end_sockets(app: Flask, socketio: SocketIO, room: str) -> None:
             server.disconnect(sid)
             # A page leaves by itself when told; a client that does not leave may not keep its thread.
             threading.Timer(GOODBYE_TAKES, _shut, [environ]).start()
+
+
+def shown_out(room: str) -> None:
+    """End the sockets of this room, in every process, from within a request."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    end_sockets(app, app.extensions["socketio"], room)

@@ -7,7 +7,7 @@ import pytest
 from argon2.exceptions import VerificationError
 
 from management.demo import PASSWORD
-from web import sign_in
+from web import passwords
 from web.guesses import FOR_A_CODE, FROM_ELSEWHERE, FROM_HERE, MOST_KEPT, Guesses, as_told
 
 OFFICE = "198.51.100.7"
@@ -50,7 +50,7 @@ def test_who_sits_behind_the_same_address_does_not_wait_along(house):
 
 def test_a_name_that_nobody_has_takes_the_same_work_and_the_same_waits(house, monkeypatch):
     looked: list[str] = []
-    monkeypatch.setattr(sign_in, "hasher", Spy(looked))
+    monkeypatch.setattr(passwords, "hasher", Spy(looked))
     known = [tries(house, "lotte") for _ in range(FROM_HERE + 1)]
     unknown = [tries(house, "lotta") for _ in range(FROM_HERE + 1)]
     assert [one.status_code for one in known] == [one.status_code for one in unknown]

@@ -115,7 +115,8 @@ class Stage:
         face = endpoint.partition(".")[0]
         return {
             "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
-            "displays": self.display, "sound": self.display, "phone": self.stranger, "web": self.stranger,
+            "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
+            "pairing": self.stranger, "health": self.stranger,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
@@ -143,7 +144,7 @@ def tries(rule: Rule, names: set[str], *, every: bool) -> Iterator[tuple[str, di
 
 
 def rules(house: House) -> list[Rule]:
-    left_out = {"static", "web.sign_out", "web.healthz", "web.readyz"}
+    left_out = {"static", "accounts.sign_out", "health.healthz", "health.readyz"}
     return sorted(
         (one for one in house.app.url_map.iter_rules() if one.endpoint not in left_out), key=lambda one: one.rule
     )

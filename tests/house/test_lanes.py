@@ -45,7 +45,6 @@ def collected(*asked: str) -> str:
 def test_an_expression_of_ones_own_never_adds_the_long_tests():
     """It replaced the one of pyproject.toml, and the long tests came along unasked."""
     weight = "tests/journeys/test_weight.py"
-    assert "test_every_page_after_the_first_is_light" in collected(weight, "-m", "exhaustive")
     told = collected(weight, "-m", "browser")
     assert "test_a_cold_start_page_is_light" in told
     assert "test_every_page_after_the_first_is_light" not in told

@@ -79,13 +79,12 @@ def test_a_server_without_a_secret_says_so_in_one_sentence(settings):
     assert "Traceback" not in started.stderr
 
 
-@pytest.mark.patient
-def test_a_zone_or_a_name_that_cannot_be_is_told(settings):
-    for words in commands()[:2]:
-        assert flask(settings, *words).returncode == 0
-    wrong = ["device", "add", "vuurmolen", "display", "scherm-9", "--name", "Scherm"]
-    for more in (["--zone", "kelder"], ["--waiting-area", "kelder"]):
-        done = flask(settings, *wrong, *more)
-        assert done.returncode == 1
-        assert "Onbekende zone: kelder. Kies uit:" in done.stderr
-    assert "kleine letters" in flask(settings, *wrong[:4], "Scherm 9", "--name", "x").stderr
+def test_a_zone_or_a_name_that_cannot_be_is_told(house):
+    def told(*words):
+        done = house.app.test_cli_runner().invoke(args=["device", "add", "vuurmolen", "display", *words])
+        assert done.exit_code == 1
+        return done.output
+
+    for more in ("--zone", "--waiting-area"):
+        assert "Onbekende zone: kelder. Kies uit:" in told("scherm-9", "--name", "Scherm", more, "kelder")
+    assert "kleine letters" in told("Scherm 9", "--name", "x")

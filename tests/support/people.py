@@ -51,6 +51,7 @@ from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.devices import Device, DeviceKind
 from queueing.visits.finding import open_visits
 from queueing.visits.visit import Visit
+from web import passwords
 from web.access import device_cookie
 from web.clock import Clock
 from web.dice import HouseDice, set_dice
@@ -101,7 +102,7 @@ def token_of_device(slug: str) -> str:
 
 def takes_up_work(branch: Branch, username: str, *, roles: Sequence[Role], services: Sequence[str]) -> Staff:
     """A new colleague, named by the username with a capital, with the password of the demo."""
-    with patch.object(commands, "hasher", QUICK):
+    with patch.object(passwords, "hasher", QUICK):
         return commands.grant(
             branch,
             username,
