@@ -3,7 +3,8 @@
 const wrongOn = glass => {
   const OFF = 2.5, found = [];
   const name = text => text.replace(/\s+/g, " ").trim().slice(0, 40);
-  const forEars = one => one && one !== glass && (one.getBoundingClientRect().width <= 1 || forEars(one.parentElement));
+  const isSmall = one => getComputedStyle(one).display !== "contents" && one.getBoundingClientRect().width <= 1;
+  const forEars = one => one && one !== glass && (isSmall(one) || forEars(one.parentElement));
   const seen = one => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".hush, template") && !forEars(one);
   const edge = glass.getBoundingClientRect();
   const out = (box, card) => Math.max(card.left - box.left, box.right - card.right, card.top - box.top, box.bottom - card.bottom);
@@ -20,7 +21,8 @@ const wrongOn = glass => {
     range.selectNodeContents(node);
     for (const { left, right, top, bottom, width, height } of range.getClientRects()) {
       if (width < 2) continue;
-      lines.push({ home, text: name(node.data), left, right, top: top + height * 0.14, bottom: bottom - height * 0.1 });
+      const [over, under] = /^\d+$/.test(node.data.trim()) ? [0.26, 0.21] : [0.14, 0.1]; // digits have no ascents or tails
+      lines.push({ home, text: name(node.data), left, right, top: top + height * over, bottom: bottom - height * under });
     }
   }
   const CARD = "button, a.tile, .chosen, .chosen .words, .bring, .follow, .no-matter, .is-asked, .span-wait, .label, .kiosk-head, .promise, input";
@@ -54,6 +56,10 @@ const wrongOn = glass => {
   for (const { one, box } of blocks) {
     const off = out(box, edge);
     if (off > OFF) found.push(`${one.tagName}.${one.className} ${name(one.textContent)}: ${Math.round(off)} px off the glass`);
+  }
+  for (const line of words) {
+    const under = blocks.find(({ one, box }) => one.matches("button, a.tile, input") && !one.contains(line.home) && meet(line, box));
+    if (under) found.push(`${line.text} lies over ${under.one.className} ${name(under.one.textContent)}`);
   }
   blocks.forEach(({ one, box }, at) => blocks.slice(at + 1).forEach(({ one: other, box: its }) => {
     if (one.contains(other) || other.contains(one) || !meet(box, its)) return;

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from extensions import db
 from queueing.appointments.appointment import Appointment
+from queueing.devices import device_by_slug
 from tests.support.people import FOLDER, TUESDAY
 from tests.support.screens import Touchscreen
 from tests.support.stage import Stage
@@ -60,6 +61,8 @@ def looks_at(screen: Touchscreen, page: Page, language: str) -> list[str]:
     return [f"{language} {page.name} {mode}: {what}" for mode, what in wrong]
 
 
+OF_27_INCH = 3.21
+"""CSS pixels for a millimetre: a kiosk at work was measured, and draws everything larger than one that was not."""
 WITH_APPOINTMENT = {"early": ("100001", 90), "late": ("100002", -40), "other day": ("100003", 24 * 60)}
 ON_TIME = "100009"
 SIGNPOSTS = [code for code, one in NEEDS.items() if one.get("signpost")]
@@ -74,6 +77,9 @@ class Prepared:
             for code, minutes in [*WITH_APPOINTMENT.values(), (ON_TIME, 5)]:
                 at = TUESDAY + timedelta(minutes=minutes)
                 db.session.add(Appointment(branch_id=1, day=at.date(), at=at, code=code, need="WON-4"))
+            kiosk = device_by_slug(db.session(), "zuil-1")
+            assert kiosk is not None
+            kiosk.css_px_per_mm = OF_27_INCH
             db.session.commit()
         for _ in range(3):
             stage.visitor("PAP-1")
