@@ -17,6 +17,7 @@ import itertools
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -369,10 +370,16 @@ class LittleHall:
         assert len({call.desk_id for call in calls}) == len(calls), "one visit at a desk"
         numbers = [visit.number for visit in visits if visit.state is not State.ENDED]
         assert len(set(numbers)) == len(numbers), "nobody shares a number"
+        actions_of: dict[int | None, list[HappeningKind]] = defaultdict(list)
+        for about, action in told:
+            actions_of[about].append(action)
+        needs_of: dict[int, list[VisitNeed]] = defaultdict(list)
+        for need in needs:
+            needs_of[need.visit_id].append(need)
         for visit in visits:
-            actions = [action for about, action in told if about == visit.id]
+            actions = actions_of[visit.id]
             assert visit.state is fold(actions), f"{visit.state} but {actions}"
-            mine = [need for need in needs if need.visit_id == visit.id]
+            mine = needs_of[visit.id]
             left = [need for need in mine if need.state is NeedState.OPEN]
             assert (visit.state is State.ENDED) == (visit.end_reason is not None) == (visit.ended_at is not None)
             assert not left or visit.state is not State.ENDED, "ended with a question open"
