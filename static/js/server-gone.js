@@ -57,7 +57,7 @@ class ServerGone extends HTMLElement {
   }
 
   back() {
-    const came = document.querySelector("#glass.at-ticket"); // a number that came is shown
+    const came = document.querySelector("#glass.at-ticket .given"); // a number that came is shown, unless wiped
     const covered = this.childElementCount && !came;
     this.missed = false;
     if (!document.querySelector("own-number").again() && covered) return location.replace(this.dataset.home);

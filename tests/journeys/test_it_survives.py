@@ -19,7 +19,7 @@ def middle(kiosk, value):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-@pytest.mark.parametrize("steps", [2, *[pytest.param(one, marks=pytest.mark.exhaustive) for one in (0, 1, 3)]])
+@pytest.mark.parametrize("steps", [2, 3, *[pytest.param(one, marks=pytest.mark.exhaustive) for one in (0, 1)]])
 def test_a_server_that_dies_at_any_step_costs_no_number_and_comes_back(stage, steps):
     kiosk = stage.kiosk()
     walks(kiosk, *WALK[:steps])
@@ -27,10 +27,13 @@ def test_a_server_that_dies_at_any_step_costs_no_number_and_comes_back(stage, st
     stage.goes_dark()
     kiosk.glass.locator(f"button[value='{WALK[steps]}']").first.evaluate("one => one.click()")
     kiosk.reads_within("Ga naar het onthaal", seconds=5)
-    stage.opens()
     if WALK[steps] == "ticket":  # they asked for a number, and still stand there: it is asked for again
+        stage.opens()
         numbers = [kiosk.number()]
         kiosk.touches("Klaar")
+    else:
+        with kiosk.page.expect_navigation():
+            stage.opens()
     expect(kiosk.heading()).to_have_text("Welkom. Waarvoor kom je?")
     assert [visit.number for visit in stage.house.visits()] == numbers
     walks(kiosk, "group:PAP", "need:PAP-1", "ticket")
