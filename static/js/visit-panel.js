@@ -1,17 +1,29 @@
 // Marks in the hall which visit or desk is open in the panel, and reloads the panel when its list was refreshed.
-// Escape closes its menu first, then the panel.
+// Escape closes its menu first, then the panel. A late answer for another visit does not stand over the newer one.
 class VisitPanel extends HTMLElement {
   connectedCallback() {
     this.panel = this.querySelector("#visit");
     this.empty = this.panel.innerHTML;
     this.mark = ({ detail }) => (this.marked(), this.renew(detail));
     document.addEventListener("htmx:afterSwap", this.mark);
+    this.addEventListener("htmx:beforeSwap", ({ detail }) => this.judge(detail));
+    document.addEventListener("htmx:beforeRequest", (this.ask = ({ detail }) => this.asked(detail)));
     this.panel.addEventListener("click", (click) => click.target.closest(".close") && this.close(click));
     this.panel.addEventListener("keydown", (press) => press.key === "Escape" && this.fold(press));
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:afterSwap", this.mark);
+    document.removeEventListener("htmx:beforeRequest", this.ask);
+  }
+
+  asked({ target, requestConfig }) {
+    if (target === this.panel && requestConfig.verb === "get") this.wanted = requestConfig.path;
+  }
+
+  judge(detail) {
+    const isLate = detail.requestConfig.verb === "get" && detail.requestConfig.path !== this.wanted;
+    if (detail.target === this.panel && isLate) detail.shouldSwap = false;
   }
 
   renew({ target, requestConfig }) {
