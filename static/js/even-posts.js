@@ -3,7 +3,7 @@ const STEP = 4096;
 const NAME = "filling";
 
 // The filling for a form that has this many bytes without it.
-export const fillingOf = (bytes) => "x".repeat((STEP - ((bytes + `&${NAME}=`.length) % STEP)) % STEP);
+const fillingOf = (bytes) => "x".repeat((STEP - ((bytes + `&${NAME}=`.length) % STEP)) % STEP);
 
 export function evenForm(fields) {
   const form = new URLSearchParams(fields);
@@ -11,7 +11,7 @@ export function evenForm(fields) {
   return form;
 }
 
-// As htmx writes a form.
+// As htmx writes a form; listens after actions.js, which puts in the button that was pressed.
 const written = (form) => [...form].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {

@@ -1,9 +1,11 @@
 // Marks in the hall which visit or desk is open in the panel, and reloads the panel when its list was refreshed.
-// Escape closes its menu first, then the panel. A late answer for another visit does not stand over the newer one.
+// Escape closes its menu first, then the panel. What was requested before another visit was opened, or before the panel
+// was closed, comes too late and is not shown.
 class VisitPanel extends HTMLElement {
   connectedCallback() {
     this.panel = this.querySelector("#visit");
     this.empty = this.panel.innerHTML;
+    this.turn = 0;
     this.mark = ({ detail }) => (this.marked(), this.renew(detail));
     document.addEventListener("htmx:afterSwap", this.mark);
     this.addEventListener("htmx:beforeSwap", ({ detail }) => this.judge(detail));
@@ -18,12 +20,14 @@ class VisitPanel extends HTMLElement {
   }
 
   asked({ target, requestConfig }) {
-    if (target === this.panel && requestConfig.verb === "get") this.wanted = requestConfig.path;
+    if (target !== this.panel) return;
+    if (requestConfig.verb === "get" && requestConfig.elt !== this) this.turn += 1;
+    requestConfig.turn = this.turn;
   }
 
+  // The page's own first request may be older than this element.
   judge(detail) {
-    const isLate = detail.requestConfig.verb === "get" && detail.requestConfig.path !== this.wanted;
-    if (detail.target === this.panel && isLate) detail.shouldSwap = false;
+    if (detail.target === this.panel && (detail.requestConfig.turn ?? 0) !== this.turn) detail.shouldSwap = false;
   }
 
   renew({ target, requestConfig }) {
@@ -58,6 +62,7 @@ class VisitPanel extends HTMLElement {
     click.preventDefault();
     const line = this.line ?? document.querySelector(".line");
     this.panel.innerHTML = this.empty;
+    this.turn += 1;
     this.marked();
     line?.focus();
   }

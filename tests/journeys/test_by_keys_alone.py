@@ -263,19 +263,32 @@ def test_whoever_types_a_search_loses_no_letter_when_the_hall_moves(stage):
     host.reads("gevonden")
 
 
-def test_a_late_answer_for_one_visit_does_not_stand_over_the_next(stage):
+@pytest.mark.parametrize("then", ["another is opened", "it is closed"])
+def test_a_late_answer_for_one_visit_does_not_stand_over_what_came_after(stage, then):
     host, (one, other) = stage.host(), [stage.visitor("PAP-1") for _ in range(2)]
     host.sees_waiting(one.number, other.number)
     host.keys(*str(one.number))
-    expect(host.panel.locator("h2.num")).to_contain_text(str(one.number))
+    number = host.panel.locator("h2.num")
+    expect(number).to_contain_text(str(one.number))
     address = host.panel.locator("[data-from]").get_attribute("data-from")
     held = []
     host.page.route(f"**{address}", lambda route: held.append(route), times=1)
     with host.page.expect_request(f"**{address}"):
         stage.visitor("PAP-2")
-    host.keys(*str(other.number))
-    expect(host.panel.locator("h2.num")).to_contain_text(str(other.number))
+    if then == "it is closed":
+        host.keys("Escape")
+        expect(number).to_have_count(0)
+    else:
+        host.keys(*str(other.number))
+        expect(number).to_contain_text(str(other.number))
     with host.page.expect_response(f"**{address}"):
         held[0].continue_()
     host.page.evaluate("() => new Promise(requestAnimationFrame)")
-    expect(host.panel.locator("h2.num")).to_contain_text(str(other.number))
+    expect(number).to_have_text([] if then == "it is closed" else [re.compile(str(other.number))])
+
+
+def test_a_visit_in_the_address_is_open_at_once(stage):
+    ticket = stage.visitor("PAP-1")
+    host = stage.host()
+    host.opens(f"/reception/?visit={stage.house.visit(ticket.number).id}")
+    expect(host.panel.locator("h2.num")).to_contain_text(str(ticket.number))
