@@ -1,5 +1,7 @@
 """Which tests run when? The long ones only when somebody asks for them, whatever else is asked."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,23 +38,33 @@ def test_a_lane_holds_what_it_says(marks, how, runs):
     assert in_this_lane(marks, **how) is runs
 
 
-def collected(*asked: str) -> str:
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-n0", "-p", "no:cacheprovider", *asked]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+ASK = "import json, sys, pytest; [pytest.main(asked) for asked in json.loads(sys.argv[1])]"
+
+
+def collected(*lanes: list[str]) -> list[str]:
+    """What each of these would run; all asked in one process, which imports the tests once."""
+    asked = [["--collect-only", "-n0", "-p", "no:cacheprovider", "-W", "default", *one] for one in lanes]
+    told = subprocess.run([sys.executable, "-c", ASK, json.dumps(asked)], cwd=ROOT, capture_output=True, text=True)
+    answers = re.split(r"^.*tests? collected.* in .*$", told.stdout, flags=re.MULTILINE)[:-1]
+    assert len(answers) == len(lanes), told.stdout + told.stderr
+    return answers
 
 
 @pytest.mark.patient
 def test_an_expression_of_ones_own_never_adds_the_long_tests():
     """It replaced the one of pyproject.toml, and the long tests came along unasked."""
     weight = "tests/journeys/test_weight.py"
-    told = collected(weight, "-m", "browser")
-    assert "test_a_cold_start_page_is_light" in told
-    assert "test_every_page_after_the_first_is_light" not in told
+    hows: tuple[list[str], ...] = (["-m", "exhaustive"], [], ["-m", "browser"], ["-m", "not services"])
+    named, *unnamed = collected(*([weight, *how] for how in hows))
+    assert "test_every_page_after_the_first_is_light" in named
+    for told in unnamed:
+        assert "test_a_cold_start_page_is_light" in told
+        assert "test_every_page_after_the_first_is_light" not in told
 
 
 @pytest.mark.patient
 def test_the_quick_lane_knows_no_browser():
-    told = collected("tests/journeys/test_weight.py", "tests/house/test_lanes.py", "--quick")
+    [told] = collected(["tests/journeys/test_weight.py", "tests/house/test_lanes.py", "--quick"])
     assert "test_a_lane_holds_what_it_says" in told
     assert "test_weight" not in told
 
