@@ -62,7 +62,12 @@ function listen() {
     refetchAll(); // a signed-out person is redirected to sign in by the answer
     setTimeout(() => socket.connect(), 2000);
   });
-  socket.on("connect_error", () => tell(false));
+  socket.on("connect_error", () => {
+    tell(false);
+    // Refused may mean signed out while the wire was away: the answer to a part leads a colleague to the door.
+    if (document.body.matches(".staff")) refetchAll();
+    if (!socket.active) setTimeout(() => socket.connect(), 2000); // refused after the handshake: nothing retries by itself
+  });
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());
   setInterval(() => fast && socket.connected && performance.now() - lastBeat > WATCHDOG && tell(false), 250);
 }

@@ -1,6 +1,7 @@
 // A part that failed to load keeps what it shows, reports on "wire" that this is old, and retries until it loads.
 const PAUSE = 2_000;
 const missing = new Set();
+const due = new Set(); // one retry per part, however many asked for it meanwhile
 
 function tell(live) {
   document.dispatchEvent(new CustomEvent("wire", { detail: { live } }));
@@ -12,5 +13,10 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.xhr.status < 500) return missing.delete(part) && !missing.size && tell(true);
   missing.add(part);
   tell(false);
-  setTimeout(() => part.isConnected && window.htmx.trigger(part, "stale"), PAUSE);
+  if (due.has(part)) return;
+  due.add(part);
+  setTimeout(() => {
+    due.delete(part);
+    if (part.isConnected) window.htmx.trigger(part, "stale");
+  }, PAUSE);
 });

@@ -21,17 +21,32 @@ def test_signing_out_leads_every_page_of_that_person_to_the_door(stage):
     other.sees_waiting(ticket.number)
 
 
+def test_whoever_is_signed_out_while_the_wire_is_away_is_led_to_the_door(stage):
+    """A laptop that slept: its wire is refused when it returns, so no ring will ever reach that page."""
+    lotte = stage.desk("lotte", 3)
+    lotte.loses_its_wire()
+    stage.sets_password_anew("lotte")
+    lotte.expects("403", "WebSocket")
+    lotte.has_its_wire_back()
+    expect(lotte.page).to_have_url(re.compile("/sign-in"))
+
+
 def test_a_button_of_a_page_that_was_left_open_leads_to_the_door_and_does_nothing(stage):
     ticket = stage.visitor("PAP-1")
     lotte = stage.desk("lotte", 3)
     lotte.loses_its_wire()
     stage.house.signs_in("lotte").opens("/reception/desk/choice")
     stage.sets_password_anew("lotte")
+    lotte.page.route("**", lambda route: route.abort() if asks_by_itself(route.request) else route.continue_())
     lotte.has_its_wire_back()
-    lotte.expects("403", "400", "WebSocket")
+    lotte.expects("403", "400", "WebSocket", "ERR_FAILED")
     lotte.page.locator("#desk-next").click()
     expect(lotte.heading()).to_have_text("Aanmelden")
     assert stage.house.visit(ticket.number).state == "waiting"
+
+
+def asks_by_itself(request):
+    return request.method == "GET" and request.resource_type in ("xhr", "fetch")
 
 
 @pytest.mark.exhaustive
