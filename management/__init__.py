@@ -1,4 +1,4 @@
-"""What does the administrator of a house do? For now on the command line, until the office is built."""
+"""What does a manager of the house do? In the office, in a browser; the same on the command line."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from management import colleagues, devices, screens  # noqa: F401  their command
 from management.auditing import audit_log
 from management.commands import groups
 from management.copies import backup, restore
+from management.office import furnish
 from management.speaking import speech
 from management.timekeeping import timekeeping
 
 
 def move_in(app: Flask) -> None:
-    """Register the commands."""
+    """Open the office's addresses and register the commands."""
+    furnish(app)
     for group in (*groups, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

@@ -88,8 +88,8 @@ def enter_demo() -> Response:
 @accounts.get("/account")
 @needs_sign_in
 def nothing_here() -> str:
-    """The page for a person whose roles have no screen yet (only *beheer*): what they may do, and signing out."""
-    return render_template("web/account.html", manages=any(one.role is Role.MANAGER for one in me().grants))
+    """The page for a person without any role: why there is nothing for them here, and signing out."""
+    return render_template("web/account.html")
 
 
 @accounts.post("/sign-out")
@@ -118,13 +118,18 @@ def home() -> str | Response:
 
 
 def first_page(staff: Staff) -> str:
-    """The first page of a colleague: the hall for a host, outreach for a neighbourhood worker, else the desk."""
+    """The first page of a colleague: the hall for a host, outreach for a neighbourhood worker, the desk for staff.
+
+    For a manager of nothing else it is the office.
+    """
     roles = staff.roles_in(branch_id_of(staff)) if staff.grants else set()
     if Role.HOST in roles:
         return url_for("reception.hall")
     if Role.OUTREACH in roles and Role.STAFF not in roles:
         return url_for("outreach.page")
-    return url_for("desk.work") if Role.STAFF in roles else url_for("accounts.nothing_here")
+    if Role.STAFF in roles:
+        return url_for("desk.work")
+    return url_for("office.home") if Role.MANAGER in roles else url_for("accounts.nothing_here")
 
 
 def _ask(username: str, *, wrong: str | None = None) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from queueing.base import Base
 from queueing.branches import Branch
@@ -48,6 +48,12 @@ def publish(session: Session, branch: Branch, document: dict[str, Any], *, now: 
         session.add(edition)
     branch.edition, branch.edition_hash = edition.number, mark
     return edition
+
+
+def edition_in_force(session: Session, branch: Branch) -> Edition:
+    """The edition that visitors see now, without its document. Raises LookupError."""
+    query = select(Edition).where(Edition.branch_id == branch.id, Edition.number == branch.current_edition)
+    return session.scalars(query.options(defer(Edition.document))).one()
 
 
 def catalogue_of(session: Session, branch: Branch) -> Catalogue:

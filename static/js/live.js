@@ -66,7 +66,7 @@ function listen() {
     tell(false);
     // Refused may mean signed out while the wire was away: the answer to a part leads a colleague to the door.
     if (document.body.matches(".staff")) refetchAll();
-    if (!socket.active) setTimeout(() => socket.connect(), 2000); // refused after the handshake: nothing retries by itself
+    if (!socket.active) setTimeout(() => socket.connect(), 2000); // refused after the handshake: it gave up
   });
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());
   setInterval(() => fast && socket.connected && performance.now() - lastBeat > WATCHDOG && tell(false), 250);

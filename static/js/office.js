@@ -1,0 +1,8 @@
+// Which behaviours do the pages of the office have?
+import "./live.js";
+import "./part-retry.js";
+import "./actions.js";
+import "./clock-face.js";
+import "./wire-state.js";
+import "./safe-landing.js";
+import "./open-menus.js";
