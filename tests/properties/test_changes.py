@@ -51,9 +51,9 @@ def test_two_people_keep_all_that_they_changed_apart_and_hear_of_the_rest(base, 
         for one in own:
             if not any(overlap(one, other) for other in their):
                 assert same(value_at(both.document, one.path), one.after), one
-    for one in both.conflicts:
-        assert same(value_at(both.document, one.path), one.mine)
-        assert not same(one.mine, one.theirs)
+    for met in both.conflicts:
+        assert same(value_at(both.document, met.path), met.mine)
+        assert not same(met.mine, met.theirs)
     if not both.conflicts:
         assert same(both.document, merged(base, theirs, mine).document)
 

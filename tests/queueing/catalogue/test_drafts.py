@@ -45,7 +45,7 @@ def draft(hall):
 
 
 def write(hall, entry, typed, seen, who):
-    hall.do(draft_of(hall.session, hall.branch).write, entry, typed, seen, staff_id=who)
+    hall.do(draft_again(hall).write, entry, typed, seen, staff_id=who)
 
 
 def publish(hall, who, note=""):
@@ -161,7 +161,7 @@ def test_a_conflict_with_a_newer_edition_is_settled_by_field(hall, draft, wout, 
         publish(hall, wout)
     (conflict,) = refusal.value.conflicts
     assert (conflict.path, conflict.mine, conflict.theirs) == ((*WON_3, "label"), "Een plek om te wonen", "Thuis")
-    assert draft_of(hall.session, hall.branch).at(WON_3)["label"] == "Een plek om te wonen"
+    assert draft.at(WON_3)["label"] == "Een plek om te wonen"
     hall.do(draft.settle, hall.branch, [conflict.path] if choose_theirs else [], staff_id=wout)
     publish(hall, wout)
     need = hall.catalogue.needs["WON-3"]
