@@ -11,10 +11,13 @@ from management.copies import backup, restore
 from management.office import furnish
 from management.speaking import speech
 from management.timekeeping import timekeeping
+from management.word_commands import words_group
+from management.words import words
 
 
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
-    for group in (*groups, speech, audit_log, backup, restore, timekeeping):
+    app.register_blueprint(words)
+    for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

@@ -15,7 +15,7 @@ FLOORS = (
     {"audit", "happenings", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls"},
-    {"announcements", "colleagues", "last_moment", "today"},
+    {"announcements", "colleagues", "last_moment", "today", "words"},
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
