@@ -18,8 +18,8 @@ OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "d
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
     "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
-    "own_words.language", "slip.language", "spare_code.code", "visit.assigned_service", "visit.language", "word_review.language", "visit.nonce", "visit.waiting_area",
-    "visit_need.code", "visit_need.service",
+    "own_words.language", "slip.language", "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce",
+    "visit.waiting_area", "visit_need.code", "visit_need.service", "word_review.language",
 }  # fmt: skip
 PRINTS_AND_KEYS = {
     "appointment.start_key", "appointment.uid_print", "audit.previous", "audit.print", "audit_chain.begins",
