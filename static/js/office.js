@@ -6,3 +6,4 @@ import "./clock-face.js";
 import "./wire-state.js";
 import "./safe-landing.js";
 import "./open-menus.js";
+import "./count-down.js";

@@ -11,7 +11,7 @@ import pytest
 from tests.support.ours import ROOT, our_files
 
 FLOORS = (
-    {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
+    {"base", "patience", "personal_data", "pictures", "policy", "refusals", "device_refusals"},
     {"audit", "happenings", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls"},
@@ -19,7 +19,7 @@ FLOORS = (
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
-    {"forecast", "reserved"},
+    {"forecast", "reserved", "furnishing"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""
