@@ -14,18 +14,17 @@ from sqlalchemy import select
 from config import ROOT
 from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from management.timekeeping import must_be_believed
-from queueing import audit, happenings
+from queueing import audit
 from queueing.appointments.files import LARGEST, read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
 from queueing.appointments.refusals import NoAppointments
-from queueing.base import Dice, begin_writing
-from queueing.branches import Branch, Hall, branch_by_code, lock_hall
-from queueing.catalogue.editions import catalogue_of, publish
+from queueing.base import Dice
+from queueing.branches import Branch, branch_by_code, lock_hall
+from queueing.catalogue.editions import catalogue_of
+from queueing.catalogue.publishing import load_document, open_branch
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
-from queueing.desks.desk import Desk
-from queueing.happenings import HappeningKind
 from queueing.refusals import Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
@@ -51,53 +50,37 @@ groups = (catalogue, staff, device, privacy, appointments)
 
 @catalogue.command("load")
 @click.argument("code")
-def load(code: str) -> None:
+@click.option("--over", is_flag=True, help="Ook als het bureau intussen iets anders publiceerde.")
+def load(code: str, over: bool) -> None:
     """Load branches/CODE; running it again without changes does nothing."""
     try:
-        branch, fresh = load_branch(BRANCHES / code)
+        branch, fresh = load_branch(BRANCHES / code, over=over)
     except CatalogueError as error:
         raise click.ClickException(str(error)) from None
+    except Refusal as refusal:
+        raise click.ClickException(told_in_dutch(refusal)) from None
     click.echo(f"{branch.name}: editie {branch.edition}{' geladen' if fresh else ' was al geladen'}")
 
 
-def load_branch(folder: Path) -> tuple[Branch, bool]:
+def load_branch(folder: Path, *, over: bool = False) -> tuple[Branch, bool]:
     """Publish a folder as the branch's catalogue and make its desks; True when something changed. Commits.
 
-    Raises CatalogueError naming file and line.
+    Raises CatalogueError naming file and line, ChangedInTheOffice (unless `over`), SomebodySitsThere.
     """
     document = read_folder(folder, icons=known_icons())
     about = document["branch"]
-    db = db_session()
-    branch = branch_by_code(db, about["code"])
-    if branch is None:
-        begin_writing(db)
-        branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
-        db.add(branch)
-        db.flush()
-        db.add(Hall(branch_id=branch.id))
-        db.commit()
-    lock_hall(db, branch.id)
+    branch = open_branch(db_session(), about["code"], name=about["name"], timezone=about["timezone"])
+    lock_hall(db_session(), branch.id)
     before = branch.edition
-    branch.name, branch.timezone = about["name"], about["timezone"]
-    branch.shuffled = about.get("numbers", "shuffled") == "shuffled"
-    publish(db, branch, document, now=now())
-    _make_desks(branch, about.get("desks", {}))
-    if branch.edition != before:
-        happenings.record(db, HappeningKind.CATALOGUE_PUBLISHED, branch_id=branch.id, now=now())
-        _write_down(branch.id, audit.AuditKind.CATALOGUE_LOADED, edition=branch.edition)
+    load_document(db_session(), branch, document, now=now(), over=over)
     fresh = branch.edition != before
-    db.commit()
+    db_session().commit()
     return branch, fresh
 
 
-def _make_desks(branch: Branch, desks: dict[str, dict[str, object]]) -> None:
-    db = db_session()
-    known = {desk.number: desk for desk in db.scalars(select(Desk).where(Desk.branch_id == branch.id))}
-    for one in desks.values():
-        number = int(str(one["number"]))
-        desk = known.get(number) or Desk(branch_id=branch.id, number=number, zone="", usual=[])
-        desk.zone, desk.usual = str(one["zone"]), list(one["helps_with"])  # type: ignore[call-overload]
-        db.add(desk)
+def told_in_dutch(refusal: Refusal) -> str:
+    """The sentence that staff would read on a screen."""
+    return STAFF[type(refusal)].sentence % refusal.facts
 
 
 @staff.command("add")
@@ -172,7 +155,7 @@ def import_file(code: str, file: BinaryIO) -> None:
         db_session().rollback()
         raise click.ClickException("\n".join(("er is niets ingelezen:", *map(told, refusal.mistakes)))) from None
     except Refusal as refusal:
-        raise click.ClickException(STAFF[type(refusal)].sentence % refusal.facts) from None
+        raise click.ClickException(told_in_dutch(refusal)) from None
     db_session().commit()
     click.echo(f"{branch.name}: {counted(done, reading.passed, reading.completed)}.")
 

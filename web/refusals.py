@@ -16,6 +16,7 @@ from queueing import device_refusals as d
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
+from queueing.catalogue import refusals as c
 from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
@@ -160,6 +161,23 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     a.HourPassed: RefusalText(409, "Dat uur is voorbij. Kies een later uur."),
     a.ClosedThen: RefusalText(409, "Het huis is dan gesloten. Kies een andere dag of een ander uur."),
     a.NoSuchSlip: RefusalText(404, "Dit briefje is er niet (meer)."),
+    c.DraftConflict: RefusalText(409, "%(by)s veranderde dit ook, net voor jou. Kijk na wat er nu staat."),
+    c.CodeTaken: RefusalText(422, "De code %(code)s is al in gebruik. Kies een andere."),
+    c.BadCode: RefusalText(422, "Schrijf de code met letters, cijfers en streepjes, hoogstens 40: WON-3, vrije-tijd."),
+    c.NoSuchEntry: RefusalText(404, "%(code)s is er niet meer. Een collega haalde dit weg."),
+    c.StillUsed: RefusalText(409, "%(code)s kan nog niet weg. Dit gebruikt het nog: %(by)s."),
+    c.NoDraft: RefusalText(409, "Er is niets veranderd sinds de vorige editie."),
+    c.NoSuchEdition: RefusalText(404, "Editie %(edition)s is er niet."),
+    c.DraftOvertaken: RefusalText(
+        409, "Intussen kwam editie %(edition)s uit, met andere keuzes. Je klad is bewaard. Kies wat blijft."
+    ),
+    c.SomebodySitsThere: RefusalText(
+        409, "Aan loket %(desk)s zit nog iemand. Sluit het eerst, en publiceer dan opnieuw."
+    ),
+    c.ChangedInTheOffice: RefusalText(
+        409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
+    ),
+    c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
     r.AnswerStands: RefusalText(409, "Ongedaan maken kan tot tien seconden na het tellen."),

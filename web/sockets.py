@@ -27,7 +27,7 @@ from queueing.colleagues.staff import Staff
 from queueing.desks.desk import desk_of
 from queueing.devices import DeviceKind
 from queueing.visits.finding import visit_by_token
-from web.access import branch_id_of, has_died, load_branch, paired_device
+from web.access import LONGEST_TOKEN, branch_id_of, has_died, load_branch, paired_device
 from web.transactions import db_session
 
 THREADS_FOR_PAGES = 50
@@ -109,7 +109,7 @@ def _as_device(listener: Listener, slug: str) -> None:
 
 
 def _as_ticket(listener: Listener, token: str) -> None:
-    visit = visit_by_token(db_session(), token) if len(token) <= 64 else None
+    visit = visit_by_token(db_session(), token[:LONGEST_TOKEN])
     if visit is None:
         return
     load_branch(visit.branch_id)
