@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from queueing import device_refusals as d
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
@@ -195,6 +196,24 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.KioskTooFast: RefusalText(429, "Deze zuil vroeg te veel na elkaar. Ga kijken wie er staat."),
     r.GuessedTooOften: RefusalText(429, "Dat lukte een paar keer niet. Wacht %(wait)s en probeer dan opnieuw."),
     r.UnknownDistance: RefusalText(422, "Kies 3, 5 of 8 meter."),
+    d.DeviceUnfit: RefusalText(422, "Er is niets bewaard. Verbeter eerst wat fout is (%(count)s keer)."),
+    d.NoSuchDevice: RefusalText(404, "Dit toestel is er niet (meer)."),
+    d.DeviceChangedMeanwhile: RefusalText(
+        409,
+        "Iemand veranderde dit toestel intussen. Er is nog niets bewaard. Kijk na wat er nu staat en bewaar opnieuw.",
+    ),
+    d.NoDeviceName: RefusalText(422, "Geef het toestel een naam."),
+    d.DeviceNameTooLong: RefusalText(422, "Een naam telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
+    d.UnreadableText: RefusalText(422, "Er staat een onzichtbaar teken in. Wis alles en typ het opnieuw."),
+    d.UnknownDeviceKind: RefusalText(422, "Kies aanmeldzuil of scherm."),
+    d.UnknownZone: RefusalText(422, "Onbekende zone: %(zones)s. Kies uit: %(known)s."),
+    d.UnknownArrow: RefusalText(422, "Kies voor elk loket een pijl uit de lijst, of geen."),
+    d.ImpossibleGlass: RefusalText(422, "Schrijf een getal van 0,3 tot 20, bijvoorbeeld 2,7."),
+    d.BadPrinter: RefusalText(
+        422, "Schrijf de printer zo: tcp://192.0.2.10:9100, file:///dev/usb/lp0 of browser. Leeg is zonder printer."
+    ),
+    d.SlugTaken: RefusalText(409, "%(slug)s is al een toestel, hier of op een andere locatie. Kies een andere naam."),
+    d.BadSlug: RefusalText(422, "Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     r.PersonalAnnouncement: RefusalText(

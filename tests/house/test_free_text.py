@@ -14,7 +14,7 @@ TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason
 OF_COLLEAGUES = {"audit.who", "own_words.by", "staff.name", "staff.organisation", "staff.username", "word_review.by"}
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
-    "device.slug", "device.waiting_area", "hall.shuffle"}  # fmt: skip
+    "device.pages", "device.slug", "device.waiting_area", "hall.shuffle"}  # fmt: skip
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
     "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
