@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import re
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -26,7 +25,6 @@ from queueing.catalogue.publishing import load_document, open_branch
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
-from queueing.devices import Device, DeviceKind
 from queueing.refusals import Refusal
 from queueing.retention import forget
 from queueing.wiping import wipe
@@ -41,8 +39,6 @@ from web.transactions import db_session
 
 BRANCHES = ROOT / "branches"
 SHORTEST_PASSWORD = 10
-USUAL_GLASS = {DeviceKind.KIOSK: 2.7, DeviceKind.DISPLAY: 1.59}
-"""CSS pixels per millimetre of a full HD kiosk of 32 inch and a display of 55 inch; until somebody measures."""
 
 catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten van een locatie.")
 staff = AppGroup("staff", help="Collega's en wat ze mogen.")
@@ -139,65 +135,6 @@ def grant(branch: Branch, username: str, *, name: str, roles: list[Role], servic
         else:
             held.services = services
     return person
-
-
-@device.command("add")
-@click.argument("branch_code")
-@click.argument("kind", type=click.Choice([kind.value for kind in DeviceKind]))
-@click.argument("slug")
-@click.option("--name", required=True)
-@click.option("--zone", "zones", multiple=True, help="Zones van een scherm; zonder is alle.")
-@click.option("--waiting-area", default="", help="Wachtruimte op het briefje van een aanmeldzuil.")
-@click.option("--printer", default="", help="tcp://ADRES:9100, file:///dev/usb/lp0 of browser")
-@click.option("--px-per-mm", type=float, default=None, help="CSS-pixels per millimeter van het glas.")
-@click.option("--sound", is_flag=True, help="Dit scherm laat het belletje horen.")
-def add_device(
-    branch_code: str, kind: str, slug: str, name: str, zones: tuple[str, ...], waiting_area: str,
-    printer: str, px_per_mm: float | None, sound: bool,
-) -> None:  # fmt: skip
-    """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
-    key = branch_at(branch_code).id
-    lock_hall(db_session(), key)  # before any read: in a working house what was read soon changes
-    branch = db_session().get_one(Branch, key)
-    known = db_session().scalar(select(Device).where(Device.slug == slug))
-    if known is not None and known.branch_id != branch.id:
-        raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")
-    _must_be_known(branch, zones, waiting_area)
-    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug) is None:
-        raise click.ClickException("Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2.")
-    one = known or Device(branch_id=branch.id, slug=slug)
-    one.kind, one.name, one.zones = DeviceKind(kind), name, list(zones)
-    one.waiting_area, one.printer, one.sound = waiting_area, printer, sound
-    if px_per_mm is not None or known is None:
-        one.css_px_per_mm = px_per_mm or USUAL_GLASS[one.kind]
-    db_session().add(one)
-    code = one.offer_pairing(now=now(), dice=dice())
-    db_session().commit()
-    click.echo(f"Typ op het scherm van {name} binnen 15 minuten deze code: {code[:3]} {code[3:]}")
-
-
-def _must_be_known(branch: Branch, zones: tuple[str, ...], waiting_area: str) -> None:
-    """Refuse an unknown zone: it would leave a display empty, and a ticket without a waiting area."""
-    known = catalogue_of(db_session(), branch).zones
-    if unknown := {*zones, *([waiting_area] if waiting_area else [])} - set(known):
-        raise click.ClickException(
-            f"Onbekende zone: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
-        )
-
-
-@device.command("revoke")
-@click.argument("slug")
-def revoke_device(slug: str) -> None:
-    """Cut a device off; its open pages end within seconds."""
-    one = db_session().scalar(select(Device).where(Device.slug == slug))
-    if one is None:
-        raise click.ClickException(f"Er is geen toestel {slug}.")
-    key, branch_id = one.id, one.branch_id
-    lock_hall(db_session(), branch_id)
-    db_session().get_one(Device, key).revoke(now=now())
-    _write_down(branch_id, audit.AuditKind.DEVICE_REVOKED, device=slug)
-    db_session().commit()
-    click.echo(f"{slug} is losgekoppeld.")
 
 
 @appointments.command("import")

@@ -39,6 +39,9 @@ class AuditKind(StrEnum):
     PERSON_REMOVED = "person_removed"
     GRANTS_CHANGED = "grants_changed"
     CATALOGUE_LOADED = "catalogue_loaded"
+    DEVICE_ADDED = "device_added"
+    DEVICE_CHANGED = "device_changed"
+    DEVICE_CODE = "device_code"
     CATALOGUE_PUBLISHED = "catalogue_published"
     CATALOGUE_WENT_BACK = "catalogue_went_back"
     CATALOGUE_IMPORTED = "catalogue_imported"
@@ -51,6 +54,9 @@ class AuditKind(StrEnum):
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
     BEGUN_AGAIN = "begun_again"
+    WORDS_APPROVED = "words_approved"
+    WORDS_REJECTED = "words_rejected"
+    WORDS_CHANGED = "words_changed"
 
 
 class Audit(Base):

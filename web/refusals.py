@@ -12,10 +12,12 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from queueing import device_refusals as d
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
 from queueing.catalogue import refusals as c
+from queueing.words import refusals as w
 from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
@@ -143,6 +145,16 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     a.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
     a.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
     a.NoAppointments: RefusalText(404, "Deze locatie werkt zonder afspraken en zonder codes."),
+    w.NoSuchSentence: RefusalText(404, "Deze zin is er niet (meer)."),
+    w.WordsChanged: RefusalText(
+        409, "Deze zin is intussen veranderd. Kijk opnieuw: hieronder staat wat je typte, en wat er nu is."
+    ),
+    w.NothingToApprove: RefusalText(422, "Er is nog geen vertaling. Typ ze eerst."),
+    w.ReasonForRejectionMissing: RefusalText(422, "Zeg kort wat er fout is."),
+    w.ReasonTooLong: RefusalText(422, "De reden telt hoogstens %(most)s tekens."),
+    w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
+    w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
+    w.DutchIsWrittenElsewhere: RefusalText(422, "Het Nederlands verander je niet hier, maar bij de vraag of de tekst."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     a.NotAnAppointmentFile: RefusalText(
         422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."
@@ -187,6 +199,24 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.KioskTooFast: RefusalText(429, "Deze zuil vroeg te veel na elkaar. Ga kijken wie er staat."),
     r.GuessedTooOften: RefusalText(429, "Dat lukte een paar keer niet. Wacht %(wait)s en probeer dan opnieuw."),
     r.UnknownDistance: RefusalText(422, "Kies 3, 5 of 8 meter."),
+    d.DeviceUnfit: RefusalText(422, "Er is niets bewaard. Verbeter eerst wat fout is (%(count)s keer)."),
+    d.NoSuchDevice: RefusalText(404, "Dit toestel is er niet (meer)."),
+    d.DeviceChangedMeanwhile: RefusalText(
+        409,
+        "Iemand veranderde dit toestel intussen. Er is nog niets bewaard. Kijk na wat er nu staat en bewaar opnieuw.",
+    ),
+    d.NoDeviceName: RefusalText(422, "Geef het toestel een naam."),
+    d.DeviceNameTooLong: RefusalText(422, "Een naam telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
+    d.UnreadableText: RefusalText(422, "Er staat een onzichtbaar teken in. Wis alles en typ het opnieuw."),
+    d.UnknownDeviceKind: RefusalText(422, "Kies aanmeldzuil of scherm."),
+    d.UnknownZone: RefusalText(422, "Onbekende zone: %(zones)s. Kies uit: %(known)s."),
+    d.UnknownArrow: RefusalText(422, "Kies voor elk loket een pijl uit de lijst, of geen."),
+    d.ImpossibleGlass: RefusalText(422, "Schrijf een getal van 0,3 tot 20, bijvoorbeeld 2,7."),
+    d.BadPrinter: RefusalText(
+        422, "Schrijf de printer zo: tcp://192.0.2.10:9100, file:///dev/usb/lp0 of browser. Leeg is zonder printer."
+    ),
+    d.SlugTaken: RefusalText(409, "%(slug)s is al een toestel, hier of op een andere locatie. Kies een andere naam."),
+    d.BadSlug: RefusalText(422, "Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     r.PersonalAnnouncement: RefusalText(

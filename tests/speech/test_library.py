@@ -10,7 +10,7 @@ from queueing.catalogue.mistakes import visitor_texts
 from speech.clips import ASKED, FIXED, name_of_recording
 from speech.library import Library
 from speech.texts import fixed_texts, holds_only_a_number
-from web.language import FOLDER
+from web.house_words import FOLDER
 
 
 @pytest.fixture(scope="session")
