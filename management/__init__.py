@@ -9,6 +9,7 @@ from management.auditing import audit_log
 from management.commands import groups
 from management.copies import backup, restore
 from management.office import furnish
+from management.people import furnish_people
 from management.speaking import speech
 from management.timekeeping import timekeeping
 
@@ -16,5 +17,6 @@ from management.timekeeping import timekeeping
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
+    furnish_people(app)
     for group in (*groups, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

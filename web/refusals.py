@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
+from queueing.colleagues import refusals as c
 from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
@@ -107,6 +108,30 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoVisitorToJoin: RefusalText(409, "Er is nu niemand aan loket %(desk)s. Roep eerst iemand op."),
     r.HelpsAlready: RefusalText(409, "%(name)s helpt al met %(service)s."),
     r.ColleagueMayNot: RefusalText(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
+    c.BadUsername: RefusalText(
+        422, "Kies een gebruikersnaam van 2 tot 60 tekens: kleine letters, cijfers, punten en streepjes."
+    ),
+    c.UsernameTaken: RefusalText(422, "Die gebruikersnaam is al in gebruik. Kies een andere."),
+    c.BadName: RefusalText(422, "Vul een naam in: hoogstens %(most)s letters, cijfers en gewone leestekens."),
+    c.BadOrganisation: RefusalText(
+        422, "Schrijf de organisatie met hoogstens %(most)s letters, cijfers en gewone leestekens."
+    ),
+    c.NoRoleChosen: RefusalText(
+        422, "Kies minstens één rol. Gaat deze collega weg? Kies onderaan Werkt hier niet meer."
+    ),
+    c.UnknownChoice: RefusalText(422, "Die rol, dienst of plicht bestaat niet. Kies uit de lijst."),
+    c.OwnManagerRole: RefusalText(
+        409, "Je kan je eigen beheer niet weghalen. Vraag het aan een andere beheerder van het huis."
+    ),
+    c.LastManager: RefusalText(
+        409, "%(name)s is de enige beheerder die zich kan aanmelden. Geef eerst iemand anders het beheer."
+    ),
+    c.ChangedMeanwhile: RefusalText(
+        409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
+    ),
+    c.WorksElsewhere: RefusalText(
+        403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
+    ),
     r.NoSuchWhereabouts: RefusalText(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     a.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
     a.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),

@@ -36,6 +36,7 @@ USUAL: dict[str, str] = {
     "inside": "1", "appointment": "1", "number": "142", "printed": "zuil-1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
+    "organisation": "CAW", "secrecy": "discretion", "seen": "x", "done": "changed",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
 }  # fmt: skip
 NASTY = (
@@ -102,6 +103,8 @@ class Stage:
         self.desk.opens("/reception/desk/")
         self.host.opens("/reception/")
         self.outreach.opens("/reception/outreach")
+        self.manager = house.signs_in("wout")
+        self.manager.opens("/account/password")
         self.display, self.stranger = house.display(), house.stranger()
         self.stranger.opens("/sign-in")
 
@@ -118,6 +121,7 @@ class Stage:
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
+            "office": self.manager, "people": self.manager,
         }.get(face, self.host)  # fmt: skip
 
     def address(self, rule: Rule) -> str:

@@ -19,7 +19,7 @@ FLOORS = (
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
-    {"forecast", "reserved"},
+    {"forecast", "reserved", "staffing"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""
