@@ -29,6 +29,9 @@ PARTS = {
     "colleagues": Audience.STAFF,
     "announcements": Audience.STAFF,
     "edition": Audience.STAFF,
+    "devices": Audience.STAFF,
+    "device_state": Audience.STAFF,
+    "approval": Audience.STAFF,
     "at_desk": Audience.DESK,
     "calls": Audience.DISPLAYS,
     "announcement": Audience.DISPLAYS,
@@ -39,6 +42,7 @@ PARTS = {
 
 _LINE = ("waiting", "desk_queue", "place")
 _AT_A_DESK = ("waiting", "desks", "alerts", "desk_queue", "at_desk", "calls", "place")
+_OFFICE_DEVICES = ("devices", "device_state")
 
 STALE: dict[HappeningKind, tuple[str, ...]] = {
     HappeningKind.ARRIVED: _LINE,
@@ -88,11 +92,11 @@ STALE: dict[HappeningKind, tuple[str, ...]] = {
     HappeningKind.HELP_ASKED: ("alerts", "help_state"),
     HappeningKind.HELP_COMING: ("alerts", "help_state"),
     HappeningKind.HELP_OVER: ("alerts", "help_state"),
-    HappeningKind.DEVICE_TROUBLE: ("alerts",),
-    HappeningKind.DEVICE_WELL: ("alerts",),
-    HappeningKind.DEVICE_CHANGED: ("alerts",),
-    HappeningKind.DEVICE_GONE: ("alerts",),
-    HappeningKind.DEVICE_BACK: ("alerts",),
+    HappeningKind.DEVICE_TROUBLE: ("alerts", *_OFFICE_DEVICES),
+    HappeningKind.DEVICE_WELL: ("alerts", *_OFFICE_DEVICES),
+    HappeningKind.DEVICE_CHANGED: ("alerts", *_OFFICE_DEVICES),
+    HappeningKind.DEVICE_GONE: ("alerts", *_OFFICE_DEVICES),
+    HappeningKind.DEVICE_BACK: ("alerts", *_OFFICE_DEVICES),
     HappeningKind.URGENCY_TOLD: ("alerts",),
     HappeningKind.URGENCY_SEEN: ("alerts",),
     HappeningKind.ASKED: ("asks", "waiting"),
@@ -108,7 +112,18 @@ STALE: dict[HappeningKind, tuple[str, ...]] = {
     HappeningKind.NUMBERS_RESUMED: ("today", "door"),
     HappeningKind.CLOSES_EARLY: ("today", "door", "alerts", "calls", "place"),
     HappeningKind.CLOSES_AS_USUAL: ("today", "door", "alerts", "calls", "place"),
-    HappeningKind.CATALOGUE_PUBLISHED: ("waiting", "desk_queue", "at_desk", "today", "appointments", "door", "edition"),
+    HappeningKind.CATALOGUE_PUBLISHED: (
+        "waiting",
+        "desks",
+        "desk_queue",
+        "at_desk",
+        "today",
+        "appointments",
+        "door",
+        "edition",
+    ),
+    HappeningKind.DRAFT_CHANGED: ("edition",),
+    HappeningKind.WORDS_REVIEWED: ("approval",),
     HappeningKind.SLIP_MADE: ("appointments", "waiting"),
     HappeningKind.ANNOUNCED: ("announcements", "announcement"),
     HappeningKind.ANNOUNCEMENT_WITHDRAWN: ("announcements", "announcement"),

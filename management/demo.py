@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
-from management.commands import BRANCHES, USUAL_GLASS, load_branch
+from management.commands import BRANCHES, load_branch
 from management.demo_voorbeeld import VOORBEELD
 from management.stories import Guest, Story
 from queueing.appointments.appointment import Appointment
@@ -23,6 +23,7 @@ from queueing.catalogue.opening import as_hour
 from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.desks.desk import Desk, desk_at
 from queueing.devices import Device, DeviceKind
+from queueing.furnishing import USUAL_GLASS
 from queueing.staffing import give
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.finding import visit_at
