@@ -203,6 +203,15 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     d.SlugTaken: RefusalText(409, "%(slug)s is al een toestel, hier of op een andere locatie. Kies een andere naam."),
     d.BadSlug: RefusalText(422, "Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2."),
+    d.ScanIsOver: RefusalText(404, "Deze QR-code is te oud of vervangen. Scan de code die nu op het scherm staat."),
+    d.ScanIsUsed: RefusalText(409, "Dit scherm is net al gekoppeld."),
+    d.ScreenOfAnotherBranch: RefusalText(
+        409, "Dit scherm hoort bij een andere locatie. Open op het scherm /pair en scan de code die daar komt."
+    ),
+    d.DeviceIsTaken: RefusalText(
+        409, "%(name)s is al een ander scherm. Koppel dat eerst los, of kies een ander toestel."
+    ),
+    d.NoDeviceChosen: RefusalText(422, "Kies welk toestel dit is."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     r.PersonalAnnouncement: RefusalText(
