@@ -154,6 +154,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     w.ReasonTooLong: RefusalText(422, "De reden telt hoogstens %(most)s tekens."),
     w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
     w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
+    w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
+    w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
+    w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
     w.DutchIsWrittenElsewhere: RefusalText(422, "Het Nederlands verander je niet hier, maar bij de vraag of de tekst."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     a.NotAnAppointmentFile: RefusalText(
