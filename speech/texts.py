@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.reading import visitor_texts
+from queueing.catalogue.mistakes import visitor_texts
 
 PLACE = re.compile(r"%(?:\(\w+\))?s")
 NUMBER = re.compile(r"[\d:.,/–-]{1,8}")

@@ -25,7 +25,7 @@ from jinja2 import Environment, nodes
 
 from kiosk import door, paper, ticket
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.reading import visitor_texts
+from queueing.catalogue.mistakes import visitor_texts
 from queueing.words.sentences import Place
 from web import refusals
 from web.filters import DAYS

@@ -191,6 +191,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
+    c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NoSuchFolder: RefusalText(422, "Er is geen map en geen locatie %(code)s. Kies een andere om mee te beginnen."),
+    c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
