@@ -20,8 +20,8 @@ from queueing.words.refusals import FileOfAnotherLanguage, NotAPoFile
 from queueing.words.register import Entry, Register, State
 from queueing.words.sentences import Forms
 
-LARGEST = 1_000_000
-"""Bytes of a file; ours have less than a tenth of it."""
+LARGEST = 400_000
+"""Bytes of a file; ours have a tenth of it."""
 LANGUAGE = re.compile(r'^"Language:\s*([A-Za-z_-]*)', re.MULTILINE)
 FUZZY = "fuzzy"
 
