@@ -12,11 +12,16 @@ from management.device_pages import open_devices_room
 from management.office import furnish
 from management.speaking import speech
 from management.timekeeping import timekeeping
+from management.word_commands import words_group
+from management.word_files import word_files
+from management.words import words
 
 
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
+    app.register_blueprint(words)
+    app.register_blueprint(word_files)
     open_devices_room(app)
-    for group in (*groups, speech, audit_log, backup, restore, timekeeping):
+    for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

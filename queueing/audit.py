@@ -54,6 +54,9 @@ class AuditKind(StrEnum):
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
     BEGUN_AGAIN = "begun_again"
+    WORDS_APPROVED = "words_approved"
+    WORDS_REJECTED = "words_rejected"
+    WORDS_CHANGED = "words_changed"
 
 
 class Audit(Base):

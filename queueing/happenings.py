@@ -101,6 +101,7 @@ class HappeningKind(StrEnum):
     STAFF_CHANGED = "staff_changed"
     CATALOGUE_PUBLISHED = "catalogue_published"
     DRAFT_CHANGED = "draft_changed"
+    WORDS_REVIEWED = "words_reviewed"
     DAY_CLOSED = "day_closed"
 
 

@@ -17,6 +17,7 @@ from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
 from queueing.catalogue import refusals as c
+from queueing.words import refusals as w
 from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
@@ -144,6 +145,19 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     a.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
     a.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
     a.NoAppointments: RefusalText(404, "Deze locatie werkt zonder afspraken en zonder codes."),
+    w.NoSuchSentence: RefusalText(404, "Deze zin is er niet (meer)."),
+    w.WordsChanged: RefusalText(
+        409, "Deze zin is intussen veranderd. Kijk opnieuw: hieronder staat wat je typte, en wat er nu is."
+    ),
+    w.NothingToApprove: RefusalText(422, "Er is nog geen vertaling. Typ ze eerst."),
+    w.ReasonForRejectionMissing: RefusalText(422, "Zeg kort wat er fout is."),
+    w.ReasonTooLong: RefusalText(422, "De reden telt hoogstens %(most)s tekens."),
+    w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
+    w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
+    w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
+    w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
+    w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
+    w.DutchIsWrittenElsewhere: RefusalText(422, "Het Nederlands verander je niet hier, maar bij de vraag of de tekst."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     a.NotAnAppointmentFile: RefusalText(
         422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."
@@ -177,6 +191,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
+    c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NoSuchFolder: RefusalText(422, "Er is geen map en geen locatie %(code)s. Kies een andere om mee te beginnen."),
+    c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),

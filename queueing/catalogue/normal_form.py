@@ -15,7 +15,7 @@ from queueing.catalogue.changes import Document
 UNIVERSAL = "U"
 """The group of the needs that belong to no life domain."""
 PARTS = ("branch", "services", "groups", "needs", "extras", "words", "pictures", "forbidden")
-CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
+CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}[A-Za-z0-9])?")
 """What an entry may be called: it becomes part of addresses, and a key in TOML."""
 
 
@@ -24,7 +24,7 @@ def tidy(document: Mapping[str, Any]) -> Document:
     parts = {name: document[name] for name in PARTS if name in document}
     parts |= {name: one for name, one in document.items() if name not in parts}
     if isinstance(needs := parts.get("needs"), Mapping):
-        parts["needs"] = dict(sorted(needs.items(), key=_is_universal))
+        parts["needs"] = dict(sorted(((code, _group_first(one)) for code, one in needs.items()), key=_is_universal))
     return {name: _plain_first(one) for name, one in parts.items()}
 
 
@@ -35,6 +35,11 @@ def is_universal(need: Any) -> bool:
 
 def _is_universal(item: tuple[str, Any]) -> bool:
     return is_universal(item[1])
+
+
+def _group_first(need: Any) -> Any:
+    """A folder does not say the group of a universal need, so it comes first when it is read."""
+    return {"group": UNIVERSAL, **need} if is_universal(need) else need
 
 
 def _plain_first(value: Any) -> Any:

@@ -20,9 +20,11 @@ from queueing.branches import Branch, Hall, branch_by_code
 from queueing.catalogue.catalogue import catalogue_from
 from queueing.catalogue.drafts import draft_of, username_of
 from queueing.catalogue.editions import Edition, document_at, edition_in_force, publish
+from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.refusals import (
     ChangedInTheOffice,
     DraftOvertaken,
+    MistakesLeft,
     NoDraft,
     NoSuchEdition,
     SomebodySitsThere,
@@ -47,6 +49,8 @@ def publish_draft(
     both = draft.with_edition(branch)
     if both.conflicts:
         raise DraftOvertaken(both.conflicts, edition=branch.current_edition)
+    if mistakes := mistakes_in(both.document, icons=icons):
+        raise MistakesLeft(tuple(mistakes))
     edition = bring_into_force(
         session, branch, both.document, kind=AuditKind.CATALOGUE_PUBLISHED, now=now, staff_id=staff_id, note=note
     )

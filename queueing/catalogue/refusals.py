@@ -64,3 +64,15 @@ class MistakesLeft(Refusal):
     def __init__(self, mistakes: tuple[object, ...]) -> None:
         super().__init__(count=len(mistakes))
         self.mistakes = mistakes
+
+
+class NotACatalogue(Refusal):
+    """The bytes are no archive with the folder of a branch."""
+
+
+class NoSuchFolder(Refusal):
+    """There is no folder or branch with that code to begin from."""
+
+
+class BranchTaken(Refusal):
+    """There is a branch with this code already."""

@@ -7,3 +7,5 @@ import "./wire-state.js";
 import "./safe-landing.js";
 import "./open-menus.js";
 import "./count-down.js";
+import "./key-map.js";
+import "./review-fields.js";

@@ -15,7 +15,7 @@ FLOORS = (
     {"audit", "device_refusals", "happenings", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls", "qr_pairing"},
-    {"announcements", "colleagues", "last_moment", "today"},
+    {"announcements", "colleagues", "last_moment", "today", "words"},
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},

@@ -248,6 +248,7 @@ def moments(house):
         ("edition", "/management/", "/management/edition", house.keeper),
         ("devices", "/management/devices/", "/management/devices/list", house.keeper),
         ("device_state", "/management/devices/1", "/management/devices/1/state", house.keeper),
+        ("approval", "/management/words", "/management/words/approval", house.keeper),
         ("help_state", "/kiosk/zuil-1", "/kiosk/zuil-1/help_state?language=nl", house.at_kiosk),
         ("door", "/kiosk/zuil-1", "/kiosk/zuil-1/door", house.at_kiosk),
         ("place", f"/t/{house.second.token}", f"/t/{house.second.token}/place", phone),
