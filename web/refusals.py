@@ -179,6 +179,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     w.ReasonTooLong: RefusalText(422, "De reden telt hoogstens %(most)s tekens."),
     w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
     w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
+    w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
+    w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
+    w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
     w.DutchIsWrittenElsewhere: RefusalText(422, "Het Nederlands verander je niet hier, maar bij de vraag of de tekst."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     a.NotAnAppointmentFile: RefusalText(
@@ -242,6 +245,15 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     d.SlugTaken: RefusalText(409, "%(slug)s is al een toestel, hier of op een andere locatie. Kies een andere naam."),
     d.BadSlug: RefusalText(422, "Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2."),
+    d.ScanIsOver: RefusalText(404, "Deze QR-code is te oud of vervangen. Scan de code die nu op het scherm staat."),
+    d.ScanIsUsed: RefusalText(409, "Dit scherm is net al gekoppeld."),
+    d.ScreenOfAnotherBranch: RefusalText(
+        409, "Dit scherm hoort bij een andere locatie. Open op het scherm /pair en scan de code die daar komt."
+    ),
+    d.DeviceIsTaken: RefusalText(
+        409, "%(name)s is al een ander scherm. Koppel dat eerst los, of kies een ander toestel."
+    ),
+    d.NoDeviceChosen: RefusalText(422, "Kies welk toestel dit is."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     r.PersonalAnnouncement: RefusalText(

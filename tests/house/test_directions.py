@@ -14,7 +14,7 @@ FLOORS = (
     {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
     {"audit", "device_refusals", "happenings", "numbers", "storage"},
     {"branches", "devices"},
-    {"catalogue", "help_calls"},
+    {"catalogue", "help_calls", "qr_pairing"},
     {"announcements", "colleagues", "last_moment", "today", "words"},
     {"visits", "wiping"},
     {"appointments", "figures"},
