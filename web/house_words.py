@@ -53,6 +53,15 @@ def plural_rule(language: str) -> Callable[[int], int]:
         return c2py(read_po(file).plural_expr)
 
 
+def plural_header(language: str) -> str:
+    """How a language counts, as the header of a PO file says it."""
+    path = path_of(language)
+    if not path.exists():
+        return str(get_plural(_locale(language)).plural_forms)
+    with path.open(encoding="utf-8") as file:
+        return str(read_po(file).plural_forms)
+
+
 def count_of_plurals(language: str) -> int:
     """How many plural forms a language has."""
     return int(get_plural(_locale(language)).num_plurals)

@@ -7,15 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
+from queueing.catalogue import mistakes
+from queueing.catalogue.mistakes import lint
 from queueing.words.sentences import Sentence
 
 LONGEST = 300
 """Characters: what can be read aloud (`speech/library.py`)."""
 FACT = re.compile(r"%\((\w+)\)s")
-VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
-"""Arabic may be written with or without them; a hurtful word is found either way."""
 JOINERS = frozenset("\u200c\u200d\u200e\u200f")
 """Marks of Arabic script and of direction that a text may hold."""
 SPACES = re.compile("[ \t\r\n]+")
@@ -52,14 +51,12 @@ def faults_in(sentence: Sentence, forms: Sequence[str], *, count: int, forbidden
     wanted = count if sentence.plural else 1
     if len(forms) != wanted:
         return [Fault(0, Rule.FORMS, str(wanted))]
-    pattern = pattern_of(tuple(forbidden))
+    hurtful = tuple(forbidden)
     facts = frozenset(FACT.findall(sentence.dutch))
-    return [one for at, text in enumerate(forms) for one in _faults(text, at, facts, pattern, is_last=at + 1 == wanted)]
+    return [one for at, text in enumerate(forms) for one in _faults(text, at, facts, hurtful, is_last=at + 1 == wanted)]
 
 
-def _faults(
-    text: str, at: int, facts: frozenset[str], pattern: re.Pattern[str] | None, *, is_last: bool
-) -> list[Fault]:
+def _faults(text: str, at: int, facts: frozenset[str], hurtful: tuple[str, ...], *, is_last: bool) -> list[Fault]:
     if not text:
         return [Fault(at, Rule.EMPTY)]
     found = []
@@ -70,8 +67,9 @@ def _faults(
         found.append(Fault(at, Rule.FACTS, " ".join(f"%({fact})s" for fact in sorted(facts))))
     if sign := _unfit(FACT.sub("", text)):
         found.append(Fault(at, Rule.SIGN, sign))
-    if pattern and (word := pattern.search(VOWEL_MARKS.sub("", text))):
-        found.append(Fault(at, Rule.FORBIDDEN, word[0]))
+    for one in lint(text, "", {"": hurtful}):
+        if one.rule is mistakes.Rule.HURTS:
+            found.append(Fault(at, Rule.FORBIDDEN, str(one.facts["word"])))
     return found
 
 
@@ -83,12 +81,6 @@ def _unfit(text: str) -> str:
         if sign not in JOINERS and unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn", "Cs"):
             return f"U+{ord(sign):04X}"
     return ""
-
-
-@lru_cache(maxsize=64)
-def pattern_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds each of these as a whole word, in capitals or not; None without words."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE) if words else None
 
 
 def forbidden_in(lists: Mapping[str, object], language: str) -> tuple[str, ...]:

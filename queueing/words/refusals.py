@@ -40,3 +40,15 @@ class WordsNotSuitable(Refusal):
 
 class DutchIsWrittenElsewhere(Refusal):
     """The Dutch is not changed here: it stands in the catalogue, or in the program."""
+
+
+class NotAPoFile(Refusal):
+    """The file is no PO file, or holds no sentence."""
+
+
+class FileOfAnotherLanguage(Refusal):
+    """The file says that it is in `language`."""
+
+
+class FileNotTakenIn(Refusal):
+    """Something in the file is refused, or it changes nothing."""

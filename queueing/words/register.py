@@ -147,7 +147,14 @@ class Register:
         if forms == entry.forms:
             return False
         self._write(entry, forms, by=by, now=now)
+        self._ring(by, now)
         return True
+
+    def take_in(self, several: Sequence[tuple[Entry, Forms]], *, by: Reviewer, now: datetime) -> None:
+        """Keep the translations of a file that was checked (`queueing/words/portable.py`), to be reviewed later."""
+        for entry, forms in several:
+            self._write(entry, forms, by=by, now=now)
+        self._ring(by, now)
 
     def reject(self, key: str, seen: str, reason: str, *, by: Reviewer, now: datetime) -> None:
         """This translation is wrong; no screen shows it any longer.
@@ -223,7 +230,6 @@ class Register:
             "after": list(forms),
         }
         audit.record(self.session, self.branch_id, AuditKind.WORDS_CHANGED, by.username, facts, now)
-        self._ring(by, now)
 
     def _say(self, entry: Entry, forms: Forms, verdict: Verdict, reason: str, *, by: Reviewer, now: datetime) -> None:
         self._put_review(entry, forms, verdict, reason, by=by, now=now)
