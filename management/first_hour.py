@@ -14,12 +14,12 @@ from flask import session as cookie
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from management.commands import grant
 from management.first_steps import FIRST, STEPS, Step, starts, town_told
 from queueing import audit
 from queueing.catalogue.refusals import MistakesLeft
 from queueing.catalogue.told import told
 from queueing.catalogue.towns import code_for, document_for, found_town
+from queueing.colleagues.rights import give
 from queueing.colleagues.staff import Role
 from queueing.devices import DeviceKind, devices_of
 from queueing.first_hour import FirstHour, LinkDead, hour_of, is_alive, use_link
@@ -29,6 +29,7 @@ from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
 from web.icons import known_icons
+from web.passwords import hash_of
 from web.transactions import db_session, hall_locked, writing
 
 first_hour = Pages("first_hour", __name__, face=Face.STAFF, url_prefix="/first-hour")
@@ -146,9 +147,9 @@ def _open_the_house(here: Step, fields: Mapping[str, str]) -> str | Response | t
             like = starts()[hour.typed["catalogue"]["start"]].document()
             document = document_for(town, like, code=code_for(db, town.name))
             branch = found_town(db, document, icons=known_icons(), now=now())
-            person = grant(
-                branch, fields["username"], name=fields["name"].strip(), roles=[Role.MANAGER],
-                services=[], password=fields["password"],
+            person = give(
+                db, branch.id, fields["username"].strip(), name=fields["name"].strip(), roles=[Role.MANAGER],
+                services=[], password_hash=hash_of(fields["password"]),
             )  # fmt: skip
             db.flush()
             facts = {"person": person.username, "roles": [Role.MANAGER.value]}
