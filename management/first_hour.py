@@ -19,11 +19,11 @@ from queueing import audit
 from queueing.catalogue.refusals import MistakesLeft
 from queueing.catalogue.told import told
 from queueing.catalogue.towns import code_for, document_for, found_town
-from queueing.colleagues.rights import give
 from queueing.colleagues.staff import Role
 from queueing.devices import DeviceKind, devices_of
 from queueing.first_hour import FirstHour, LinkDead, hour_of, is_alive, use_link
 from queueing.furnishing import Placing, add_device, offer_code
+from queueing.staffing import give
 from web.access import View, me, needs_role, public
 from web.clock import now
 from web.dice import dice
