@@ -27,9 +27,11 @@ from queueing.catalogue.refusals import (
     MistakesLeft,
     NoDraft,
     NoSuchEdition,
+    ScreenStandsThere,
     SomebodySitsThere,
 )
 from queueing.desks.desk import Desk
+from queueing.devices import devices_of
 from queueing.happenings import HappeningKind
 from queueing.visits.finding import open_visits
 
@@ -41,7 +43,8 @@ def publish_draft(
 ) -> Edition:
     """The draft becomes the edition in force, with what was published meanwhile, and is gone.
 
-    Raises NoDraft, DraftOvertaken, MistakesLeft, SomebodySitsThere: then nothing changed, and the draft is kept.
+    Raises NoDraft, DraftOvertaken, MistakesLeft, SomebodySitsThere, ScreenStandsThere: then nothing changed, and the
+    draft is kept.
     """
     draft = draft_of(session, branch)
     if draft is None:
@@ -61,7 +64,7 @@ def publish_draft(
 def go_back_to(session: Session, branch: Branch, number: int, *, now: datetime, staff_id: int | None) -> Edition:
     """An earlier edition comes into force again, as a new one; a draft stays, and hears of it when it is published.
 
-    Raises NoSuchEdition, SomebodySitsThere.
+    Raises NoSuchEdition, SomebodySitsThere, ScreenStandsThere.
     """
     try:
         document = document_at(session, branch, number)
@@ -75,7 +78,7 @@ def go_back_to(session: Session, branch: Branch, number: int, *, now: datetime, 
 def load_document(session: Session, branch: Branch, document: dict[str, Any], *, now: datetime, over: bool) -> Edition:
     """A folder becomes the edition in force; what the office published is replaced only when `over` says so.
 
-    Raises ChangedInTheOffice, SomebodySitsThere.
+    Raises ChangedInTheOffice, SomebodySitsThere, ScreenStandsThere.
     """
     if branch.edition is not None and not over:
         edition = edition_in_force(session, branch)
@@ -97,7 +100,7 @@ def bring_into_force(
 ) -> Edition:
     """Publish this document, with all that follows from it; the one in force again only looks after the desks.
 
-    Raises SomebodySitsThere.
+    Raises SomebodySitsThere, ScreenStandsThere.
     """
     about, before = document["branch"], branch.edition
     branch.name, branch.timezone = about["name"], about["timezone"]
@@ -137,6 +140,10 @@ def _furnish(session: Session, branch: Branch, document: Mapping[str, Any], now:
         if desk.staff_id is not None:
             raise SomebodySitsThere(desk=desk.number)
         desk.retired = True
+    zones = document["branch"]["zones"]
+    for device in devices_of(session, branch.id):
+        if lost := {*device.zones, *([device.waiting_area] if device.waiting_area else [])} - set(zones):
+            raise ScreenStandsThere(name=device.name, zone=min(lost))
     if places := {desk.id for desk in gone}:
         catalogue = catalogue_from(document)
         for visit in open_visits(session, branch.id):
