@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from management import colleagues, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
+from management import colleagues, device_pairing, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
 from management.auditing import audit_log
 from management.commands import groups
 from management.copies import backup, restore
 from management.device_pages import open_devices_room
 from management.office import furnish
+from management.people import furnish_people
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -20,6 +21,7 @@ from management.words import words
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
+    furnish_people(app)
     app.register_blueprint(words)
     app.register_blueprint(word_files)
     open_devices_room(app)
