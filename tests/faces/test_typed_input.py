@@ -134,7 +134,7 @@ class Stage:
             "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger,
-            "devices": self.keeper, "office": self.keeper, "people": self.keeper,
+            "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
@@ -142,7 +142,7 @@ class Stage:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "scan": "0" * 32,
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32,
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)

@@ -527,7 +527,7 @@ def build_second_town() -> None:
 _looked_over: set[str] = set()
 SHAPE = (
     (re.compile(r'value="[^"]{24,}"'), ""),
-    (re.compile(r"\d+"), "0"),
+    (re.compile(r"(?<!<h)(?<!/h)\d+"), "0"),
     (re.compile(r"(?<=>)[^<&\s\x00-\x1f][^<&\x00-\x1f]*(?=<)"), "x"),
     (
         re.compile(r'\b((?:value|href|action|title|content|aria-label|data-[a-z-]+|hx-[a-z-]+)=")[^"&\x00-\x1f]+(?=")'),
