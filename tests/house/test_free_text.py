@@ -7,10 +7,11 @@ from sqlalchemy import LargeBinary, String
 
 from queueing.announcements import checked_words
 from queueing.base import Base
+from queueing.catalogue.publishing import checked_remark
 from queueing.colleagues.notes import checked_note
 from queueing.refusals import Refusal
 
-TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
+TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
 OF_COLLEAGUES = {"audit.who", "own_words.by", "staff.name", "staff.organisation", "staff.username", "word_review.by"}
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
@@ -50,3 +51,5 @@ def test_what_is_typed_is_asked_first_whether_it_is_about_a_person(words):
         checked_words(words)
     with pytest.raises(Refusal):
         checked_note(words, allowed=True, consent=True)
+    with pytest.raises(Refusal):
+        checked_remark(words)
