@@ -25,7 +25,8 @@ CODES = {
 PRINTS_AND_KEYS = {
     "appointment.start_key", "appointment.uid_print", "audit.previous", "audit.print", "audit_chain.begins",
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
-    "edition.print", "pairing_request.scan_print", "pairing_request.screen_print",
+    "edition.print", "first_hour.link_hash", "first_hour.key_hash",
+    "pairing_request.scan_print", "pairing_request.screen_print",
     "own_words.sentence", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "staff.password_hash", "visit.start_key",
     "visit.token_print",
