@@ -6,7 +6,7 @@ from queueing.audit import AuditKind
 from queueing.branches import Branch, lock_hall
 from queueing.catalogue.changes import with_value
 from queueing.catalogue.editions import document_at
-from queueing.catalogue.publishing import bring_into_force
+from queueing.editing.publishing import bring_into_force
 from web.transactions import db_session
 
 

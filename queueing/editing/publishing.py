@@ -18,7 +18,6 @@ from queueing.audit import AuditKind
 from queueing.base import begin_writing
 from queueing.branches import Branch, Hall, branch_by_code
 from queueing.catalogue.catalogue import catalogue_from
-from queueing.catalogue.drafts import draft_of, username_of
 from queueing.catalogue.editions import Edition, document_at, edition_in_force, publish
 from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.refusals import (
@@ -33,6 +32,7 @@ from queueing.catalogue.refusals import (
 )
 from queueing.desks.desk import Desk
 from queueing.devices import devices_of
+from queueing.editing.drafts import draft_of, username_of
 from queueing.happenings import HappeningKind
 from queueing.personal_data import is_personal
 from queueing.visits.finding import open_visits

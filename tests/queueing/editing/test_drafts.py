@@ -7,9 +7,7 @@ from sqlalchemy import select
 
 from queueing.audit import Audit, AuditKind
 from queueing.catalogue.changes import ABSENT, changed, changes, with_value
-from queueing.catalogue.drafts import draft_of, draft_or_new
 from queueing.catalogue.editions import document_at, editions_of
-from queueing.catalogue.publishing import bring_into_force, go_back_to, load_document, publish_draft
 from queueing.catalogue.refusals import (
     BadCode,
     ChangedInTheOffice,
@@ -25,6 +23,8 @@ from queueing.catalogue.refusals import (
 )
 from queueing.desks.desk import desk_at, desks_of
 from queueing.devices import Device, DeviceKind
+from queueing.editing.drafts import draft_of, draft_or_new
+from queueing.editing.publishing import bring_into_force, go_back_to, load_document, publish_draft
 from queueing.refusals import NoSuchDesk
 from tests.support.hall import on_both_databases
 from web.icons import known_icons
