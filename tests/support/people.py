@@ -21,11 +21,7 @@ from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-<<<<<<< HEAD
-=======
-from unittest.mock import patch
 from xml.etree.ElementTree import Element
->>>>>>> main
 from zoneinfo import ZoneInfo
 
 import pytest
