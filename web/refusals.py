@@ -133,6 +133,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     p.ChangedMeanwhile: RefusalText(
         409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
     ),
+    p.LinkIsOver: RefusalText(404, "Ze is gebruikt, ingetrokken of te oud. Vraag een nieuwe aan wie het huis beheert."),
     p.WorksElsewhere: RefusalText(
         403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
     ),
