@@ -81,8 +81,8 @@ def test_what_was_rolled_back_rings_nowhere_not_even_later(hall, staff):
         hall.session.flush()
         assert hall.versions == {"alerts": 1}
     with hall.turn():
-        happens(hall, HappeningKind.STAFF_CHANGED)
-    assert heard(hall) == {(staff, "desks")}
+        happens(hall, HappeningKind.PRESENCE_SAID)
+    assert heard(hall) == {(staff, "colleagues")}
 
 
 def test_what_was_left_without_a_commit_rings_nowhere_not_even_later(hall, staff):
@@ -91,16 +91,16 @@ def test_what_was_left_without_a_commit_rings_nowhere_not_even_later(hall, staff
     hall.session.flush()
     hall.session.close()
     with hall.turn():
-        happens(hall, HappeningKind.STAFF_CHANGED)
-    assert heard(hall) == {(staff, "desks")}
+        happens(hall, HappeningKind.PRESENCE_SAID)
+    assert heard(hall) == {(staff, "colleagues")}
 
 
 def test_nothing_is_kept_of_a_turn_that_is_over(hall):
     for _ in range(3):
         with hall.turn():
-            happens(hall, HappeningKind.STAFF_CHANGED)
+            happens(hall, HappeningKind.PRESENCE_SAID)
         with hall.turn_that_breaks(), hall.session.begin_nested():
-            happens(hall, HappeningKind.STAFF_CHANGED)
+            happens(hall, HappeningKind.PRESENCE_SAID)
     assert len(hall.rings) == 3
     assert hall.session.info["rings"] == {}
 
@@ -135,48 +135,48 @@ def test_a_released_savepoint_does_not_ring_early(hall, staff):
 
 def test_a_rolled_back_savepoint_does_not_silence_what_stands_around_it(hall, staff):
     with hall.turn():
-        happens(hall, HappeningKind.STAFF_CHANGED)
+        happens(hall, HappeningKind.PRESENCE_SAID)
         savepoint = hall.session.begin_nested()
         happens(hall, HappeningKind.URGENCY_TOLD)
         hall.session.flush()
         savepoint.rollback()
-    assert (staff, "desks") in heard(hall)
+    assert (staff, "colleagues") in heard(hall)
 
 
 def test_what_was_in_a_rolled_back_savepoint_rings_nowhere_and_promises_no_version(hall, staff):
     with hall.turn():
-        happens(hall, HappeningKind.STAFF_CHANGED)
+        happens(hall, HappeningKind.PRESENCE_SAID)
         hall.session.flush()
         savepoint = hall.session.begin_nested()
         happens(hall, HappeningKind.URGENCY_TOLD)
-        happens(hall, HappeningKind.STAFF_CHANGED)
+        happens(hall, HappeningKind.PRESENCE_SAID)
         hall.session.flush()
         savepoint.rollback()
-    assert hall.versions == {"desks": 1}
-    assert hall.rings == [Ring(staff, "desks", 1)]
+    assert hall.versions == {"colleagues": 1}
+    assert hall.rings == [Ring(staff, "colleagues", 1)]
 
 
 def test_an_error_in_a_savepoint_does_not_silence_what_stands_around_it(hall, staff):
     """It ends otherwise than a savepoint that is rolled back by hand."""
     with hall.turn():
-        happens(hall, HappeningKind.STAFF_CHANGED)
+        happens(hall, HappeningKind.PRESENCE_SAID)
         with pytest.raises(IntegrityError), hall.session.begin_nested():
             happens(hall, HappeningKind.URGENCY_TOLD, device_id=99)
-    assert hall.rings == [Ring(staff, "desks", 1)]
+    assert hall.rings == [Ring(staff, "colleagues", 1)]
 
 
 def test_savepoints_in_savepoints_ring_what_was_kept(hall, staff):
     with hall.turn():
         with hall.session.begin_nested():
-            happens(hall, HappeningKind.STAFF_CHANGED)
+            happens(hall, HappeningKind.PRESENCE_SAID)
             with hall.session.begin_nested() as inner:
                 happens(hall, HappeningKind.URGENCY_TOLD)
                 hall.session.flush()
                 inner.rollback()
             with hall.session.begin_nested():
-                happens(hall, HappeningKind.STAFF_CHANGED)
+                happens(hall, HappeningKind.PRESENCE_SAID)
         assert hall.rings == []
-    assert hall.rings == [Ring(staff, "desks", 2)]
+    assert hall.rings == [Ring(staff, "colleagues", 2)]
 
 
 def test_a_released_savepoint_in_a_turn_that_is_rolled_back_is_silent(hall):
@@ -221,15 +221,15 @@ def test_versions_rise_in_the_transaction_that_changes_something(hall, database)
             return dict(other.get_one(type(hall.hall_in_hand), hall.key).versions)
 
     with hall.turn() as turn:
-        happens(hall, HappeningKind.STAFF_CHANGED)
+        happens(hall, HappeningKind.PRESENCE_SAID)
         hall.session.flush()
-        assert turn.versions == {"desks": 1}
+        assert turn.versions == {"colleagues": 1}
         assert committed() == {}
-    assert committed() == {"desks": 1}
+    assert committed() == {"colleagues": 1}
     with hall.turn_that_breaks():
-        happens(hall, HappeningKind.STAFF_CHANGED)
+        happens(hall, HappeningKind.PRESENCE_SAID)
         hall.session.flush()
-    assert committed() == {"desks": 1}
+    assert committed() == {"colleagues": 1}
 
 
 def test_a_ring_carries_the_version_that_can_be_fetched(hall):
@@ -327,6 +327,7 @@ def test_the_parts_of_an_audience_are_the_rows_of_the_table():
         "edition",
         "devices",
         "device_state",
+        "approval",
         "at_desk",
     )
     assert set(parts_of(*Audience)) == set(PARTS)
