@@ -236,6 +236,13 @@ class Stage(RealHouse):
         host.opens()
         return host
 
+    def manager(self, username: str = "wout", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
+        """A manager, in the office."""
+        manager = Reception(self, self._browser(size, **how), "/management/", opens=False)
+        manager.signs_in(username)
+        manager.opens()
+        return manager
+
     def desk(self, username: str, number: int, *, size: tuple[int, int] = LAPTOP, **how: Any) -> Seat:
         """A colleague who has sat down to help."""
         seat = Seat(self, self._browser(size, **how), "/reception/desk/", opens=False)
