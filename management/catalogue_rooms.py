@@ -7,13 +7,15 @@ from typing import Any
 
 from flask import Flask
 
-from management import icons, linting, publishing
-from management.entries import Table
+from management import icons
+from management.entries import KEEPS, Table
 from management.need_forms import need_form, service_form, theme_form
 from management.office import ROOMS, Room
 from management.shelves import Item, Kept, Shelf, open_room
 from queueing.catalogue.normal_form import UNIVERSAL
+from queueing.catalogue.opening import DAYS
 from queueing.catalogue.searching import Entry
+from web.filters import DAYS as DAY_NAMES
 
 Document = Mapping[str, Any]
 
@@ -44,11 +46,17 @@ def _in_order(several: list[tuple[int, Item]]) -> list[Item]:
 
 def themes(document: Document) -> list[Shelf]:
     """The themes in the order of the start page."""
-    many = {code: 0 for code in document["groups"]}
+    many = dict.fromkeys(document["groups"], 0)
     for one in document["needs"].values():
         many[one.get("group", "")] = many.get(one.get("group", ""), 0) + 1
     items = [
-        Item(code, one["label"], one.get("icon", ""), _counted(many[code], "vraag", "vragen"), Entry(one["label"], (code,)))
+        Item(
+            code,
+            one["label"],
+            one.get("icon", ""),
+            _counted(many[code], "vraag", "vragen"),
+            Entry(one["label"], (code,)),
+        )
         for code, one in sorted(document["groups"].items(), key=lambda pair: pair[1].get("order", 0))
     ]
     return [Shelf("", "", items)]
@@ -102,17 +110,17 @@ def nothing_more(_document: Document, _theme: str) -> dict[str, Any]:
 
 NEEDS = Kept(
     Table("needs", "vraag", "needs", need_form), "Vragen", "Nieuwe vraag",
-    "Waarvoor mensen komen, in gewone woorden.",
+    "Neem deze vraag weg", "Waarvoor mensen komen, in gewone woorden.",
     needs_by_theme, next_need, last_of_theme, lambda code, values: {"page": "needs", "need": code},
 )  # fmt: skip
 THEMES = Kept(
     Table("groups", "thema", "themes", theme_form), "Thema’s", "Nieuw thema",
-    "De tegels van de startpagina: domeinen van het leven, nooit een dienst.",
+    "Neem dit thema weg", "De tegels van de startpagina: domeinen van het leven, nooit een dienst.",
     themes, no_code, last_theme, lambda code, values: {"page": "start", "theme": code},
 )  # fmt: skip
 SERVICES = Kept(
     Table("services", "dienst", "services", service_form), "Diensten", "Nieuwe dienst",
-    "Wie in huis helpt, en wanneer. De namen zijn alleen voor medewerkers.",
+    "Neem deze dienst weg", "Wie in huis helpt, en wanneer. De namen zijn alleen voor medewerkers.",
     services, no_code, nothing_more, lambda code, values: {"page": "confirm", "service": code}, is_ordered=False,
 )  # fmt: skip
 
@@ -123,8 +131,7 @@ def furnish(app: Flask) -> None:
         app.register_blueprint(open_room(kept))
         add_door(Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
     icons.furnish(app)
-    linting.furnish(app)
-    publishing.furnish(app)
+    app.jinja_env.globals.update(week_days=tuple(zip(DAYS, DAY_NAMES, strict=True)), keeps=KEEPS)
 
 
 def add_door(room: Room) -> None:

@@ -86,6 +86,28 @@ class FormView:
         return json.dumps(self.seen, ensure_ascii=False)
 
     @property
+    def has_sentences(self) -> bool:
+        """Does a visitor read anything of this?"""
+        return any(one.fields for one in self.languages)
+
+    @property
+    def opened(self) -> set[str]:
+        """The languages where something is to be seen at once."""
+        told = {*self.errors, *self.remarks, *self.clashes, *self.changed}
+        return {name.split(".")[1] for name in told if name.startswith("words.")}
+
+    def dutch(self, one: Field) -> str:
+        """The Dutch sentence that a field translates."""
+        return dutch_at(self.values, slot_of(one))
+
+    def is_filled(self, section: Section) -> bool:
+        """Does somebody see something here that is not as usual?"""
+        return any(
+            self.values[one.name] != one.blank or self.errors.get(one.name) or self.clashes.get(one.name)
+            for one in section.fields
+        )
+
+    @property
     def sentences(self) -> int:
         """How many Dutch sentences a visitor reads."""
         return sum(bool(dutch_at(self.values, slot)) for slot, _ in slots(fields_of(self.sections)))
@@ -108,7 +130,10 @@ def read_view(table: Table, code: str) -> FormView:
     """The form of an entry as somebody sent it: what they typed, and what they had seen."""
     view = view_of(table, code)
     sent = read((*view.fields, KEEPS), request.form)
-    seen = {**view.seen, **{key: one for key, one in seen_values(request.form.get("seen", "")).items() if key in view.seen}}
+    seen = {
+        **view.seen,
+        **{key: one for key, one in seen_values(request.form.get("seen", "")).items() if key in view.seen},
+    }
     values = {name: seen[name] if is_given_up(name) else value for name, value in sent.values.items() if name in seen}
     view.seen, view.values, view.errors = seen, values, sent.errors
     view.values[KEEPS.name] = sent.values[KEEPS.name]
@@ -258,5 +283,3 @@ def _told_saved(others: Sequence[str]) -> str:
     if not others:
         return "Bewaard in het klad."
     return f"Bewaard in het klad. Een collega veranderde intussen ook: {', '.join(dict.fromkeys(others))}."
-
-

@@ -1,7 +1,7 @@
 """What does a form of the office ask, and what did somebody answer?
 
-A form is a table of fields; `templates/management/_form.html` has one macro per kind. What was typed is read and checked
-here, field by field, so that every room of the office says the same thing about the same mistake.
+A form is a table of fields; `templates/management/_form.html` has one macro per kind. What was typed is read and
+checked here, field by field, so that every room of the office says the same thing about the same mistake.
 """
 
 from __future__ import annotations
@@ -135,7 +135,9 @@ def why_not(text: str, most: int) -> str:
 
 def is_strange(letter: str) -> bool:
     """A control character, one that turns the direction of what follows, or one that no font of ours has."""
-    return ord(letter) > 0xFFFF or (unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") and letter not in JOINERS)
+    return ord(letter) > 0xFFFF or (
+        unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") and letter not in JOINERS
+    )
 
 
 def as_line(text: str) -> str:

@@ -53,7 +53,10 @@ def search(asked: str) -> list[str]:
 def all_icons() -> Mapping[str, str]:
     """Name → Dutch words, in the order of the list and then of the alphabet."""
     words = dutch_words()
-    return {**{one: words[one] for one in words if one in known_icons()}, **{one: words.get(one, "") for one in sorted(known_icons())}}
+    return {
+        **{one: words[one] for one in words if one in known_icons()},
+        **{one: words.get(one, "") for one in sorted(known_icons())},
+    }
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""How does a manager find, change, add, move and take away what the catalogue holds? Needs, themes and services alike."""
+"""How does a manager find, change, add, move and take away a need, a theme or a service?"""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
-from management.drafting import document, entry_at, look_again, written
+from management.drafting import document, entry_at, written
 from management.entries import NEW, FormView, Table, answers, is_drafted, new_entry, read_view, save, view_of
 from management.fields import LARGEST_FORM, NEEDED
 from management.icons import icons_for
@@ -16,7 +16,6 @@ from queueing.catalogue import searching
 from queueing.catalogue.refusals import BadCode, CodeTaken
 from queueing.catalogue.searching import Entry
 from queueing.colleagues.staff import Role
-from queueing.refusals import Refusal
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
@@ -52,10 +51,11 @@ class Kept:
     table: Table
     title: str
     new: str
+    away: str
     about: str
     shelves: Callable[[Mapping[str, Any]], list[Shelf]]
     new_code: Callable[[Mapping[str, Any], str], str]
-    extra: Callable[[Mapping[str, Any], str], dict[str, Any]]
+    besides: Callable[[Mapping[str, Any], str], dict[str, Any]]
     preview: Callable[[str, Mapping[str, Any]], dict[str, Any] | None]
     is_ordered: bool = True
 
@@ -204,7 +204,7 @@ def add(kept: Kept) -> Any:
     try:
         with written() as draft:
             draft.add(
-                path, {**new_entry(kept.table, form), **kept.extra(document(), group)}, staff_id=me().id, now=now()
+                path, {**new_entry(kept.table, form), **kept.besides(document(), group)}, staff_id=me().id, now=now()
             )
             for one in answers(path, form):
                 if one.path[0] == "words" and one.typed:
