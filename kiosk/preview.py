@@ -10,10 +10,10 @@ from flask import abort, current_app, g, render_template, request
 from kiosk.choice import Choice, Step
 from kiosk.screen import facts_of, page_of_theme
 from queueing.catalogue.catalogue import Catalogue, catalogue_from
-from queueing.catalogue.drafts import draft_of
 from queueing.catalogue.needs import PERSON
 from queueing.catalogue.wording import Wording
 from queueing.colleagues.staff import Role
+from queueing.editing.drafts import draft_of
 from web.access import needs_role
 from web.clock import now
 from web.faces import Face, Pages
