@@ -227,6 +227,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     c.SomebodySitsThere: RefusalText(
         409, "Aan loket %(desk)s zit nog iemand. Sluit het eerst, en publiceer dan opnieuw."
     ),
+    c.ScreenStandsThere: RefusalText(
+        409, "Toestel %(name)s hoort nog bij zone %(zone)s. Geef het eerst een andere, en publiceer dan opnieuw."
+    ),
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),

@@ -7,8 +7,8 @@ from sqlalchemy import LargeBinary, String
 
 from queueing.announcements import checked_words
 from queueing.base import Base
-from queueing.catalogue.publishing import checked_remark
 from queueing.colleagues.notes import checked_note
+from queueing.editing.publishing import checked_remark
 from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
