@@ -154,7 +154,7 @@ def _ask(username: str, *, wrong: str | None = None) -> str:
         wrong=wrong,
         username=username,
         next=_safe_next(),
-        is_ready=wrong == "" and request.args.get("ready") == "yes",
+        is_ready=not wrong and request.args.get("ready") == "yes",
     )
 
 
