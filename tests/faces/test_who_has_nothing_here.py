@@ -1,4 +1,4 @@
-"""A colleague with only *beheer*, or without a role, signs in, reads why, and can sign out; a wrong code asks again."""
+"""A manager or a colleague without a role signs in, reads what is theirs, and can sign out; a wrong code asks again."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from extensions import db
 from queueing.colleagues.staff import Staff
 
 
-def test_who_only_keeps_the_house_lands_somewhere_and_can_sign_out(house):
+def test_who_only_keeps_the_house_lands_in_the_office_and_can_sign_out(house):
     wout = house.signs_in("wout")
-    assert wout.client.get("/sign-in").headers["Location"] == "/account"
-    wout.opens("/account")
-    assert "Dag Wout" in wout.reads()
+    assert wout.client.get("/sign-in").headers["Location"] == "/management/"
+    wout.opens("/management/")
+    assert "Beheer van" in wout.reads()
     assert wout.posts("/sign-out").headers["Location"] == "/sign-in"
-    assert wout.client.get("/account").status_code == 302
+    assert wout.client.get("/management/").status_code == 302
 
 
 def test_a_page_of_another_role_offers_the_way_out(house):

@@ -218,6 +218,7 @@ def busy_house(house):
     """Someone waits, someone is called, someone asks for help: no part is empty."""
     house.host = house.signs_in("samira")
     house.lotte = house.signs_in("lotte").sits_down(3)
+    house.keeper = house.signs_in("wout")
     house.first = house.kiosk().takes_a_number("PAP-1", language="fr", extras=("chair",))
     house.second = house.kiosk("zuil-2").takes_a_number("POS-3")
     house.at_kiosk = house.kiosk()
@@ -244,6 +245,10 @@ def moments(house):
         ("calls", "/display/scherm-1", "/display/scherm-1/calls", house.display()),
         ("announcement", "/display/scherm-1", "/display/scherm-1/announcement", house.display()),
         ("announcements", "/reception/announcements", "/reception/announcements/list", house.host),
+        ("edition", "/management/", "/management/edition", house.keeper),
+        ("devices", "/management/devices/", "/management/devices/list", house.keeper),
+        ("device_state", "/management/devices/1", "/management/devices/1/state", house.keeper),
+        ("approval", "/management/words", "/management/words/approval", house.keeper),
         ("help_state", "/kiosk/zuil-1", "/kiosk/zuil-1/help_state?language=nl", house.at_kiosk),
         ("door", "/kiosk/zuil-1", "/kiosk/zuil-1/door", house.at_kiosk),
         ("place", f"/t/{house.second.token}", f"/t/{house.second.token}/place", phone),

@@ -1,0 +1,63 @@
+"""What does a manager find on coming in? The rooms of the office, and which edition of the house is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, render_template, request
+
+from queueing.catalogue.editions import edition_in_force
+from queueing.colleagues.staff import Role
+from web.access import needs_role
+from web.faces import Face, Pages
+from web.parts import part
+from web.transactions import db_session
+
+office = Pages("office", __name__, face=Face.STAFF, url_prefix="/management")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One room of the office: its blueprint, and what it is called on the door."""
+
+    blueprint: str
+    entry: str
+    name: str
+    icon: str
+    about: str
+
+    @property
+    def is_here(self) -> bool:
+        """Is the page of this request one of this room?"""
+        return request.blueprint == self.blueprint
+
+
+ROOMS: list[Room] = []
+"""The rooms in the order of the menu. A module of pages adds its own when it moves in (`management/__init__.py`)."""
+
+
+@office.get("/")
+@needs_role(Role.MANAGER)
+def home() -> str:
+    """Every room with one sentence, for who comes here for the first time."""
+    return render_template("management/home.html")
+
+
+@office.get("/edition")
+@needs_role(Role.MANAGER)
+def edition() -> str:
+    """The live part of it."""
+    return edition_part()
+
+
+def edition_part() -> str:
+    """Which edition visitors see now, and since when."""
+    return part("edition", "management/_edition.html", edition=edition_in_force(db_session(), g.branch))
+
+
+def furnish(app: Flask) -> None:
+    """What every page of the office shows: its rooms, and the edition in force."""
+    app.register_blueprint(office)
+    shown: dict[str, Any] = {"office_rooms": ROOMS, "edition_part": edition_part}
+    app.jinja_env.globals.update(shown)

@@ -1,0 +1,12 @@
+// Which behaviours do the pages of the office have?
+import "./live.js";
+import "./part-retry.js";
+import "./actions.js";
+import "./clock-face.js";
+import "./wire-state.js";
+import "./safe-landing.js";
+import "./open-menus.js";
+import "./copy-text.js";
+import "./count-down.js";
+import "./key-map.js";
+import "./review-fields.js";
