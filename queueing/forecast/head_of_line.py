@@ -46,7 +46,7 @@ def _moved(span: Span | None, me: Standing | None, queue: Sequence[Standing], de
 
 
 def _head(me: Standing, queue: Sequence[Standing], desks: Sequence[DeskSeen]) -> datetime | None:
-    """When the first came who waits before me and whom none of my desks has passed by."""
+    """When the first came who waits before me, and who was not passed by by any of my desks."""
     mine = [desk for desk in desks if policy.suits(desk.view, me)]
     before = [
         other.arrived_at
