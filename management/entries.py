@@ -13,7 +13,7 @@ from typing import Any
 from flask import flash, request
 
 from management.drafting import Answer, Document, Stored, document, draft, entry_at, in_force, store
-from management.fields import Field, Kind, Section, fields_of, read, seen_values, values_of
+from management.fields import Field, Kind, Section, days_as_lines, fields_of, read, seen_values, values_of
 from management.icons import icons_for
 from management.remarks import remarks_on
 from queueing.catalogue.changes import Path, same, value_at
@@ -35,9 +35,22 @@ class Table:
     one: str
     page: str
     form: Callable[[Document, Mapping[str, Any]], tuple[Section, ...]]
+    inside: Path = ()
+    is_single: bool = False
+
+    @property
+    def root(self) -> Path:
+        """Where the table stands in the document."""
+        return (*self.inside, self.name) if self.name else self.inside
 
     def path(self, code: str) -> Path:
-        return (self.name, code)
+        """Where an entry stands; of a single one, which has no code, the table itself."""
+        return self.root if self.is_single else (*self.root, code)
+
+    def codes(self, document: Document) -> list[str]:
+        """The codes of its entries, in their order."""
+        found = value_at(document, self.root)
+        return list(found) if isinstance(found, Mapping) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +287,8 @@ def as_told(one: Field, value: Any) -> str:
         return "ja" if value else "nee"
     if isinstance(value, list):
         return ", ".join(str(one.choices.get(code, code)) for code in value) or "niets"
+    if one.kind is Kind.DAYS:
+        return "; ".join(days_as_lines(value)) or "niets"
     if isinstance(value, Mapping):
         return "; ".join(f"{day} {', '.join(spans)}" for day, spans in value.items() if spans) or "niets"
     return str(one.choices.get(value, value)) if value not in ("", None) else "niets"

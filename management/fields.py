@@ -7,9 +7,11 @@ checked here, field by field, so that every room of the office says the same thi
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +30,10 @@ TOO_MANY = "Dit zijn {count} regels; {rows} kan."
 MARKUP = "Schrijf dit zonder < en >."
 STRANGE = "Hier staat een teken in dat de schermen niet kunnen tonen. Typ de zin opnieuw, zonder plakken."
 NOT_HOURS = "Schrijf de uren zo: 9:00-12:00, 13:00-16:00. Leeg is gesloten."
+NOT_A_DAY = "Schrijf elke regel zo: 24/12/2026 Kerstavond. Dit past niet: {line}"
+NOT_A_DATE = "Schrijf een dag als 2026-12-24."
+DAY_AND_WHY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4}) (?P<why>.+)")
+ISO_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 JOINERS = "\u200c\u200d\u200e\u200f"
 """Persian joins and parts letters with these; the two marks of direction are harmless."""
 
@@ -47,10 +53,13 @@ class Kind(StrEnum):
     ROUTE = "route"
     ICON = "icon"
     WEEK = "week"
+    DAYS = "days"
+    DATE = "date"
 
 
 BLANK: dict[Kind, Any] = {
     Kind.NUMBER: None, Kind.TICK: False, Kind.LINES: [], Kind.ROWS: [], Kind.TICKS: [], Kind.ROUTE: [], Kind.WEEK: None,
+    Kind.DAYS: {},
 }  # fmt: skip
 """What stands in a field that nobody filled in; an empty text for the other kinds."""
 STAYS = (Kind.TICK, Kind.STEPS)
@@ -228,13 +237,54 @@ def _week(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
     return typed, ""
 
 
+def _days(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
+    """`24/12/2026 Kerstavond`, one a line, as ISO date → reason; a day written twice keeps its last reason."""
+    lines = [line for line in map(as_line, sent.get(one.name, "").splitlines()) if line]
+    if len(lines) > one.rows:
+        return lines, TOO_MANY.format(count=len(lines), rows=one.rows)
+    found = {}
+    for line in lines:
+        match = DAY_AND_WHY.fullmatch(line)
+        day = _date_of(match["day"], match["month"], match["year"]) if match else None
+        if match is None or day is None:
+            return lines, NOT_A_DAY.format(line=line[:40])
+        if wrong := why_not(match["why"], one.most):
+            return lines, wrong
+        found[day.isoformat()] = match["why"]
+    return dict(sorted(found.items())), ""
+
+
+def _date_of(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def days_as_lines(value: Any) -> list[str]:
+    """The same the other way round; lines that could not be read stay as they were typed."""
+    if not isinstance(value, Mapping):
+        return list(value)
+    return [f"{date.fromisoformat(day):%d/%m/%Y} {why}" for day, why in value.items()]
+
+
+def _date(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
+    typed = sent.get(one.name, "").strip()[:20]
+    if not typed:
+        return one.blank, ""
+    match = ISO_DAY.fullmatch(typed)
+    found = _date_of(match["day"], match["month"], match["year"]) if match else None
+    return typed, "" if found else NOT_A_DATE
+
+
 def _spans(text: str) -> list[str]:
     return ["-".join(_two_digits(end) for end in part.split("-")) for part in text[:200].split(",") if part.strip()]
 
 
 def _two_digits(hour: str) -> str:
-    bare = hour.strip()
-    return f"0{bare}" if len(bare) == 4 and bare[1] == ":" else bare
+    """`8` and `8:30` as the clock writes them: `08:00`, `08:30`."""
+    hours, _, minutes = hour.strip().partition(":")
+    return f"{hours:0>2}:{minutes or '00'}"
 
 
 _READ: dict[Kind, Callable[[Field, MultiDict[str, str]], tuple[Any, str]]] = {
@@ -250,4 +300,6 @@ _READ: dict[Kind, Callable[[Field, MultiDict[str, str]], tuple[Any, str]]] = {
     Kind.ROUTE: _route,
     Kind.ICON: _choice,
     Kind.WEEK: _week,
+    Kind.DAYS: _days,
+    Kind.DATE: _date,
 }

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Flask, g, redirect, render_template, url_for
 
 from management.catalogue_rooms import add_door
-from management.drafting import document, drafted
+from management.drafting import drafted
 from management.entries import FormView, Table, read_view, save, view_of
-from management.fields import LARGEST_FORM
+from management.fields import LARGEST_FORM, days_as_lines
 from management.house_forms import (
     desk_form,
     hours_form,
@@ -29,10 +29,12 @@ from queueing.colleagues.staff import Role
 from web.access import needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.forms import lets_in, says_of_nul
+from web.filters import DAYS, MONTHS
+from web.forms import lets_in
 
 Document = Mapping[str, Any]
 IN_THE_HOUSE: Path = ("branch",)
+SHORT_DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,16 @@ def the_year() -> dict[str, Any]:
 
 
 HOURS = Sheet(
-    Table("", "uren", "hours", hours_form, IN_THE_HOUSE), "Openingsuren",
+    Table("", "uren", "hours", hours_form, IN_THE_HOUSE, is_single=True), "Openingsuren",
     "Elke week, feestdagen, en een jaar in één oogopslag.", "clock", the_year,
 )  # fmt: skip
 HOUSE = Sheet(
-    Table("", "huis", "house", house_form, IN_THE_HOUSE), "Het huis",
+    Table("", "huis", "house", house_form, IN_THE_HOUSE, is_single=True), "Het huis",
     "Naam, adres, nummers, en hoe het huis spreekt.", "house",
 )  # fmt: skip
 TEXTS = Sheet(
-    Table("texts", "teksten", "texts", texts_form, IN_THE_HOUSE), "Teksten",
-    "Wat het huis zelf zegt op zuil en scherm.", "text",
+    Table("texts", "teksten", "texts", texts_form, IN_THE_HOUSE, is_single=True), "Teksten",
+    "Wat het huis zelf zegt op zuil en scherm.", "message-square-text",
 )  # fmt: skip
 
 
@@ -123,29 +125,31 @@ def nothing_more(_document: Document, _on: str) -> dict[str, Any]:
     return {}
 
 
-def _no_preview(_code: str, _values: Mapping[str, Any]) -> dict[str, str]:
-    return {}
+def _no_preview(_code: str, _values: Mapping[str, Any]) -> None:
+    """Nothing of it stands on a page of the kiosk."""
 
 
 DESKS = Kept(
-    Table("desks", "loket", "desks", desk_form, IN_THE_HOUSE), "Loketten", "Nieuw loket",
+    Table("desks", "loket", "desks", desk_form, IN_THE_HOUSE), "Loketten", "Nieuw loket", "Haal dit loket weg",
     "Waar iemand helpt, en meestal waarmee.",
-    desks, next_desk, nothing_more, is_ordered=False,
+    desks, next_desk, nothing_more, _no_preview, is_ordered=False,
 )  # fmt: skip
 ZONES = Kept(
-    Table("zones", "zone", "zones", zone_form, IN_THE_HOUSE), "Zones", "Nieuwe zone",
+    Table("zones", "zone", "zones", zone_form, IN_THE_HOUSE), "Zones", "Nieuwe zone", "Haal deze zone weg",
     "De wachtruimtes, zoals ze op het briefje staan.",
-    zones, no_code, nothing_more, is_ordered=False,
+    zones, no_code, nothing_more, _no_preview, is_ordered=False,
 )  # fmt: skip
 LANGUAGES = Kept(
-    Table("languages", "taal", "languages", language_form, IN_THE_HOUSE), "Talen", "Nieuwe taal",
+    Table("languages", "taal", "languages", language_form, IN_THE_HOUSE), "Talen", "Nieuwe taal", "Haal deze taal weg",
     "Welke talen er naast het Nederlands staan, en op welke grond.",
-    languages, no_code, nothing_more, is_ordered=False,
+    languages, no_code, nothing_more, _no_preview, is_ordered=False,
 )  # fmt: skip
 
 
 def furnish(app: Flask) -> None:
     """Open the rooms, and hang their names on the doors."""
+    app.jinja_env.globals.update(days_as_lines=days_as_lines, short_days=tuple(zip(SHORT_DAYS, DAYS, strict=True)))
+    app.jinja_env.filters["month_name"] = lambda day: MONTHS[day.month - 1]
     for kept, picture in ((DESKS, "armchair"), (ZONES, "map-pin"), (LANGUAGES, "languages")):
         app.register_blueprint(open_room(kept))
         add_door(Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
@@ -165,7 +169,6 @@ def open_sheet(sheet: Sheet) -> Pages:
 
     @pages.post("")
     @lets_in(LARGEST_FORM)
-    @says_of_nul
     @needs_role(Role.MANAGER)
     def change() -> Any:
         form = read_view(sheet.table, sheet.name)

@@ -129,7 +129,7 @@ def found_on(shelves: list[Shelf], asked: str) -> list[Shelf]:
 
 def drafted_codes(kept: Kept) -> set[str]:
     """The entries that differ from what visitors see now."""
-    return {code for code in document()[kept.table.name] if is_drafted(kept.table.path(code))}
+    return {code for code in kept.table.codes(document()) if is_drafted(kept.table.path(code))}
 
 
 def move(kept: Kept, go: str) -> None:
@@ -144,7 +144,7 @@ def move(kept: Kept, go: str) -> None:
         if 0 <= there < len(codes):
             codes[here], codes[there] = codes[there], codes[here]
             with written() as draft:
-                draft.put_in_order((kept.table.name,), codes, staff_id=me().id, now=now())
+                draft.put_in_order(kept.table.root, codes, staff_id=me().id, now=now())
 
 
 # --- one entry ---

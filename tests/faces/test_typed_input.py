@@ -138,7 +138,8 @@ class Stage:
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
             "word_files": self.keeper, "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
-            "icons": self.keeper, "preview": self.keeper,
+            "icons": self.keeper, "preview": self.keeper, "hours": self.keeper, "house": self.keeper,
+            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper, "languages": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
