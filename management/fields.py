@@ -82,6 +82,10 @@ class Field:
         """Its value in an entry of the catalogue."""
         return entry.get(self.name, self.blank)
 
+    def chosen_first(self, value: Sequence[str]) -> dict[Any, str]:
+        """Its choices: those of this value in their own order, then the others."""
+        return {**{key: self.choices[key] for key in value if key in self.choices}, **self.choices}
+
     def read(self, sent: MultiDict[str, str]) -> tuple[Any, str]:
         """What was typed as a value, and the sentence that says what is wrong with it, or none."""
         value, wrong = _READ[self.kind](self, sent)

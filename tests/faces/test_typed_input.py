@@ -37,6 +37,7 @@ USUAL: dict[str, str] = {
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
+    "on": "PAP", "icon": "trees", "icons": "boom",
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
 }  # fmt: skip
