@@ -16,9 +16,9 @@ from flask import g
 from management.fields import STAYS, Field
 from queueing.catalogue.catalogue import Catalogue, catalogue_from
 from queueing.catalogue.changes import ABSENT, Path, same, value_at
-from queueing.catalogue.drafts import Draft, draft_of, draft_or_new
 from queueing.catalogue.editions import document_at
 from queueing.catalogue.refusals import DraftConflict
+from queueing.editing.drafts import Draft, draft_of, draft_or_new
 from web.access import me
 from web.clock import now
 from web.transactions import db_session, hall_locked

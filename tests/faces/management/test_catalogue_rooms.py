@@ -18,8 +18,8 @@ def wout(house):
 
 def fields_of(html):
     """The form as a browser sends it."""
-    form = BeautifulSoup(html, "html.parser").select_one("form.entry-form")
-    sent = MultiDict()
+    form = BeautifulSoup(html, "html.parser").select("form.entry-form")[0]
+    sent: MultiDict[str, str] = MultiDict()
     for one in form.select("input[name], textarea[name]"):
         if one.get("type") not in ("checkbox", "radio") or one.has_attr("checked"):
             sent.add(one["name"], one.get_text().removeprefix("\n") if one.name == "textarea" else one.get("value", ""))
@@ -65,7 +65,7 @@ def test_a_form_sent_as_it_came_changes_nothing(house, wout):
     """Every entry of the demo: what a form shows is what it reads back."""
     for room, table in (("needs", "needs"), ("themes", "groups"), ("services", "services")):
         page = BeautifulSoup(wout.client.get(f"/management/{room}").text, "html.parser")
-        codes = [one["href"].rpartition("/")[2] for one in page.select(".shelf li a")]
+        codes = [str(one["href"]).rpartition("/")[2] for one in page.select(".shelf li a")]
         assert codes, table
         for code in codes[:: max(1, len(codes) // 12)]:
             address = f"/management/{room}/{code}"
