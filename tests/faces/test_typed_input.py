@@ -137,7 +137,8 @@ class Stage:
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
-            "word_files": self.keeper,
+            "word_files": self.keeper, "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
+            "icons": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 

@@ -22,10 +22,11 @@ def fields_of(html):
     sent: MultiDict[str, str] = MultiDict()
     for one in form.select("input[name], textarea[name]"):
         if one.get("type") not in ("checkbox", "radio") or one.has_attr("checked"):
-            sent.add(one["name"], one.get_text().removeprefix("\n") if one.name == "textarea" else one.get("value", ""))
+            words = one.get_text().removeprefix("\n") if one.name == "textarea" else str(one.get("value", ""))
+            sent.add(str(one["name"]), words)
     for one in form.select("select"):
         chosen = one.select_one("option[selected]")
-        sent.add(one["name"], chosen["value"] if chosen else "")
+        sent.add(str(one["name"]), str(chosen["value"]) if chosen else "")
     sent["go"] = "draft"
     return sent
 
@@ -127,7 +128,7 @@ def test_what_is_used_cannot_go_and_an_order_is_kept(house, wout):
     before = [
         one["href"] for one in BeautifulSoup(wout.opens("/management/themes").text, "html.parser").select(".shelf li a")
     ]
-    wout.posts("/management/themes/order", {"go": f"down:{before[0].rpartition('/')[2]}"})
+    wout.posts("/management/themes/order", {"go": f"down:{str(before[0]).rpartition('/')[2]}"})
     after = [
         one["href"] for one in BeautifulSoup(wout.opens("/management/themes").text, "html.parser").select(".shelf li a")
     ]
