@@ -8,18 +8,16 @@ from typing import Any
 from flask import Flask
 
 from management import icons
-from management.entries import Table
+from management.entries import KEEPS, Table
 from management.need_forms import need_form, service_form, theme_form
 from management.office import ROOMS, Room
 from management.shelves import Item, Kept, Shelf, open_room
 from queueing.catalogue.normal_form import UNIVERSAL
 from queueing.catalogue.opening import DAYS
 from queueing.catalogue.searching import Entry
+from web.filters import DAYS as DAY_NAMES
 
 Document = Mapping[str, Any]
-WEEK_DAYS = dict(
-    zip(DAYS, ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"), strict=True)
-)
 
 
 def needs_by_theme(document: Document) -> list[Shelf]:
@@ -112,18 +110,18 @@ def nothing_more(_document: Document, _theme: str) -> dict[str, Any]:
 
 NEEDS = Kept(
     Table("needs", "vraag", "needs", need_form), "Vragen", "Nieuwe vraag",
-    "Waarvoor mensen komen, in gewone woorden.",
-    needs_by_theme, next_need, last_of_theme,
+    "Neem deze vraag weg", "Waarvoor mensen komen, in gewone woorden.",
+    needs_by_theme, next_need, last_of_theme, lambda code, values: {"page": "needs", "need": code},
 )  # fmt: skip
 THEMES = Kept(
     Table("groups", "thema", "themes", theme_form), "Thema’s", "Nieuw thema",
-    "De tegels van de startpagina: domeinen van het leven, nooit een dienst.",
-    themes, no_code, last_theme,
+    "Neem dit thema weg", "De tegels van de startpagina: domeinen van het leven, nooit een dienst.",
+    themes, no_code, last_theme, lambda code, values: {"page": "start", "theme": code},
 )  # fmt: skip
 SERVICES = Kept(
     Table("services", "dienst", "services", service_form), "Diensten", "Nieuwe dienst",
-    "Wie in huis helpt, en wanneer. De namen zijn alleen voor medewerkers.",
-    services, no_code, nothing_more, is_ordered=False,
+    "Neem deze dienst weg", "Wie in huis helpt, en wanneer. De namen zijn alleen voor medewerkers.",
+    services, no_code, nothing_more, lambda code, values: {"page": "confirm", "service": code}, is_ordered=False,
 )  # fmt: skip
 
 
@@ -133,7 +131,7 @@ def furnish(app: Flask) -> None:
         app.register_blueprint(open_room(kept))
         add_door(Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
     icons.furnish(app)
-    app.jinja_env.globals.update(week_days=WEEK_DAYS)
+    app.jinja_env.globals.update(week_days=tuple(zip(DAYS, DAY_NAMES, strict=True)), keeps=KEEPS)
 
 
 def add_door(room: Room) -> None:

@@ -80,14 +80,32 @@ class FormView:
         """Every field, the translations too."""
         return fields_of(self.sections) + tuple(one for language in self.languages for one in language.fields)
 
-    def opens(self, part: Section | Sentences) -> bool:
-        """Must a folded part be open, because something in it asks for attention?"""
-        return any(one.name in told for one in part.fields for told in (self.errors, self.clashes, self.remarks))
-
     @property
     def seen_as_text(self) -> str:
         """For the hidden field."""
         return json.dumps(self.seen, ensure_ascii=False)
+
+    @property
+    def has_sentences(self) -> bool:
+        """Does a visitor read anything of this?"""
+        return any(one.fields for one in self.languages)
+
+    @property
+    def opened(self) -> set[str]:
+        """The languages where something is to be seen at once."""
+        told = {*self.errors, *self.remarks, *self.clashes, *self.changed}
+        return {name.split(".")[1] for name in told if name.startswith("words.")}
+
+    def dutch(self, one: Field) -> str:
+        """The Dutch sentence that a field translates."""
+        return dutch_at(self.values, slot_of(one))
+
+    def is_filled(self, section: Section) -> bool:
+        """Does somebody see something here that is not as usual?"""
+        return any(
+            self.values[one.name] != one.blank or self.errors.get(one.name) or self.clashes.get(one.name)
+            for one in section.fields
+        )
 
     @property
     def sentences(self) -> int:

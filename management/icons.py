@@ -26,9 +26,8 @@ MOST = 48
 @needs_role(Role.MANAGER)
 def found() -> str:
     """The pictograms that the words in the search field mean; the chosen one stays first."""
-    chosen = request.args.get("icon", "")[:40]
-    form = {"values": {"icon": chosen}, "icons": icons_for(chosen, request.args.get("icons", "")[:40])}
-    return render_template("management/_pictures.html", field={"name": "icon"}, form=form)
+    shown = icons_for(request.args.get("icon", "")[:40], request.args.get("icons", "")[:40])
+    return render_template("management/_pictures.html", shown=shown, chosen=request.args.get("icon", ""))
 
 
 def icons_for(chosen: str, asked: str = "") -> list[str]:

@@ -1,4 +1,4 @@
-"""How does a manager find, change, add, move and remove what the catalogue holds? Needs, themes, services alike."""
+"""How does a manager find, change, add, move and take away a need, a theme or a service?"""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from management.drafting import document, entry_at, written
-from management.entries import KEEPS, NEW, FormView, Table, answers, is_drafted, new_entry, read_view, save, view_of
+from management.entries import NEW, FormView, Table, answers, is_drafted, new_entry, read_view, save, view_of
 from management.fields import LARGEST_FORM, NEEDED
-from management.icons import all_icons, icons_for
+from management.icons import icons_for
 from queueing.catalogue import searching
-from queueing.catalogue.refusals import BadCode, CodeTaken, StillUsed
+from queueing.catalogue.refusals import BadCode, CodeTaken
 from queueing.catalogue.searching import Entry
 from queueing.colleagues.staff import Role
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.forms import as_code, lets_in, says_of_nul
+from web.forms import as_code, lets_in
 from web.refusals import said_to_staff
 
 
@@ -51,10 +51,12 @@ class Kept:
     table: Table
     title: str
     new: str
+    away: str
     about: str
     shelves: Callable[[Mapping[str, Any]], list[Shelf]]
     new_code: Callable[[Mapping[str, Any], str], str]
     besides: Callable[[Mapping[str, Any], str], dict[str, Any]]
+    preview: Callable[[str, Mapping[str, Any]], dict[str, Any] | None]
     is_ordered: bool = True
 
     @property
@@ -85,7 +87,6 @@ def open_room(kept: Kept) -> Pages:
 
     @pages.post("/<code>")
     @lets_in(LARGEST_FORM)
-    @says_of_nul
     @needs_role(Role.MANAGER)
     def change(code: str) -> Any:
         must_be_there(kept, code)
@@ -94,13 +95,8 @@ def open_room(kept: Kept) -> Pages:
     @pages.post("/<code>/removal")
     @needs_role(Role.MANAGER)
     def remove(code: str) -> Any:
-        must_be_there(kept, code)
-        try:
-            with written() as draft:
-                draft.remove(kept.table.path(code), staff_id=me().id, now=now())
-        except StillUsed as no:
-            told = said_to_staff(no)
-            return entry_page(kept, code, view_of(kept.table, code), refused=told.sentence), told.status
+        with written() as draft:
+            draft.remove(kept.table.path(code), staff_id=me().id, now=now())
         flash(f"{code} is weg uit het klad.")
         return redirect(url_for(f"{kept.name}.page"), 303)
 
@@ -115,15 +111,7 @@ def list_page(kept: Kept) -> str:
     asked = request.args.get("q", "")[:60]
     shelves = found_on(kept.shelves(document()), asked)
     template = "management/_shelves.html" if request.headers.get("HX-Request") else "management/shelves.html"
-    return render_template(
-        template,
-        kept=kept,
-        shelves=shelves,
-        asked=asked,
-        drafted=drafted_codes(kept),
-        known_pictures=all_icons(),
-        document_groups=document()["groups"],
-    )
+    return render_template(template, kept=kept, shelves=shelves, asked=asked, drafted=drafted_codes(kept))
 
 
 def found_on(shelves: list[Shelf], asked: str) -> list[Shelf]:
@@ -168,7 +156,7 @@ def must_be_there(kept: Kept, code: str) -> None:
         abort(404)
 
 
-def entry_page(kept: Kept, code: str, form: FormView, *, typed_code: str = "", refused: str = "") -> str:
+def entry_page(kept: Kept, code: str, form: FormView, *, typed_code: str = "") -> str:
     """The form of one entry, what else stands on its shelf, and how the kiosk will look."""
     shelves = kept.shelves(document())
     shelf = next((one for one in shelves if code in [item.code for item in one.items]), None)
@@ -182,9 +170,7 @@ def entry_page(kept: Kept, code: str, form: FormView, *, typed_code: str = "", r
         shelves=shelves,
         shelf=shelf,
         drafted=drafted_codes(kept),
-        refused=refused,
-        keeps=KEEPS,
-        known_pictures=all_icons(),
+        preview=None if code == NEW else kept.preview(code, form.values),
     )
 
 
@@ -198,6 +184,8 @@ def change_one(kept: Kept, code: str) -> Any:
     clash = save(kept.table, code, form)
     if clash is not None:
         return entry_page(kept, code, clash), 409
+    if request.form.get("go") == "publish":
+        return redirect(url_for("publishing.page"), 303)
     return redirect(url_for(f"{kept.name}.one", code=code), 303)
 
 
