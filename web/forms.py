@@ -82,11 +82,6 @@ def decimal_number(told: str, *, most: float) -> float | None:
     return number if number <= most else None
 
 
-def as_code(told: str) -> str:
-    """What an entry of the catalogue is called, as typed: without blanks around it, no longer than any code."""
-    return told.strip()[:60]
-
-
 def typed_day(told: str) -> date:
     """`2026-11-17`, as a field for a day sends it. Raises NotADay."""
     try:
