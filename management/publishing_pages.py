@@ -1,4 +1,4 @@
-"""*Publiceren*: what will be different, what is wrong, who published when; publish, go back, throw away, take out."""
+"""*Publiceren*: what will be different, what is wrong, and who published when? Publish, go back, or throw away."""
 
 from __future__ import annotations
 
