@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
-from management import colleagues, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
+from management import colleagues, device_pairing, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
 from management.auditing import audit_log
 from management.commands import groups
 from management.copies import backup, restore
+from management.device_pages import open_devices_room
 from management.office import furnish
+from management.people import furnish_people
 from management.speaking import speech
 from management.timekeeping import timekeeping
+from management.word_commands import words_group
+from management.word_files import word_files
+from management.words import words
 
 
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
-    for group in (*groups, speech, audit_log, backup, restore, timekeeping):
+    furnish_people(app)
+    app.register_blueprint(words)
+    app.register_blueprint(word_files)
+    open_devices_room(app)
+    for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

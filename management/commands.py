@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -13,23 +14,21 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from config import ROOT
-from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from management.timekeeping import must_be_believed
-from queueing import audit, happenings
+from queueing import audit
 from queueing.appointments.files import LARGEST, read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
 from queueing.appointments.refusals import NoAppointments
-from queueing.base import Dice, begin_writing
-from queueing.branches import Branch, Hall, branch_by_code, lock_hall
-from queueing.catalogue.editions import catalogue_of, publish
+from queueing.base import Dice
+from queueing.branches import Branch, branch_by_code, lock_hall
+from queueing.catalogue.editions import catalogue_of
+from queueing.catalogue.publishing import load_document, open_branch
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
-from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
-from queueing.desks.desk import Desk
-from queueing.devices import Device, DeviceKind
-from queueing.happenings import HappeningKind
+from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.refusals import Refusal
 from queueing.retention import forget
+from queueing.staffing import add
 from queueing.wiping import wipe
 from web.clock import now
 from web.dice import dice
@@ -37,13 +36,11 @@ from web.icons import known_icons
 from web.import_words import counted, told
 from web.note_key_folder import note_keys
 from web.passwords import hash_of
-from web.refusals import STAFF
+from web.refusals import STAFF, said_to_staff
 from web.transactions import db_session
 
 BRANCHES = ROOT / "branches"
 SHORTEST_PASSWORD = 10
-USUAL_GLASS = {DeviceKind.KIOSK: 2.7, DeviceKind.DISPLAY: 1.59}
-"""CSS pixels per millimetre of a full HD kiosk of 32 inch and a display of 55 inch; until somebody measures."""
 
 catalogue = AppGroup("catalogue", help="Vragen, diensten, loketten en teksten van een locatie.")
 staff = AppGroup("staff", help="Collega's en wat ze mogen.")
@@ -55,53 +52,37 @@ groups = (catalogue, staff, device, privacy, appointments)
 
 @catalogue.command("load")
 @click.argument("code")
-def load(code: str) -> None:
+@click.option("--over", is_flag=True, help="Ook als het bureau intussen iets anders publiceerde.")
+def load(code: str, over: bool) -> None:
     """Load branches/CODE; running it again without changes does nothing."""
     try:
-        branch, fresh = load_branch(BRANCHES / code)
+        branch, fresh = load_branch(BRANCHES / code, over=over)
     except CatalogueError as error:
         raise click.ClickException(str(error)) from None
+    except Refusal as refusal:
+        raise click.ClickException(told_in_dutch(refusal)) from None
     click.echo(f"{branch.name}: editie {branch.edition}{' geladen' if fresh else ' was al geladen'}")
 
 
-def load_branch(folder: Path) -> tuple[Branch, bool]:
+def load_branch(folder: Path, *, over: bool = False) -> tuple[Branch, bool]:
     """Publish a folder as the branch's catalogue and make its desks; True when something changed. Commits.
 
-    Raises CatalogueError naming file and line.
+    Raises CatalogueError naming file and line, ChangedInTheOffice (unless `over`), SomebodySitsThere.
     """
     document = read_folder(folder, icons=known_icons())
     about = document["branch"]
-    db = db_session()
-    branch = branch_by_code(db, about["code"])
-    if branch is None:
-        begin_writing(db)
-        branch = Branch(code=about["code"], name=about["name"], timezone=about["timezone"])
-        db.add(branch)
-        db.flush()
-        db.add(Hall(branch_id=branch.id))
-        db.commit()
-    lock_hall(db, branch.id)
+    branch = open_branch(db_session(), about["code"], name=about["name"], timezone=about["timezone"])
+    lock_hall(db_session(), branch.id)
     before = branch.edition
-    branch.name, branch.timezone = about["name"], about["timezone"]
-    branch.shuffled = about.get("numbers", "shuffled") == "shuffled"
-    publish(db, branch, document, now=now())
-    _make_desks(branch, about.get("desks", {}))
-    if branch.edition != before:
-        happenings.record(db, HappeningKind.CATALOGUE_PUBLISHED, branch_id=branch.id, now=now())
-        _write_down(branch.id, audit.AuditKind.CATALOGUE_LOADED, edition=branch.edition)
+    load_document(db_session(), branch, document, now=now(), over=over)
     fresh = branch.edition != before
-    db.commit()
+    db_session().commit()
     return branch, fresh
 
 
-def _make_desks(branch: Branch, desks: dict[str, dict[str, object]]) -> None:
-    db = db_session()
-    known = {desk.number: desk for desk in db.scalars(select(Desk).where(Desk.branch_id == branch.id))}
-    for one in desks.values():
-        number = int(str(one["number"]))
-        desk = known.get(number) or Desk(branch_id=branch.id, number=number, zone="", usual=[])
-        desk.zone, desk.usual = str(one["zone"]), list(one["helps_with"])  # type: ignore[call-overload]
-        db.add(desk)
+def told_in_dutch(refusal: Refusal) -> str:
+    """The sentence that staff would read on a screen."""
+    return STAFF[type(refusal)].sentence % refusal.facts
 
 
 @staff.command("add")
@@ -129,92 +110,30 @@ def add_staff(
             f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
         )
     lock_hall(db_session(), branch.id)
-    known_already = staff_by_username(db_session(), username) is not None
-    person = grant(branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password)
-    person.organisation, person.secrecy = organisation, Secrecy(secrecy)
-    leave_what_is_not_theirs(person, branch.id)
-    kind = audit.AuditKind.GRANTS_CHANGED if known_already else audit.AuditKind.PERSON_ADDED
-    _write_down(branch.id, kind, **facts_of(person, branch.id))
+    with told_on_refusal():
+        person = add(
+            db_session(), branch.id, username, name=name, roles=[Role(role) for role in roles], services=codes,
+            organisation=organisation, secrecy=Secrecy(secrecy), password_hash=hash_of(password), by=None, now=now(),
+        )  # fmt: skip
     db_session().commit()
     click.echo(f"{person.name} kan zich aanmelden als {person.username}. Heeft nu: {held_by(person, branch.id)}.")
 
 
-def grant(branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str) -> Staff:
-    """Make or change a person with these roles in a branch; all their sessions end. The caller commits."""
-    db = db_session()
-    plain = username.strip().casefold()
-    person = db.scalar(select(Staff).where(Staff.username == plain))  # also one who left, and is back
-    if person is None:
-        person = Staff(username=plain, name=name, password_hash="")
-        db.add(person)
-    person.name, person.password_hash, person.active = name, hash_of(password), True
-    person.end_sessions() if person.id else None
-    for role in roles:
-        held = next((one for one in person.grants if (one.branch_id, one.role) == (branch.id, role)), None)
-        if held is None:
-            person.grants.append(Grant(branch_id=branch.id, role=role, services=services))
-        else:
-            held.services = services
-    return person
+@contextmanager
+def told_on_refusal() -> Iterator[None]:
+    """A refusal is said as on a page of staff, and nothing was changed."""
+    try:
+        yield
+    except Refusal as refusal:
+        db_session().rollback()
+        raise click.ClickException(said_to_staff(refusal).sentence) from None
 
 
-@device.command("add")
-@click.argument("branch_code")
-@click.argument("kind", type=click.Choice([kind.value for kind in DeviceKind]))
-@click.argument("slug")
-@click.option("--name", required=True)
-@click.option("--zone", "zones", multiple=True, help="Zones van een scherm; zonder is alle.")
-@click.option("--waiting-area", default="", help="Wachtruimte op het briefje van een aanmeldzuil.")
-@click.option("--printer", default="", help="tcp://ADRES:9100, file:///dev/usb/lp0 of browser")
-@click.option("--px-per-mm", type=float, default=None, help="CSS-pixels per millimeter van het glas.")
-@click.option("--sound", is_flag=True, help="Dit scherm laat het belletje horen.")
-def add_device(
-    branch_code: str, kind: str, slug: str, name: str, zones: tuple[str, ...], waiting_area: str,
-    printer: str, px_per_mm: float | None, sound: bool,
-) -> None:  # fmt: skip
-    """Add a kiosk or display and show the code to type on it; for a known one, a new code."""
-    key = branch_at(branch_code).id
-    lock_hall(db_session(), key)  # before any read: in a working house what was read soon changes
-    branch = db_session().get_one(Branch, key)
-    known = db_session().scalar(select(Device).where(Device.slug == slug))
-    if known is not None and known.branch_id != branch.id:
-        raise click.ClickException(f"{slug} hoort bij een andere locatie; kies een andere naam.")
-    _must_be_known(branch, zones, waiting_area)
-    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug) is None:
-        raise click.ClickException("Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2.")
-    one = known or Device(branch_id=branch.id, slug=slug)
-    one.kind, one.name, one.zones = DeviceKind(kind), name, list(zones)
-    one.waiting_area, one.printer, one.sound = waiting_area, printer, sound
-    if px_per_mm is not None or known is None:
-        one.css_px_per_mm = px_per_mm or USUAL_GLASS[one.kind]
-    db_session().add(one)
-    code = one.offer_pairing(now=now(), dice=dice())
-    db_session().commit()
-    click.echo(f"Typ op het scherm van {name} binnen 15 minuten deze code: {code[:3]} {code[3:]}")
-
-
-def _must_be_known(branch: Branch, zones: tuple[str, ...], waiting_area: str) -> None:
-    """Refuse an unknown zone: it would leave a display empty, and a ticket without a waiting area."""
-    known = catalogue_of(db_session(), branch).zones
-    if unknown := {*zones, *([waiting_area] if waiting_area else [])} - set(known):
-        raise click.ClickException(
-            f"Onbekende zone: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
-        )
-
-
-@device.command("revoke")
-@click.argument("slug")
-def revoke_device(slug: str) -> None:
-    """Cut a device off; its open pages end within seconds."""
-    one = db_session().scalar(select(Device).where(Device.slug == slug))
-    if one is None:
-        raise click.ClickException(f"Er is geen toestel {slug}.")
-    key, branch_id = one.id, one.branch_id
-    lock_hall(db_session(), branch_id)
-    db_session().get_one(Device, key).revoke(now=now())
-    _write_down(branch_id, audit.AuditKind.DEVICE_REVOKED, device=slug)
-    db_session().commit()
-    click.echo(f"{slug} is losgekoppeld.")
+def held_by(person: Staff, branch_id: int) -> str:
+    """What this person may do in a branch, as the administrator reads it: `host, staff (burgerzaken)`."""
+    grants = sorted((one for one in person.grants if one.branch_id == branch_id), key=lambda one: one.role)
+    told = [f"{one.role} ({', '.join(sorted(one.services))})" if one.services else one.role.value for one in grants]
+    return ", ".join(told) or "geen rol"
 
 
 @appointments.command("import")
@@ -235,7 +154,7 @@ def import_file(code: str, file: BinaryIO) -> None:
         db_session().rollback()
         raise click.ClickException("\n".join(("er is niets ingelezen:", *map(told, refusal.mistakes)))) from None
     except Refusal as refusal:
-        raise click.ClickException(STAFF[type(refusal)].sentence % refusal.facts) from None
+        raise click.ClickException(told_in_dutch(refusal)) from None
     db_session().commit()
     click.echo(f"{branch.name}: {counted(done, reading.passed, reading.completed)}.")
 

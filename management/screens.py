@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
-
 import click
 from sqlalchemy import select
 
 from management.commands import device
 from queueing.branches import lock_hall
 from queueing.devices import CAPITALS, Device, DeviceKind
+from queueing.furnishing import SMALLEST_FOR_FIVE, pixels_per_mm
 from web.clock import now
 from web.forms import whole_number
 from web.transactions import db_session
 
 METRES = [str(one) for one in CAPITALS]
-MM_PER_INCH = 25.4
-SMALLEST_FOR_FIVE = {3: 20, 5: 32, 8: 50}
-"""Distance → the full HD screen, in inches, from which on five numbers at rest fit at the required height."""
 
 
 @device.command("size")
@@ -37,7 +33,7 @@ def size_of_display(slug: str, distance: str, inch: float, pixels: str) -> None:
     key, metres = found.id, int(distance)
     lock_hall(db_session(), found.branch_id)
     display = db_session().get_one(Device, key)
-    display.measure(math.hypot(across, down) / (inch * MM_PER_INCH), now=now())
+    display.measure(pixels_per_mm(inch, across, down), now=now())
     display.be_read_from(metres, now=now())
     db_session().commit()
     click.echo(

@@ -38,7 +38,16 @@ class AuditKind(StrEnum):
     PERSON_ADDED = "person_added"
     PERSON_REMOVED = "person_removed"
     GRANTS_CHANGED = "grants_changed"
+    SESSIONS_ENDED = "sessions_ended"
     CATALOGUE_LOADED = "catalogue_loaded"
+    DEVICE_ADDED = "device_added"
+    DEVICE_CHANGED = "device_changed"
+    DEVICE_CODE = "device_code"
+    CATALOGUE_PUBLISHED = "catalogue_published"
+    CATALOGUE_WENT_BACK = "catalogue_went_back"
+    CATALOGUE_IMPORTED = "catalogue_imported"
+    DRAFT_DISCARDED = "draft_discarded"
+    BRANCH_OPENED = "branch_opened"
     DEVICE_PAIRED = "device_paired"
     DEVICE_REVOKED = "device_revoked"
     DEVICE_REMOVED = "device_removed"
@@ -46,6 +55,9 @@ class AuditKind(StrEnum):
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
     BEGUN_AGAIN = "begun_again"
+    WORDS_APPROVED = "words_approved"
+    WORDS_REJECTED = "words_rejected"
+    WORDS_CHANGED = "words_changed"
 
 
 class Audit(Base):

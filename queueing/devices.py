@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -69,20 +69,27 @@ class Device(Base):
     trouble: Mapped[Trouble | None] = mapped_column(OneOf(Trouble), default=None)
     trouble_at: Mapped[datetime | None] = mapped_column(default=None)
     gone_at: Mapped[datetime | None] = mapped_column(default=None)
+    pages: Mapped[str | None] = mapped_column(String(16), default=None)
 
     def offer_pairing(self, *, now: datetime, dice: Dice) -> str:
         """A new six-digit code, valid for fifteen minutes and one use; the device's present token stays valid."""
-        code = f"{int.from_bytes(dice.random_bytes(8), 'big') % 1_000_000:06d}"
+        code = _six_digits(dice)
+        while _waits_elsewhere(self, code):
+            code = _six_digits(dice)
         self.pairing_hash, self.pairing_until = hash_of(code), now + PAIRING_TERM
         return code
 
     def pair(self, *, now: datetime, dice: Dice) -> str:
         """Use up the code and return the device's new token; an older token becomes invalid."""
         token = dice.random_bytes(24).hex()
-        self.pairing_hash = self.pairing_until = None
-        self.token_hash, self.paired_at = hash_of(token), now
-        self._tell(HappeningKind.DEVICE_CHANGED, now)
+        self.pair_with(hash_of(token), now=now)
         return token
+
+    def pair_with(self, token_hash: str, *, now: datetime) -> None:
+        """The browser that holds this token is the device now, and no other; a code that was offered is used up."""
+        self.pairing_hash = self.pairing_until = None
+        self.token_hash, self.paired_at = token_hash, now
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def revoke(self, *, now: datetime) -> None:
         """From now on this device may show and write nothing; an unused code becomes invalid too."""
@@ -120,8 +127,22 @@ class Device(Base):
         self.gone_at = self.seen_at if gone else None
         self._tell(HappeningKind.DEVICE_GONE if gone else HappeningKind.DEVICE_BACK, now)
 
+    def tell_change(self, *, now: datetime) -> None:
+        """Something is different about this device, or it is new, or about to be removed."""
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
+
     def _tell(self, kind: HappeningKind, now: datetime) -> None:
         happenings.record(session_of(self), kind, branch_id=self.branch_id, now=now, device_id=self.id)
+
+
+def _six_digits(dice: Dice) -> str:
+    return f"{int.from_bytes(dice.random_bytes(8), 'big') % 1_000_000:06d}"
+
+
+def _waits_elsewhere(device: Device, code: str) -> bool:
+    """Another device waits for the same digits: whoever types them would not know which one they pair."""
+    others = select(Device.id).where(Device.pairing_hash == hash_of(code), Device.id != device.id)
+    return session_of(device).scalar(others) is not None
 
 
 def device_for_code(session: Session, code: str, *, now: datetime) -> Device:
@@ -155,14 +176,30 @@ def printing_kiosks(session: Session, branch_id: int) -> list[Device]:
     return [one for one in paired if one.printer not in ("", BROWSER)]
 
 
-def note_seen(session: Session, devices: Collection[int], *, now: datetime) -> None:
-    """These devices are connected now; one statement, without locking the hall. The caller commits."""
-    if devices:
-        session.connection(execution_options={"writing": True})
-        session.execute(
-            update(Device).where(Device.id.in_(devices)).values(seen_at=now),
-            execution_options={"synchronize_session": False},
-        )
+def note_seen(session: Session, pages: Mapping[int, str], *, now: datetime) -> set[int]:
+    """These devices are connected now, each with the version of the pages that it shows.
+
+    Without locking the hall; the caller commits. Returns the branches of those that were silent, or show another
+    version than before: their managers read something else now.
+    """
+    if not pages:
+        return set()
+    session.connection(execution_options={"writing": True})
+    known = session.execute(
+        select(Device.id, Device.branch_id, Device.seen_at, Device.pages).where(Device.id.in_(pages))
+    ).all()
+    anew = [one for one in known if one.seen_at is None or now - one.seen_at > SILENT_FOR or pages[one.id] != one.pages]
+    _put_seen(session, [one.id for one in known], seen_at=now)
+    for one in anew:
+        _put_seen(session, [one.id], pages=pages[one.id])
+    return {one.branch_id for one in anew}
+
+
+def _put_seen(session: Session, devices: list[int], **columns: object) -> None:
+    session.execute(
+        update(Device).where(Device.id.in_(devices)).values(**columns),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def devices_come_or_gone(session: Session, branch_id: int, *, now: datetime) -> list[int]:

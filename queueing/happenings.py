@@ -100,6 +100,8 @@ class HappeningKind(StrEnum):
     ANNOUNCEMENT_WITHDRAWN = "announcement_withdrawn"
     STAFF_CHANGED = "staff_changed"
     CATALOGUE_PUBLISHED = "catalogue_published"
+    DRAFT_CHANGED = "draft_changed"
+    WORDS_REVIEWED = "words_reviewed"
     DAY_CLOSED = "day_closed"
 
 

@@ -20,20 +20,20 @@ LARGEST = 20_000
 
 
 def why_wrong(drawing: str) -> str | None:
-    """What is wrong with a drawing, as an SVG file; None when nothing is."""
+    """What is wrong with a drawing, as an SVG file, in Dutch; None when nothing is."""
     if len(drawing) > LARGEST:
-        return f"this drawing is too large; {LARGEST} characters are enough"
+        return f"ze is te groot; {LARGEST} tekens volstaan"
     try:
         root = read(drawing)
     except ElementTree.ParseError as error:
-        return f"this is no SVG: {error}"
+        return f"dit is geen SVG ({error})"
     if root.tag != f"{SVG}svg" or "viewBox" not in root.attrib:
-        return "an <svg> with its xmlns and a viewBox is needed"
+        return "een <svg> met xmlns en viewBox is nodig"
     for one in root.iter():
         if (shape := str(one.tag).removeprefix(SVG)) not in SHAPES:
-            return f"<{shape}> may not stand in it; known here: {', '.join(sorted(SHAPES))}"
+            return f"<{shape}> mag er niet in; wel: {', '.join(sorted(SHAPES))}"
         if unknown := set(one.attrib) - FACTS:
-            return f"{min(unknown)!r} may not stand in it; known here: {', '.join(sorted(FACTS))}"
+            return f"{min(unknown)!r} mag er niet in; wel: {', '.join(sorted(FACTS))}"
     return None
 
 

@@ -19,19 +19,9 @@ from queueing.visits.visit import Visit
 from reception.handover_view import Handed, handed_of
 from web.clock import now
 from web.clock_doubt import doubted
+from web.device_words import TROUBLES
 from web.parts import part
 from web.transactions import db_session
-
-TROUBLES = {
-    Trouble.OFF: "printer staat uit of hangt los",
-    Trouble.SILENT: "printer antwoordt niet",
-    Trouble.PAPER: "papier op",
-    Trouble.COVER: "deksel van de printer open",
-    Trouble.FAULT: "printer meldt een fout",
-    Trouble.BROKE_OFF: "printer viel weg tijdens een briefje",
-    Trouble.LATE: "printer hing: een briefje kwam niet meer uit",
-    Trouble.SOUND: "geluid staat uit (tik op dat scherm)",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from queueing.appointments.appointment import (
     hour_of,
     need_behind,
 )
+from queueing.appointments.counter import come_in
 from queueing.appointments.files import AHEAD, LARGEST, Booked, read_appointments
 from queueing.appointments.importing import NotImported, import_appointments
 from queueing.catalogue.needs import Need
@@ -140,8 +141,8 @@ def read_file() -> Any:
 def receive(key: int) -> Any:
     """*Aanmelden*: a number for a visitor with an appointment; when too late, an ordinary number."""
     with hall_locked(g.branch.id) as hall:
-        appointment_at(db_session(), g.branch.id, key).come_in(
-            db_session(), hall, g.branch, g.catalogue,
+        come_in(
+            db_session(), hall, g.branch, g.catalogue, appointment_at(db_session(), g.branch.id, key),
             now=now(), dice=dice(), ticket_key=current_app.config["TICKET_KEY"],
         )  # fmt: skip
     return answer("appointments", appointments_part(_today()), page=url_for("reception.appointment_book"))

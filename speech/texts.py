@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.reading import visitor_texts
+from queueing.catalogue.mistakes import visitor_texts
 
 PLACE = re.compile(r"%(?:\(\w+\))?s")
 NUMBER = re.compile(r"[\d:.,/–-]{1,8}")
@@ -30,7 +30,7 @@ DUTCH_ALONE = ("Meer talen",)
 
 def fixed_texts(catalogue: Catalogue, language: str, translations: Path) -> list[str]:
     """Every sentence of this language that never changes, each once, digits first."""
-    found = [*DIGITS, *_words_of_the_house(translations, language)]
+    found = [*DIGITS, *_of_the_house(catalogue, language, translations)]
     dutch = [*_words_of_the_branch(catalogue)]
     if language == SOURCE:
         found += [*dutch, *DUTCH_ALONE]
@@ -47,7 +47,7 @@ def holds_only_a_number(catalogue: Catalogue, language: str, text: str, translat
         return True
     areas = {zone.name for zone in catalogue.zones.values()}
     areas |= {word for area in areas if (word := catalogue.translated(area, language))}
-    for pattern in _patterns(translations, language):
+    for pattern in _patterns(_of_the_house(catalogue, language, translations)):
         if match := pattern.fullmatch(text):
             return all(fact in areas or NUMBER.fullmatch(fact) for fact in match.groups())
     return False
@@ -60,7 +60,7 @@ def is_known(catalogue: Catalogue, language: str, text: str, translations: Path)
     fixed = set(fixed_texts(catalogue, language, translations))
     if text in fixed:
         return True
-    matches = (pattern.fullmatch(text) for pattern in _patterns(translations, language))
+    matches = (pattern.fullmatch(text) for pattern in _patterns(_of_the_house(catalogue, language, translations)))
     return any(one and all(NUMBER.fullmatch(fact) or fact in fixed for fact in one.groups()) for one in matches)
 
 
@@ -79,13 +79,16 @@ def _words_of_the_branch(catalogue: Catalogue) -> Iterator[str]:
     yield from (one.absent_text for one in catalogue.services.values())
 
 
-def _words_of_the_house(translations: Path, language: str) -> list[str]:
-    return [text for text in _sentences(translations, language) if not PLACE.search(text)]
+def _of_the_house(catalogue: Catalogue, language: str, translations: Path) -> tuple[str, ...]:
+    """The house's sentences as visitors may read them now, those with a fact in them too."""
+    if language == SOURCE or catalogue.wording is None:
+        return _sentences(translations, language)
+    return tuple(catalogue.wording.texts(language))
 
 
 @lru_cache(maxsize=64)
-def _patterns(translations: Path, language: str) -> tuple[re.Pattern[str], ...]:
-    with_facts = (as_read(text) for text in _sentences(translations, language) if PLACE.search(text))
+def _patterns(texts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    with_facts = (as_read(text) for text in texts if PLACE.search(text))
     return tuple(re.compile("(.+?)".join(map(re.escape, PLACE.split(text)))) for text in with_facts)
 
 

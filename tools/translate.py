@@ -1,12 +1,14 @@
 """What is still to be translated? `make translate` updates the files of every language to the Dutch, and reports.
 
-Run it after any Dutch sentence changed. It adds new sentences, empty, to translations/…/visitor.po and moves unused
-ones to the end; the branch's words/*.toml are edited by hand, so on those it only reports. A second run changes
-nothing; ARGS=--check writes nothing at all. It exits with 1 while something is missing or wrong.
+Run it after any Dutch sentence changed. It adds new sentences, empty, to translations/…/visitor.po, moves unused ones
+to the end, and writes where each is seen to translations/seen.toml; the branch's words/*.toml are edited by hand, so on
+those it only reports. A second run changes nothing; ARGS=--check writes nothing at all. It exits with 1 while something
+is missing or wrong.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -23,10 +25,13 @@ from tools.words import (
     is_draft,
     languages,
     po_of,
+    seen,
     spoken,
 )
+from web.house_words import SEEN
 
 MOST_TOLD = 12
+HEAD = "# Where visitors see each sentence of the program. Written by tools/translate.py: do not edit by hand."
 
 
 def main(arguments: list[str]) -> int:
@@ -34,6 +39,8 @@ def main(arguments: list[str]) -> int:
     for language in languages():
         if "--check" not in arguments and bring_in_step(language):
             print(f"changed: {po_of(language).relative_to(TRANSLATIONS.parent)}")
+    if "--check" not in arguments and write_where_seen():
+        print(f"changed: {SEEN.relative_to(TRANSLATIONS.parent)}")
     found = {language: faults(language) for language in languages()}
     for several in found.values():
         tell(several)
@@ -55,6 +62,20 @@ def bring_in_step(language: str, translations: Path = TRANSLATIONS) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(after, encoding="utf-8")
     return True
+
+
+def where_seen() -> str:
+    """What stands in `translations/seen.toml`."""
+    lines = [f"{json.dumps(dutch, ensure_ascii=False)} = {json.dumps(places)}" for dutch, places in seen().items()]
+    return "\n".join([HEAD, *lines, ""])
+
+
+def write_where_seen(path: Path = SEEN) -> bool:
+    """Rewrite the list of where each sentence is seen; True when it changed."""
+    before, after = path.read_text(encoding="utf-8") if path.is_file() else "", where_seen()
+    if after != before:
+        path.write_text(after, encoding="utf-8")
+    return after != before
 
 
 def tell(found: list[str]) -> None:

@@ -25,7 +25,8 @@ from jinja2 import Environment, nodes
 
 from kiosk import door, paper, ticket
 from queueing.catalogue.languages import SOURCE
-from queueing.catalogue.reading import visitor_texts
+from queueing.catalogue.mistakes import visitor_texts
+from queueing.words.sentences import Place
 from web import refusals
 from web.filters import DAYS
 from web.language import LABEL
@@ -44,6 +45,18 @@ SPEAKERS: dict[str, dict[int | str, str]] = {
     "foot_button": {2: "headline", "dutch": "headline"},
 }
 """Which arguments of which calls are words, and of what kind; `tile` and `foot_button` pass words on to `say`."""
+
+PLACES = {
+    "templates/phone/": Place.PHONE,
+    "templates/refused/phone": Place.PHONE,
+    "kiosk/phone": Place.PHONE,
+    "kiosk/paper": Place.PAPER,
+    "templates/displays/": Place.DISPLAY,
+    "displays/": Place.DISPLAY,
+    "templates/outreach/": Place.OUTREACH,
+    "templates/reception/": Place.RECEPTION,
+}
+"""How the name of a file begins, and where visitors see what it says; anything else is on the way through the kiosk."""
 
 IN_CODE = (
     LABEL,
@@ -79,6 +92,20 @@ def heard() -> list[Heard]:
     for path in sorted(chain((ROOT / "kiosk").rglob("*.py"), (ROOT / "displays").rglob("*.py"))):
         found += _in_python(path, path.read_text(encoding="utf-8"))
     return found
+
+
+def seen() -> dict[str, list[str]]:
+    """Where each of the house's sentences is seen, as Dutch → places, in the order of the files."""
+    ours, found = spoken(), dict[str, dict[str, None]]()
+    for one in heard():
+        if one.dutch in ours:
+            found.setdefault(one.dutch, {})[place_of(one.file).value] = None
+    return {dutch: list(places) for dutch, places in found.items()}
+
+
+def place_of(file: str) -> Place:
+    """Where visitors see what this file says."""
+    return next((place for start, place in PLACES.items() if file.startswith(start)), Place.KIOSK)
 
 
 def spoken() -> dict[str, str | None]:

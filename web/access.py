@@ -28,6 +28,7 @@ from web.clock import now
 from web.houses import remember_house
 from web.parts import redirect_page
 from web.transactions import db_session
+from web.wording import with_wording
 
 _OTHER = aliased(Branch)
 OTHERS = select(func.count()).select_from(_OTHER).where(_OTHER.edition.is_not(None)).scalar_subquery() - 1
@@ -191,7 +192,7 @@ def load_branch(key: int | ScalarSelect[int]) -> None:
         abort(404)
     g.branch, g.versions, closes_at, why, stopped_on, g.disk_owed_since, others = found
     g.today = Today(closes_at, why, stopped_on)
-    g.catalogue = g.today.catalogue(catalogue_of(db_session(), g.branch), g.branch)
+    g.catalogue = g.today.catalogue(with_wording(g.branch, catalogue_of(db_session(), g.branch), g.versions), g.branch)
     remember_house(is_only=not others)
 
 

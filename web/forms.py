@@ -59,6 +59,16 @@ def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:
     return number if number <= most else None
 
 
+def decimal_number(told: str, *, most: float) -> float | None:
+    """The number from 0 up to `most` in these ASCII digits, with a comma or a point; None for anything else."""
+    whole, _, part = told.strip().replace(",", ".").partition(".")
+    digits = whole + part
+    if not digits or len(digits) > 12 or not DIGITS.issuperset(digits):
+        return None
+    number = float(f"{whole or 0}.{part or 0}")
+    return number if number <= most else None
+
+
 def typed_day(told: str) -> date:
     """`2026-11-17`, as a field for a day sends it. Raises NotADay."""
     try:

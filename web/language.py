@@ -1,29 +1,24 @@
 """In which words does a page speak? Dutch first, always; the visitor's language beside it (L-2, L-3).
 
-Message ids are the Dutch sentences. A sentence is looked up in the house's own words
-(`translations/<language>/LC_MESSAGES/visitor.po`), then in the branch's catalogue; without a
-translation it is shown in Dutch only.
+Message ids are the Dutch sentences. A sentence is looked up among those that visitors of this branch may read now
+(`web/wording.py`): of the program, of the branch's catalogue, or the house's own. Without an approved translation it
+is shown in Dutch only (L-16).
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from functools import lru_cache
-from gettext import GNUTranslations
-from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Flask, current_app, g
 from markupsafe import Markup, escape
 
 from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
-from queueing.catalogue.languages import SOURCE, Language, canonical
+from queueing.catalogue.languages import SOURCE, Language
 from web.clock import now
+from web.house_words import plural_rule
+from web.wording import wording
 
-FOLDER = Path(__file__).resolve().parent.parent / "translations"
 LABEL = "Vertaling van de Nederlandse tekst"
 
 
@@ -111,15 +106,10 @@ def _dutch(dutch: str, plural: str | None, n: int | None) -> str:
 def _translated(dutch: str, plural: str | None, n: int | None, language: Language | None) -> str | None:
     if language is None or not dutch:  # the empty sentence is the header of every .po file
         return None
-    words = visitor_words(language.code)
-    if plural is not None and n is not None:
-        found = words.ngettext(dutch, plural, n)
-        return found if found not in (dutch, plural) else None
-    found = words.gettext(dutch)
-    if found != dutch:
-        return found
-    catalogue: Catalogue | None = g.get("catalogue")
-    return catalogue.translated(dutch, language.code) if catalogue is not None else None
+    forms = wording().forms(language.code, dutch)
+    if not forms:
+        return None
+    return forms[plural_rule(language.code)(n)] if plural is not None and n is not None else forms[0]
 
 
 def _filled(text: str, n: int | None, facts: Mapping[str, object]) -> Markup:
@@ -142,19 +132,3 @@ def _spoken(fact: object, language: Language) -> object:
 
 def _line(language: str, direction: str, text: Markup) -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction, text)
-
-
-@lru_cache(maxsize=32)
-def visitor_words(language: str) -> GNUTranslations:
-    """The house's visitor sentences in one language, read from the .po file; empty when there is none."""
-    path = FOLDER / canonical(language).replace("-", "_") / "LC_MESSAGES" / "visitor.po"
-    if not path.exists():
-        return GNUTranslations(_compiled(""))
-    return GNUTranslations(_compiled(path.read_text(encoding="utf-8")))
-
-
-def _compiled(source: str) -> io.BytesIO:
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.StringIO(source)))
-    compiled.seek(0)
-    return compiled

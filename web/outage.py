@@ -16,6 +16,7 @@ from live.stale_parts import PARTS
 from queueing.catalogue.languages import Language
 from web.houses import wear_what_is_remembered
 from web.language import choose_language
+from web.wording import remember_wording
 
 
 def is_away(error: SQLAlchemyError) -> bool:
@@ -50,7 +51,9 @@ def ask_for_nobody() -> None:
 def speak_from_memory() -> None:
     """This screen's house, and the language of its form, else one that the browser asks for and the house offers."""
     known: dict[int, dict[str, Language]] = current_app.extensions.get("offered", {})
-    offered = known.get(wear_what_is_remembered() or 0, {})
+    branch_id = wear_what_is_remembered()
+    remember_wording(branch_id)
+    offered = known.get(branch_id or 0, {})
     wanted = request.accept_languages.best_match(list(offered))
     with suppress(HTTPException):  # a form too large to read
         wanted = request.form.get("language") or wanted

@@ -17,8 +17,10 @@ from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.languages import SOURCE
 from speech.calls import CallClips
 from speech.library import Library, Progress
-from web.language import FOLDER, offered_today
+from web.house_words import FOLDER
+from web.language import offered_today
 from web.transactions import db_session
+from web.wording import with_wording
 
 log = logging.getLogger("onthaal.speech")
 BREATH = 5.0
@@ -65,7 +67,7 @@ def branches_to_read() -> dict[str, tuple[Catalogue, list[str]]]:
     """Every branch with a catalogue: the catalogue, and the languages it offers today."""
     found = {}
     for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None)).order_by(Branch.id)):
-        catalogue = catalogue_of(db_session(), branch)
+        catalogue = with_wording(branch, catalogue_of(db_session(), branch))
         found[branch.code] = (catalogue, [*offered_today(branch, catalogue)])
     return found
 

@@ -12,9 +12,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from queueing import device_refusals as d
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
+from queueing.catalogue import refusals as c
+from queueing.colleagues import refusals as p
+from queueing.words import refusals as w
 from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
@@ -107,6 +111,30 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoVisitorToJoin: RefusalText(409, "Er is nu niemand aan loket %(desk)s. Roep eerst iemand op."),
     r.HelpsAlready: RefusalText(409, "%(name)s helpt al met %(service)s."),
     r.ColleagueMayNot: RefusalText(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
+    p.BadUsername: RefusalText(
+        422, "Kies een gebruikersnaam van 2 tot 60 tekens: kleine letters, cijfers, punten en streepjes."
+    ),
+    p.UsernameTaken: RefusalText(422, "Die gebruikersnaam is al in gebruik. Kies een andere."),
+    p.BadName: RefusalText(422, "Vul een naam in: hoogstens %(most)s letters, cijfers en gewone leestekens."),
+    p.BadOrganisation: RefusalText(
+        422, "Schrijf de organisatie met hoogstens %(most)s letters, cijfers en gewone leestekens."
+    ),
+    p.NoRoleChosen: RefusalText(
+        422, "Kies minstens één rol. Gaat deze collega weg? Kies onderaan Werkt hier niet meer."
+    ),
+    p.UnknownChoice: RefusalText(422, "Die rol, dienst of plicht bestaat niet. Kies uit de lijst."),
+    p.OwnManagerRole: RefusalText(
+        409, "Je kan je eigen beheer niet weghalen. Vraag het aan een andere beheerder van het huis."
+    ),
+    p.LastManager: RefusalText(
+        409, "%(name)s is de enige beheerder die zich kan aanmelden. Geef eerst iemand anders het beheer."
+    ),
+    p.ChangedMeanwhile: RefusalText(
+        409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
+    ),
+    p.WorksElsewhere: RefusalText(
+        403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
+    ),
     r.NoSuchWhereabouts: RefusalText(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     a.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
     a.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
@@ -142,6 +170,19 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     a.OtherDay: RefusalText(409, "Deze afspraak is niet van vandaag."),
     a.NoSuchAppointment: RefusalText(404, "Deze afspraak is er niet (meer)."),
     a.NoAppointments: RefusalText(404, "Deze locatie werkt zonder afspraken en zonder codes."),
+    w.NoSuchSentence: RefusalText(404, "Deze zin is er niet (meer)."),
+    w.WordsChanged: RefusalText(
+        409, "Deze zin is intussen veranderd. Kijk opnieuw: hieronder staat wat je typte, en wat er nu is."
+    ),
+    w.NothingToApprove: RefusalText(422, "Er is nog geen vertaling. Typ ze eerst."),
+    w.ReasonForRejectionMissing: RefusalText(422, "Zeg kort wat er fout is."),
+    w.ReasonTooLong: RefusalText(422, "De reden telt hoogstens %(most)s tekens."),
+    w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
+    w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
+    w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
+    w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
+    w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
+    w.DutchIsWrittenElsewhere: RefusalText(422, "Het Nederlands verander je niet hier, maar bij de vraag of de tekst."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     a.NotAnAppointmentFile: RefusalText(
         422, "Dit bestand lezen we niet. Kies een lijst (CSV) of een agenda (iCalendar)."
@@ -159,6 +200,26 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     a.HourPassed: RefusalText(409, "Dat uur is voorbij. Kies een later uur."),
     a.ClosedThen: RefusalText(409, "Het huis is dan gesloten. Kies een andere dag of een ander uur."),
     a.NoSuchSlip: RefusalText(404, "Dit briefje is er niet (meer)."),
+    c.DraftConflict: RefusalText(409, "%(by)s veranderde dit ook, net voor jou. Kijk na wat er nu staat."),
+    c.CodeTaken: RefusalText(422, "De code %(code)s is al in gebruik. Kies een andere."),
+    c.BadCode: RefusalText(422, "Schrijf de code met letters, cijfers en streepjes, hoogstens 40: WON-3, vrije-tijd."),
+    c.NoSuchEntry: RefusalText(404, "%(code)s is er niet meer. Een collega haalde dit weg."),
+    c.StillUsed: RefusalText(409, "%(code)s kan nog niet weg. Dit gebruikt het nog: %(by)s."),
+    c.NoDraft: RefusalText(409, "Er is niets veranderd sinds de vorige editie."),
+    c.NoSuchEdition: RefusalText(404, "Editie %(edition)s is er niet."),
+    c.DraftOvertaken: RefusalText(
+        409, "Intussen kwam editie %(edition)s uit, met andere keuzes. Je klad is bewaard. Kies wat blijft."
+    ),
+    c.SomebodySitsThere: RefusalText(
+        409, "Aan loket %(desk)s zit nog iemand. Sluit het eerst, en publiceer dan opnieuw."
+    ),
+    c.ChangedInTheOffice: RefusalText(
+        409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
+    ),
+    c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NoSuchFolder: RefusalText(422, "Er is geen map en geen locatie %(code)s. Kies een andere om mee te beginnen."),
+    c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
+    c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
     r.AnswerStands: RefusalText(409, "Ongedaan maken kan tot tien seconden na het tellen."),
@@ -166,6 +227,33 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.KioskTooFast: RefusalText(429, "Deze zuil vroeg te veel na elkaar. Ga kijken wie er staat."),
     r.GuessedTooOften: RefusalText(429, "Dat lukte een paar keer niet. Wacht %(wait)s en probeer dan opnieuw."),
     r.UnknownDistance: RefusalText(422, "Kies 3, 5 of 8 meter."),
+    d.DeviceUnfit: RefusalText(422, "Er is niets bewaard. Verbeter eerst wat fout is (%(count)s keer)."),
+    d.NoSuchDevice: RefusalText(404, "Dit toestel is er niet (meer)."),
+    d.DeviceChangedMeanwhile: RefusalText(
+        409,
+        "Iemand veranderde dit toestel intussen. Er is nog niets bewaard. Kijk na wat er nu staat en bewaar opnieuw.",
+    ),
+    d.NoDeviceName: RefusalText(422, "Geef het toestel een naam."),
+    d.DeviceNameTooLong: RefusalText(422, "Een naam telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
+    d.UnreadableText: RefusalText(422, "Er staat een onzichtbaar teken in. Wis alles en typ het opnieuw."),
+    d.UnknownDeviceKind: RefusalText(422, "Kies aanmeldzuil of scherm."),
+    d.UnknownZone: RefusalText(422, "Onbekende zone: %(zones)s. Kies uit: %(known)s."),
+    d.UnknownArrow: RefusalText(422, "Kies voor elk loket een pijl uit de lijst, of geen."),
+    d.ImpossibleGlass: RefusalText(422, "Schrijf een getal van 0,3 tot 20, bijvoorbeeld 2,7."),
+    d.BadPrinter: RefusalText(
+        422, "Schrijf de printer zo: tcp://192.0.2.10:9100, file:///dev/usb/lp0 of browser. Leeg is zonder printer."
+    ),
+    d.SlugTaken: RefusalText(409, "%(slug)s is al een toestel, hier of op een andere locatie. Kies een andere naam."),
+    d.BadSlug: RefusalText(422, "Schrijf het toestel met kleine letters, cijfers en streepjes: zuil-1, scherm-2."),
+    d.ScanIsOver: RefusalText(404, "Deze QR-code is te oud of vervangen. Scan de code die nu op het scherm staat."),
+    d.ScanIsUsed: RefusalText(409, "Dit scherm is net al gekoppeld."),
+    d.ScreenOfAnotherBranch: RefusalText(
+        409, "Dit scherm hoort bij een andere locatie. Open op het scherm /pair en scan de code die daar komt."
+    ),
+    d.DeviceIsTaken: RefusalText(
+        409, "%(name)s is al een ander scherm. Koppel dat eerst los, of kies een ander toestel."
+    ),
+    d.NoDeviceChosen: RefusalText(422, "Kies welk toestel dit is."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     r.PersonalAnnouncement: RefusalText(

@@ -8,6 +8,7 @@ are counted while they last.
 from __future__ import annotations
 
 import contextlib
+import re
 import socket as plain_socket
 import threading
 from collections import Counter
@@ -26,7 +27,7 @@ from queueing.colleagues.staff import Staff
 from queueing.desks.desk import desk_of
 from queueing.devices import DeviceKind
 from queueing.visits.finding import visit_by_token
-from web.access import branch_id_of, has_died, load_branch, paired_device
+from web.access import LONGEST_TOKEN, branch_id_of, has_died, load_branch, paired_device
 from web.transactions import db_session
 
 THREADS_FOR_PAGES = 50
@@ -37,6 +38,7 @@ TICKET_COOKIE = "ticket-"
 DEVICE_COOKIE = "device-"
 MOST_COOKIES = 12
 GOODBYE_TAKES = 1.0
+DIGEST = re.compile(r"[0-9a-f]{12}")
 HELLO, GOODBYE = "01"  # Socket.IO's packets CONNECT and DISCONNECT
 
 
@@ -60,11 +62,12 @@ class Listener:
     keys: set[str] = field(default_factory=set)
     epoch: tuple[int, int] | None = None
     who: Who = Who.PHONE
+    pages: str = ""
 
 
 def listener_of_request() -> Listener:
     """The rooms that this request's cookies open; none for a stranger."""
-    listener = Listener()
+    listener = Listener(pages=_version_of_pages())
     if current_user.is_authenticated:
         _as_person(listener, current_user._get_current_object())
     names = list(request.cookies)[: MOST_COOKIES * 4]
@@ -73,6 +76,12 @@ def listener_of_request() -> Listener:
     for name in [one for one in names if one.startswith(TICKET_COOKIE)][:MOST_COOKIES]:
         _as_ticket(listener, request.cookies[name])
     return listener
+
+
+def _version_of_pages() -> str:
+    """Which version of the pages this browser shows, as it says; empty for anything else than a digest."""
+    told = request.args.get("pages", "")
+    return told if DIGEST.fullmatch(told) else ""
 
 
 def _as_person(listener: Listener, staff: Staff) -> None:
@@ -100,7 +109,7 @@ def _as_device(listener: Listener, slug: str) -> None:
 
 
 def _as_ticket(listener: Listener, token: str) -> None:
-    visit = visit_by_token(db_session(), token) if len(token) <= 64 else None
+    visit = visit_by_token(db_session(), token[:LONGEST_TOKEN])
     if visit is None:
         return
     load_branch(visit.branch_id)
@@ -184,6 +193,15 @@ class Listeners:
     def of(self, prefix: str) -> set[str]:
         """The rooms of this process whose name has this prefix."""
         return {room for one in list(self.by_sid.values()) for room in one.rooms if room.startswith(prefix)}
+
+    def devices(self) -> dict[int, str]:
+        """The devices connected to this process, each with the version of the pages that it shows."""
+        return {
+            int(room.removeprefix("device:")): one.pages
+            for one in list(self.by_sid.values())
+            for room in one.rooms
+            if room.startswith("device:")
+        }
 
 
 def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:

@@ -10,18 +10,17 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from queueing import happenings
-from queueing.appointments.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
-from queueing.base import Base, Dice, session_of
-from queueing.branches import Branch, Hall
+from queueing.appointments.refusals import AppointmentUsed, NoSuchAppointment
+from queueing.base import Base, session_of
+from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.catalogue.opening import as_hour
 from queueing.happenings import HappeningKind, State
 from queueing.refusals import WentOn
-from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
-from queueing.visits.visit_record import EndReason, Origin
+from queueing.visits.visit_record import EndReason
 
 CODE_DIGITS = 6
 
@@ -81,37 +80,6 @@ class Appointment(Base):
         if self.visit_id != visit.id:
             self.take(visit, now, staff_id=staff_id)
             visit.due_at = self.at if self.until is None else None
-
-    def come_in(
-        self,
-        session: Session,
-        hall: Hall,
-        branch: Branch,
-        catalogue: Catalogue,
-        *,
-        now: datetime,
-        dice: Dice,
-        ticket_key: bytes,
-    ) -> Visit:
-        """*Aanmelden* at the counter: a number for the booked need, due at the hour; an ordinary number when too late.
-
-        Raises AppointmentUsed, OtherDay, TooEarly and everything that `start_visit` raises.
-        """
-        answer = self.answer(branch, catalogue, now=now)
-        if answer is CheckIn.USED:
-            raise AppointmentUsed
-        if answer is CheckIn.OTHER_DAY:
-            raise OtherDay
-        if answer is CheckIn.EARLY:
-            since = as_hour(branch.local(self.at - catalogue.margins.early))
-            raise TooEarly(at=hour_of(self, branch), since=since)
-        arrival = Arrival(needs=[need_behind(self, catalogue)], start_key=self.form_key, origin=Origin.APPOINTMENT)
-        visit = start_visit(session, hall, branch, catalogue, arrival, now=now, dice=dice, ticket_key=ticket_key)
-        if answer is CheckIn.ON_TIME:
-            self.check_in(visit, now=now)
-        else:
-            self.take(visit, now)
-        return visit
 
     def take(self, visit: Visit, now: datetime, *, staff_id: int | None = None) -> None:
         """This visit is the one of the appointment, due at no hour. Raises AppointmentUsed."""

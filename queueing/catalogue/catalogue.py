@@ -9,7 +9,7 @@ from typing import Any
 
 from queueing.catalogue import searching
 from queueing.catalogue.keypad import KEYS, keys_of
-from queueing.catalogue.languages import DATES, Language, canonical
+from queueing.catalogue.languages import DATES, SOURCE, Language, canonical
 from queueing.catalogue.margins import Margins, margins_of
 from queueing.catalogue.needs import (
     APPOINTMENT,
@@ -22,12 +22,17 @@ from queueing.catalogue.needs import (
 from queueing.catalogue.opening import Hours
 from queueing.catalogue.searching import Entry
 from queueing.catalogue.services import Service
+from queueing.catalogue.wording import Wording
 from queueing.refusals import NeedNotOffered, NoSuchService
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One edition of a branch: needs, services, languages, hours, texts. It never changes once published."""
+    """One edition of a branch: needs, services, languages, hours, texts. It never changes once published.
+
+    `words` are the translations as they were published; `wording` those that visitors may read now, the house's own
+    sentences among them, where that is known (`web/wording.py`).
+    """
 
     name: str
     staff_name: str
@@ -48,6 +53,8 @@ class Catalogue:
     margins: Margins = field(default_factory=Margins)
     texts: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wording: Wording | None = None
+    forbidden: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=lambda: dict(KEYS))
     pictures: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,11 +92,21 @@ class Catalogue:
         return sorted(self.groups.values(), key=lambda group: group.order)
 
     def offered_languages(self, today: date, *, drafts: bool) -> dict[str, Language]:
-        """Languages to show today, Dutch first, by code."""
-        return {code: one for code, one in self.languages.items() if one.is_offered(today, drafts=drafts)}
+        """Languages to show today, Dutch first, by code.
+
+        Without drafts only those in which every sentence of the kiosk's path is approved (L-16).
+        """
+        offered = {code: one for code, one in self.languages.items() if one.is_offered(today, drafts=drafts)}
+        return {code: one for code, one in offered.items() if drafts or code == SOURCE or self.is_complete(code)}
+
+    def is_complete(self, language: str) -> bool:
+        """Is every sentence of the kiosk's path approved in this language?"""
+        return self.wording is not None and canonical(language) in self.wording.complete
 
     def translated(self, dutch: str, language: str) -> str | None:
-        """The translation keyed by the Dutch sentence; None when missing, or when the Dutch has changed since."""
+        """The translation keyed by the Dutch sentence; None when missing, hidden, or of another Dutch."""
+        if self.wording is not None:
+            return next(iter(self.wording.forms(language, dutch)), None)
         return self.words.get(canonical(language), {}).get(dutch)
 
     def is_open(self, local: datetime, service: str | None = None) -> bool:
@@ -158,6 +175,7 @@ def catalogue_from(document: Mapping[str, Any]) -> Catalogue:
         words=document["words"],
         keys=keys_of(branch.get("keys")),
         pictures=document.get("pictures", {}),
+        forbidden=document.get("forbidden", {}),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from queueing.base import Base
@@ -20,9 +20,10 @@ from queueing.catalogue.catalogue import Catalogue, catalogue_from
 
 
 class Edition(Base):
-    """One published catalogue of a branch.
+    """One published catalogue of a branch; `published_by` is empty for a folder that was loaded.
 
-    Rows are added, never changed: open visits keep the edition they began with.
+    Rows are added, never changed: open visits keep the edition they began with. Going back to an earlier edition adds
+    one too, the `same_as` that one.
     """
 
     __tablename__ = "edition"
@@ -34,20 +35,51 @@ class Edition(Base):
     hash: Mapped[str] = mapped_column("print", String(64))
     published_at: Mapped[datetime]
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"), default=None)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    same_as: Mapped[int | None] = mapped_column(default=None)
 
 
-def publish(session: Session, branch: Branch, document: dict[str, Any], *, now: datetime) -> Edition:
-    """Make this document the catalogue in force; the same document again changes nothing."""
+def publish(
+    session: Session,
+    branch: Branch,
+    document: dict[str, Any],
+    *,
+    now: datetime,
+    staff_id: int | None = None,
+    note: str = "",
+    same_as: int | None = None,
+) -> Edition:
+    """Make this document the catalogue in force; the one in force again changes nothing.
+
+    What else a new edition asks for (desks, the bell, the audit log): `queueing/catalogue/publishing.py`.
+    """
     mark = document_hash(document)
-    edition = session.scalar(select(Edition).where(Edition.branch_id == branch.id, Edition.hash == mark))
-    if edition is None:
-        last = session.scalars(
-            select(Edition.number).where(Edition.branch_id == branch.id).order_by(Edition.number.desc()).limit(1)
-        ).first()
-        edition = Edition(branch_id=branch.id, number=(last or 0) + 1, hash=mark, published_at=now, document=document)
-        session.add(edition)
+    if mark == branch.edition_hash:
+        return edition_in_force(session, branch)
+    last = session.scalar(select(func.max(Edition.number)).where(Edition.branch_id == branch.id))
+    edition = Edition(
+        branch_id=branch.id, number=(last or 0) + 1, hash=mark, published_at=now, document=document,
+        published_by=staff_id, note=note, same_as=same_as,
+    )  # fmt: skip
+    session.add(edition)
     branch.edition, branch.edition_hash = edition.number, mark
     return edition
+
+
+def editions_of(session: Session, branch: Branch) -> list[Edition]:
+    """Every edition, the newest first, without their documents."""
+    query = select(Edition).where(Edition.branch_id == branch.id).order_by(Edition.number.desc())
+    return list(session.scalars(query.options(defer(Edition.document))))
+
+
+def document_at(session: Session, branch: Branch, number: int) -> dict[str, Any]:
+    """The document of an edition. Raises LookupError."""
+    query = select(Edition.document).where(Edition.branch_id == branch.id, Edition.number == number)
+    found: dict[str, Any] | None = session.scalar(query)
+    if found is None:
+        raise LookupError(f"branch {branch.code} has no edition {number}")
+    return found
 
 
 def edition_in_force(session: Session, branch: Branch) -> Edition:

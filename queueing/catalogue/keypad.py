@@ -29,15 +29,15 @@ def keys_of(own: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def wrong_key(own: Mapping[str, object]) -> tuple[str, str] | None:
-    """The first invalid entry of a branch's `[keys]`, and why; None when all is well."""
+    """The first invalid entry of a branch's `[keys]`, and why in Dutch; None when all is well."""
     for action, key in own.items():
         if action not in KEYS:
-            return action, f"there is no {action!r}; known here: {', '.join(KEYS)}"
+            return action, f"De handeling {action!r} bestaat niet. Kies uit: {', '.join(KEYS)}."
         if not isinstance(key, str) or not NAMED.fullmatch(key):
-            return action, f"{key!r} is no key; write it as a browser names it: ArrowDown, Enter, F8, +"
+            return action, f"{key!r} is geen toets. Schrijf ze zoals een browser: ArrowDown, Enter, F8, +"
     table = {**KEYS, **own}
     for action in own:
         for other, key in table.items():
             if other != action and key == table[action]:
-                return action, f"{key!r} already means {other!r}"
+                return action, f"{key!r} betekent al {other!r}."
     return None

@@ -21,12 +21,12 @@ def margins_of(own: Mapping[str, int] | None) -> Margins:
 
 
 def wrong_margin(own: Mapping[str, object]) -> tuple[str, str] | None:
-    """The first invalid entry of a branch's `[appointments]`, and why; None when all is well."""
+    """The first invalid entry of a branch's `[appointments]`, and why in Dutch; None when all is well."""
     for key, minutes in own.items():
         if key not in Margins.__dataclass_fields__:
-            return key, f"unknown key {key!r}; known here: {', '.join(Margins.__dataclass_fields__)}"
+            return key, f"{key!r} bestaat hier niet. Kies uit: {', '.join(Margins.__dataclass_fields__)}."
         if not is_minutes(minutes):
-            return key, f"{minutes!r} is no number of minutes; write a whole number, without quotes, as 15"
+            return key, f"{minutes!r} is geen aantal minuten. Schrijf een heel getal, zonder aanhalingstekens."
     return None
 
 

@@ -1,4 +1,4 @@
-"""Is the house, or one service in it, open now; when does it close, when does it open again?"""
+"""How are opening hours read, and is the house, or one service in it, open now; when does it close or open again?"""
 
 from __future__ import annotations
 

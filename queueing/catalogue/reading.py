@@ -7,71 +7,134 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
-from queueing.catalogue.keypad import wrong_key
-from queueing.catalogue.languages import DATES, SOURCE, Language
-from queueing.catalogue.margins import is_minutes, wrong_margin
-from queueing.catalogue.needs import Extra, Need, NeedGroup, Zone, is_window
-from queueing.catalogue.opening import Hours, holidays_in
-from queueing.catalogue.services import Service
-from queueing.pictures import PICTURES, why_wrong
+from queueing.catalogue import changes
+from queueing.catalogue.mistakes import Mistake, mistakes_in
+from queueing.catalogue.normal_form import UNIVERSAL, is_universal, tidy
+from queueing.catalogue.told import told
 
-VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
-"""Arabic may be written with or without them; a hurtful word is found either way."""
 FILES = {"branch": "branch.toml", "services": "services.toml", "needs": "needs.toml", "forbidden": "forbidden.toml"}
-
-SENTENCES = ("opening", "slowly", "interpreter", "writing", "closing")
-"""What staff say, or point at, with someone who speaks another language, in this order (L-10)."""
-
-LONGEST_ZONE = 12
-NUMBERS = ("shuffled", "plain")
-"""In which order numbers are given (decisions 2); what that tells stands in each branch.toml."""
+UNIVERSAL_TABLE = "universal"
+WORDS, PICTURES_FOLDER = "words", "pictures"
 
 
 class CatalogueError(ValueError):
-    """The data is wrong; the message names file and line and says what to do."""
+    """The data is wrong; each line of the message names a file, a line of it, and what to do."""
 
 
-def read_folder(folder: Path, *, icons: Container[str]) -> dict[str, Any]:
+def read_folder(folder: Path, *, icons: Container[str]) -> changes.Document:
     """Read and check a branch's folder. Raises CatalogueError naming file and line."""
-    sources = {name: _Source.read(folder / file) for name, file in FILES.items()}
-    words = {path.stem: _Source.read(path) for path in sorted((folder / "words").glob("*.toml"))}
-    _Check(sources, words, icons).run()
-    branch = sources["branch"].data
-    needs = sources["needs"].data
-    document: dict[str, Any] = _plain(
-        {
-            "branch": branch,
-            "services": sources["services"].data["services"],
-            "groups": needs["groups"],
-            "needs": {**needs["needs"], **_universal(needs)},
-            "extras": needs["extras"],
-            "words": {language: source.data["words"] for language, source in words.items()},
-            "pictures": _pictures(folder / "pictures"),
+    return read_files(files_in(folder), icons=icons, under=f"{folder}/")
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """The text of every file of a branch, by its name in the folder. Raises CatalogueError."""
+    found = [folder / name for name in FILES.values()]
+    found += [*sorted((folder / WORDS).glob("*.toml")), *sorted((folder / PICTURES_FOLDER).glob("*.svg"))]
+    try:
+        return {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found if path.is_file()
         }
-    )
-    return document
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{folder}: een bestand is geen gewone tekst (UTF-8): {error}") from None
 
 
-def _universal(needs: Mapping[str, Any]) -> dict[str, Any]:
-    return {code: {"group": "U", **one} for code, one in needs.get("universal", {}).items()}
+def read_files(files: Mapping[str, str], *, icons: Container[str], under: str = "") -> changes.Document:
+    """The document that these files say, checked; `under` stands before their names in what is reported.
+
+    Raises CatalogueError.
+    """
+    sources = {name: _Source.read(f"{under}{name}", text) for name, text in _toml(files)}
+    for name in FILES.values():
+        if name not in sources:
+            raise CatalogueError(f"{under}{name}: dit bestand ontbreekt")
+    for name, source in sources.items():
+        if (name == FILES["forbidden"] or name.startswith(f"{WORDS}/")) and "words" not in source.data:
+            raise CatalogueError(f"{under}{name}:1: 'words' ontbreekt.")
+    document = _document(files, {name: source.data for name, source in sources.items()})
+    if mistakes := mistakes_in(document, icons=icons):
+        raise CatalogueError("\n".join(_reported(one, document, sources, under) for one in mistakes))
+    return tidy(document)
 
 
-def _pictures(folder: Path) -> dict[str, str]:
-    """The drawings of a branch, by name. Raises CatalogueError."""
-    found = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg"))}
-    for name, drawing in found.items():
-        if name not in PICTURES:
-            raise CatalogueError(f"{folder / name}.svg: unknown drawing; known here: {', '.join(PICTURES)}")
-        if why := why_wrong(drawing):
-            raise CatalogueError(f"{folder / name}.svg: {why}")
-    return found
+def document_of(files: Mapping[str, str]) -> changes.Document:
+    """What these files say, not checked. Raises CatalogueError for what is no TOML, and KeyError for a missing file."""
+    return tidy(_document(files, {name: _Source.read(name, text).data for name, text in _toml(files)}))
+
+
+def _toml(files: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, text) for name, text in files.items() if name.endswith(".toml")]
+
+
+def _document(files: Mapping[str, str], data: Mapping[str, dict[str, Any]]) -> changes.Document:
+    needs = data[FILES["needs"]]
+    parts = {
+        "branch": data[FILES["branch"]],
+        "services": data[FILES["services"]].get("services"),
+        "groups": needs.get("groups"),
+        "needs": _with_universal(needs),
+        "extras": needs.get("extras"),
+        "words": {
+            name.removeprefix(f"{WORDS}/").removesuffix(".toml"): one.get("words")
+            for name, one in data.items()
+            if name.startswith(f"{WORDS}/")
+        },
+        "pictures": {
+            name.removeprefix(f"{PICTURES_FOLDER}/").removesuffix(".svg"): text
+            for name, text in files.items()
+            if name.startswith(f"{PICTURES_FOLDER}/") and name.endswith(".svg")
+        },
+        "forbidden": data[FILES["forbidden"]].get("words"),
+    }
+    plain: changes.Document = _plain({name: one for name, one in parts.items() if one is not None})
+    return plain
+
+
+def _with_universal(needs: Mapping[str, Any]) -> Any:
+    """The needs of the life domains and the universal ones, which belong to none."""
+    own, others = needs.get("needs"), needs.get(UNIVERSAL_TABLE, {})
+    if not isinstance(own, dict) or not isinstance(others, dict):
+        return own
+    return {
+        **own,
+        **{code: {"group": UNIVERSAL, **one} if isinstance(one, dict) else one for code, one in others.items()},
+    }
+
+
+def place_of(path: changes.Path, document: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    """Where something of a document stands in a folder: the file, the table in it, and the key if it has one."""
+    part, rest = path[0], path[1:]
+    if part == "pictures":
+        return f"{PICTURES_FOLDER}/{rest[0] if rest else 'mark'}.svg", "", None
+    if part == "words":
+        return f"{WORDS}/{rest[0] if rest else ''}.toml", "words", rest[1] if len(rest) > 1 else None
+    if part == "forbidden":
+        return FILES["forbidden"], "words", rest[0] if rest else None
+    if part == "branch":
+        table, key = (rest[:-1], rest[-1]) if rest and not _is_header(path, document) else (rest, None)
+        return FILES["branch"], ".".join(table), key
+    file = FILES["services"] if part == "services" else FILES["needs"]
+    if part == "needs" and rest and is_universal(changes.value_at(document, path[:2])):
+        part = UNIVERSAL_TABLE
+    table, key = (rest[:-1], rest[-1]) if len(rest) > 1 and not _is_header(path, document) else (rest, None)
+    return file, ".".join((part, *table)), key
+
+
+def _is_header(path: changes.Path, document: Mapping[str, Any]) -> bool:
+    """Has it a table of its own in a file?"""
+    return isinstance(changes.value_at(document, path), Mapping)
+
+
+def _reported(mistake: Mistake, document: Mapping[str, Any], sources: Mapping[str, _Source], under: str) -> str:
+    file, table, key = place_of(mistake.path, document)
+    source = sources.get(file)
+    line = source.line_of(table, key) if source is not None else 1
+    return f"{under}{file}:{line}: {told(mistake)}"
 
 
 def _plain(value: Any) -> Any:
@@ -87,19 +150,15 @@ def _plain(value: Any) -> Any:
 class _Source:
     """A TOML file that knows the line of each key."""
 
-    path: Path
     data: dict[str, Any]
     lines: list[str]
 
     @classmethod
-    def read(cls, path: Path) -> _Source:
+    def read(cls, name: str, text: str) -> _Source:
         try:
-            text = path.read_text(encoding="utf-8")
-            return cls(path, tomllib.loads(text), text.splitlines())
-        except FileNotFoundError:
-            raise CatalogueError(f"{path}: this file is missing") from None
-        except tomllib.TOMLDecodeError as error:
-            raise CatalogueError(f"{path}: {error}") from None
+            return cls(tomllib.loads(text), text.splitlines())
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise CatalogueError(f"{name}: dit is geen TOML: {error}") from None
 
     def line_of(self, table: str, key: str | None = None) -> int:
         """The line (from 1) of a key in a table, else of the table's header, else 1."""
@@ -112,230 +171,3 @@ class _Source:
             elif key and header == table and re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
                 return number
         return found
-
-    def wrong(self, table: str, key: str | None, why: str) -> CatalogueError:
-        return CatalogueError(f"{self.path}:{self.line_of(table, key)}: {why}")
-
-
-class _Check:
-    """Every rule for a catalogue, each with a sentence that says what is wrong."""
-
-    def __init__(self, sources: dict[str, _Source], words: dict[str, _Source], icons: Container[str]) -> None:
-        self.branch, self.services = sources["branch"], sources["services"]
-        self.needs, self.forbidden = sources["needs"], sources["forbidden"]
-        self.words, self.icons = words, icons
-
-    def run(self) -> None:
-        self._tables()
-        self._branch()
-        self._start_page()
-        self._sentences()
-        self._keys()
-        self._appointments()
-        self._calls()
-        self._holidays()
-        self._services()
-        self._broad()
-        self._groups()
-        for table in ("needs", "universal"):
-            for code, need in self.needs.data.get(table, {}).items():
-                self._need(f"{table}.{code}", need)
-        self._extras()
-        self._desks()
-        self._forbidden_words()
-
-    def _tables(self) -> None:
-        self._must_have(self.branch, "", self.branch.data, ("code", "name", "timezone", "hours", "zones", "languages"))
-        self._must_have(self.services, "", self.services.data, ("services",))
-        self._must_have(self.needs, "", self.needs.data, ("groups", "needs", "extras"))
-        for source in (self.forbidden, *self.words.values()):
-            self._must_have(source, "", source.data, ("words",))
-
-    def _branch(self) -> None:
-        if self.branch.data["timezone"] not in available_timezones():
-            raise self.branch.wrong("", "timezone", f"there is no time zone {self.branch.data['timezone']!r}")
-        if self.branch.data.get("numbers", NUMBERS[0]) not in NUMBERS:
-            raise self.branch.wrong("", "numbers", f"write {' or '.join(map(repr, NUMBERS))}")
-        self._hours(self.branch, "hours", self.branch.data["hours"], self.branch.data.get("closed"))
-        for code, one in self.branch.data["zones"].items():
-            self._shape(self.branch, f"zones.{code}", one, Zone)
-            if len(one["name"]) > LONGEST_ZONE:
-                why = f"at most {LONGEST_ZONE} letters: it stands very large on the ticket"
-                raise self.branch.wrong(f"zones.{code}", "name", why)
-        for code, one in self.branch.data["languages"].items():
-            self._shape(self.branch, f"languages.{code}", one, Language)
-            for key in DATES & set(one):
-                if not isinstance(one[key], date):
-                    raise self.branch.wrong(
-                        f"languages.{code}", key, f"{one[key]!r} is no date; write it as 2027-08-31"
-                    )
-        if SOURCE not in self.branch.data["languages"]:
-            raise self.branch.wrong("languages", None, "Dutch (nl) is missing from the languages")
-
-    def _start_page(self) -> None:
-        known = {**self.needs.data["needs"], **self.needs.data.get("universal", {})}
-        for key, there in (("start_languages", self.branch.data["languages"]), ("start_strip", known)):
-            for code in self.branch.data.get(key, []):
-                if code not in there:
-                    raise self.branch.wrong("", key, f"there is no {code!r}")
-
-    def _sentences(self) -> None:
-        form, told = self.branch.data.get("address_form", "u"), self.branch.data.get("sentences", {})
-        if told and form not in told:
-            raise self.branch.wrong("", "address_form", f"there are no sentences.{form}; write them, or choose another")
-        for which, spoken in told.items():
-            self._must_have(self.branch, f"sentences.{which}", spoken, SENTENCES)
-            for key, text in spoken.items():
-                if key not in SENTENCES or not text:
-                    known = ", ".join(SENTENCES)
-                    raise self.branch.wrong(f"sentences.{which}", key, f"a sentence is needed for each of: {known}")
-
-    def _keys(self) -> None:
-        if wrong := wrong_key(self.branch.data.get("keys", {})):
-            action, why = wrong
-            raise self.branch.wrong("keys", action, why)
-
-    def _appointments(self) -> None:
-        own = self.branch.data.get("appointments", {})
-        if not isinstance(own, dict):
-            raise self.branch.wrong("", "appointments", "write a table: [appointments], with early = 60 and late = 15")
-        if wrong := wrong_margin(own):
-            key, why = wrong
-            raise self.branch.wrong("appointments", key, why)
-
-    def _calls(self) -> None:
-        if not isinstance(self.branch.data.get("second_language_calls", False), bool):
-            raise self.branch.wrong("", "second_language_calls", "write true or false, without quotes")
-
-    def _holidays(self) -> None:
-        country = self.branch.data.get("holidays", "")
-        try:
-            holidays_in(country, 2028)
-        except (NotImplementedError, TypeError):
-            raise self.branch.wrong(
-                "", "holidays", f"nobody knows the holidays of {country!r}; write a country as BE, or leave it empty"
-            ) from None
-
-    def _broad(self) -> None:
-        services, broad = self.services.data["services"], self.branch.data.get("broad", "")
-        if broad and broad not in services:
-            raise self.branch.wrong("", "broad", f"there is no service {broad!r}")
-        if broad and "hours" in services[broad]:
-            raise self.branch.wrong("", "broad", f"{broad!r} has sit-days; who helps for the absent is always in")
-        for code, one in services.items():
-            if "hours" in one and broad and not one.get("absent_text"):
-                why = "a service with sit-days needs an absent_text (G-4)"
-                raise self.services.wrong(f"services.{code}", None, why)
-
-    def _services(self) -> None:
-        for code, one in self.services.data.get("services", {}).items():
-            table = f"services.{code}"
-            self._shape(self.services, table, one, Service)
-            if not isinstance(one.get("max_wait", 0), int):
-                raise self.services.wrong(table, "max_wait", "a number of minutes is needed, without quotes")
-            if "hours" in one:
-                self._hours(self.services, f"{table}.hours", one["hours"], None)
-
-    def _groups(self) -> None:
-        for code, one in self.needs.data.get("groups", {}).items():
-            self._labelled(f"groups.{code}", one, NeedGroup)
-            everyday = [
-                n for n in self.needs.data["needs"].values() if n.get("group") == code and not n.get("sensitivity")
-            ]
-            if not everyday:
-                raise self.needs.wrong(f"groups.{code}", None, "a life domain needs at least one everyday need (I-5)")
-
-    def _need(self, table: str, need: Mapping[str, Any]) -> None:
-        self._labelled(table, {"group": "U", **need}, Need)
-        if table.startswith("needs.") and need.get("group") not in self.needs.data["groups"]:
-            raise self.needs.wrong(table, "group", f"there is no life domain {need.get('group')!r}")
-        for key in ("services", "then"):
-            for service in need.get(key, []):
-                if service not in self.services.data["services"]:
-                    raise self.needs.wrong(table, key, f"route to a service that does not exist: {service!r}")
-        if not is_minutes(need.get("max_wait", 0)):
-            raise self.needs.wrong(table, "max_wait", "a number of minutes is needed, without quotes")
-        for window in need.get("open_windows", []):
-            if not is_window(window):
-                raise self.needs.wrong(table, "open_windows", f"{window!r} is no season; write it as 04-25/07-15")
-        if need.get("signpost") and not need.get("way"):
-            raise self.needs.wrong(table, "way", "a signpost must show the way")
-        if not need.get("signpost") and not need.get("services"):
-            raise self.needs.wrong(table, "services", "a need must be routed to a service")
-
-    def _extras(self) -> None:
-        for code, one in self.needs.data.get("extras", {}).items():
-            self._labelled(f"extras.{code}", one, Extra)
-
-    def _desks(self) -> None:
-        for code, one in self.branch.data.get("desks", {}).items():
-            table = f"desks.{code}"
-            self._must_have(self.branch, table, one, ("number", "zone", "helps_with"))
-            if one["zone"] not in self.branch.data["zones"]:
-                raise self.branch.wrong(table, "zone", f"there is no zone {one['zone']!r}")
-            for service in one["helps_with"]:
-                if service not in self.services.data["services"]:
-                    raise self.branch.wrong(table, "helps_with", f"there is no service {service!r}")
-
-    def _forbidden_words(self) -> None:
-        for language, words in self.forbidden.data["words"].items():
-            if not words:
-                continue
-            pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
-            for source, table, key, text in self._public_texts(language):
-                if match := pattern.search(VOWEL_MARKS.sub("", text)):
-                    raise source.wrong(table, key, f"the word {match[0]!r} may not be shown to visitors (I-4)")
-
-    def _public_texts(self, language: str) -> Iterator[tuple[_Source, str, str, str]]:
-        if language != SOURCE:
-            source = self.words.get(language)
-            for dutch, text in (source.data["words"] if source else {}).items():
-                yield self.words[language], "words", dutch, text
-            return
-        for table in ("groups", "needs", "universal", "extras"):
-            for code, one in self.needs.data.get(table, {}).items():
-                for key, value in visitor_texts(one):
-                    yield self.needs, f"{table}.{code}", key, value
-        said = {f"sentences.{form}": one for form, one in self.branch.data.get("sentences", {}).items()}
-        for table, texts in {**{name: self.branch.data.get(name, {}) for name in ("texts", "closed")}, **said}.items():
-            for key, text in texts.items():
-                yield self.branch, table, key, text
-        for code, one in self.branch.data["zones"].items():
-            yield self.branch, f"zones.{code}", "name", one["name"]
-        for code, one in self.services.data["services"].items():
-            yield self.services, f"services.{code}", "absent_text", one.get("absent_text", "")
-
-    def _labelled(self, table: str, one: Mapping[str, Any], kind: type) -> None:
-        if not one.get("label"):
-            raise self.needs.wrong(table, "label", "the Dutch label is missing")
-        if one.get("icon") not in self.icons:
-            raise self.needs.wrong(table, "icon", f"unknown icon {one.get('icon')!r}; choose a name from Lucide")
-        self._shape(self.needs, table, one, kind)
-
-    def _shape(self, source: _Source, table: str, one: Mapping[str, Any], kind: type) -> None:
-        known = {field.name: field for field in fields(kind) if field.name != "code"}
-        for key in one:
-            if key not in known:
-                raise source.wrong(table, key, f"unknown key {key!r}; known here: {', '.join(sorted(known))}")
-        self._must_have(source, table, one, tuple(name for name, field in known.items() if field.default is MISSING))
-
-    def _must_have(self, source: _Source, table: str, one: Mapping[str, Any], keys: tuple[str, ...]) -> None:
-        for key in keys:
-            if key not in one:
-                raise source.wrong(table, None, f"{key!r} is missing")
-
-    def _hours(self, source: _Source, table: str, week: Any, closed: Any) -> None:
-        try:
-            Hours.from_words(week, closed)
-        except (ValueError, AttributeError, TypeError) as error:
-            raise source.wrong(table, None, f"opening hours are not readable: {error}") from None
-
-
-VISITOR_KEYS = ("label", "hint", "way", "bring")
-
-
-def visitor_texts(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(key, Dutch sentence) for everything in a table that a visitor may read."""
-    for key in VISITOR_KEYS:
-        value = one.get(key, "")
-        yield from ((key, text) for text in (value if isinstance(value, list) else [value]) if text)

@@ -36,7 +36,7 @@ class NoteCipher:
     def seal(self, branch_id: int, note: str, *, now: datetime) -> bytes:
         """The name of a new key and the note encrypted with it. The hall must be locked."""
         name, key = self.keys.give(branch_id, self.dice)
-        return name + self._lock(key).encrypt_at_time(note.encode(), int(now.timestamp()))
+        return name + self._fernet(key).encrypt_at_time(note.encode(), int(now.timestamp()))
 
     def read(self, branch_id: int, sealed: bytes) -> str | None:
         """The note, or None when its key was destroyed or the installation's secret has changed."""
@@ -44,11 +44,11 @@ class NoteCipher:
         if key is None:
             return None
         try:
-            return self._lock(key).decrypt(sealed[NAME:]).decode()
+            return self._fernet(key).decrypt(sealed[NAME:]).decode()
         except InvalidToken:
             return None
 
-    def _lock(self, key: bytes) -> Fernet:
+    def _fernet(self, key: bytes) -> Fernet:
         return Fernet(
             urlsafe_b64encode(HKDF(algorithm=SHA256(), length=32, salt=key, info=b"onthaal note").derive(self.secret))
         )

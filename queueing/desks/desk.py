@@ -54,7 +54,10 @@ class DeskState(StrEnum):
 
 
 class Desk(Base):
-    """A place with a neutral number. Its work profile is what it helps with now, chosen at sign-in."""
+    """A place with a neutral number. Its work profile is what it helps with now, chosen at sign-in.
+
+    `retired`: the edition in force has no such place; the row stays for what happened there.
+    """
 
     __tablename__ = "desk"
     __table_args__ = (
@@ -82,6 +85,7 @@ class Desk(Base):
     touched_at: Mapped[datetime | None] = mapped_column(default=None)
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
     away_at: Mapped[datetime | None] = mapped_column(default=None)
+    retired: Mapped[bool] = mapped_column(default=False)
 
     # --- opening and closing ---
 
@@ -321,14 +325,15 @@ def seat_of(session: Session, person: Staff) -> Desk | None:
 def desk_at(session: Session, branch_id: int, number: int) -> Desk:
     """The desk with this number. Raises NoSuchDesk."""
     desk = session.scalar(select(Desk).where(Desk.branch_id == branch_id, Desk.number == number))
-    if desk is None:
+    if desk is None or desk.retired:
         raise NoSuchDesk(desk=number)
     return desk
 
 
 def desks_of(session: Session, branch_id: int) -> list[Desk]:
     """The desks of a branch by number."""
-    return list(session.scalars(select(Desk).where(Desk.branch_id == branch_id).order_by(Desk.number)))
+    here = select(Desk).where(Desk.branch_id == branch_id, Desk.retired.is_(False))
+    return list(session.scalars(here.order_by(Desk.number)))
 
 
 def open_views(session: Session, branch_id: int) -> list[policy.DeskView]:

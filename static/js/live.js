@@ -5,6 +5,7 @@ const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say w
 const SPREAD = 8000; // a slow beat reaches every phone at once: they spread their requests
 const BACK_WITHIN = 3000; // the database is back: phones spread their requests
 const AFTER_YOU = 120; // lists of staff wait for the screens of the hall, which people are looking at
+const pages = import.meta.url.match(/\/static\/(\w+)\//)?.[1]; // which version of the pages this screen shows
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
 const shown = (part) => Number(part.firstElementChild?.dataset.v ?? 0);
 const known = {};
@@ -37,6 +38,7 @@ function listen() {
   const timeout = fast ? WATCHDOG : 10_000;
   const socket = window.io({
     transports: ["websocket"],
+    query: { pages },
     timeout,
     reconnectionDelay: 300,
     reconnectionDelayMax: fast ? 800 : 2000,

@@ -6,3 +6,6 @@ import "./clock-face.js";
 import "./wire-state.js";
 import "./safe-landing.js";
 import "./open-menus.js";
+import "./count-down.js";
+import "./key-map.js";
+import "./review-fields.js";

@@ -21,7 +21,7 @@ class WireState extends HTMLElement {
 
   // With data-words ("Live|Niet live") it is always shown; without, it is hidden while connected.
   show(live) {
-    document.body.classList.toggle("is-stale", !live);
+    document.body.classList.toggle("is-cut-off", !live);
     const words = this.dataset.words?.split("|");
     if (words) this.querySelector("span").textContent = words[live ? 0 : 1];
     else this.hidden = live;

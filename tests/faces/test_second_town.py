@@ -325,8 +325,8 @@ def house_without_drawings(catalogue):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('numbers = "plain"', 'numbers = "pain"', "'shuffled' or 'plain'"),
-        ('name = "hoek blauw"', 'name = "de wachtzaal boven"', "at most 12 letters"),
+        ('numbers = "plain"', 'numbers = "pain"', "shuffled of plain"),
+        ('name = "hoek blauw"', 'name = "de wachtzaal boven"', "Hoogstens 12 tekens"),
     ],
 )
 def test_a_slip_of_the_pen_in_a_choice_is_told(tmp_path, old, new, said):
@@ -337,5 +337,5 @@ def test_a_slip_of_the_pen_in_a_choice_is_told(tmp_path, old, new, said):
         read_folder(folder, icons=known_icons())
     (folder / "branch.toml").write_text((SECOND / "branch.toml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "pictures" / "molen.svg").write_text("<svg/>")
-    with pytest.raises(CatalogueError, match="unknown drawing"):
+    with pytest.raises(CatalogueError, match="er is geen tekening molen"):
         read_folder(folder, icons=known_icons())

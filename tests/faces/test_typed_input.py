@@ -36,7 +36,10 @@ USUAL: dict[str, str] = {
     "inside": "1", "appointment": "1", "number": "142", "printed": "zuil-1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
+    "organisation": "CAW", "secrecy": "discretion",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
+    "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "distance": "5", "glass": "2,7", "inch": "55",
+    "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,
@@ -47,7 +50,18 @@ FEW = ("²" * 300, "0" * 4400)
 """Each once made some page stumble, and is longer than any column. `make test` types one of them into every field."""
 KINDS = ("", "desk:", "person:", "service:", "at:", "way:", "page:", "digit:", "need:", "hour:", "extra:", "group:")
 KINDED = {"to", "of", "help", "interpreter", "go", "rest"}
-WATCHED = ("visit", "visit_need", "call", "happening", "desk", "appointment", "ask", "announcement", "handover")
+WATCHED = (
+    "device",
+    "visit",
+    "visit_need",
+    "call",
+    "happening",
+    "desk",
+    "appointment",
+    "ask",
+    "announcement",
+    "handover",
+)
 ASKED = re.compile(
     r"""(?:request\.(?:form|args|values)(?:\.get|\.getlist)?[(\[]|asked_number\(|_number\(|form\.get(?:list)?\(|lists\.get\()"(\w+)\""""
 )
@@ -96,12 +110,15 @@ class Stage:
         house.visitor("POS-1")
         house.does(self._book)
         self.kiosk.client.post("/kiosk/zuil-1/help", data={"csrf_token": self.kiosk.csrf()})
-        self.host, self.desk, self.outreach = (house.signs_in(name) for name in ("samira", "lotte", "noor"))
+        self.host, self.desk, self.outreach, self.keeper = (
+            house.signs_in(name) for name in ("samira", "lotte", "noor", "wout")
+        )
         self.desk.sits_down(3)
         self.desk.calls_next()
         self.desk.opens("/reception/desk/")
         self.host.opens("/reception/")
         self.outreach.opens("/reception/outreach")
+        self.keeper.opens("/management/devices/new")
         self.display, self.stranger = house.display(), house.stranger()
         self.stranger.opens("/sign-in")
 
@@ -117,6 +134,7 @@ class Stage:
             "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger,
+            "devices": self.keeper, "office": self.keeper, "people": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
@@ -124,7 +142,7 @@ class Stage:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js", "proof": "x",
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "scan": "0" * 32,
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)

@@ -12,14 +12,14 @@ from tests.support.ours import ROOT, our_files
 
 FLOORS = (
     {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
-    {"audit", "happenings", "numbers", "storage"},
+    {"audit", "device_refusals", "happenings", "numbers", "storage"},
     {"branches", "devices"},
-    {"catalogue", "help_calls"},
-    {"announcements", "colleagues", "last_moment", "today"},
+    {"catalogue", "help_calls", "qr_pairing"},
+    {"announcements", "colleagues", "last_moment", "today", "words"},
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
-    {"forecast", "reserved"},
+    {"forecast", "reserved", "furnishing", "staffing"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""

@@ -23,13 +23,13 @@ from kiosk import measure, printing
 from kiosk.millimetres import CARD_MM
 from management.commands import SHORTEST_PASSWORD
 from management.copies import GIVEN_SINCE
-from management.screens import SMALLEST_FOR_FIVE
 from queueing import patience
 from queueing.announcements import LONGEST
 from queueing.desks import attendance
 from queueing.desks.desk import WRAP_UP
 from queueing.desks.news import TOLD_FOR
 from queueing.devices import CAPITALS, PAIRING_TERM
+from queueing.furnishing import SMALLEST_FOR_FIVE
 from queueing.numbers import NUMBERS, PAPER_NUMBERS
 from queueing.retention import AFTER_CLOSE
 from queueing.visits.calls import UNDO_TERM

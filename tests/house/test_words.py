@@ -14,7 +14,7 @@ from babel.messages.plurals import get_plural
 
 from queueing.catalogue.catalogue import catalogue_from
 from tools.po import new_file, updated
-from tools.translate import bring_in_step, coverage
+from tools.translate import bring_in_step, coverage, where_seen
 from tools.words import (
     BRANCH,
     TRANSLATIONS,
@@ -28,7 +28,8 @@ from tools.words import (
     spoken,
 )
 from web import language as tongue
-from web.language import choose_language, plain, say, visitor_words
+from web.house_words import SEEN, plural_rule, words_of_the_house
+from web.language import choose_language, plain, say
 
 ALL = ("fr", "en", "de", "es", "pt", "pl", "ro", "ru", "uk", "tr", "ar", "fa-AF")
 FORMS = {"pl": 3, "ro": 3, "ru": 3, "uk": 3, "tr": 1, "ar": 6, "fa-AF": 1}
@@ -66,7 +67,7 @@ def test_every_number_of_people_finds_its_form(language):
     plurals = [(dutch, plural) for dutch, plural in spoken().items() if plural]
     for dutch, plural in plurals:
         for count in (0, 1, 2, 3, 5, 11, 21, 100, 101):
-            assert visitor_words(language).ngettext(dutch, plural, count) not in ("", dutch, plural)
+            assert words_of_the_house(language)[dutch][plural_rule(language)(count)] not in ("", dutch, plural)
 
 
 @pytest.mark.parametrize("language", ALL)
@@ -75,6 +76,10 @@ def test_the_files_say_that_they_are_drafts_as_long_as_they_are(language):
         path.read_text(encoding="utf-8")[:1500] for path in (po_of(language), BRANCH / "words" / f"{language}.toml")
     ]
     assert ["DRAFT" in head for head in heads] == [is_draft(language)] * 2
+
+
+def test_where_each_sentence_is_seen_is_written_down():
+    assert SEEN.read_text(encoding="utf-8") == where_seen(), "run python -m tools.translate"
 
 
 def test_the_table_tells_how_far_each_language_is():
@@ -227,7 +232,8 @@ def test_without_leave_to_show_drafts_nothing_unapproved_is_offered(document):
         assert (code in known.offered_languages(date(2026, 11, 17), drafts=False)) is approved
 
 
-def test_dari_is_found_under_both_its_names(document):
+def test_dari_is_found_under_both_its_names(document, speaks):
+    speaks("fa-AF")
     known = catalogue_from(document)
     assert known.translated("Rijbewijs", "prs") == known.translated("Rijbewijs", "fa-AF")
     assert known.translated("Rijbewijs", "fa-AF")

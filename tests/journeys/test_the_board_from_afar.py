@@ -11,8 +11,8 @@ from itertools import product
 
 from playwright.sync_api import expect
 
-from management.screens import SMALLEST_FOR_FIVE
 from queueing.devices import CAPITALS
+from queueing.furnishing import SMALLEST_FOR_FIVE
 from tests.journeys.test_it_fits import TOO_HIGH
 
 WALL, SIDE, SMALL = (1920, 1080), (1080, 1920), (1280, 720)

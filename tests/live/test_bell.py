@@ -22,7 +22,7 @@ SUBJECTS = {
         HappeningKind.LEFT,
     },
     "desk_id": {HappeningKind.DESK_OPENED, HappeningKind.DESK_CLOSED},
-    "device_id": {HappeningKind.HELP_ASKED, HappeningKind.DEVICE_TROUBLE},
+    "device_id": {HappeningKind.HELP_ASKED, HappeningKind.URGENCY_TOLD},
 }
 
 
@@ -51,7 +51,7 @@ def quiet(hall):
 @on_both_databases
 def test_the_bell_rings_after_the_commit_and_not_before(hall, staff):
     with hall.turn():
-        happens(hall, HappeningKind.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.URGENCY_TOLD)
         assert hall.rings == []
         hall.session.flush()
         assert hall.rings == []
@@ -70,14 +70,14 @@ def test_whoever_hears_the_bell_finds_what_happened(hall, database):
     hang_bell(sessions, look)
     with sessions() as session:
         lock_hall(session, hall.key)
-        session.add(Happening(branch_id=hall.key, at=hall.now, kind=HappeningKind.DEVICE_TROUBLE))
+        session.add(Happening(branch_id=hall.key, at=hall.now, kind=HappeningKind.URGENCY_TOLD))
         session.commit()
     assert found == [1]
 
 
 def test_what_was_rolled_back_rings_nowhere_not_even_later(hall, staff):
     with hall.turn_that_breaks():
-        happens(hall, HappeningKind.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.URGENCY_TOLD)
         hall.session.flush()
         assert hall.versions == {"alerts": 1}
     with hall.turn():
@@ -87,7 +87,7 @@ def test_what_was_rolled_back_rings_nowhere_not_even_later(hall, staff):
 
 def test_what_was_left_without_a_commit_rings_nowhere_not_even_later(hall, staff):
     lock_hall(hall.session, hall.key)
-    happens(hall, HappeningKind.DEVICE_TROUBLE)
+    happens(hall, HappeningKind.URGENCY_TOLD)
     hall.session.flush()
     hall.session.close()
     with hall.turn():
@@ -114,9 +114,9 @@ def test_a_turn_in_which_nothing_happened_is_silent(hall):
 def test_each_room_and_part_is_rung_once_however_much_happened(hall, staff):
     with hall.turn():
         for _ in range(3):
-            happens(hall, HappeningKind.DEVICE_TROUBLE)
+            happens(hall, HappeningKind.URGENCY_TOLD)
         hall.session.flush()
-        happens(hall, HappeningKind.DEVICE_WELL)
+        happens(hall, HappeningKind.URGENCY_SEEN)
     assert [(ring.room, ring.part) for ring in hall.rings] == [(staff, "alerts")]
     assert hall.rings[0].v == hall.versions["alerts"]
 
@@ -127,7 +127,7 @@ def test_each_room_and_part_is_rung_once_however_much_happened(hall, staff):
 def test_a_released_savepoint_does_not_ring_early(hall, staff):
     with hall.turn():
         with hall.session.begin_nested():
-            happens(hall, HappeningKind.DEVICE_TROUBLE)
+            happens(hall, HappeningKind.URGENCY_TOLD)
         assert hall.versions == {"alerts": 1}
         assert hall.rings == []
     assert heard(hall) == {(staff, "alerts")}
@@ -137,7 +137,7 @@ def test_a_rolled_back_savepoint_does_not_silence_what_stands_around_it(hall, st
     with hall.turn():
         happens(hall, HappeningKind.STAFF_CHANGED)
         savepoint = hall.session.begin_nested()
-        happens(hall, HappeningKind.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.URGENCY_TOLD)
         hall.session.flush()
         savepoint.rollback()
     assert (staff, "desks") in heard(hall)
@@ -148,7 +148,7 @@ def test_what_was_in_a_rolled_back_savepoint_rings_nowhere_and_promises_no_versi
         happens(hall, HappeningKind.STAFF_CHANGED)
         hall.session.flush()
         savepoint = hall.session.begin_nested()
-        happens(hall, HappeningKind.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.URGENCY_TOLD)
         happens(hall, HappeningKind.STAFF_CHANGED)
         hall.session.flush()
         savepoint.rollback()
@@ -161,7 +161,7 @@ def test_an_error_in_a_savepoint_does_not_silence_what_stands_around_it(hall, st
     with hall.turn():
         happens(hall, HappeningKind.STAFF_CHANGED)
         with pytest.raises(IntegrityError), hall.session.begin_nested():
-            happens(hall, HappeningKind.DEVICE_TROUBLE, device_id=99)
+            happens(hall, HappeningKind.URGENCY_TOLD, device_id=99)
     assert hall.rings == [Ring(staff, "desks", 1)]
 
 
@@ -170,7 +170,7 @@ def test_savepoints_in_savepoints_ring_what_was_kept(hall, staff):
         with hall.session.begin_nested():
             happens(hall, HappeningKind.STAFF_CHANGED)
             with hall.session.begin_nested() as inner:
-                happens(hall, HappeningKind.DEVICE_TROUBLE)
+                happens(hall, HappeningKind.URGENCY_TOLD)
                 hall.session.flush()
                 inner.rollback()
             with hall.session.begin_nested():
@@ -181,7 +181,7 @@ def test_savepoints_in_savepoints_ring_what_was_kept(hall, staff):
 
 def test_a_released_savepoint_in_a_turn_that_is_rolled_back_is_silent(hall):
     with hall.turn_that_breaks(), hall.session.begin_nested():
-        happens(hall, HappeningKind.DEVICE_TROUBLE)
+        happens(hall, HappeningKind.URGENCY_TOLD)
     with hall.turn():
         pass
     assert hall.rings == []
@@ -324,6 +324,9 @@ def test_the_parts_of_an_audience_are_the_rows_of_the_table():
         "asks",
         "colleagues",
         "announcements",
+        "edition",
+        "devices",
+        "device_state",
         "at_desk",
     )
     assert set(parts_of(*Audience)) == set(PARTS)

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from queueing import policy
+from queueing.appointments.appointment import Appointment
+from queueing.appointments.linking import link
 from queueing.desks.desk import Desk, desks_of
 from queueing.happenings import State
 from queueing.refusals import DeskTaken, NobodyWaiting, NotWaiting, Refusal
@@ -146,6 +148,32 @@ def test_a_visitor_who_leaves_while_he_is_called_is_gone_and_the_desk_is_free(ha
     hall.keeps_its_promises()
     later = hall.visit()
     assert hall.call_next(desk) is later
+    for crew in (here, there):
+        crew.session.close()
+
+
+@on_both_databases
+def test_linked_to_an_appointment_at_the_moment_of_the_call_it_is_one_or_the_other(hall, database):
+    """Called first: the host hears that it no longer waits. Linked first: it is called with what was booked."""
+    desk, visit = hall.desk(3, helps_with=["burgerzaken"]), hall.visit(needs=["PAP-1"])
+    with hall.turn():
+        booked = Appointment(branch_id=hall.key, day=hall.now.date(), at=hall.now, code="482117", need="PAP-2")
+        hall.session.add(booked)
+    key, place, wanted = visit.id, desk.id, booked.id
+    hall.session.rollback()
+    here, there = crews_at(database, 2)
+
+    def links():
+        with there.turn():
+            held = there.session.get_one(Appointment, wanted), there.branch, there.catalogue
+            link(there.session.get_one(Visit, key), *held, now=there.now)
+
+    called, linked = at_once((lambda: here.call_next(here.session.get_one(Desk, place)).id, links), outcome)
+    assert (called, linked) in ((key, None), (key, NotWaiting))
+    hall.session.expire_all()
+    assert {need.code for need in visit.needs} == ({"PAP-1", "PAP-2"} if linked is None else {"PAP-1"})
+    assert (booked.visit_id == key) == (linked is None)
+    hall.keeps_its_promises()
     for crew in (here, there):
         crew.session.close()
 

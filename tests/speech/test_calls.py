@@ -9,7 +9,7 @@ from speech.calls import PARTS, CallClips, part_of, spoken, text_of
 from speech.clips import ASKED, FIXED, name_of_recording
 from speech.library import Library
 from speech.speaker import Speaker
-from web.language import FOLDER
+from web.house_words import FOLDER
 
 LANGUAGES = {"nl", "fr", "fa-AF"}
 

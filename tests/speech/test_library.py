@@ -6,11 +6,11 @@ import pytest
 
 from config import ROOT, VOICE
 from queueing.catalogue.catalogue import catalogue_from
-from queueing.catalogue.reading import visitor_texts
+from queueing.catalogue.mistakes import visitor_texts
 from speech.clips import ASKED, FIXED, name_of_recording
 from speech.library import Library
 from speech.texts import fixed_texts, holds_only_a_number
-from web.language import FOLDER
+from web.house_words import FOLDER
 
 
 @pytest.fixture(scope="session")

@@ -241,6 +241,13 @@ class Stage(RealHouse):
         host.opens()
         return host
 
+    def manager(self, username: str = "wout", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
+        """A manager, in the office; signed in already."""
+        manager = Reception(self, self._browser(size, **how), "/management/", opens=False)
+        self._lets_in(manager.page.context, self.house.signs_in(username))
+        manager.opens()
+        return manager
+
     def desk(
         self, username: str, number: int, *, size: tuple[int, int] = LAPTOP, door: bool = False, **how: Any
     ) -> Seat:

@@ -8,9 +8,9 @@ import pytest
 
 from extensions import db, socketio
 from queueing.devices import Device, Trouble
-from reception.alerts import TROUBLES
 from tests.support.people import second_branch
 from web.background import SCREENS_MAY_RETURN, BackgroundJobs
+from web.device_words import TROUBLES
 
 TELLS = re.compile(r"niet wachten|urgen", re.IGNORECASE)
 

@@ -160,6 +160,17 @@ def test_the_code_opens_the_kiosk_with_what_was_written_down(house, noor):
     assert visit.due_at is not None
 
 
+def test_at_the_counter_the_slip_counts_as_much_as_at_the_kiosk(house, noor):
+    slips(noor, day="2026-11-17", hour="09:30", language="ar", extra=["fetch"])
+    samira = house.signs_in("samira")
+    [key] = [row["id"] for row in house.rows("appointment") if row["visit_id"] is None and row["need"] == "WON-2"]
+    samira.opens("/reception/appointments")
+    assert samira.posts(f"/reception/appointments/{key}/arrival").status_code == 303
+    [visit] = house.visits()
+    assert ([need.code for need in visit.needs], visit.language, visit.extras) == (["WON-2", "PAP-1"], "ar", ["fetch"])
+    assert visit.due_at is not None
+
+
 def test_the_visitor_may_still_choose_his_own_language_and_ask_more(house, noor):
     code = code_on(slips(noor, day="2026-11-17", hour="09:30", language="ar", need=["WON-2"]))
     kiosk = house.kiosk()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queueing.appointments.appointment import Appointment, Attendance, CheckIn, appointment_at, appointments_on
+from queueing.appointments.counter import come_in
 from queueing.appointments.refusals import AppointmentUsed, NoSuchAppointment, OtherDay, TooEarly
 from queueing.catalogue.needs import APPOINTMENT
 from queueing.happenings import Happening, HappeningKind, State
@@ -30,9 +31,10 @@ def books(hall):
 
 def comes_in(hall, appointment):
     with hall.turn() as turn:
-        return appointment.come_in(
-            hall.session, turn, hall.branch, hall.catalogue, now=hall.now, dice=hall.dice, ticket_key=TICKET_KEY
-        )
+        return come_in(
+            hall.session, turn, hall.branch, hall.catalogue, appointment,
+            now=hall.now, dice=hall.dice, ticket_key=TICKET_KEY,
+        )  # fmt: skip
 
 
 def attendance(hall, one):

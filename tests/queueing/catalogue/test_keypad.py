@@ -20,11 +20,11 @@ def test_keys_that_can_be(own):
 @pytest.mark.parametrize(
     ("own", "action", "why"),
     [
-        ({"jump": "j"}, "jump", "there is no 'jump'"),
-        ({"next": "Down"}, "next", "is no key"),
-        ({"next": "Tab"}, "next", "is no key"),
-        ({"next": 5}, "next", "is no key"),
-        ({"help": "F1"}, "help", "already means 'repeat'"),
+        ({"jump": "j"}, "jump", "'jump' bestaat niet"),
+        ({"next": "Down"}, "next", "is geen toets"),
+        ({"next": "Tab"}, "next", "is geen toets"),
+        ({"next": 5}, "next", "is geen toets"),
+        ({"help": "F1"}, "help", "betekent al 'repeat'"),
     ],
 )
 def test_keys_that_cannot_be(own, action, why):

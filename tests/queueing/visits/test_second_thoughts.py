@@ -3,6 +3,7 @@
 import pytest
 
 from queueing.appointments.appointment import Appointment
+from queueing.appointments.counter import come_in
 from queueing.desks.undo import bring_in, may_come_in, undo_last
 from queueing.happenings import Happening, HappeningKind, State
 from queueing.refusals import (
@@ -135,9 +136,10 @@ def booked(hall):
 
 def comes_in(hall, booked):
     with hall.turn() as turn:
-        return booked.come_in(
-            hall.session, turn, hall.branch, hall.catalogue, now=hall.now, dice=hall.dice, ticket_key=TICKET_KEY
-        )
+        return come_in(
+            hall.session, turn, hall.branch, hall.catalogue, booked,
+            now=hall.now, dice=hall.dice, ticket_key=TICKET_KEY,
+        )  # fmt: skip
 
 
 def undoes(hall, booked):

@@ -1,0 +1,157 @@
+"""Who approved what visitors read? The room *Woorden*: every sentence, one at a time, in each language (L-6, L-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from management.office import ROOMS, Room
+from management.words_told import FAULTS, KINDS, PLACES, STATES, examples, why_not_offered
+from management.words_view import Looking, language_or_404, looking_of, register_here, reviewer
+from queueing.catalogue.languages import SOURCE
+from queueing.colleagues.staff import Role
+from queueing.refusals import Refusal
+from queueing.words import refusals as no
+from queueing.words.approval import progress_of
+from queueing.words.checks import LONGEST
+from queueing.words.register import Entry, Register, State
+from queueing.words.reviews import LONGEST_REASON
+from web.access import load_branch, needs_role
+from web.clock import now
+from web.faces import Face, Pages
+from web.parts import part, redirect_page
+from web.refusals import said_to_staff
+from web.transactions import db_session, hall_locked
+from web.wording import languages, made_words, sentences_here, shows_drafts
+
+words = Pages("words", __name__, face=Face.STAFF, url_prefix="/management/words")
+ROOMS.append(
+    Room("words", "words.home", "Woorden", "languages", "Wat bezoekers lezen, in elke taal: nakijken en goedkeuren.")
+)
+OF_THE_FORM = (
+    no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,
+    no.PersonalReason, no.DutchIsWrittenElsewhere,
+)  # fmt: skip
+"""Refusals that are said on the page itself, beside what was typed."""
+
+
+@words.get("")
+@needs_role(Role.MANAGER)
+def home() -> str:
+    """Every language, and how far it is."""
+    return render_template("management/words.html", approval_part=approval_part(), is_demo=shows_drafts())
+
+
+@words.get("/approval")
+@needs_role(Role.MANAGER)
+def approval() -> str:
+    """The live part of it."""
+    return approval_part()
+
+
+def approval_part() -> str:
+    """How far each language is, and whether visitors can choose it today."""
+    codes = [SOURCE, *languages(g.catalogue)]
+    made = {code: made_words(g.catalogue, code) for code in codes}
+    found = progress_of(db_session(), g.branch.id, sentences_here(g.catalogue), made)
+    today = g.branch.day_of(now())
+    rows = [
+        (code, g.catalogue.languages.get(code), found[code], why_not_offered(g.catalogue, code, found[code], today))
+        for code in codes
+    ]
+    return part("approval", "management/_approval.html", rows=rows)
+
+
+@words.get("/<language>")
+@needs_role(Role.MANAGER)
+def review(language: str) -> str:
+    """One sentence: its Dutch, its translation, where it is seen. Raises NoSuchSentence for an unknown language."""
+    register = register_here(language)
+    looking = looking_of(request.args)
+    return _page(register, looking, looking.entry_in(register))
+
+
+@words.post("/<language>/<sentence>/approval")
+@needs_role(Role.MANAGER)
+def approve(language: str, sentence: str) -> Any:
+    """*Goedkeuren*: what stands in the fields, changed or not."""
+    typed = request.form.getlist("words")
+    return _done(
+        language,
+        sentence,
+        lambda register, seen: register.approve(sentence, seen, typed, by=reviewer(), now=now()),
+    )
+
+
+@words.post("/<language>/<sentence>/change")
+@needs_role(Role.MANAGER)
+def change(language: str, sentence: str) -> Any:
+    """*Bewaren*: another translation, to be approved later."""
+    typed = request.form.getlist("words")
+    return _done(
+        language,
+        sentence,
+        lambda register, seen: register.change(sentence, seen, typed, by=reviewer(), now=now()),
+        stays=True,
+    )
+
+
+@words.post("/<language>/<sentence>/rejection")
+@needs_role(Role.MANAGER)
+def reject(language: str, sentence: str) -> Any:
+    """*Afkeuren*, with the reason."""
+    reason = request.form.get("reason", "")
+    return _done(
+        language,
+        sentence,
+        lambda register, seen: register.reject(sentence, seen, reason, by=reviewer(), now=now()),
+    )
+
+
+def _done(language: str, sentence: str, action: Any, *, stays: bool = False) -> Any:
+    """Do it with the hall locked, and go on to the next sentence; a refusal keeps what was typed on the page."""
+    language_or_404(language)
+    looking = looking_of(request.form)
+    seen = request.form.get("seen", "")
+    try:
+        with hall_locked(g.branch.id):
+            register = register_here(language)
+            following = looking.following(register, sentence)
+            action(register, seen)
+    except OF_THE_FORM as refusal:
+        db_session().rollback()
+        load_branch(g.branch.id)
+        register = register_here(language)
+        return _page(register, looking, register.entry(sentence), refusal=refusal), said_to_staff(refusal).status
+    at = sentence if stays else following
+    return redirect_page(url_for("words.review", language=language, **looking.address(at=at)))
+
+
+def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal: Refusal | None = None) -> str:
+    known = g.catalogue.languages.get(register.language)
+    before, after = looking.beside(register, entry)
+    typed = request.form.getlist("words") if refusal is not None else []
+    return render_template(
+        "management/review.html",
+        language=known,
+        code=register.language,
+        register=register,
+        entry=entry,
+        looking=looking,
+        before=before,
+        after=after,
+        approved=sum(one.state is State.APPROVED for one in register.entries),
+        found=looking.found_in(register),
+        typed=typed or (list(entry.forms) if entry else []) or [""],
+        reason=request.form.get("reason", "") if refusal is not None else "",
+        refused=said_to_staff(refusal).sentence if refusal is not None else "",
+        faults=FAULTS.told(refusal.faults if isinstance(refusal, no.WordsNotSuitable) else ()),
+        examples=examples(register.language, register.plurals),
+        state_words=STATES,
+        place_words=PLACES,
+        kind_words=KINDS,
+        longest=LONGEST,
+        longest_reason=LONGEST_REASON,
+        is_dutch=register.language == SOURCE,
+    )

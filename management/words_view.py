@@ -1,0 +1,124 @@
+"""Which sentences does a reviewer look through, and which comes next?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+
+from queueing.audit import COMMAND_LINE
+from queueing.branches import branch_by_code
+from queueing.catalogue.languages import SOURCE
+from queueing.words.checks import forbidden_in
+from queueing.words.refusals import NoSuchSentence
+from queueing.words.register import Entry, Register, Reviewer, State
+from web.access import load_branch, me
+from web.clock import now
+from web.house_words import count_of_plurals
+from web.transactions import db_session, hall_locked
+from web.wording import forbidden_words, languages, made_words, sentences_here, shows_drafts
+
+TO_REVIEW, REJECTED, ALL = "to-review", "rejected", "all"
+SHOWS = {
+    TO_REVIEW: frozenset({State.TO_REVIEW, State.MISSING}),
+    REJECTED: frozenset({State.REJECTED}),
+    ALL: frozenset(State),
+}
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Which sentences somebody looks through: those in these states that hold these words; and at which they are."""
+
+    show: str = TO_REVIEW
+    words: str = ""
+    at: str = ""
+
+    def found_in(self, register: Register) -> list[Entry]:
+        """The sentences to look through, in the order of a visit."""
+        return [one for one in register.entries if one.state in SHOWS[self.show] and self._holds(one)]
+
+    def entry_in(self, register: Register) -> Entry | None:
+        """The sentence on the page: the one that was asked for, else the first; None when there is none."""
+        found = self.found_in(register)
+        asked = next((one for one in register.entries if one.sentence.key == self.at), None)
+        return asked or next(iter(found), None)
+
+    def following(self, register: Register, key: str) -> str:
+        """The key of the sentence after this one, among those to look through; empty after the last."""
+        return self._next([*register.entries], key, {one.sentence.key for one in self.found_in(register)})
+
+    def beside(self, register: Register, entry: Entry | None) -> tuple[str, str]:
+        """The keys of the sentences before and after this one."""
+        if entry is None:
+            return "", ""
+        found = {one.sentence.key for one in self.found_in(register)}
+        key = entry.sentence.key
+        return self._next(register.entries[::-1], key, found), self._next(register.entries, key, found)
+
+    def address(self, **other: str) -> dict[str, Any]:
+        """What goes into an address to look at the same sentences."""
+        told = {"show": self.show, "q": self.words, "at": self.at, **other}
+        return {name: value for name, value in told.items() if value and (name, value) != ("show", TO_REVIEW)}
+
+    def _holds(self, entry: Entry) -> bool:
+        if not self.words:
+            return True
+        asked = self.words.casefold()
+        return any(asked in text.casefold() for text in (entry.sentence.dutch, *entry.forms))
+
+    @staticmethod
+    def _next(entries: list[Entry], key: str, found: set[str]) -> str:
+        keys = [one.sentence.key for one in entries]
+        after = keys[keys.index(key) + 1 :] if key in keys else []
+        return next((one for one in after if one in found), "")
+
+
+def looking_of(told: Mapping[str, str]) -> Looking:
+    """What an address or a form asks to look at."""
+    show = told.get("show", TO_REVIEW)
+    words = " ".join(told.get("q", "").split())[:LONGEST_SEARCH]
+    return Looking(show if show in SHOWS else TO_REVIEW, words, told.get("at", ""))
+
+
+def language_or_404(language: str) -> None:
+    """Raises NoSuchSentence for a language without words."""
+    if language != SOURCE and language not in languages(g.catalogue):
+        raise NoSuchSentence
+
+
+def register_here(language: str) -> Register:
+    """The sentences of this branch in a language. Raises NoSuchSentence."""
+    language_or_404(language)
+    return Register(
+        db_session(),
+        g.branch.id,
+        language,
+        sentences_here(g.catalogue),
+        made_words(g.catalogue, language),
+        plurals=count_of_plurals(language),
+        forbidden=forbidden_in(forbidden_words(g.branch, g.catalogue), language),
+        drafts=shows_drafts(),
+    )
+
+
+def reviewer() -> Reviewer:
+    """The person of this request."""
+    person = me()
+    return Reviewer(person.name, person.username, person.id)
+
+
+def approve_all(branch_code: str, language: str, *, name: str) -> int:
+    """Approve what is to be reviewed in a language, for somebody who read it all elsewhere; returns how many.
+
+    Commits. Raises NoSuchSentence.
+    """
+    branch = branch_by_code(db_session(), branch_code)
+    if branch is None:
+        raise NoSuchSentence
+    load_branch(branch.id)
+    with hall_locked(branch.id):
+        return register_here(language).approve_all(by=Reviewer(name, COMMAND_LINE), now=now())

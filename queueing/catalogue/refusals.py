@@ -1,0 +1,78 @@
+"""What may be refused about the catalogue, while it is changed in the office?"""
+
+from __future__ import annotations
+
+from queueing.catalogue.changes import Conflict, Path
+from queueing.refusals import Refusal
+
+
+class DraftConflict(Refusal):
+    """Somebody else (`by`) changed the same fields meanwhile; `fields` has what they made of them, by name."""
+
+    def __init__(self, *, fields: dict[str, object], by: str) -> None:
+        super().__init__(by=by)
+        self.fields, self.by = fields, by
+
+
+class CodeTaken(Refusal):
+    """There is an entry with this code already."""
+
+
+class BadCode(Refusal):
+    """A code is made of letters, digits and hyphens."""
+
+
+class NoSuchEntry(Refusal):
+    """The draft has no such entry (any more)."""
+
+
+class StillUsed(Refusal):
+    """Other entries need this one; `by` are the paths of the fields that name it."""
+
+    def __init__(self, *, code: str, by: tuple[Path, ...]) -> None:
+        super().__init__(code=code, by=", ".join(one[-2] if len(one) > 2 else one[-1] for one in by))
+        self.by = by
+
+
+class NoDraft(Refusal):
+    """Nothing was changed since the last edition."""
+
+
+class NoSuchEdition(Refusal):
+    """This branch never published an edition with that number."""
+
+
+class DraftOvertaken(Refusal):
+    """Another edition came into force meanwhile, and changed the same fields; the draft is kept as it is."""
+
+    def __init__(self, conflicts: tuple[Conflict, ...], *, edition: int) -> None:
+        super().__init__(edition=edition)
+        self.conflicts = conflicts
+
+
+class SomebodySitsThere(Refusal):
+    """The new edition has no desk with this number any more, and somebody sits at it."""
+
+
+class ChangedInTheOffice(Refusal):
+    """The edition in force was published in the office: a folder does not replace it unasked."""
+
+
+class MistakesLeft(Refusal):
+    """The document has mistakes, so it cannot be published."""
+
+    def __init__(self, mistakes: tuple[object, ...]) -> None:
+        super().__init__(count=len(mistakes))
+        self.mistakes = mistakes
+
+
+class NotACatalogue(Refusal):
+    """The bytes are no archive with the folder of a branch."""
+
+
+class NoSuchFolder(Refusal):
+    """There is no folder or branch with that code to begin from."""
+
+
+class BranchTaken(Refusal):
+    """There is a branch with this code already."""

@@ -1,0 +1,1 @@
+"""What do visitors read, in which language, and who approved it?"""
