@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import device_refusals as d
+from queueing import first_hour as f
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
@@ -217,8 +218,11 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
     c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
-    c.NoSuchFolder: RefusalText(422, "Er is geen map en geen locatie %(code)s. Kies een andere om mee te beginnen."),
     c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
+    f.NotTheFirst: RefusalText(409, "Er is al een account. Een beheerder nodigt nieuwe collega’s uit."),
+    f.LinkDead: RefusalText(
+        404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
+    ),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
