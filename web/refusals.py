@@ -133,6 +133,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     p.ChangedMeanwhile: RefusalText(
         409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
     ),
+    p.LinkIsOver: RefusalText(404, "Ze is gebruikt, ingetrokken of te oud. Vraag een nieuwe aan wie het huis beheert."),
     p.WorksElsewhere: RefusalText(
         403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
     ),
@@ -214,6 +215,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     c.SomebodySitsThere: RefusalText(
         409, "Aan loket %(desk)s zit nog iemand. Sluit het eerst, en publiceer dan opnieuw."
     ),
+    c.ScreenStandsThere: RefusalText(
+        409, "Toestel %(name)s hoort nog bij zone %(zone)s. Geef het eerst een andere, en publiceer dan opnieuw."
+    ),
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
@@ -223,6 +227,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     f.LinkDead: RefusalText(
         404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
     ),
+    c.PersonalRemark: RefusalText(422, "In de opmerking staat wie iemand is. Schrijf alleen wat er veranderde."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),

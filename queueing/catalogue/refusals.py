@@ -55,6 +55,10 @@ class SomebodySitsThere(Refusal):
     """The new edition has no desk with this number any more, and somebody sits at it."""
 
 
+class ScreenStandsThere(Refusal):
+    """The new edition has no such zone any more, and a kiosk or display (`name`) belongs to it."""
+
+
 class ChangedInTheOffice(Refusal):
     """The edition in force was published in the office: a folder does not replace it unasked."""
 
@@ -65,6 +69,10 @@ class MistakesLeft(Refusal):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         super().__init__(count=len(mistakes))
         self.mistakes = mistakes
+
+
+class PersonalRemark(Refusal):
+    """The remark beside an edition tells who somebody is (P-8)."""
 
 
 class NotACatalogue(Refusal):

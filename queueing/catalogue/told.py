@@ -32,8 +32,12 @@ TOLD = {
     Rule.SEASON: "'%(season)s' is geen seizoen. Schrijf het zoals 04-25/07-15.",
     Rule.WAY: "Een wegwijzer zegt de weg. Schrijf die op.",
     Rule.ROUTE: "Kies een dienst die met deze vraag helpt.",
+    Rule.PERSON: "De vraag %(code)s moet er zijn: de tegel voor wie liever met iemand praat (group U, geen wegwijzer).",
+    Rule.BRING: "Schrijf precies twee dingen om mee te brengen, of geen.",
+    Rule.MANY_WORDS: "Zeg dit in hoogstens %(most)s woorden.",
     Rule.DESK_NUMBER: "Kies een nummer van 1 tot %(most)s.",
     Rule.HURTS: "Het woord '%(word)s' kan pijn doen. Zeg het anders.",
+    Rule.NO_LIST: "De lijst van woorden die pijn doen, ontbreekt. Lees de map één keer in: flask catalogue load.",
     Rule.PICTURE: "Deze tekening kan niet: %(why)s.",
 }
 

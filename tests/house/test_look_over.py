@@ -25,7 +25,7 @@ def seen():
         ("<p>Tekst.</p>", "<p>Tekst & hier &lt</p>", "entity"),
         ("<p>Tekst.</p>", "<h1>Tekst.</h1>", "one h1"),
         ("<h1 id", "<h2 id", "end-tag-too-early"),
-        ("<title>Welkom</title>", "<title> </title>", "a title"),
+        ("<title>Welkom</title>", "<title> </title>", ""),
         ('lang="nl"', 'lang="fr"', "nl"),
         ("<p>", '<p id="top">', "twice the same id"),
         ('for="code"', 'for="cod"', "without a label"),

@@ -21,7 +21,6 @@ from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
@@ -94,6 +93,7 @@ class StillClock(Clock):
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Makes the real kind of hash, to be checked in no time: thousands sign in while the tests run."""
+passwords.hasher = QUICK
 
 
 def token_of_device(slug: str) -> str:
@@ -103,11 +103,9 @@ def token_of_device(slug: str) -> str:
 
 def takes_up_work(branch: Branch, username: str, *, roles: Sequence[Role], services: Sequence[str]) -> Staff:
     """A new colleague, named by the username with a capital, with the password of the demo."""
-    with patch.object(passwords, "hasher", QUICK):
-        print_of_it = passwords.hash_of(PASSWORD)
     return give(
         db.session(), branch.id, username,
-        name=username.title(), roles=roles, services=services, password_hash=print_of_it,
+        name=username.title(), roles=roles, services=services, password_hash=passwords.hash_of(PASSWORD),
     )  # fmt: skip
 
 
@@ -527,12 +525,10 @@ def build_second_town() -> None:
 _looked_over: set[str] = set()
 SHAPE = (
     (re.compile(r'value="[^"]{24,}"'), ""),
-    (re.compile(r"(?<!<h)(?<!</h)\d+"), "0"),
+    (re.compile(r"(?<!<h)(?<!/h)\d+"), "0"),
     (re.compile(r"(?<=>)[^<&\s\x00-\x1f][^<&\x00-\x1f]*(?=<)"), "x"),
     (
-        re.compile(
-            r'\b((?:value|href|action|title|content|aria-label|data-[a-z-]+|hx-[a-z-]+)=")[^"&\x00-\x1f]+(?=")',
-        ),
+        re.compile(r'\b((?:value|href|action|title|content|aria-label|data-[a-z-]+|hx-[a-z-]+)=")[^"&\x00-\x1f]+(?=")'),
         r"\1x",
     ),
 )
@@ -559,9 +555,9 @@ def _look_over(html: str) -> None:
     named: dict[str, list[Element]] = {}
     for one in everything:
         named.setdefault(one.tag.rpartition("}")[2], []).append(one)
-    assert len(named.get("h1", [])) == 1, "a page has one h1"
+    assert len(named["h1"]) == 1, "a page has one h1"
     assert page.get("lang") == "nl"
-    assert [_words(one) for one in named.get("title", [])][:1] > [""], "a page has a title"
+    assert _words(named["title"][0])
     ids = [one.attrib["id"] for one in everything if "id" in one.attrib]
     assert len(ids) == len(set(ids)), f"twice the same id: {sorted(one for one in ids if ids.count(one) > 1)}"
     labels = named.get("label", [])

@@ -242,7 +242,7 @@ class Stage(RealHouse):
         return host
 
     def manager(self, username: str = "wout", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
-        """A manager, in the office; signed in already."""
+        """A manager, in the office."""
         manager = Reception(self, self._browser(size, **how), "/management/", opens=False)
         self._lets_in(manager.page.context, self.house.signs_in(username))
         manager.opens()
