@@ -34,7 +34,12 @@ class Room:
 
 
 ROOMS: list[Room] = []
-"""The rooms in the order of the menu. A module of pages adds its own when it moves in (`management/__init__.py`)."""
+"""The rooms. A module of pages adds its own when it moves in (`management/__init__.py`)."""
+MENU = (
+    "needs", "themes", "services", "words", "publishing", "hours", "desks", "zones", "languages", "texts", "house",
+    "people", "devices",
+)  # fmt: skip
+"""Their order: first what visitors choose and read, then the house, then who and what works in it."""
 
 
 @office.get("/")
@@ -56,8 +61,14 @@ def edition_part() -> str:
     return part("edition", "management/_edition.html", edition=edition_in_force(db_session(), g.branch))
 
 
+def rooms_in_order() -> list[Room]:
+    """Every room as the menu shows it; one that is not in MENU comes last."""
+    place = {name: at for at, name in enumerate(MENU)}
+    return sorted(ROOMS, key=lambda room: place.get(room.blueprint, len(MENU)))
+
+
 def furnish(app: Flask) -> None:
     """What every page of the office shows: its rooms, and the edition in force."""
     app.register_blueprint(office)
-    shown: dict[str, Any] = {"office_rooms": ROOMS, "edition_part": edition_part}
+    shown: dict[str, Any] = {"office_rooms": rooms_in_order, "edition_part": edition_part}
     app.jinja_env.globals.update(shown)
