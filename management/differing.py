@@ -10,6 +10,7 @@ from flask import url_for
 
 from management.entries import as_told
 from management.fields import Field, Section, fields_of
+from management.house_differing import place_in_house
 from management.need_forms import need_form, service_form, theme_form
 from queueing.catalogue.changes import ABSENT, Path, changes, value_at
 
@@ -47,7 +48,7 @@ def rows_of(before: Document, after: Document) -> list[Row]:
     return [
         Row(
             what_of(one.path, after, before),
-            *_field_and_values(one.path, one.before, one.after, known, is_order=one.is_order),
+            *_field_and_values(one.path, one.before, one.after, known, after, is_order=one.is_order),
             link_of(one.path, after, sentences),
             is_seen(one.path, known),
         )
@@ -60,10 +61,13 @@ def _fields(form: tuple[Section, ...]) -> dict[str, Field]:
 
 
 def _field_and_values(
-    path: Path, before: Any, after: Any, known: Mapping[str, Mapping[str, Field]], *, is_order: bool
+    path: Path, before: Any, after: Any, known: Mapping[str, Mapping[str, Field]], document: Document, *, is_order: bool
 ) -> tuple[str, str, str]:
     if is_order:
         return "volgorde", "", "andere volgorde op het scherm"
+    if path[0] == "branch" and len(path) > 1:
+        there = place_in_house(path, document)
+        return there.label, _told(there.field, before), _told(there.field, after)
     field = known.get(path[0], {}).get(path[2]) if len(path) == 3 else None
     if len(path) == 2 and path[0] in FORMS:
         return "", *((NOTHING, "nieuw") if before is ABSENT else ("stond er", "weg"))
@@ -83,6 +87,8 @@ def what_of(path: Path, *documents: Document) -> str:
     if path[0] == "words" and len(path) > 1:
         language = value_at(documents[0], ("branch", "languages", path[1]))
         return f"{table} {language.get('name', path[1]) if isinstance(language, Mapping) else path[1]}"
+    if path[0] == "branch" and len(path) > 1:
+        return place_in_house(path, documents[0]).what
     for document in documents:
         entry = value_at(document, path[:2]) if len(path) > 1 else ABSENT
         if isinstance(entry, Mapping) and path[0] != "branch":
@@ -95,6 +101,8 @@ def link_of(path: Path, document: Document, sentences: Mapping[str, tuple[str, s
     if len(path) > 1 and path[0] in ROOM and value_at(document, path[:2]) is not ABSENT:
         field = f"#{path[2]}" if len(path) > 2 else ""
         return url_for(f"{ROOM[path[0]]}.one", code=path[1]) + field
+    if path[0] == "branch" and len(path) > 1:
+        return place_in_house(path, document).link
     if path[0] == "words" and len(path) > 2:
         room, code, field = sentences.get(path[2], ("", "", ""))
         return url_for(f"{room}.one", code=code) + f"#words.{path[1]}.{field}" if room else ""

@@ -166,12 +166,20 @@ def save(table: Table, code: str, view: FormView) -> FormView | None:
     others = tuple(
         one.label for one in view.fields
         if one.name in now_there.seen and not same(now_there.seen[one.name], view.seen[one.name])
-        and same(view.values[one.name], view.seen[one.name])
+        and same(view.values[one.name], view.seen[one.name]) and not _went_with_its_dutch(one, view)
     )  # fmt: skip
     if not stored.clashes:
         flash(_told_saved(others))
         return None
     return clashed(view, now_there, stored)
+
+
+def _went_with_its_dutch(one: Field, view: FormView) -> bool:
+    """Is this the translation of a sentence that this same form changed? Then nobody else touched it."""
+    if not one.name.startswith("words."):
+        return False
+    was, dutch = (dutch_at(known, slot_of(one)) for known in (view.seen, view.values))
+    return was != dutch
 
 
 def clashed(view: FormView, now_there: FormView, stored: Stored) -> FormView:

@@ -47,6 +47,9 @@ def test_hours_and_a_closing_day_stand_in_the_draft_and_in_the_year(house, wout)
     branch = draft_of(house)["branch"]
     assert branch["hours"]["fri"] == ["08:30-12:00", "13:00-16:15"]
     assert branch["closed"] == {"2026-12-24": "Kerstavond", "2027-01-02": "Opruim"}
+    told = wout.opens("/management/publishing").text
+    assert "Openingsuren" in told
+    assert 'href="/management/hours#closed"' in told
     page = wout.opens("/management/hours").text
     assert page.count("<caption>") == 12
     assert "gesloten: Opruim" in page

@@ -186,3 +186,10 @@ def test_the_preview_is_framed_by_us_alone_and_gives_nothing(wout, house):
     assert house.visits() == []
     assert house.signs_in("lotte").client.get("/management/preview").status_code == 403
     assert wout.client.get("/management/preview?page=ticket").status_code == 404
+
+
+def test_who_works_alone_hears_of_no_colleague(wout):
+    saves(wout, "/management/needs/PAP-2", label="Heel ander papier")
+    wout.opens("/management/needs/PAP-2")
+    assert "Bewaard in het klad" in wout.reads()
+    assert "collega" not in wout.reads().partition("Bewaard in het klad")[2][:120]

@@ -119,7 +119,7 @@ def test_nul_is_said_by_its_field_and_ticked_boxes_keep_their_order(house, wout)
     assert draft_of(house) is None, "nothing was changed"
 
 
-@pytest.mark.parametrize("week", [{"hours.mon": "9-12"}, {"hours.mon": "12:00-9:00"}, {}])
+@pytest.mark.parametrize("week", [{"hours.mon": "9-25"}, {"hours.mon": "12:00-9:00"}, {}])
 def test_hours_that_cannot_be_are_said(house, wout, week):
     wout.opens("/management/services/new")
     new = {"code": "huur", "name": "Huur", "absent_text": "Later.", "hours": "yes"}
