@@ -10,6 +10,7 @@ from management.commands import groups
 from management.copies import backup, restore
 from management.device_pages import open_devices_room
 from management.office import furnish
+from management.recordings import recordings
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -22,6 +23,7 @@ def move_in(app: Flask) -> None:
     furnish(app)
     app.register_blueprint(words)
     app.register_blueprint(word_files)
+    app.register_blueprint(recordings)
     open_devices_room(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping):
         app.cli.add_command(group)

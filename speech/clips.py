@@ -3,6 +3,7 @@
     <data>/speech/fixed/<language>/<key>.ogg   sentences that never change, all rendered in advance
     <data>/speech/asked/<language>/<key>.ogg   sentences with a number or a place, made when they were first asked for
     <recordings>/<language>/<name>.ogg|wav|mp3 spoken by a person; `flask speech list LANGUAGE` says the names
+    <data>/recorded/…                           recorded in the office, and approved (`speech/recorded.py`)
 
 The whole store stays within `MOST` bytes: the oldest of the asked clips makes room. Reading leaves no trace.
 """
@@ -33,11 +34,11 @@ class Clips:
         """The path of the clip of a sentence, whether it exists or not."""
         return self.folder / shelf / language / f"{key_of(language, text)}.ogg"
 
-    def find(self, language: str, text: str, recordings: Path) -> Path | None:
-        """The clip to play, or None."""
-        spoken = recorded(recordings, language, text)
-        if spoken is not None:
-            return spoken
+    def find(self, language: str, text: str, *recordings: Path) -> Path | None:
+        """The clip to play, or None; people's recordings first, of the first folder that has one."""
+        for folder in recordings:
+            if (spoken := recorded(folder, language, text)) is not None:
+                return spoken
         places = (self.place(shelf, language, text) for shelf in (FIXED, ASKED))
         return next((place for place in places if place.is_file()), None)
 

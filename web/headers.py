@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 POLICY = "; ".join(
     (
@@ -26,6 +31,12 @@ NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
 """Static files of these types are never a page: what only a page obeys is not sent with them. A kiosk fetches fifty."""
 
 
+def may_hear(view: View) -> View:
+    """A page that may ask for the microphone; no other page can."""
+    view.may_hear = True  # type: ignore[attr-defined]
+    return view
+
+
 def set_headers(app: Flask) -> None:
     """The same headers on every page, so that they cannot distinguish two visitors."""
 
@@ -34,7 +45,9 @@ def set_headers(app: Flask) -> None:
         if request.endpoint != "static" or response.mimetype not in NEVER_A_PAGE:
             response.headers["Content-Security-Policy"] = POLICY
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+            hears = getattr(current_app.view_functions.get(request.endpoint or ""), "may_hear", False)
+            microphone = "(self)" if hears else "()"
+            response.headers["Permissions-Policy"] = f"camera=(), microphone={microphone}, geolocation=()"
         response.headers["X-Content-Type-Options"] = "nosniff"
         # No path is ever sent. Not `no-referrer`: then our own forms would send `Origin: null` and be refused.
         response.headers["Referrer-Policy"] = "strict-origin"

@@ -9,3 +9,4 @@ import "./open-menus.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";
+import "./voice-recorder.js";

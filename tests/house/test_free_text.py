@@ -11,20 +11,30 @@ from queueing.colleagues.notes import checked_note
 from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
-OF_COLLEAGUES = {"audit.who", "own_words.by", "staff.name", "staff.organisation", "staff.username", "word_review.by"}
+OF_COLLEAGUES = {
+    "audit.who",
+    "own_words.by",
+    "recording.approved_by",
+    "recording.by",
+    "staff.name",
+    "staff.organisation",
+    "staff.username",
+    "word_review.by",
+}
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
     "device.pages", "device.slug", "device.waiting_area", "hall.shuffle"}  # fmt: skip
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
     "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
-    "own_words.language", "slip.language", "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce",
+    "own_words.language", "recording.language", "slip.language",
+    "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce",
     "visit.waiting_area", "visit_need.code", "visit_need.service", "word_review.language",
 }  # fmt: skip
 PRINTS_AND_KEYS = {
     "appointment.start_key", "appointment.uid_print", "audit.previous", "audit.print", "audit_chain.begins",
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
-    "edition.print", "own_words.sentence", "word_review.wording",
+    "edition.print", "own_words.sentence", "recording.name", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "staff.password_hash", "visit.start_key",
     "visit.token_print",
 }  # fmt: skip
