@@ -43,6 +43,7 @@ SEARCHED_FROM = 10
 DONE = {
     "new": "Het toestel is toegevoegd. Koppel nu het scherm.",
     "kept": "Bewaard.",
+    "paired": "Gekoppeld. Het scherm opent zijn pagina vanzelf.",
     "revoked": "Losgekoppeld. De pagina op dat scherm gaat dicht.",
 }
 WAYS = dict(zip(DIRECTIONS, ("links", "rechts", "omhoog of rechtdoor", "omlaag"), strict=True))
@@ -96,7 +97,7 @@ def add() -> Response | tuple[str, int]:
             key = one.id
             _keep_code(one, code)
     except DeviceUnfit as refusal:
-        return _new_page(typed_form(_as_of_new(refusal))), 422
+        return _new_page(typed_form(as_of_new(refusal))), 422
     return redirect(url_for("devices.one", key=key, done="new"), 303)
 
 
@@ -187,7 +188,7 @@ def state_part(device: Device) -> str:
 
 def _new_page(form: DeviceForm) -> str:
     return render_template(
-        "management/device_new.html", form=form, kinds=KINDS, zone_names=_zones(), longest=LONGEST_NAME
+        "management/device_new.html", form=form, kinds=KINDS, zone_names=zones_here(), longest=LONGEST_NAME
     )
 
 
@@ -198,15 +199,15 @@ def _page_of(device: Device, form: DeviceForm, *, done: str = "") -> str:
         row=DeviceRow(device), form=form, done=done, code=offered, state_part=state_part(device),
         code_until=device.pairing_until, code_left=_seconds_left(device) if offered else 0,
         desks=[str(one.number) for one in desks_of(db_session(), g.branch.id)], ways=WAYS, metres=CAPITALS,
-        longest=LONGEST_NAME, zone_names=_zones(),
+        longest=LONGEST_NAME, zone_names=zones_here(),
     )  # fmt: skip
 
 
-def _zones() -> list[tuple[str, str]]:
+def zones_here() -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in g.catalogue.zones.values()]
 
 
-def _as_of_new(refusal: DeviceUnfit) -> dict[str, Any]:
+def as_of_new(refusal: DeviceUnfit) -> dict[str, Any]:
     """The form of a new device asks for one zone, whatever its kind."""
     mistakes = dict(refusal.mistakes)
     if "zones" in mistakes:

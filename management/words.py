@@ -33,7 +33,14 @@ from web.wording import languages, made_words, sentences_here, shows_drafts
 
 words = Pages("words", __name__, face=Face.STAFF, url_prefix="/management/words")
 ROOMS.append(
-    Room("words", "words.home", "Woorden", "languages", "Wat bezoekers lezen, in elke taal: nakijken en goedkeuren.")
+    Room(
+        "words",
+        "words.home",
+        "Woorden",
+        "languages",
+        "Wat bezoekers lezen en horen, in elke taal: nakijken, goedkeuren, inspreken.",
+        also=("word_files", "recordings"),
+    )
 )
 OF_THE_FORM = (
     no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,

@@ -61,3 +61,23 @@ class SlugTaken(Refusal):
 
 class BadSlug(Refusal):
     """The name in an address is small letters, digits and hyphens."""
+
+
+class ScanIsOver(Refusal):
+    """The QR code is too old, was replaced, or never was."""
+
+
+class ScanIsUsed(Refusal):
+    """The screen that showed this QR code is a device already."""
+
+
+class ScreenOfAnotherBranch(Refusal):
+    """The screen asks to be a device of another branch."""
+
+
+class DeviceIsTaken(Refusal):
+    """Another screen is this device."""
+
+
+class NoDeviceChosen(Refusal):
+    """Which device a screen is, must be said."""

@@ -82,10 +82,14 @@ class Device(Base):
     def pair(self, *, now: datetime, dice: Dice) -> str:
         """Use up the code and return the device's new token; an older token becomes invalid."""
         token = dice.random_bytes(24).hex()
-        self.pairing_hash = self.pairing_until = None
-        self.token_hash, self.paired_at = hash_of(token), now
-        self._tell(HappeningKind.DEVICE_CHANGED, now)
+        self.pair_with(hash_of(token), now=now)
         return token
+
+    def pair_with(self, token_hash: str, *, now: datetime) -> None:
+        """The browser that holds this token is the device now, and no other; a code that was offered is used up."""
+        self.pairing_hash = self.pairing_until = None
+        self.token_hash, self.paired_at = token_hash, now
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
 
     def revoke(self, *, now: datetime) -> None:
         """From now on this device may show and write nothing; an unused code becomes invalid too."""

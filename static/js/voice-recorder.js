@@ -49,8 +49,8 @@ class VoiceRecorder extends HTMLElement {
     this.recorder.start();
     this.limit = setTimeout(() => this.stop(), this.dataset.longest * 1000);
     this.say("recording");
-    const begun = performance.now();
-    this.clock = setInterval(() => (this.at("time").textContent = Math.round((performance.now() - begun) / 1000)), 1000);
+    const [begun, time] = [performance.now(), this.at("time")];
+    this.clock = setInterval(() => (time.textContent = Math.round((performance.now() - begun) / 1000)), 1000);
   }
 
   stop() {

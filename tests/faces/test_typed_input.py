@@ -36,8 +36,9 @@ USUAL: dict[str, str] = {
     "inside": "1", "appointment": "1", "number": "142", "printed": "zuil-1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
+    "organisation": "CAW", "secrecy": "discretion",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
-    "zones": "a", "waiting_area": "a", "kind": "kiosk", "distance": "5", "glass": "2,7", "inch": "55",
+    "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
 }  # fmt: skip
 NASTY = (
@@ -133,14 +134,15 @@ class Stage:
             "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger,
-            "devices": self.keeper, "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
+            "devices": self.keeper, "office": self.keeper, "people": self.keeper,
+            "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
     def address(self, rule: Rule) -> str:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js", "proof": "x",
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "scan": "0" * 32,
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)

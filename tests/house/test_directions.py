@@ -14,12 +14,12 @@ FLOORS = (
     {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
     {"audit", "device_refusals", "happenings", "numbers", "storage"},
     {"branches", "devices"},
-    {"catalogue", "help_calls"},
+    {"catalogue", "help_calls", "qr_pairing"},
     {"announcements", "colleagues", "last_moment", "today", "words"},
     {"visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
-    {"forecast", "reserved", "furnishing"},
+    {"forecast", "reserved", "furnishing", "staffing"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""

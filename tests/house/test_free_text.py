@@ -23,7 +23,7 @@ OF_COLLEAGUES = {
 }
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
-    "device.pages", "device.slug", "device.waiting_area", "hall.shuffle"}  # fmt: skip
+    "device.pages", "device.slug", "device.waiting_area", "pairing_request.slug", "hall.shuffle"}  # fmt: skip
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
     "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
@@ -34,7 +34,8 @@ CODES = {
 PRINTS_AND_KEYS = {
     "appointment.start_key", "appointment.uid_print", "audit.previous", "audit.print", "audit_chain.begins",
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
-    "edition.print", "own_words.sentence", "recording.name", "word_review.wording",
+    "edition.print", "pairing_request.scan_print", "pairing_request.screen_print",
+    "own_words.sentence", "recording.name", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "staff.password_hash", "visit.start_key",
     "visit.token_print",
 }  # fmt: skip
