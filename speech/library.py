@@ -14,6 +14,7 @@ from speech.clips import FIXED, Clips, has_recordings, read_clip, recorded
 from speech.recorded import Recorded
 from speech.speaker import Speaker
 from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number, is_known
+from speech.voices import Voices
 
 log = logging.getLogger("onthaal.speech")
 LONGEST = 300
@@ -48,9 +49,19 @@ class VoiceBusy(Exception):
 class Library:
     """Everything an installation can read aloud."""
 
-    def __init__(self, data: Path, voice: Path | None, *, recordings: Path | None, branches: Path, words: Path) -> None:
-        self.clips = Clips(data / "speech")
-        self.speaker = Speaker(voice)
+    def __init__(
+        self,
+        data: Path,
+        voice: Path | None,
+        *,
+        recordings: Path | None,
+        branches: Path,
+        words: Path,
+        voices: Path | None = None,
+    ) -> None:
+        """`voice` is the folder with the program's packages, `voices` the one with Piper's (`speech/voices.py`)."""
+        self.clips = Clips(data / "speech", voices=Voices(voices))
+        self.speaker = Speaker(voice, voices=voices)
         self.recorded = Recorded(data)
         self.progress: Progress | None = None
         self._waiting = threading.BoundedSemaphore(MOST_WAITING)
