@@ -228,6 +228,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     f.LinkDead: RefusalText(
         404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
     ),
+    c.PersonalRemark: RefusalText(422, "In de opmerking staat wie iemand is. Schrijf alleen wat er veranderde."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),

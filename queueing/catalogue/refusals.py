@@ -67,6 +67,10 @@ class MistakesLeft(Refusal):
         self.mistakes = mistakes
 
 
+class PersonalRemark(Refusal):
+    """The remark beside an edition tells who somebody is (P-8)."""
+
+
 class NotACatalogue(Refusal):
     """The bytes are no archive with the folder of a branch."""
 

@@ -16,7 +16,7 @@ FLOORS = (
     {"branches", "devices"},
     {"catalogue", "help_calls", "qr_pairing"},
     {"announcements", "colleagues", "last_moment", "today", "words"},
-    {"visits", "wiping"},
+    {"first_hour", "visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
     {"forecast", "reserved", "furnishing", "staffing"},
