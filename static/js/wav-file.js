@@ -1,4 +1,4 @@
-// What becomes of a recording? Silence at both ends goes, the loudness becomes that of all others, a WAV file comes out.
+// What becomes of a recording? Silence at both ends goes, its loudness becomes that of others, a WAV file comes out.
 const RATE = 24000; // samples a second, as the voice has them
 const QUIET = 0.02; // less than this, of 1, is no voice
 const EDGE = 0.15; // seconds of quiet that stay at both ends
