@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 
 View = TypeVar("View", bound=Callable[..., Any])
-
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -18,6 +17,7 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "media-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "form-action 'self'",
         "manifest-src 'self'",
         "worker-src 'self'",
@@ -25,6 +25,13 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAMED_BY_US = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+def may_be_framed(view: View) -> View:
+    """A page that other pages of this same site may show in a frame: it must do nothing when it is pressed."""
+    view.is_framed = True  # type: ignore[attr-defined]
+    return view
 
 
 NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
@@ -43,7 +50,7 @@ def set_headers(app: Flask) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         if request.endpoint != "static" or response.mimetype not in NEVER_A_PAGE:
-            response.headers["Content-Security-Policy"] = POLICY
+            response.headers["Content-Security-Policy"] = FRAMED_BY_US if _is_framed() else POLICY
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             hears = getattr(current_app.view_functions.get(request.endpoint or ""), "may_hear", False)
             microphone = "(self)" if hears else "()"
@@ -60,3 +67,7 @@ def set_headers(app: Flask) -> None:
         if app.config["SETTINGS"].https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def _is_framed() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_framed", False)

@@ -11,3 +11,4 @@ import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";
 import "./voice-recorder.js";
+import "./kiosk-preview.js";

@@ -40,7 +40,7 @@ USUAL: dict[str, str] = {
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
-    "content": "bXNnaWQgIiIK", "heard": "1",
+    "content": "bXNnaWQgIiIK", "heard": "1", "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,
@@ -136,7 +136,8 @@ class Stage:
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
-            "word_files": self.keeper,
+            "word_files": self.keeper, "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
+            "icons": self.keeper, "preview": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
