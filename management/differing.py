@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ TABLES = {
     "needs": "Vraag", "groups": "Thema", "services": "Dienst", "extras": "Extra hulp", "words": "Vertaling",
     "branch": "Het huis", "pictures": "Tekening", "forbidden": "Woorden die pijn doen",
 }  # fmt: skip
+PUBLIC = {"needs": ("label", "hint", "bring", "way"), "groups": ("label",), "services": ("absent_text",)}
+"""The fields of an entry that are translated."""
 ALSO_SEEN = frozenset({"icon", "group", "order", "hours", "open_windows", "behind_all", "signpost", "closed", "texts"})
 """What a visitor notices besides the words they read."""
 OF_VISITORS = frozenset({"extras", "words", "pictures"})
@@ -41,11 +43,12 @@ class Row:
 def rows_of(before: Document, after: Document) -> list[Row]:
     """Every change between two editions, in the order of the screen."""
     known = {table: _fields(form(after, {})) for table, form in FORMS.items()}
+    sentences = sentences_of(after)
     return [
         Row(
             what_of(one.path, after, before),
             *_field_and_values(one.path, one.before, one.after, known, is_order=one.is_order),
-            link_of(one.path, after),
+            link_of(one.path, after, sentences),
             is_seen(one.path, known),
         )
         for one in changes(before, after)
@@ -87,23 +90,27 @@ def what_of(path: Path, *documents: Document) -> str:
     return table
 
 
-def link_of(path: Path, document: Document) -> str:
+def link_of(path: Path, document: Document, sentences: Mapping[str, tuple[str, str, str]]) -> str:
     """The page where it is changed, at its field; empty when no page has it."""
     if len(path) > 1 and path[0] in ROOM and value_at(document, path[:2]) is not ABSENT:
         field = f"#{path[2]}" if len(path) > 2 else ""
         return url_for(f"{ROOM[path[0]]}.one", code=path[1]) + field
     if path[0] == "words" and len(path) > 2:
-        return next((found for found in _translated(path, document)), "")
+        room, code, field = sentences.get(path[2], ("", "", ""))
+        return url_for(f"{room}.one", code=code) + f"#words.{path[1]}.{field}" if room else ""
     return ""
 
 
-def _translated(path: Path, document: Document) -> Iterator[str]:
-    """The entry that has this Dutch sentence, opened at its translation."""
-    for table, form in FORMS.items():
+def sentences_of(document: Document) -> dict[str, tuple[str, str, str]]:
+    """Each Dutch sentence of an entry → its room, its code and the field in which it is translated."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for table in FORMS:
         for code, one in document[table].items():
-            for field in fields_of(form(document, one)) if path[2] in map(str, one.values()) else ():
-                if field.is_public and one.get(field.name) == path[2]:
-                    yield url_for(f"{ROOM[table]}.one", code=code) + f"#words.{path[1]}.{field.name}"
+            for name in PUBLIC[table]:
+                value = one.get(name) or ""
+                for place, dutch in enumerate([value] if isinstance(value, str) else value):
+                    found.setdefault(dutch, (ROOM[table], code, name if isinstance(value, str) else f"{name}.{place}"))
+    return found
 
 
 def is_seen(path: Path, known: Mapping[str, Mapping[str, Field]]) -> bool:
