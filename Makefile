@@ -38,7 +38,7 @@ translate: ## bring the files of all languages in step with the Dutch, and tell 
 lock: ## write the pinned lists anew, for developers (needs uv and npm; ARGS=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo "make lock needs uv, see https://docs.astral.sh/uv/"; exit 1; }
 	@command -v npm >/dev/null || { echo "make lock needs npm, see https://nodejs.org/"; exit 1; }
-	cd requirements && for list in app postgres setup test node speech; do \
+	cd requirements && for list in app postgres setup test node speech piper; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    $(ARGS) $$list.in --output-file $$list.txt || exit 1; done
 	npm install --package-lock-only

@@ -47,6 +47,7 @@ class Settings:
     https: bool
     proxies: int
     speech: Path | None
+    voices: Path | None
     recordings: Path | None
     renders: bool
 
@@ -79,6 +80,7 @@ class Settings:
             https=_yes(env, "ONTHAAL_HTTPS"),
             proxies=_number(env, "ONTHAAL_PROXIES", 0),
             speech=_voice(env),
+            voices=Path(env["ONTHAAL_VOICES"]).resolve() if env.get("ONTHAAL_VOICES") else None,
             recordings=Path(env["ONTHAAL_RECORDINGS"]) if env.get("ONTHAAL_RECORDINGS") else None,
             renders=_yes(env, "ONTHAAL_SPEECH_RENDERS"),
         )

@@ -14,6 +14,7 @@ from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
+from management.recordings import recordings
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -29,6 +30,7 @@ def move_in(app: Flask) -> None:
     furnish_people(app)
     app.register_blueprint(words)
     app.register_blueprint(word_files)
+    app.register_blueprint(recordings)
     open_devices_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):

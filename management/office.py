@@ -26,11 +26,13 @@ class Room:
     name: str
     icon: str
     about: str
+    also: tuple[str, ...] = ()
+    """Other blueprints with pages of this room."""
 
     @property
     def is_here(self) -> bool:
         """Is the page of this request one of this room?"""
-        return request.blueprint == self.blueprint
+        return request.blueprint in (self.blueprint, *self.also)
 
 
 ROOMS: list[Room] = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import Response, abort, g, make_response, render_template, request, url_for
 
 from management.office import ROOMS, Room
 from management.words_told import FAULTS, KINDS, PLACES, STATES, examples, why_not_offered
@@ -17,17 +18,29 @@ from queueing.words.approval import progress_of
 from queueing.words.checks import LONGEST
 from queueing.words.register import Entry, Register, State
 from queueing.words.reviews import LONGEST_REASON
+from speech.clips import name_of_recording, read_clip
+from speech.library import TYPES
+from speech.texts import PLACE as FACT
+from speech.texts import as_read
 from web.access import load_branch, needs_role
 from web.clock import now
 from web.faces import Face, Pages
 from web.parts import part, redirect_page
+from web.read_aloud import library
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
 from web.wording import languages, made_words, sentences_here, shows_drafts
 
 words = Pages("words", __name__, face=Face.STAFF, url_prefix="/management/words")
 ROOMS.append(
-    Room("words", "words.home", "Woorden", "languages", "Wat bezoekers lezen, in elke taal: nakijken en goedkeuren.")
+    Room(
+        "words",
+        "words.home",
+        "Woorden",
+        "languages",
+        "Wat bezoekers lezen en horen, in elke taal: nakijken, goedkeuren, inspreken.",
+        also=("word_files", "recordings"),
+    )
 )
 OF_THE_FORM = (
     no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,
@@ -109,6 +122,31 @@ def reject(language: str, sentence: str) -> Any:
     )
 
 
+@words.get("/<language>/<sentence>/clip")
+@needs_role(Role.MANAGER)
+def clip(language: str, sentence: str) -> Response:
+    """The sound of a sentence, when it was recorded or made."""
+    place = _clip_of(language, register_here(language).entry(sentence))
+    if place is None:
+        abort(404)
+    response = make_response(read_clip(place))
+    response.content_type = TYPES[place.suffix]
+    return response
+
+
+def _clip_of(language: str, entry: Entry) -> Path | None:
+    if not entry.forms or FACT.search(entry.forms[0]):
+        return None
+    spoken = library().spoken(g.branch.code)
+    return library().clips.find(language, as_read(entry.forms[0]), *spoken)
+
+
+def _name_of_clip(language: str, entry: Entry) -> str:
+    """The name under which it can be recorded; empty for a sentence with a number in it."""
+    text = as_read(entry.forms[0]) if entry.forms else ""
+    return name_of_recording(language, text) if text and not FACT.search(text) else ""
+
+
 def _done(language: str, sentence: str, action: Any, *, stays: bool = False) -> Any:
     """Do it with the hall locked, and go on to the next sentence; a refusal keeps what was typed on the page."""
     language_or_404(language)
@@ -153,5 +191,7 @@ def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal:
         kind_words=KINDS,
         longest=LONGEST,
         longest_reason=LONGEST_REASON,
+        has_clip=entry is not None and _clip_of(register.language, entry) is not None,
+        clip_name=_name_of_clip(register.language, entry) if entry is not None else "",
         is_dutch=register.language == SOURCE,
     )

@@ -64,6 +64,9 @@ class AuditKind(StrEnum):
     WORDS_APPROVED = "words_approved"
     WORDS_REJECTED = "words_rejected"
     WORDS_CHANGED = "words_changed"
+    CLIP_RECORDED = "clip_recorded"
+    CLIP_APPROVED = "clip_approved"
+    CLIP_REMOVED = "clip_removed"
 
 
 class Audit(Base):

@@ -6,6 +6,7 @@ Every call is assembled from the same few parts, so that no clip and no name of 
 
 The name of a clip is its language and its part: `nl-place-3`. A recording by a person goes first, then the voice:
 
+    <data>/recorded/<branch>/<language>/<part>.wav recorded in the office, and approved
     <recordings>/<language>/<part>.ogg|wav|mp3     of the branch
     <data>/recordings/<language>/<part>.ogg|wav|mp3
     what *Lees voor* has for the same words (`speech/clips.py`), or what the voice makes now, once
@@ -101,14 +102,14 @@ class CallClips:
         return may_be_made or self._find(branch, language, part) is not None
 
     def _find(self, branch: str, language: str, part: str) -> Path | None:
-        of_branch = self._library.recordings(branch)
-        for folder in (of_branch, self._own):
+        of_branch = self._library.spoken(branch)
+        for folder in (*of_branch, self._own):
             for ending in SOUNDS:
                 place = folder / language / f"{part}{ending}"
                 if place.is_file():
                     return place
         text = text_of(part, language, self._translations)
-        return self._library.clips.find(language, text, of_branch) if text else None
+        return self._library.clips.find(language, text, *of_branch) if text else None
 
 
 @lru_cache(maxsize=64)

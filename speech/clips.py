@@ -3,6 +3,7 @@
     <data>/speech/fixed/<language>/<key>.ogg   sentences that never change, all rendered in advance
     <data>/speech/asked/<language>/<key>.ogg   sentences with a number or a place, made when they were first asked for
     <recordings>/<language>/<name>.ogg|wav|mp3 spoken by a person; `flask speech list LANGUAGE` says the names
+    <data>/recorded/…                           recorded in the office, and approved (`speech/recorded.py`)
 
 The whole store stays within `MOST` bytes: the oldest of the asked clips makes room. Reading leaves no trace.
 """
@@ -14,8 +15,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-VOICE = "espeakng-loader-0.2.4/1"
-"""Which voice made a clip; after a change of voice or of its settings all are made again."""
+from speech.voices import ESPEAK, Voices
+
 MOST = 50_000_000
 SOUNDS = (".ogg", ".wav", ".mp3")
 FIXED, ASKED = "fixed", "asked"
@@ -26,18 +27,18 @@ LONG_NAME = 16
 class Clips:
     """The store of one installation."""
 
-    def __init__(self, folder: Path, *, most: int = MOST) -> None:
-        self.folder, self.most = folder, most
+    def __init__(self, folder: Path, *, most: int = MOST, voices: Voices | None = None) -> None:
+        self.folder, self.most, self.voices = folder, most, voices or Voices(None)
 
     def place(self, shelf: str, language: str, text: str) -> Path:
         """The path of the clip of a sentence, whether it exists or not."""
-        return self.folder / shelf / language / f"{key_of(language, text)}.ogg"
+        return self.folder / shelf / language / f"{key_of(language, text, self.voices.mark(language))}.ogg"
 
-    def find(self, language: str, text: str, recordings: Path) -> Path | None:
-        """The clip to play, or None."""
-        spoken = recorded(recordings, language, text)
-        if spoken is not None:
-            return spoken
+    def find(self, language: str, text: str, *recordings: Path) -> Path | None:
+        """The clip to play, or None; people's recordings first, of the first folder that has one."""
+        for folder in recordings:
+            if (spoken := recorded(folder, language, text)) is not None:
+                return spoken
         places = (self.place(shelf, language, text) for shelf in (FIXED, ASKED))
         return next((place for place in places if place.is_file()), None)
 
@@ -82,9 +83,9 @@ class Clips:
             yield from (self.folder / shelf).glob("*/*.ogg")
 
 
-def key_of(language: str, text: str) -> str:
-    """The name of a clip that the voice made."""
-    return hashlib.sha256(f"{language}|{VOICE}|{text}".encode()).hexdigest()
+def key_of(language: str, text: str, voice: str = ESPEAK) -> str:
+    """The name of a clip that this voice made; after a change of voice all are made again."""
+    return hashlib.sha256(f"{language}|{voice}|{text}".encode()).hexdigest()
 
 
 def name_of_recording(language: str, text: str) -> str:

@@ -11,8 +11,10 @@ from pathlib import Path
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
 from speech.clips import FIXED, Clips, has_recordings, read_clip, recorded
+from speech.recorded import Recorded
 from speech.speaker import Speaker
 from speech.texts import DIGITS, as_read, fixed_texts, holds_only_a_number, is_known
+from speech.voices import Voices
 
 log = logging.getLogger("onthaal.speech")
 LONGEST = 300
@@ -47,9 +49,20 @@ class VoiceBusy(Exception):
 class Library:
     """Everything an installation can read aloud."""
 
-    def __init__(self, data: Path, voice: Path | None, *, recordings: Path | None, branches: Path, words: Path) -> None:
-        self.clips = Clips(data / "speech")
-        self.speaker = Speaker(voice)
+    def __init__(
+        self,
+        data: Path,
+        voice: Path | None,
+        *,
+        recordings: Path | None,
+        branches: Path,
+        words: Path,
+        voices: Path | None = None,
+    ) -> None:
+        """`voice` is the folder with the program's packages, `voices` the one with Piper's (`speech/voices.py`)."""
+        self.clips = Clips(data / "speech", voices=Voices(voices))
+        self.speaker = Speaker(voice, voices=voices)
+        self.recorded = Recorded(data)
         self.progress: Progress | None = None
         self._waiting = threading.BoundedSemaphore(MOST_WAITING)
         self._recordings, self._branches, self._words = recordings, branches, words
@@ -58,10 +71,14 @@ class Library:
         """The folders with people's recordings for this branch (by its code)."""
         return self._recordings or self._branches / branch / "recordings"
 
+    def spoken(self, branch: str) -> tuple[Path, Path]:
+        """The folders with what people said for this branch, the first goes before: of the office, of the keeper."""
+        return self.recorded.of(branch), self.recordings(branch)
+
     def can_speak(self, branch: str) -> bool:
         """Is there any sound in Dutch? Without it a screen shows no button."""
-        spoken = self.recordings(branch) / SOURCE
-        return self.speaker.is_there or self.clips.has_any(SOURCE) or has_recordings(spoken)
+        spoken = any(has_recordings(folder / SOURCE) for folder in self.spoken(branch))
+        return self.speaker.is_there or self.clips.has_any(SOURCE) or spoken
 
     def sound(self, branch: str, catalogue: Catalogue, language: str, text: str) -> Sound | None:
         """The clip of a sentence of ours, made now if necessary; None when unavailable or too many wait.
@@ -69,7 +86,7 @@ class Library:
         A clip made now is stored only when it holds a number and no need; any other is sent and not stored.
         """
         said = as_read(text)
-        place = self.clips.find(language, said, self.recordings(branch))
+        place = self.clips.find(language, said, *self.spoken(branch))
         if place is not None:
             try:
                 return Sound(read_clip(place), TYPES[place.suffix])
@@ -101,8 +118,8 @@ class Library:
 
     def coverage(self, branch: str, catalogue: Catalogue, language: str) -> Progress:
         """How many of them can be heard without the voice."""
-        texts, spoken = self.sentences(catalogue, language), self.recordings(branch)
-        have = sum(self.clips.find(language, text, spoken) is not None for text in texts)
+        texts, spoken = self.sentences(catalogue, language), self.spoken(branch)
+        have = sum(self.clips.find(language, text, *spoken) is not None for text in texts)
         return Progress(have, len(texts))
 
     def render(self, branches: Mapping[str, tuple[Catalogue, list[str]]]) -> Iterator[Progress]:
@@ -111,7 +128,7 @@ class Library:
         Stops when the store is full or the voice is gone. A language without a voice is skipped.
         """
         wanted = [
-            (language, text, recorded(self.recordings(code), language, text) is not None)
+            (language, text, any(recorded(folder, language, text) for folder in self.spoken(code)))
             for code, (catalogue, languages) in branches.items()
             for language in languages
             for text in self.sentences(catalogue, language)

@@ -13,6 +13,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from speech.voices import SETTING
+
 log = logging.getLogger("onthaal.speech")
 HERE = Path(__file__).resolve().parent.parent
 PATIENCE = 10.0
@@ -24,8 +26,8 @@ ENOUGH = 3
 class Speaker:
     """The voice as a program of its own (`speech/voice.py`), with the packages in `folder`."""
 
-    def __init__(self, folder: Path | None, *, patience: float = PATIENCE) -> None:
-        self.folder, self.patience = folder, patience
+    def __init__(self, folder: Path | None, *, patience: float = PATIENCE, voices: Path | None = None) -> None:
+        self.folder, self.patience, self.voices = folder, patience, voices
         self.failures = 0
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,6 +63,8 @@ class Speaker:
                 log.warning("the voice failed, %s of %s times", self.failures, ENOUGH)
                 return None
             self.failures = 0
+            if why := told.get("instead"):
+                log.warning("a voice of Piper cannot be used, espeak-ng speaks instead: %s", why)
             return None if "error" in told else told
 
     def _exchange(self, what: dict[str, str]) -> dict[str, Any] | None:
@@ -83,6 +87,7 @@ class Speaker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         surroundings = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
+        surroundings |= {SETTING: str(self.voices)} if self.voices is not None else {}
         return subprocess.Popen(
             [sys.executable, "-m", "speech.voice"],
             cwd=HERE,

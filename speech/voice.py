@@ -4,9 +4,10 @@ It reads one JSON object a line, {"language", "text", "path"}, and answers each 
 {"error"} with a sentence. With a path the clip is written there in one step; without one it comes back inside the
 answer, as {"audio"} in base64, and touches no disk. It ends when its input ends.
 
-espeak-ng is under the GPL-3 and stays on this side of the pipe (docs/third-party.md). Its trap: a voice it does not
-have is refused, and then the previous voice goes on speaking. So every refusal is an error here, and the selected
-voice is asked for its language before it may speak.
+A language for which the house has a voice of Piper (`speech/voices.py`) is spoken by that, every other one by
+espeak-ng. Both are under the GPL-3 and stay on this side of the pipe (docs/third-party.md). The trap of espeak-ng: a
+voice it does not have is refused, and then the previous voice goes on speaking. So every refusal is an error here, and
+the selected voice is asked for its language before it may speak.
 """
 
 from __future__ import annotations
@@ -18,14 +19,20 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-VOICES = {"fa-AF": "fa"}
-"""Languages whose voice has another name: for Dari there is only the Persian of Iran."""
+from speech.voices import ALIASES, SETTING, Voices
+
+VOICES = ALIASES
 RETRIEVE, UTF8, RATE, VOLUME = 2, 1, 1, 2
 WORDS_A_MINUTE = 150
 """A little slower than espeak's 175: for people who are still learning the language."""
+SLOWER = 1.1
+"""The same for Piper: the length of its sounds."""
+HELD = 3
+"""Voices of Piper in memory at once; each takes about 100 MB."""
 LOUD = 80
 """At 100 some voices clip."""
 OPUS = 24_000
@@ -41,6 +48,55 @@ class VoiceInfo(ctypes.Structure):
     """What espeak says about a voice; `languages` is one byte of priority and then a name."""
 
     _fields_ = (("name", ctypes.c_char_p), ("languages", ctypes.c_void_p), ("identifier", ctypes.c_char_p))
+
+
+class Spoken(NamedTuple):
+    """What was said: by which voice, in samples of 16 bits and one channel, how many a second.
+
+    `instead` says why it is not the voice that was chosen.
+    """
+
+    voice: str
+    samples: bytes
+    rate: int
+    instead: str = ""
+
+
+class Chosen:
+    """Speaks a language with the Piper voice that is there for it, else with espeak-ng."""
+
+    def __init__(self, voices: Voices, espeak: Voice) -> None:
+        self._voices, self._espeak = voices, espeak
+
+    def speak(self, language: str, text: str) -> Spoken:
+        """The sound of a sentence. Raises VoiceError."""
+        file, instead = self._voices.of(language), ""
+        if file is not None:
+            try:
+                return by_piper(file, text)
+            except Exception as problem:  # a program of others with a file of others: reading aloud goes on
+                instead = f"{file.name}: {type(problem).__name__}"
+        spoken, samples = self._espeak.speak(language, text)
+        return Spoken(spoken, samples, self._espeak.rate, instead)
+
+
+def by_piper(file: Path, text: str) -> Spoken:
+    """A sentence by a voice of Piper."""
+    from piper import SynthesisConfig
+
+    pieces = list(loaded(file).synthesize(text, SynthesisConfig(length_scale=SLOWER)))
+    samples = b"".join(piece.audio_int16_bytes for piece in pieces)
+    if not samples:
+        raise VoiceError("Piper said nothing")
+    return Spoken(f"piper:{file.stem}", samples, int(pieces[0].sample_rate))
+
+
+@lru_cache(maxsize=HELD)
+def loaded(file: Path) -> Any:
+    """A voice of Piper, ready to speak."""
+    from piper import PiperVoice
+
+    return PiperVoice.load(file)
 
 
 class Voice:
@@ -120,15 +176,16 @@ def put(path: Path, clip: bytes) -> None:
     half.replace(path)
 
 
-def answer(asked: dict[str, str], speak: Callable[[str, str], tuple[str, bytes]], rate: int) -> dict[str, Any]:
+def answer(asked: dict[str, str], speak: Callable[[str, str], Spoken]) -> dict[str, Any]:
     """The answer to one line; an error is an answer too."""
     try:
-        spoken, samples = speak(asked["language"], asked["text"])
-        clip = as_opus(samples, rate)
+        spoken = speak(asked["language"], asked["text"])
+        clip = as_opus(spoken.samples, spoken.rate)
+        told = {"voice": spoken.voice, "bytes": len(clip)} | ({"instead": spoken.instead} if spoken.instead else {})
         if asked.get("path"):
             put(Path(asked["path"]), clip)
-            return {"voice": spoken, "bytes": len(clip)}
-        return {"voice": spoken, "bytes": len(clip), "audio": base64.b64encode(clip).decode()}
+            return told
+        return told | {"audio": base64.b64encode(clip).decode()}
     except (VoiceError, OSError, KeyError) as problem:
         return {"error": str(problem) or type(problem).__name__}
 
@@ -137,9 +194,10 @@ def main() -> None:
     """Answer line by line until the input ends."""
     if hasattr(os, "nice"):
         os.nice(NICE)  # requests from screens go first
-    voice = Voice()
+    voices = os.environ.get(SETTING)
+    voice = Chosen(Voices(Path(voices) if voices else None), Voice())
     for line in sys.stdin:
-        print(json.dumps(answer(json.loads(line), voice.speak, voice.rate)), flush=True)  # noqa: T201
+        print(json.dumps(answer(json.loads(line), voice.speak)), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

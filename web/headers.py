@@ -38,6 +38,12 @@ NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
 """Static files of these types are never a page: what only a page obeys is not sent with them. A kiosk fetches fifty."""
 
 
+def may_hear(view: View) -> View:
+    """A page that may ask for the microphone; no other page can."""
+    view.may_hear = True  # type: ignore[attr-defined]
+    return view
+
+
 def set_headers(app: Flask) -> None:
     """The same headers on every page, so that they cannot distinguish two visitors."""
 
@@ -46,7 +52,9 @@ def set_headers(app: Flask) -> None:
         if request.endpoint != "static" or response.mimetype not in NEVER_A_PAGE:
             response.headers["Content-Security-Policy"] = FRAMED_BY_US if _is_framed() else POLICY
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+            hears = getattr(current_app.view_functions.get(request.endpoint or ""), "may_hear", False)
+            microphone = "(self)" if hears else "()"
+            response.headers["Permissions-Policy"] = f"camera=(), microphone={microphone}, geolocation=()"
         response.headers["X-Content-Type-Options"] = "nosniff"
         # No path is ever sent. Not `no-referrer`: then our own forms would send `Origin: null` and be refused.
         response.headers["Referrer-Policy"] = "strict-origin"

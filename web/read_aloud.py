@@ -36,6 +36,7 @@ def read_aloud(app: Flask) -> None:
         settings.data_dir,
         settings.speech,
         recordings=settings.recordings,
+        voices=settings.voices,
         branches=ROOT / "branches",
         words=FOLDER,
     )

@@ -196,6 +196,11 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
     w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
     w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
+    w.NoSuchRecording: RefusalText(404, "Deze opname is er niet (meer)."),
+    w.NotASoundFile: RefusalText(422, "Dit geluid lezen we niet. Neem op met de knop, of kies een WAV-bestand (mono)."),
+    w.RecordingTooShort: RefusalText(422, "Deze opname is te kort. Probeer opnieuw."),
+    w.RecordingTooLong: RefusalText(422, "Deze opname is te lang. Hoogstens %(most)s seconden."),
+    w.RecordingSilent: RefusalText(422, "Op deze opname is niets te horen. Staat de microfoon aan?"),
     w.DutchIsWrittenElsewhere: RefusalText(422, "Het Nederlands verander je niet hier, maar bij de vraag of de tekst."),
     NotImported: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is (%(count)s keer)."),
     a.NotAnAppointmentFile: RefusalText(

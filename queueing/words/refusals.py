@@ -52,3 +52,23 @@ class FileOfAnotherLanguage(Refusal):
 
 class FileNotTakenIn(Refusal):
     """Something in the file is refused, or it changes nothing."""
+
+
+class NoSuchRecording(Refusal):
+    """Nobody recorded this, or it is no sentence of the house."""
+
+
+class NotASoundFile(Refusal):
+    """The sound is no WAV file as the page makes it."""
+
+
+class RecordingTooShort(Refusal):
+    """Nothing can be said in that time."""
+
+
+class RecordingTooLong(Refusal):
+    """`most` seconds."""
+
+
+class RecordingSilent(Refusal):
+    """Nothing is heard on it."""

@@ -10,4 +10,5 @@ import "./copy-text.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";
+import "./voice-recorder.js";
 import "./kiosk-preview.js";

@@ -43,7 +43,7 @@ USUAL: dict[str, str] = {
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
     "content": "bXNnaWQgIiIK", "revision": "1", "theirs": "x",
-    "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP",
+    "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP", "heard": "1",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,

@@ -12,14 +12,18 @@ from queueing.editing.publishing import checked_remark
 from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
-OF_COLLEAGUES = {"audit.who", "own_words.by", "staff.name", "staff.organisation", "staff.username", "word_review.by"}
+OF_COLLEAGUES = {
+    "audit.who", "own_words.by", "recording.approved_by", "recording.by", "staff.name", "staff.organisation",
+    "staff.username", "word_review.by",
+}  # fmt: skip
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
     "device.pages", "device.slug", "device.waiting_area", "pairing_request.slug", "hall.shuffle"}  # fmt: skip
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
     "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
-    "own_words.language", "slip.language", "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce",
+    "own_words.language", "recording.language", "slip.language",
+    "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce",
     "visit.waiting_area", "visit_need.code", "visit_need.service", "word_review.language",
 }  # fmt: skip
 PRINTS_AND_KEYS = {
@@ -27,7 +31,7 @@ PRINTS_AND_KEYS = {
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
     "edition.print", "first_hour.link_hash", "first_hour.key_hash",
     "pairing_request.scan_print", "pairing_request.screen_print",
-    "own_words.sentence", "word_review.wording",
+    "own_words.sentence", "recording.name", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed",
     "staff.link_print", "staff.password_hash", "visit.start_key", "visit.token_print",
 }  # fmt: skip
