@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from management import colleagues, device_pairing, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
+from management import colleagues, device_pairing, device_trials, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
 from management.auditing import audit_log
 from management.commands import groups
 from management.copies import backup, restore

@@ -42,6 +42,8 @@ class AuditKind(StrEnum):
     DEVICE_ADDED = "device_added"
     DEVICE_CHANGED = "device_changed"
     DEVICE_CODE = "device_code"
+    DEVICE_RELOAD = "device_reload"
+    DEVICE_TESTED = "device_tested"
     CATALOGUE_PUBLISHED = "catalogue_published"
     CATALOGUE_WENT_BACK = "catalogue_went_back"
     CATALOGUE_IMPORTED = "catalogue_imported"

@@ -228,6 +228,8 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     d.DeviceIsTaken: RefusalText(
         409, "%(name)s is al een ander scherm. Koppel dat eerst los, of kies een ander toestel."
     ),
+    d.NoSuchTest: RefusalText(422, "Dat valt op dit toestel niet te proberen."),
+    d.TestNotAsked: RefusalText(403, "Een beheerder kan deze proef starten, in Beheer, Toestellen."),
     d.NoDeviceChosen: RefusalText(422, "Kies welk toestel dit is."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),

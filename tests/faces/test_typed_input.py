@@ -37,7 +37,8 @@ USUAL: dict[str, str] = {
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
-    "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "distance": "5", "glass": "2,7", "inch": "55",
+    "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
+    "works": "yes", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
 }  # fmt: skip
 NASTY = (
@@ -130,7 +131,8 @@ class Stage:
         """Somebody who may come here."""
         face = endpoint.partition(".")[0]
         return {
-            "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
+            "kiosk": self.kiosk, "millimetres": self.kiosk, "device_test": self.kiosk,
+            "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger,
             "devices": self.keeper, "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
@@ -140,7 +142,7 @@ class Stage:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "scan": "0" * 32,
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "scan": "0" * 32, "what": "sound",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)
