@@ -25,8 +25,10 @@ if __name__ == "__main__":
     os.execve(sys.executable, gunicorn, env)  # noqa: S606  one process tree, so that Ctrl-C stops all of it
 
 from app import create_app
+from management.first_run import greet
 
 try:
     app = create_app(background=True)
 except SettingError as wrong:
     sys.exit(f"Onthaal cannot start: {wrong}")
+greet(app)

@@ -107,7 +107,7 @@ STALE: dict[HappeningKind, tuple[str, ...]] = {
     HappeningKind.ASK_ANSWERED: ("asks", "waiting"),
     HappeningKind.ASK_OVER: ("asks", "waiting"),
     HappeningKind.PRESENCE_SAID: ("colleagues",),
-    HappeningKind.STAFF_CHANGED: ("desks",),
+    HappeningKind.STAFF_CHANGED: ("desks", "colleagues"),
     HappeningKind.CHECKED_IN: ("appointments", *_LINE),
     HappeningKind.CHECK_IN_UNDONE: ("appointments", *_LINE),
     HappeningKind.APPOINTMENTS_READ: ("appointments", "waiting"),

@@ -6,10 +6,14 @@ from flask import Flask
 
 from management import colleagues, device_pairing, device_trials, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
 from management.auditing import audit_log
+from management.branch_commands import branch
 from management.commands import groups
 from management.copies import backup, restore
 from management.device_pages import open_devices_room
+from management.first_hour import open_first_hour
+from management.first_run import first_run
 from management.office import furnish
+from management.people import furnish_people
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -20,8 +24,10 @@ from management.words import words
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
+    furnish_people(app)
     app.register_blueprint(words)
     app.register_blueprint(word_files)
     open_devices_room(app)
-    for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping):
+    open_first_hour(app)
+    for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):
         app.cli.add_command(group)

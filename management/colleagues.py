@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import click
 
-from management.commands import branch_at, staff
-from management.grants import facts_of, held_by, leave_what_is_not_theirs
-from queueing import audit
+from management.commands import branch_at, held_by, staff, told_on_refusal
+from queueing import staffing
 from queueing.base import begin_writing
 from queueing.branches import Branch, lock_hall
 from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
@@ -50,9 +49,8 @@ def revoke_role(branch_code: str, username: str, role: str) -> None:
     person = _person(username)
     if Role(role) not in person.roles_in(branch_id):
         raise click.ClickException(f"{person.username} heeft de rol {role} niet. Wel: {held_by(person, branch_id)}.")
-    person.take_away(Role(role), branch_id)
-    leave_what_is_not_theirs(person, branch_id)
-    _write_down(branch_id, audit.AuditKind.GRANTS_CHANGED, **facts_of(person, branch_id))
+    with told_on_refusal():
+        staffing.take_role(db_session(), branch_id, person.id, Role(role), by=None, now=now())
     db_session().commit()
     click.echo(f"{person.name} heeft nu: {held_by(person, branch_id)}.")
 
@@ -62,21 +60,18 @@ def revoke_role(branch_code: str, username: str, role: str) -> None:
 @click.confirmation_option(prompt="Deze persoon kan zich daarna niet meer aanmelden. Doorgaan?")
 def remove_staff(username: str) -> None:
     """Somebody left the house: their sessions end, their desk closes, their visitors wait for a colleague."""
-    for branch_id in _person(username).branch_ids():
-        lock_hall(db_session(), branch_id)
-        person = _person(username)
-        for role in person.roles_in(branch_id):
-            person.take_away(role, branch_id)
-        leave_what_is_not_theirs(person, branch_id)
-        db_session().commit()
-    begin_writing(db_session())
     person = _person(username)
-    person.leave()
-    audit.record(
-        db_session(), None, audit.AuditKind.PERSON_REMOVED, audit.COMMAND_LINE, {"person": person.username}, now()
-    )
-    db_session().commit()
-    click.echo(f"{person.name} kan zich niet meer aanmelden.")
+    key, name, branch_ids = person.id, person.name, person.branch_ids()
+    for branch_id in branch_ids:
+        lock_hall(db_session(), branch_id)
+        with told_on_refusal():
+            staffing.leave(db_session(), branch_id, key, by=None, now=now())
+        db_session().commit()
+    if not branch_ids:
+        begin_writing(db_session())
+        staffing.dismiss(db_session(), _person(username), by=None, now=now())
+        db_session().commit()
+    click.echo(f"{name} kan zich niet meer aanmelden.")
 
 
 def _person(username: str) -> Staff:
@@ -84,7 +79,3 @@ def _person(username: str) -> Staff:
     if person is None:
         raise click.ClickException(f"Er is geen collega {username}.")
     return person
-
-
-def _write_down(branch_id: int, kind: audit.AuditKind, **facts: object) -> None:
-    audit.record(db_session(), branch_id, kind, audit.COMMAND_LINE, facts, now())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -12,7 +14,6 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from config import ROOT
-from management.grants import facts_of, held_by, leave_what_is_not_theirs
 from management.timekeeping import must_be_believed
 from queueing import audit
 from queueing.appointments.files import LARGEST, read_appointments
@@ -24,9 +25,10 @@ from queueing.catalogue.editions import catalogue_of
 from queueing.catalogue.publishing import load_document, open_branch
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
-from queueing.colleagues.staff import Grant, Role, Secrecy, Staff, staff_by_username
+from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.refusals import Refusal
 from queueing.retention import forget
+from queueing.staffing import add
 from queueing.wiping import wipe
 from web.clock import now
 from web.dice import dice
@@ -34,7 +36,7 @@ from web.icons import known_icons
 from web.import_words import counted, told
 from web.note_key_folder import note_keys
 from web.passwords import hash_of
-from web.refusals import STAFF
+from web.refusals import STAFF, said_to_staff
 from web.transactions import db_session
 
 BRANCHES = ROOT / "branches"
@@ -108,33 +110,30 @@ def add_staff(
             f"Onbekende dienst: {', '.join(sorted(unknown))}. Kies uit: {', '.join(sorted(known))}"
         )
     lock_hall(db_session(), branch.id)
-    known_already = staff_by_username(db_session(), username) is not None
-    person = grant(branch, username, name=name, roles=[Role(role) for role in roles], services=codes, password=password)
-    person.organisation, person.secrecy = organisation, Secrecy(secrecy)
-    leave_what_is_not_theirs(person, branch.id)
-    kind = audit.AuditKind.GRANTS_CHANGED if known_already else audit.AuditKind.PERSON_ADDED
-    _write_down(branch.id, kind, **facts_of(person, branch.id))
+    with told_on_refusal():
+        person = add(
+            db_session(), branch.id, username, name=name, roles=[Role(role) for role in roles], services=codes,
+            organisation=organisation, secrecy=Secrecy(secrecy), password_hash=hash_of(password), by=None, now=now(),
+        )  # fmt: skip
     db_session().commit()
     click.echo(f"{person.name} kan zich aanmelden als {person.username}. Heeft nu: {held_by(person, branch.id)}.")
 
 
-def grant(branch: Branch, username: str, *, name: str, roles: list[Role], services: list[str], password: str) -> Staff:
-    """Make or change a person with these roles in a branch; all their sessions end. The caller commits."""
-    db = db_session()
-    plain = username.strip().casefold()
-    person = db.scalar(select(Staff).where(Staff.username == plain))  # also one who left, and is back
-    if person is None:
-        person = Staff(username=plain, name=name, password_hash="")
-        db.add(person)
-    person.name, person.password_hash, person.active = name, hash_of(password), True
-    person.end_sessions() if person.id else None
-    for role in roles:
-        held = next((one for one in person.grants if (one.branch_id, one.role) == (branch.id, role)), None)
-        if held is None:
-            person.grants.append(Grant(branch_id=branch.id, role=role, services=services))
-        else:
-            held.services = services
-    return person
+@contextmanager
+def told_on_refusal() -> Iterator[None]:
+    """A refusal is said as on a page of staff, and nothing was changed."""
+    try:
+        yield
+    except Refusal as refusal:
+        db_session().rollback()
+        raise click.ClickException(said_to_staff(refusal).sentence) from None
+
+
+def held_by(person: Staff, branch_id: int) -> str:
+    """What this person may do in a branch, as the administrator reads it: `host, staff (burgerzaken)`."""
+    grants = sorted((one for one in person.grants if one.branch_id == branch_id), key=lambda one: one.role)
+    told = [f"{one.role} ({', '.join(sorted(one.services))})" if one.services else one.role.value for one in grants]
+    return ", ".join(told) or "geen rol"
 
 
 @appointments.command("import")

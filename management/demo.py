@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from config import DEMO_SECRET, ROOT
-from management.commands import BRANCHES, grant, load_branch
+from management.commands import BRANCHES, load_branch
 from management.demo_voorbeeld import VOORBEELD
 from management.stories import Guest, Story
 from queueing.appointments.appointment import Appointment
@@ -24,12 +24,14 @@ from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.desks.desk import Desk, desk_at
 from queueing.devices import Device, DeviceKind
 from queueing.furnishing import USUAL_GLASS
+from queueing.staffing import give
 from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.finding import visit_at
 from queueing.visits.visit_record import Origin
 from web.clock import offset_to
 from web.demo import demo_token
 from web.dice import HouseDice
+from web.passwords import hash_of as password_hash
 from web.transactions import db_session
 
 MOMENT = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
@@ -183,7 +185,10 @@ def _appointments(branch: Branch, story: Story) -> None:
 
 def _people(branch: Branch, story: Story) -> None:
     for username, name, roles, services, secrecy, organisation in story.people:
-        person = grant(branch, username, name=name, roles=list(roles), services=list(services), password=PASSWORD)
+        person = give(
+            db_session(), branch.id, username,
+            name=name, roles=roles, services=services, password_hash=password_hash(PASSWORD),
+        )  # fmt: skip
         person.secrecy, person.organisation = secrecy, organisation
     db_session().commit()
 

@@ -38,6 +38,7 @@ class AuditKind(StrEnum):
     PERSON_ADDED = "person_added"
     PERSON_REMOVED = "person_removed"
     GRANTS_CHANGED = "grants_changed"
+    SESSIONS_ENDED = "sessions_ended"
     CATALOGUE_LOADED = "catalogue_loaded"
     DEVICE_ADDED = "device_added"
     DEVICE_CHANGED = "device_changed"

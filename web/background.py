@@ -46,7 +46,8 @@ FAST = (
 )
 SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICKET,)))
 SLOW_EVERY = 10
-CHECK_EVERY = 5
+CHECK_EVERY = 1
+"""Who leaves the house through another process loses their screens within two seconds."""
 CLOCK_EVERY = 15
 OTHERS_EVERY = 15
 SCREENS_EVERY = 10

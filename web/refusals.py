@@ -13,10 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from queueing import device_refusals as d
+from queueing import first_hour as f
 from queueing import refusals as r
 from queueing.appointments import refusals as a
 from queueing.appointments.importing import NotImported
 from queueing.catalogue import refusals as c
+from queueing.colleagues import refusals as p
 from queueing.words import refusals as w
 from web.faces import Face, face
 from web.houses import belong_to_nobody
@@ -110,6 +112,30 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoVisitorToJoin: RefusalText(409, "Er is nu niemand aan loket %(desk)s. Roep eerst iemand op."),
     r.HelpsAlready: RefusalText(409, "%(name)s helpt al met %(service)s."),
     r.ColleagueMayNot: RefusalText(422, "%(name)s mag niet helpen met %(service)s. Vraag het een andere collega."),
+    p.BadUsername: RefusalText(
+        422, "Kies een gebruikersnaam van 2 tot 60 tekens: kleine letters, cijfers, punten en streepjes."
+    ),
+    p.UsernameTaken: RefusalText(422, "Die gebruikersnaam is al in gebruik. Kies een andere."),
+    p.BadName: RefusalText(422, "Vul een naam in: hoogstens %(most)s letters, cijfers en gewone leestekens."),
+    p.BadOrganisation: RefusalText(
+        422, "Schrijf de organisatie met hoogstens %(most)s letters, cijfers en gewone leestekens."
+    ),
+    p.NoRoleChosen: RefusalText(
+        422, "Kies minstens één rol. Gaat deze collega weg? Kies onderaan Werkt hier niet meer."
+    ),
+    p.UnknownChoice: RefusalText(422, "Die rol, dienst of plicht bestaat niet. Kies uit de lijst."),
+    p.OwnManagerRole: RefusalText(
+        409, "Je kan je eigen beheer niet weghalen. Vraag het aan een andere beheerder van het huis."
+    ),
+    p.LastManager: RefusalText(
+        409, "%(name)s is de enige beheerder die zich kan aanmelden. Geef eerst iemand anders het beheer."
+    ),
+    p.ChangedMeanwhile: RefusalText(
+        409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
+    ),
+    p.WorksElsewhere: RefusalText(
+        403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
+    ),
     r.NoSuchWhereabouts: RefusalText(422, "Kies in huis, huisbezoek, thuiswerk of afwezig."),
     a.AppointmentUsed: RefusalText(409, "Met deze afspraak is al iemand binnen."),
     a.HasAppointment: RefusalText(409, "Nummer %(number)s hoort al bij een afspraak. Maak het daar eerst van los."),
@@ -192,8 +218,12 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
     c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
-    c.NoSuchFolder: RefusalText(422, "Er is geen map en geen locatie %(code)s. Kies een andere om mee te beginnen."),
     c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
+    f.NotTheFirst: RefusalText(409, "Er is al een account. Een beheerder nodigt nieuwe collega’s uit."),
+    f.LinkDead: RefusalText(
+        404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
+    ),
+    c.PersonalRemark: RefusalText(422, "In de opmerking staat wie iemand is. Schrijf alleen wat er veranderde."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),

@@ -27,13 +27,22 @@ from queueing.catalogue.refusals import (
     MistakesLeft,
     NoDraft,
     NoSuchEdition,
+    PersonalRemark,
     SomebodySitsThere,
 )
 from queueing.desks.desk import Desk
 from queueing.happenings import HappeningKind
+from queueing.personal_data import is_personal
 from queueing.visits.finding import open_visits
 
 LONGEST_NOTE = 200
+
+
+def checked_remark(note: str) -> str:
+    """What a manager writes beside an edition, at most LONGEST_NOTE characters. Raises PersonalRemark."""
+    if is_personal(note):
+        raise PersonalRemark
+    return note[:LONGEST_NOTE]
 
 
 def publish_draft(
@@ -102,7 +111,7 @@ def bring_into_force(
     about, before = document["branch"], branch.edition
     branch.name, branch.timezone = about["name"], about["timezone"]
     branch.shuffled = about.get("numbers", "shuffled") == "shuffled"
-    edition = publish(session, branch, document, now=now, staff_id=staff_id, note=note[:LONGEST_NOTE], same_as=same_as)
+    edition = publish(session, branch, document, now=now, staff_id=staff_id, note=checked_remark(note), same_as=same_as)
     _furnish(session, branch, document, now)
     if branch.edition != before:
         happenings.record(session, HappeningKind.CATALOGUE_PUBLISHED, branch_id=branch.id, now=now, staff_id=staff_id)

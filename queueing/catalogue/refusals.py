@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queueing.catalogue.changes import Conflict, Path
+from queueing.catalogue.mistakes import Mistake
 from queueing.refusals import Refusal
 
 
@@ -61,17 +62,17 @@ class ChangedInTheOffice(Refusal):
 class MistakesLeft(Refusal):
     """The document has mistakes, so it cannot be published."""
 
-    def __init__(self, mistakes: tuple[object, ...]) -> None:
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         super().__init__(count=len(mistakes))
         self.mistakes = mistakes
 
 
+class PersonalRemark(Refusal):
+    """The remark beside an edition tells who somebody is (P-8)."""
+
+
 class NotACatalogue(Refusal):
     """The bytes are no archive with the folder of a branch."""
-
-
-class NoSuchFolder(Refusal):
-    """There is no folder or branch with that code to begin from."""
 
 
 class BranchTaken(Refusal):

@@ -71,6 +71,14 @@ class Staff(Base):
         """Branches where this person may do anything, lowest id first."""
         return sorted({grant.branch_id for grant in self.grants})
 
+    def hold(self, role: Role, branch_id: int, services: Iterable[str]) -> None:
+        """Give this role in a branch, for these services."""
+        held = next((one for one in self.grants if (one.branch_id, one.role) == (branch_id, role)), None)
+        if held is None:
+            held = Grant(branch_id=branch_id, role=role)
+            self.grants.append(held)
+        held.services = sorted(services)
+
     def take_away(self, role: Role, branch_id: int) -> None:
         """Remove this role in a branch; every session ends."""
         self.grants = [one for one in self.grants if (one.branch_id, one.role) != (branch_id, role)]

@@ -36,10 +36,12 @@ USUAL: dict[str, str] = {
     "inside": "1", "appointment": "1", "number": "142", "printed": "zuil-1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
+    "organisation": "CAW", "secrecy": "discretion",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
     "works": "yes", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
+    "content": "bXNnaWQgIiIK",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,
@@ -134,15 +136,18 @@ class Stage:
             "kiosk": self.kiosk, "millimetres": self.kiosk, "device_test": self.kiosk,
             "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
-            "pairing": self.stranger, "health": self.stranger,
-            "devices": self.keeper, "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
+            "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
+            "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
+            "word_files": self.keeper,
+            "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
     def address(self, rule: Rule) -> str:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "scan": "0" * 32, "what": "sound",
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32, "what": "sound",
+            "sentence": "0" * 64, "name": "house", "secret": "x",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), rule.rule)

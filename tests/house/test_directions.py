@@ -16,10 +16,10 @@ FLOORS = (
     {"branches", "devices"},
     {"catalogue", "help_calls", "qr_pairing"},
     {"announcements", "colleagues", "last_moment", "today", "words"},
-    {"visits", "wiping"},
+    {"first_hour", "visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
-    {"forecast", "reserved", "furnishing"},
+    {"forecast", "reserved", "furnishing", "staffing"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""

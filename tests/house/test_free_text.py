@@ -7,10 +7,11 @@ from sqlalchemy import LargeBinary, String
 
 from queueing.announcements import checked_words
 from queueing.base import Base
+from queueing.catalogue.publishing import checked_remark
 from queueing.colleagues.notes import checked_note
 from queueing.refusals import Refusal
 
-TYPED = {"announcement.words", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
+TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
 OF_COLLEAGUES = {"audit.who", "own_words.by", "staff.name", "staff.organisation", "staff.username", "word_review.by"}
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
@@ -24,7 +25,8 @@ CODES = {
 PRINTS_AND_KEYS = {
     "appointment.start_key", "appointment.uid_print", "audit.previous", "audit.print", "audit_chain.begins",
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
-    "edition.print", "pairing_request.scan_print", "pairing_request.screen_print",
+    "edition.print", "first_hour.link_hash", "first_hour.key_hash",
+    "pairing_request.scan_print", "pairing_request.screen_print",
     "own_words.sentence", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "staff.password_hash", "visit.start_key",
     "visit.token_print",
@@ -50,3 +52,5 @@ def test_what_is_typed_is_asked_first_whether_it_is_about_a_person(words):
         checked_words(words)
     with pytest.raises(Refusal):
         checked_note(words, allowed=True, consent=True)
+    with pytest.raises(Refusal):
+        checked_remark(words)

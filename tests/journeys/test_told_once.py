@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 
 def test_a_visitor_with_two_questions_is_helped_at_two_desks_with_one_number(stage):
-    board, quiet_board, host = stage.display("scherm-1"), stage.display("scherm-2"), stage.host()
-    jan, karim = stage.desk("jan", 1), stage.desk("karim", 7)
+    board, quiet_board, host = stage.display("scherm-1"), stage.display("scherm-2"), stage.host(door=True)
+    jan, karim = stage.desk("jan", 1, door=True), stage.desk("karim", 7, door=True)
 
     kiosk = stage.kiosk()
     kiosk.touches("Identiteitskaart, rijbewijs, attest")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def lotte(stage):
-    return stage.desk("lotte", 3, javascript=False)
+    return stage.desk("lotte", 3, door=True, javascript=False)
 
 
 def walks(kiosk, *words):
@@ -65,7 +65,7 @@ def test_a_desk_calls_and_finishes_by_plain_forms(stage, lotte):
 
 
 def test_a_host_makes_and_calls_a_visit_by_plain_forms(stage, lotte):
-    host = stage.host(javascript=False)
+    host = stage.host(door=True, javascript=False)
     host.page.get_by_role("link", name="Nieuw bezoek").click()
     host.page.get_by_label("Zoek een vraag").fill("rijbewijs")
     host.presses("Zoek")

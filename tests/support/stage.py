@@ -229,25 +229,36 @@ class Stage(RealHouse):
         token = ticket if isinstance(ticket, str) else ticket.token
         return Pocket(self, self._browser(size, has_touch=True, is_mobile=True, **how), f"/t/{token}", opens=opens)
 
-    def host(self, username: str = "samira", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
-        """The host, at the screen of the whole hall."""
+    def host(
+        self, username: str = "samira", *, size: tuple[int, int] = LAPTOP, door: bool = False, **how: Any
+    ) -> Reception:
+        """The host, at the screen of the whole hall; signed in already, unless the story begins at the `door`."""
         host = Reception(self, self._browser(size, **how), "/reception/", opens=False)
-        host.signs_in(username)
+        if door:
+            host.signs_in(username)
+        else:
+            self._lets_in(host.page.context, self.house.signs_in(username))
         host.opens()
         return host
 
     def manager(self, username: str = "wout", *, size: tuple[int, int] = LAPTOP, **how: Any) -> Reception:
         """A manager, in the office."""
         manager = Reception(self, self._browser(size, **how), "/management/", opens=False)
-        manager.signs_in(username)
+        self._lets_in(manager.page.context, self.house.signs_in(username))
         manager.opens()
         return manager
 
-    def desk(self, username: str, number: int, *, size: tuple[int, int] = LAPTOP, **how: Any) -> Seat:
-        """A colleague who has sat down to help."""
+    def desk(
+        self, username: str, number: int, *, size: tuple[int, int] = LAPTOP, door: bool = False, **how: Any
+    ) -> Seat:
+        """A colleague who has sat down to help; before the test, unless the story begins at the `door`."""
         seat = Seat(self, self._browser(size, **how), "/reception/desk/", opens=False)
-        seat.signs_in(username)
-        seat.sits_down(number)
+        if door:
+            seat.signs_in(username)
+            seat.sits_down(number)
+        else:
+            self._lets_in(seat.page.context, self.house.signs_in(username).sits_down(number))
+            seat.opens()
         return seat
 
     def another_page_of(self, worker: Worker, address: str) -> Reception:
@@ -285,6 +296,12 @@ class Stage(RealHouse):
 
     def _give(self, context: BrowserContext, name: str, value: str) -> None:
         context.add_cookies([{"name": name, "value": value, "url": self.url, "httpOnly": True}])
+
+    def _lets_in(self, context: BrowserContext, person: Colleague) -> None:
+        """This browser is that person's, who signed in elsewhere."""
+        session = person.client.get_cookie("onthaal")
+        assert session is not None
+        self._give(context, "onthaal", session.value)
 
     def nothing_went_wrong(self) -> None:
         """In no browser; what was expected does not count."""
@@ -342,9 +359,7 @@ class BusyMorning(Stage):
         if key not in self._contexts:
             self._contexts[key] = super()._context(own=own, **how)
             if badge:
-                session = self.people[badge].client.get_cookie("onthaal")
-                assert session is not None
-                self._give(self._contexts[key], "onthaal", session.value)
+                self._lets_in(self._contexts[key], self.people[badge])
         return self._contexts[key]
 
     def _people_come(self) -> None:

@@ -1,0 +1,194 @@
+"""Who works here, what may each of them do, and how does a manager change that?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from live.rooms import person_room
+from management.office import ROOMS, Room
+from queueing import staffing
+from queueing.colleagues import refusals as c
+from queueing.colleagues.rights import Rights, checked_rights, matches
+from queueing.colleagues.staff import Role, Secrecy, Staff, colleague_at, colleagues
+from queueing.desks.desk import desk_of, desks_of
+from queueing.refusals import Refusal
+from web.access import me, needs_role
+from web.clock import now
+from web.faces import Face, Pages
+from web.refusals import said_to_staff
+from web.sockets import shown_out
+from web.transactions import db_session, hall_locked
+
+people = Pages("people", __name__, face=Face.STAFF, url_prefix="/management/people")
+ROLES = {Role.HOST: "onthaal", Role.STAFF: "loket", Role.OUTREACH: "buurtwerk", Role.MANAGER: "beheer"}
+MOST_SHOWN = 40
+FIELD_OF: dict[type[Refusal], str] = {
+    c.BadUsername: "username", c.UsernameTaken: "username", c.BadName: "name", c.BadOrganisation: "organisation",
+    c.NoRoleChosen: "roles", c.UnknownChoice: "roles", c.OwnManagerRole: "roles", c.LastManager: "roles",
+    c.ChangedMeanwhile: "page",
+}  # fmt: skip
+"""The field beside which a refusal is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form about one colleague, as somebody filled it in or as it is at first."""
+
+    username: str = ""
+    name: str = ""
+    organisation: str = ""
+    secrecy: str = Secrecy.DISCRETION
+    roles: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, username: str, rights: Rights) -> Typed:
+        """What is stored."""
+        roles = frozenset(one.value for one in rights.roles)
+        return cls(username, rights.name, rights.organisation, rights.secrecy, roles, rights.services)
+
+    @classmethod
+    def sent(cls, refusal: Refusal) -> Typed:
+        """What was sent, with the sentence beside its field."""
+        form, wrong = request.form, {FIELD_OF.get(type(refusal), "page"): said_to_staff(refusal).sentence}
+        roles, services = frozenset(form.getlist("role")), frozenset(form.getlist("service"))
+        name, organisation = form.get("name", "")[:200], form.get("organisation", "")[:200]
+        secrecy = form.get("secrecy", "")
+        return cls(form.get("username", "")[:200], name, organisation, secrecy, roles, services, wrong)
+
+
+@people.get("/")
+@needs_role(Role.MANAGER)
+def room() -> str:
+    """Everybody with a role in this branch, searched by name, organisation or role."""
+    asked = request.args.get("q", "")[:80]
+    everybody = colleagues(db_session(), g.branch.id)
+    found = [one for one in everybody if matches(one, g.branch.id, asked, ROLES)]
+    seats = {desk.staff_id: desk.number for desk in desks_of(db_session(), g.branch.id)}
+    return render_template(
+        "management/people.html",
+        asked=asked, found=found[:MOST_SHOWN], total=len(found), everybody=len(everybody), seats=seats, roles=ROLES,
+        gone=request.args.get("gone") == "yes",
+    )  # fmt: skip
+
+
+@people.get("/new")
+@needs_role(Role.MANAGER)
+def ask_for_new() -> str:
+    """A new colleague: who, and what they may do."""
+    return _new(Typed())
+
+
+@people.post("/new")
+@needs_role(Role.MANAGER)
+def take_on() -> Response | tuple[str, int]:
+    """Take them on; they have no password yet."""
+    try:
+        wanted = _wanted()
+        with hall_locked(g.branch.id):
+            person = staffing.take_on(
+                db_session(), g.branch.id, request.form.get("username", ""), wanted, by=me(), now=now()
+            )
+    except tuple(FIELD_OF) as refusal:
+        return _new(Typed.sent(refusal)), said_to_staff(refusal).status
+    return redirect(url_for("people.one", key=person.id, done="new"), 303)
+
+
+@people.get("/<int:key>")
+@needs_role(Role.MANAGER)
+def one(key: int) -> str:
+    """One colleague: everything about them, and what can be done."""
+    person = colleague_at(db_session(), g.branch.id, key)
+    return _one(person, Typed.of(person.username, Rights.of(person, g.branch.id)))
+
+
+@people.post("/<int:key>")
+@needs_role(Role.MANAGER)
+def change(key: int) -> Response | tuple[str, int]:
+    """Keep what was typed; with other rights than before, every session of this colleague ends at once."""
+    epoch = colleague_at(db_session(), g.branch.id, key).session_epoch
+    try:
+        wanted, seen = _wanted(), request.form.get("seen", "")
+        with hall_locked(g.branch.id):
+            person = staffing.change(db_session(), g.branch.id, key, wanted, seen=seen, by=me(), now=now())
+    except tuple(FIELD_OF) as refusal:
+        person = colleague_at(db_session(), g.branch.id, key)
+        return _one(person, Typed.sent(refusal)), said_to_staff(refusal).status
+    if person.session_epoch != epoch:
+        _end(person)
+    return _done(person, "changed")
+
+
+@people.post("/<int:key>/sessions")
+@needs_role(Role.MANAGER)
+def end_sessions(key: int) -> Response:
+    """Sign a colleague out on every screen, at once."""
+    with hall_locked(g.branch.id):
+        person = staffing.end_sessions(db_session(), g.branch.id, key, by=me(), now=now())
+    _end(person)
+    return _done(person, "sessions")
+
+
+@people.post("/<int:key>/leaving")
+@needs_role(Role.MANAGER)
+def leave(key: int) -> Response | tuple[str, int]:
+    """This colleague no longer works here, from this moment on."""
+    try:
+        with hall_locked(g.branch.id):
+            person = staffing.leave(db_session(), g.branch.id, key, by=me(), now=now())
+    except (c.OwnManagerRole, c.LastManager) as refusal:
+        person = colleague_at(db_session(), g.branch.id, key)
+        now_typed = Typed.of(person.username, Rights.of(person, g.branch.id))
+        no = said_to_staff(refusal)
+        return _one(person, now_typed, wrong=no.sentence), no.status
+    _end(person)
+    return redirect(url_for("people.room", gone="yes"), 303)
+
+
+def _wanted() -> Rights:
+    form = request.form
+    return checked_rights(
+        form.get("name", ""), form.get("organisation", ""), form.get("secrecy", ""),
+        form.getlist("role"), form.getlist("service"), g.catalogue.services,
+    )  # fmt: skip
+
+
+def _new(typed: Typed) -> str:
+    return render_template("management/person_new.html", typed=typed, roles=ROLES, services=g.catalogue.services)
+
+
+def _one(person: Staff, typed: Typed, *, wrong: str = "") -> str:
+    rights = Rights.of(person, g.branch.id)
+    return render_template(
+        "management/person.html",
+        person=person, typed=typed, rights=rights, desk=desk_of(db_session(), person.id), wrong=wrong,
+        roles=ROLES, services=g.catalogue.services, done=request.args.get("done", "") if not typed.wrong else "",
+    )  # fmt: skip
+
+
+def _done(person: Staff, what: str) -> Response:
+    return redirect(url_for("people.one", key=person.id, done=what), 303)
+
+
+def _end(person: Staff) -> None:
+    """Their screens close at once; a manager who changed their own rights stays signed in here only."""
+    shown_out(person_room(person.id))
+    if person.id == me().id and person.active:
+        cookie.clear()
+        login_user(person)
+
+
+def furnish_people(app: Flask) -> None:
+    """The room, with its door in the office."""
+    app.register_blueprint(people)
+    if not any(known.blueprint == people.name for known in ROOMS):
+        ROOMS.append(
+            Room(people.name, "people.room", "Medewerkers", "users-round", "Wie werkt hier, en wat mag ieder doen?")
+        )
