@@ -42,6 +42,7 @@ from web.one_master import serve_alone
 from web.own_password import own_password
 from web.padded import pad_pages
 from web.pairing import pairing
+from web.password_link import password_link
 from web.read_aloud import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.sign_in import accounts, let_in
@@ -96,6 +97,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(accounts)
     app.register_blueprint(pairing)
     app.register_blueprint(own_password)
+    app.register_blueprint(password_link)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, outreach, displays, management):
         face.move_in(app)

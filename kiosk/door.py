@@ -1,6 +1,7 @@
 """Does this kiosk give numbers now? Open, closed, or *Vandaag geven we geen nieuwe nummers meer.* (decisions 4)
 
-The door is a live part without words: every kiosk of the branch hears when it changes, and reloads its page.
+The door is a live part without words: every kiosk of the branch hears when it changes, or when another edition came
+into force, and reloads its page.
 """
 
 from __future__ import annotations
@@ -70,5 +71,5 @@ def early_facts() -> dict[str, Any]:
 
 
 def door_part() -> str:
-    """The state of the door, for the page to act on."""
-    return part("door", "kiosk/_door.html", door=state())
+    """The state of the door and the edition in force, for the page to act on."""
+    return part("door", "kiosk/_door.html", door=state(), edition=g.branch.current_edition)

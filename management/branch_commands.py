@@ -14,11 +14,11 @@ from queueing.catalogue.editions import document_at
 from queueing.catalogue.exporting import export_folder
 from queueing.catalogue.mistakes import MOST_DESKS, Mistake
 from queueing.catalogue.opening import DAYS
-from queueing.catalogue.publishing import go_back_to
 from queueing.catalogue.reading import CatalogueError
 from queueing.catalogue.refusals import MistakesLeft
 from queueing.catalogue.told import told
-from queueing.catalogue.towns import Town, document_for, found_town, town_of
+from queueing.editing.publishing import go_back_to
+from queueing.editing.towns import Town, document_for, found_town, town_of
 from queueing.refusals import NotAnHour, Refusal
 from web.clock import now
 from web.icons import known_icons

@@ -6,6 +6,7 @@ Listed, shown, revoked, removed by the administrator.
 from __future__ import annotations
 
 import click
+from flask import current_app
 
 from management.commands import branch_at, held_by, staff, told_on_refusal
 from queueing import staffing
@@ -14,6 +15,7 @@ from queueing.branches import Branch, lock_hall
 from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
 from queueing.desks.desk import desk_of
 from web.clock import now
+from web.dice import dice
 from web.transactions import db_session
 
 
@@ -53,6 +55,22 @@ def revoke_role(branch_code: str, username: str, role: str) -> None:
         staffing.take_role(db_session(), branch_id, person.id, Role(role), by=None, now=now())
     db_session().commit()
     click.echo(f"{person.name} heeft nu: {held_by(person, branch_id)}.")
+
+
+@staff.command("link")
+@click.argument("branch_code")
+@click.argument("username")
+def link_for(branch_code: str, username: str) -> None:
+    """Show a link with which a colleague chooses a password: once, within three days. An earlier one ends."""
+    branch_id = branch_at(branch_code).id
+    lock_hall(db_session(), branch_id)
+    with told_on_refusal():
+        person, token = staffing.offer_link(
+            db_session(), branch_id, _person(username).id, by=None, now=now(), dice=dice()
+        )
+    db_session().commit()
+    address = f"{current_app.config['SETTINGS'].public_url}/account/link/{token}"
+    click.echo(f"{person.name} kiest een wachtwoord op {address}")
 
 
 @staff.command("remove")

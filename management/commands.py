@@ -22,10 +22,10 @@ from queueing.appointments.refusals import NoAppointments
 from queueing.base import Dice
 from queueing.branches import Branch, branch_by_code, lock_hall
 from queueing.catalogue.editions import catalogue_of
-from queueing.catalogue.publishing import load_document, open_branch
 from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Role, Secrecy, Staff
+from queueing.editing.publishing import load_document, open_branch
 from queueing.refusals import Refusal
 from queueing.retention import forget
 from queueing.staffing import add

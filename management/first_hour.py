@@ -18,9 +18,9 @@ from management.first_steps import FIRST, STEPS, Step, starts, town_told
 from queueing import audit
 from queueing.catalogue.refusals import MistakesLeft
 from queueing.catalogue.told import told
-from queueing.catalogue.towns import code_for, document_for, found_town
 from queueing.colleagues.staff import Role
 from queueing.devices import DeviceKind, devices_of
+from queueing.editing.towns import code_for, document_for, found_town
 from queueing.first_hour import FirstHour, LinkDead, hour_of, is_alive, use_link
 from queueing.furnishing import Placing, add_device, offer_code
 from queueing.staffing import give

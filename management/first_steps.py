@@ -16,7 +16,7 @@ from queueing.catalogue.editions import document_at
 from queueing.catalogue.mistakes import LONGEST_NAME, LONGEST_ZONE, MOST_DESKS, UNSEEN
 from queueing.catalogue.opening import DAYS
 from queueing.catalogue.reading import CatalogueError, read_folder
-from queueing.catalogue.towns import Town
+from queueing.editing.towns import Town
 from queueing.refusals import NotAnHour
 from web.forms import typed_hour, whole_number
 from web.icons import known_icons

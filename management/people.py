@@ -20,7 +20,10 @@ from queueing.desks.desk import desk_of, desks_of
 from queueing.refusals import Refusal
 from web.access import me, needs_role
 from web.clock import now
+from web.dice import dice
 from web.faces import Face, Pages
+from web.password_link import link_of
+from web.qr import qr_svg
 from web.refusals import said_to_staff
 from web.sockets import shown_out
 from web.transactions import db_session, hall_locked
@@ -88,17 +91,18 @@ def ask_for_new() -> str:
 
 @people.post("/new")
 @needs_role(Role.MANAGER)
-def take_on() -> Response | tuple[str, int]:
-    """Take them on; they have no password yet."""
+def take_on() -> str | tuple[str, int]:
+    """Take them on, and show once the link with which they choose their password."""
     try:
         wanted = _wanted()
         with hall_locked(g.branch.id):
-            person = staffing.take_on(
-                db_session(), g.branch.id, request.form.get("username", ""), wanted, by=me(), now=now()
-            )
+            username = request.form.get("username", "")
+            person = staffing.take_on(db_session(), g.branch.id, username, wanted, by=me(), now=now())
+            db_session().flush()
+            person, token = staffing.offer_link(db_session(), g.branch.id, person.id, by=me(), now=now(), dice=dice())
     except tuple(FIELD_OF) as refusal:
         return _new(Typed.sent(refusal)), said_to_staff(refusal).status
-    return redirect(url_for("people.one", key=person.id, done="new"), 303)
+    return _with_link(person, token)
 
 
 @people.get("/<int:key>")
@@ -136,6 +140,24 @@ def end_sessions(key: int) -> Response:
     return _done(person, "sessions")
 
 
+@people.post("/<int:key>/link")
+@needs_role(Role.MANAGER)
+def offer_link(key: int) -> str:
+    """A new link for a password, shown this once; an earlier one no longer works."""
+    with hall_locked(g.branch.id):
+        person, token = staffing.offer_link(db_session(), g.branch.id, key, by=me(), now=now(), dice=dice())
+    return _with_link(person, token)
+
+
+@people.post("/<int:key>/link/withdrawal")
+@needs_role(Role.MANAGER)
+def withdraw_link(key: int) -> Response:
+    """The link no longer works."""
+    with hall_locked(g.branch.id):
+        person = staffing.withdraw_link(db_session(), g.branch.id, key, by=me(), now=now())
+    return _done(person, "withdrawn")
+
+
 @people.post("/<int:key>/leaving")
 @needs_role(Role.MANAGER)
 def leave(key: int) -> Response | tuple[str, int]:
@@ -164,13 +186,18 @@ def _new(typed: Typed) -> str:
     return render_template("management/person_new.html", typed=typed, roles=ROLES, services=g.catalogue.services)
 
 
-def _one(person: Staff, typed: Typed, *, wrong: str = "") -> str:
+def _one(person: Staff, typed: Typed, *, wrong: str = "", link: str = "") -> str:
     rights = Rights.of(person, g.branch.id)
     return render_template(
         "management/person.html",
         person=person, typed=typed, rights=rights, desk=desk_of(db_session(), person.id), wrong=wrong,
+        link=link, picture=qr_svg(link) if link else "", has_link=person.has_link(now()),
         roles=ROLES, services=g.catalogue.services, done=request.args.get("done", "") if not typed.wrong else "",
     )  # fmt: skip
+
+
+def _with_link(person: Staff, token: str) -> str:
+    return _one(person, Typed.of(person.username, Rights.of(person, g.branch.id)), link=link_of(token))
 
 
 def _done(person: Staff, what: str) -> Response:

@@ -39,6 +39,8 @@ class AuditKind(StrEnum):
     PERSON_REMOVED = "person_removed"
     GRANTS_CHANGED = "grants_changed"
     SESSIONS_ENDED = "sessions_ended"
+    LINK_MADE = "link_made"
+    LINK_WITHDRAWN = "link_withdrawn"
     CATALOGUE_LOADED = "catalogue_loaded"
     DEVICE_ADDED = "device_added"
     DEVICE_CHANGED = "device_changed"

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from queueing import audit, happenings
 from queueing.audit import AuditKind
+from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.refusals import (
@@ -124,7 +125,26 @@ def end_sessions(session: Session, branch_id: int, key: int, *, by: Staff, now: 
     """Sign a colleague out everywhere. Their desk stays theirs: reception sees when nobody answers there."""
     person = held(session, branch_id, key, by=by)
     person.end_sessions()
-    audit.record(session, branch_id, AuditKind.SESSIONS_ENDED, by.username, {"person": person.username}, now)
+    _tell_of(session, branch_id, AuditKind.SESSIONS_ENDED, person, by, now)
+    return person
+
+
+def offer_link(
+    session: Session, branch_id: int, key: int, *, by: Staff | None, now: datetime, dice: Dice
+) -> tuple[Staff, str]:
+    """The colleague, and the secret of a new link with which they choose a password. Raises WorksElsewhere."""
+    person = held(session, branch_id, key, by=by)
+    must_manage_all_of(person, by)
+    _tell_of(session, branch_id, AuditKind.LINK_MADE, person, by, now)
+    return person, person.offer_link(now=now, dice=dice)
+
+
+def withdraw_link(session: Session, branch_id: int, key: int, *, by: Staff, now: datetime) -> Staff:
+    """The link of a colleague no longer works. Raises WorksElsewhere."""
+    person = held(session, branch_id, key, by=by)
+    must_manage_all_of(person, by)
+    person.withdraw_link()
+    _tell_of(session, branch_id, AuditKind.LINK_WITHDRAWN, person, by, now)
     return person
 
 
@@ -149,8 +169,7 @@ def leave(session: Session, branch_id: int, key: int, *, by: Staff | None, now: 
 def dismiss(session: Session, person: Staff, *, by: Staff | None, now: datetime) -> None:
     """The account of somebody without a role ends."""
     person.leave()
-    facts = {"person": person.username}
-    audit.record(session, None, AuditKind.PERSON_REMOVED, by.username if by else audit.COMMAND_LINE, facts, now)
+    _tell_of(session, None, AuditKind.PERSON_REMOVED, person, by, now)
 
 
 def held(session: Session, branch_id: int, key: int, *, by: Staff | None) -> Staff:
@@ -164,9 +183,9 @@ def held(session: Session, branch_id: int, key: int, *, by: Staff | None) -> Sta
     return colleague_at(session, branch_id, key)
 
 
-def must_manage_all_of(person: Staff, by: Staff) -> None:
+def must_manage_all_of(person: Staff, by: Staff | None) -> None:
     """What opens somebody's account is done only by who manages each of their branches. Raises WorksElsewhere."""
-    if not all(by.has(Role.MANAGER, branch_id=one) for one in person.branch_ids()):
+    if by is not None and not all(by.has(Role.MANAGER, branch_id=one) for one in person.branch_ids()):
         raise WorksElsewhere(name=person.name)
 
 
@@ -227,3 +246,10 @@ def _leave_what_is_not_theirs(session: Session, branch_id: int, person: Staff, *
 def _record(session: Session, branch_id: int, kind: AuditKind, person: Staff, by: Staff | None, now: datetime) -> None:
     who = by.username if by is not None else audit.COMMAND_LINE
     audit.record(session, branch_id, kind, who, facts_of(person, branch_id), now)
+
+
+def _tell_of(
+    session: Session, branch_id: int | None, kind: AuditKind, person: Staff, by: Staff | None, now: datetime
+) -> None:
+    who = by.username if by is not None else audit.COMMAND_LINE
+    audit.record(session, branch_id, kind, who, {"person": person.username}, now)

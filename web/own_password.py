@@ -15,6 +15,7 @@ from web.access import me, needs_sign_in
 from web.clock import now
 from web.faces import Face, Pages
 from web.guesses import address_of_request, guesses, may_guess
+from web.new_password import MOST, no_to
 from web.passwords import hash_of, is_theirs
 from web.refusals import retry_after, said_to_staff
 from web.sign_in import first_page
@@ -22,13 +23,7 @@ from web.sockets import shown_out
 from web.transactions import writing
 
 own_password = Pages("own_password", __name__, face=Face.STAFF)
-LEAST, MOST = 10, 200
-"""The shortest password, in characters; no other rule, so that a sentence can be one."""
 WRONG = "Je huidige wachtwoord klopt niet."
-SHORT = f"Kies een wachtwoord van {LEAST} tekens of meer. Een zinnetje is goed."
-LONG = f"Kies een wachtwoord van {MOST} tekens of minder."
-TWO = "De twee nieuwe wachtwoorden zijn niet gelijk."
-SAME = "Dat is je huidige wachtwoord. Kies een ander."
 
 
 @own_password.get("/account/password")
@@ -44,7 +39,7 @@ def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Store the new one, end every other session, record it; a wrong old one counts as a wrong guess at sign-in."""
     staff, address = me(), address_of_request()
     old, new, again = (request.form.get(field, "") for field in ("old", "new", "again"))
-    if no := _no_to(old, new, again):
+    if no := no_to(new, again, old=old):
         return _ask(wrong=no), 422
     measures = guesses().for_a_name(staff.username, address)
     try:
@@ -57,23 +52,12 @@ def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     guesses().was_right(measures, address=address)
     print_of_it = hash_of(new)
     with writing() as db:
-        staff.password_hash = print_of_it
-        staff.end_sessions()
+        staff.choose_password(print_of_it)
         audit.record(db, None, audit.AuditKind.SIGN_IN_CHANGED, staff.username, {}, now())
     shown_out(person_room(staff.id))
     cookie.clear()
     login_user(staff)
     return redirect(url_for("own_password.ask", changed="yes"), 303)
-
-
-def _no_to(old: str, new: str, again: str) -> str:
-    if len(new) < LEAST:
-        return SHORT
-    if len(new) > MOST:
-        return LONG
-    if new != again:
-        return TWO
-    return SAME if new == old else ""
 
 
 def _ask(*, wrong: str = "") -> str:

@@ -16,13 +16,18 @@ HASHES_AT_ONCE = threading.Semaphore(4)
 
 
 def is_theirs(staff: Staff | None, password: str) -> bool:
-    """True when it is the person's password; takes the same time when there is no such person."""
+    """True when it is the person's password; takes the same time without such a person or a password."""
     try:
         with HASHES_AT_ONCE:
-            hasher.verify(staff.password_hash if staff else NO_ONE, password)
+            hasher.verify((staff.password_hash if staff else "") or NO_ONE, password)
     except (VerificationError, InvalidHashError):
         return False
-    return staff is not None
+    return staff is not None and bool(staff.password_hash)
+
+
+def is_old(staff: Staff) -> bool:
+    """True when what is stored of the password was made with less work than is asked now."""
+    return hasher.check_needs_rehash(staff.password_hash)
 
 
 def hash_of(password: str) -> str:

@@ -133,6 +133,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     p.ChangedMeanwhile: RefusalText(
         409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
     ),
+    p.LinkIsOver: RefusalText(404, "Ze is gebruikt, ingetrokken of te oud. Vraag een nieuwe aan wie het huis beheert."),
     p.WorksElsewhere: RefusalText(
         403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
     ),
@@ -213,6 +214,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     c.SomebodySitsThere: RefusalText(
         409, "Aan loket %(desk)s zit nog iemand. Sluit het eerst, en publiceer dan opnieuw."
+    ),
+    c.ScreenStandsThere: RefusalText(
+        409, "Toestel %(name)s hoort nog bij zone %(zone)s. Geef het eerst een andere, en publiceer dan opnieuw."
     ),
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."

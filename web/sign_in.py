@@ -23,8 +23,9 @@ from web.demo import in_demo
 from web.faces import Face, Pages
 from web.forms import whole_number
 from web.guesses import address_of_request, guesses, may_guess
+from web.new_password import MOST
 from web.pairing import device_page
-from web.passwords import is_theirs
+from web.passwords import hash_of, is_old, is_theirs
 from web.refusals import retry_after, said_to_staff
 from web.sockets import shown_out
 from web.transactions import db_session, hall_locked, writing
@@ -69,12 +70,13 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
     except GuessedTooOften as refusal:
         no = said_to_staff(refusal)
         return _ask(username, wrong=no.sentence), no.status, retry_after(refusal)
-    is_right = is_theirs(staff, request.form.get("password", "")[:200])
+    password = request.form.get("password", "")[:MOST]
+    is_right = is_theirs(staff, password)
     if staff is None or not is_right:
         _write_down(audit.AuditKind.SIGN_IN_FAILED, staff)
         return _ask(username, wrong=WRONG), 422
     guesses().was_right(measures, address=address)
-    return _welcome(staff)
+    return _welcome(staff, renewed=hash_of(password) if is_old(staff) else "")
 
 
 @accounts.post("/sign-in/demo")
@@ -133,21 +135,30 @@ def first_page(staff: Staff) -> str:
 
 
 def _ask(username: str, *, wrong: str | None = None) -> str:
-    return render_template("web/sign_in.html", people=_demo_people(), wrong=wrong, username=username, next=_safe_next())
+    return render_template(
+        "web/sign_in.html",
+        people=_demo_people(),
+        wrong=wrong,
+        username=username,
+        next=_safe_next(),
+        is_ready=wrong == "" and request.args.get("ready") == "yes",
+    )
 
 
-def _welcome(staff: Staff) -> Response:
-    _write_down(audit.AuditKind.SIGN_IN, staff)
+def _welcome(staff: Staff, *, renewed: str = "") -> Response:
+    _write_down(audit.AuditKind.SIGN_IN, staff, renewed=renewed)
     cookie.clear()
     login_user(staff)
     return redirect(_safe_next() or first_page(staff), 303)
 
 
-def _write_down(kind: audit.AuditKind, staff: Staff | None) -> None:
+def _write_down(kind: audit.AuditKind, staff: Staff | None, *, renewed: str = "") -> None:
     """Record who signed in, or failed to. An unknown name is not stored: it may be a password in the wrong field."""
     who = staff.username if staff is not None else ""
     with writing() as db:
         audit.record(db, None, kind, who, {}, now())
+        if staff is not None and renewed:
+            staff.password_hash = renewed
 
 
 def _safe_next() -> str:

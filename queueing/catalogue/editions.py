@@ -52,7 +52,7 @@ def publish(
 ) -> Edition:
     """Make this document the catalogue in force; the one in force again changes nothing.
 
-    What else a new edition asks for (desks, the bell, the audit log): `queueing/catalogue/publishing.py`.
+    What else a new edition asks for (desks, the bell, the audit log): `queueing/editing/publishing.py`.
     """
     mark = document_hash(document)
     if mark == branch.edition_hash:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -15,7 +16,7 @@ from queueing.catalogue.changes import Path, value_at
 from queueing.catalogue.keypad import wrong_key
 from queueing.catalogue.languages import SOURCE, Language
 from queueing.catalogue.margins import is_minutes, wrong_margin
-from queueing.catalogue.needs import Extra, Need, NeedGroup, Zone, is_window
+from queueing.catalogue.needs import PERSON, Extra, Need, NeedGroup, Zone, is_window
 from queueing.catalogue.normal_form import CODE, PARTS, is_universal
 from queueing.catalogue.opening import DAYS, Hours, holidays_in
 from queueing.catalogue.services import Service
@@ -23,6 +24,10 @@ from queueing.pictures import PICTURES, why_wrong
 
 SENTENCES = ("opening", "slowly", "interpreter", "writing", "closing")
 """What staff say, or point at, with someone who speaks another language, in this order (L-10)."""
+MOST_WORDS = {"label": 6, "hint": 6, "bring": 10}
+"""Words of a line that a visitor reads at arm's length (A-16)."""
+TWO_LINES = 2
+"""*Heb je dit bij?* has one shape for every need (decisions 9)."""
 LONGEST_ZONE = 12
 LONGEST_NAME = 80
 LONGEST_TEXT = 500
@@ -34,6 +39,8 @@ VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
 """Arabic may be written with or without them; a hurtful word is found either way."""
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, and those that turn the direction of what follows: nobody types them, and they hide things."""
+ESCAPED = re.compile(r"\\u00[01][0-9a-f]|\\[bf]|\x7f|\\u202[a-e]|\\u206[6-9]|\\ud[89a-f][0-9a-f]{2}")
+"""As JSON writes them; also the letters of two halves (an emoji), which are seen: then every place is looked at."""
 SMALL = {0x130: "i", 0x131: "i"}
 """The Turkish letters that are one letter to a search that takes no notice of capitals."""
 
@@ -68,6 +75,9 @@ class Rule(StrEnum):
     SEASON = "season"
     WAY = "way"
     ROUTE = "route"
+    PERSON = "person"
+    BRING = "bring"
+    MANY_WORDS = "many_words"
     DESK_NUMBER = "desk_number"
     HURTS = "hurts"
     PICTURE = "picture"
@@ -92,7 +102,7 @@ def mistakes_in(document: Mapping[str, Any], *, icons: Container[str]) -> list[M
 
 def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]]) -> list[Mistake]:
     """What is wrong with one sentence for visitors, while it is typed; `forbidden` are the document's words."""
-    return list(_said((), text, tuple(forbidden.get(language, ()))))
+    return list(_said((), text, _hurtful(tuple(forbidden.get(language, ())))))
 
 
 def visitor_texts(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -148,12 +158,20 @@ class _Look:
             yield from self._need(("needs", code), need)
         for code, extra in self.extras.items():
             yield from self._labelled(("extras", code), extra, Extra)
+        person = self.needs.get(PERSON, {})
+        if not is_universal(person) or person.get("signpost"):
+            yield Mistake(("needs", PERSON), Rule.PERSON, {"code": PERSON})
         yield from self._desks()
         yield from self._pictures()
-        for path, text in _texts((), {**self.document, "pictures": {}}):
+        for path, text in _texts((), {**self.document, "pictures": {}}) if self._hides_something() else ():
             if UNSEEN.search(text):
                 yield Mistake(path, Rule.UNSEEN)
         yield from self._words()
+
+    def _hides_something(self) -> bool:
+        """Is there an unseen character anywhere? One quick look, before the place is sought."""
+        told = json.dumps({**self.document, "pictures": {}}, ensure_ascii=True)
+        return ESCAPED.search(told) is not None
 
     # --- finding one's way in a value of any shape ---
 
@@ -317,6 +335,9 @@ class _Look:
         if not need.get("signpost") and not need.get("services"):
             yield Mistake((*path, "services"), Rule.ROUTE)
 
+        if _are_texts(need.get("bring", [])) and not _two_lines(need.get("bring", [])):
+            yield Mistake((*path, "bring"), Rule.BRING)
+
     def _labelled(self, path: Path, one: Mapping[str, Any], kind: type) -> Iterator[Mistake]:
         if not one.get("label"):
             yield Mistake((*path, "label"), Rule.LABEL)
@@ -339,14 +360,17 @@ class _Look:
         forbidden = self._table("forbidden")
         for language, words in forbidden.items():
             yield from _is_a(("forbidden", language), words, "tuple[str, ...]")
-        hurtful = {language: tuple(words) for language, words in forbidden.items() if _are_texts(words)}
+        hurtful = {language: _hurtful(tuple(words)) for language, words in forbidden.items() if _are_texts(words)}
         for path, text in self._public_texts():
             if isinstance(text, str):
-                yield from _said(path, text, hurtful.get(SOURCE, ()))
+                most = MOST_WORDS.get(path[-1]) if path[0] != "branch" else None
+                if most is not None and len(text.split()) > most:
+                    yield Mistake(path, Rule.MANY_WORDS, {"most": most})
+                yield from _said(path, text, hurtful.get(SOURCE))
         for language, one in self._entries("words").items():
             for dutch, text in one.items():
                 if isinstance(text, str):
-                    yield from _said(("words", language, dutch), text, hurtful.get(language, ()))
+                    yield from _said(("words", language, dutch), text, hurtful.get(language))
                 else:
                     yield _shape(("words", language, dutch), "een tekst")
 
@@ -400,32 +424,37 @@ def _week(path: Path, week: Any) -> Iterator[Mistake]:
                 yield Mistake(path, Rule.SPAN, {"span": span})
 
 
-def _said(path: Path, text: str, hurtful: tuple[str, ...]) -> Iterator[Mistake]:
+def _said(path: Path, text: str, hurtful: _Hurtful | None) -> Iterator[Mistake]:
     """What is wrong with one sentence that a visitor reads."""
     if UNSEEN.search(text):
         yield Mistake(path, Rule.UNSEEN)
     if len(text) > LONGEST_TEXT:
         yield Mistake(path, Rule.TOO_LONG, {"most": LONGEST_TEXT})
-    if hurtful and (word := _hurtful_word(VOWEL_MARKS.sub("", text), hurtful)):
+    if hurtful is not None and (word := hurtful.first_in(text)):
         yield Mistake(path, Rule.HURTS, {"word": word})
 
 
-def _hurtful_word(text: str, hurtful: tuple[str, ...]) -> str | None:
-    """The first of these words in a text, as it stands there; a text without any is passed over quickly."""
-    single, longer, pattern = _searched(hurtful)
-    small = _small(text)
-    if single.isdisjoint(re.findall(r"\w+", small)) and not any(one in small for one in longer):
-        return None
-    match = pattern.search(text)
-    return match[0] if match else None
+class _Hurtful:
+    """The hurtful words of one language; what was found in a sentence is remembered, as most stay what they are."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        small = {_small(one) for one in words if one}
+        self.single = frozenset(one for one in small if re.fullmatch(r"\w+", one))
+        self.longer = tuple(small - self.single)
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, filter(None, words))) or '(?!)'})\b", re.IGNORECASE)
+        self.first_in = lru_cache(maxsize=20_000)(self._first_in)
+
+    def _first_in(self, text: str) -> str | None:
+        """The first of them in a text, as it stands there; a text without any is passed over quickly."""
+        bare = VOWEL_MARKS.sub("", text)
+        small = _small(bare)
+        if self.single.isdisjoint(re.findall(r"\w+", small)) and not any(one in small for one in self.longer):
+            return None
+        match = self.pattern.search(bare)
+        return match[0] if match else None
 
 
-@lru_cache(maxsize=64)
-def _searched(hurtful: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], re.Pattern[str]]:
-    small = {_small(one) for one in hurtful if one}
-    single = frozenset(one for one in small if re.fullmatch(r"\w+", one))
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, filter(None, hurtful)))})\b", re.IGNORECASE)
-    return single, tuple(small - single), pattern
+_hurtful = lru_cache(maxsize=64)(_Hurtful)
 
 
 def _small(text: str) -> str:
@@ -443,6 +472,11 @@ def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list):
         for one in value:
             yield from _texts(path, one)
+
+
+def _two_lines(lines: Any) -> bool:
+    """None, or two with something on each."""
+    return not lines or (len(lines) == TWO_LINES and all(line.strip() for line in lines))
 
 
 def _is_whole(value: object) -> bool:

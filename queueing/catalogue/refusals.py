@@ -55,6 +55,10 @@ class SomebodySitsThere(Refusal):
     """The new edition has no desk with this number any more, and somebody sits at it."""
 
 
+class ScreenStandsThere(Refusal):
+    """The new edition has no such zone any more, and a kiosk or display (`name`) belongs to it."""
+
+
 class ChangedInTheOffice(Refusal):
     """The edition in force was published in the office: a folder does not replace it unasked."""
 

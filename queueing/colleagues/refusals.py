@@ -41,5 +41,9 @@ class ChangedMeanwhile(Refusal):
     """Somebody else changed this colleague after the page was opened."""
 
 
+class LinkIsOver(Refusal):
+    """The link was used, withdrawn or replaced, is too old, or never was one."""
+
+
 class WorksElsewhere(Refusal):
     """This colleague also works in a branch that the manager does not manage."""

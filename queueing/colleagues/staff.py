@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from queueing.base import Base, OneOf
+from queueing.base import Base, Dice, OneOf, hash_of
+from queueing.colleagues.refusals import LinkIsOver
 from queueing.refusals import NoSuchColleague
+
+LINK_TERM = timedelta(days=3)
+"""How long the link works with which a colleague chooses a password."""
+LONGEST_LINK = 64
 
 
 class Role(StrEnum):
@@ -41,6 +47,8 @@ class Staff(Base):
     secrecy: Mapped[Secrecy] = mapped_column(OneOf(Secrecy), default=Secrecy.DISCRETION)
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)
+    link_hash: Mapped[str | None] = mapped_column("link_print", String(64), unique=True, default=None)
+    link_until: Mapped[datetime | None] = mapped_column(default=None)
     grants: Mapped[list[Grant]] = relationship(back_populates="staff", cascade="all, delete-orphan", lazy="selectin")
 
     # What Flask-Login needs of a user; the key carries the epoch, so that ending sessions ends them all.
@@ -84,12 +92,33 @@ class Staff(Base):
         self.grants = [one for one in self.grants if (one.branch_id, one.role) != (branch_id, role)]
         self.end_sessions()
 
+    def offer_link(self, *, now: datetime, dice: Dice) -> str:
+        """A secret with which this colleague chooses a password, once; an earlier one no longer works."""
+        token = dice.random_bytes(32).hex()
+        self.link_hash, self.link_until = hash_of(token), now + LINK_TERM
+        return token
+
+    def withdraw_link(self) -> None:
+        """The link no longer works."""
+        self.link_hash = self.link_until = None
+
+    def has_link(self, now: datetime) -> bool:
+        """True while a link for this colleague works."""
+        return self.link_until is not None and now < self.link_until
+
+    def choose_password(self, password_hash: str) -> None:
+        """From now on this is the password; a link is used up, and every session ends."""
+        self.password_hash = password_hash
+        self.withdraw_link()
+        self.end_sessions()
+
     def leave(self) -> None:
         """The person no longer works here: no role, no password, no session.
 
         The name stays readable in what they did today.
         """
         self.active, self.grants, self.password_hash = False, [], ""
+        self.withdraw_link()
         self.end_sessions()
 
     def end_sessions(self) -> None:
@@ -114,6 +143,15 @@ class Grant(Base):
 def staff_by_username(session: Session, username: str) -> Staff | None:
     """The active person with this username, or None; case does not matter."""
     return session.scalar(select(Staff).where(Staff.username == username.strip().casefold(), Staff.active))
+
+
+def staff_by_link(session: Session, token: str, *, now: datetime, hold: bool = False) -> Staff:
+    """The person whose link this is; `hold` locks the row until the commit. Raises LinkIsOver."""
+    asked = select(Staff).where(Staff.link_hash == hash_of(token[: LONGEST_LINK + 1]), Staff.active)
+    person = session.scalar(asked.with_for_update() if hold else asked)
+    if person is None or not person.has_link(now):
+        raise LinkIsOver
+    return person
 
 
 def names_of(session: Session, staff_ids: Iterable[int | None]) -> dict[int, str]:

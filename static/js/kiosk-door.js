@@ -1,8 +1,9 @@
 // When the house opens, closes, or stops giving numbers, the kiosk shows it by itself, without a touch.
 // A visitor looking at their ticket, or a page under the veil, is not disturbed.
+// A new edition is shown on a page where nobody chose anything; a visitor who is choosing meets it on their next page.
 class KioskDoor extends HTMLElement {
   connectedCallback() {
-    this.state = this.read();
+    this.known = this.read();
     this.turn = ({ target }) => target.id === "door" && this.turned();
     document.addEventListener("htmx:afterSettle", this.turn);
   }
@@ -12,14 +13,16 @@ class KioskDoor extends HTMLElement {
   }
 
   read() {
-    return document.querySelector("#door [data-door]")?.dataset.door;
+    return { ...document.querySelector("#door [data-door]")?.dataset };
   }
 
   turned() {
-    const before = this.state;
-    this.state = this.read();
+    const before = this.known;
+    this.known = this.read();
     const choice = document.getElementById("choice");
-    if (!choice || this.state === before || choice.closest(`.at-ticket, .at-${this.state}`)) return;
+    const turned = this.known.door !== before.door && !choice?.closest(`.at-ticket, .at-${this.known.door}`);
+    const isNew = this.known.edition !== before.edition && choice?.closest(".at-start, .at-closed, .at-stopped");
+    if (!choice || !(turned || isNew)) return;
     const values = { ...Object.fromEntries(new FormData(choice)), go: "stay" };
     for (const name of ["needs", "extras", "before"]) values[name] = new FormData(choice).getAll(name);
     window.htmx.ajax("POST", choice.getAttribute("action"), { target: "#glass", swap: "outerHTML", values });

@@ -6,6 +6,7 @@ import "./clock-face.js";
 import "./wire-state.js";
 import "./safe-landing.js";
 import "./open-menus.js";
+import "./copy-text.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";

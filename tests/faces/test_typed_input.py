@@ -36,7 +36,7 @@ USUAL: dict[str, str] = {
     "inside": "1", "appointment": "1", "number": "142", "printed": "zuil-1",
     "username": "lotte", "where": "house", "why": "repair", "words": "Vandaag koffie.", "large": "1", "low": "1",
     "before": "start", "extras": "chair", "hours": "9:30", "signpost": "", "chip": "letter", "note": "",
-    "organisation": "CAW", "secrecy": "discretion",
+    "new": "x", "again": "x", "old": "x", "ready": "yes", "organisation": "CAW", "secrecy": "discretion",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
     "works": "yes", "distance": "5", "glass": "2,7", "inch": "55",

@@ -19,7 +19,7 @@ FLOORS = (
     {"first_hour", "visits", "wiping"},
     {"appointments", "figures"},
     {"desks", "quick_answers"},
-    {"forecast", "reserved", "furnishing", "staffing"},
+    {"editing", "forecast", "reserved", "furnishing", "staffing"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""

@@ -7,8 +7,8 @@ from sqlalchemy import LargeBinary, String
 
 from queueing.announcements import checked_words
 from queueing.base import Base
-from queueing.catalogue.publishing import checked_remark
 from queueing.colleagues.notes import checked_note
+from queueing.editing.publishing import checked_remark
 from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
@@ -28,8 +28,8 @@ PRINTS_AND_KEYS = {
     "edition.print", "first_hour.link_hash", "first_hour.key_hash",
     "pairing_request.scan_print", "pairing_request.screen_print",
     "own_words.sentence", "word_review.wording",
-    "handover.press", "quick_answer.start_key", "slip.start_key", "staff.password_hash", "visit.start_key",
-    "visit.token_print",
+    "handover.press", "quick_answer.start_key", "slip.start_key", "staff.link_print", "staff.password_hash",
+    "visit.start_key", "visit.token_print",
 }  # fmt: skip
 PERSONAL = ["bel 0470 12 34 56", "85.07.30-033.28", "mia@example.be"]
 

@@ -21,7 +21,6 @@ from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
@@ -94,6 +93,7 @@ class StillClock(Clock):
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Makes the real kind of hash, to be checked in no time: thousands sign in while the tests run."""
+passwords.hasher = QUICK
 
 
 def token_of_device(slug: str) -> str:
@@ -103,11 +103,9 @@ def token_of_device(slug: str) -> str:
 
 def takes_up_work(branch: Branch, username: str, *, roles: Sequence[Role], services: Sequence[str]) -> Staff:
     """A new colleague, named by the username with a capital, with the password of the demo."""
-    with patch.object(passwords, "hasher", QUICK):
-        print_of_it = passwords.hash_of(PASSWORD)
     return give(
         db.session(), branch.id, username,
-        name=username.title(), roles=roles, services=services, password_hash=print_of_it,
+        name=username.title(), roles=roles, services=services, password_hash=passwords.hash_of(PASSWORD),
     )  # fmt: skip
 
 

@@ -160,6 +160,19 @@ WRONG = {
     "a longest wait of a need that is no number": (
         "needs.toml", "fast = true", 'fast = true\nmax_wait = "5"', 'max_wait = "5"', "een heel getal",
     ),
+    "a house without the tile for who prefers to talk": (
+        "needs.toml", "[universal.U-1]", "[universal.U-7]", "#", "U-1 moet er zijn",
+    ),
+    "one thing to bring": (
+        "needs.toml", 'bring = ["Je oude kaart of reispas", "Een recente pasfoto"]', 'bring = ["Je oude kaart"]',
+        "bring = ", "precies twee",
+    ),
+    "a label of many words": (
+        "needs.toml", LABEL, 'label = "Alles over je kaart en ook je reispas"', "label = ", "hoogstens 6 woorden",
+    ),
+    "a letter that turns the line": (
+        "needs.toml", LABEL, 'label = "Identiteits\u202ekaart"', "label = ", "een teken dat niemand ziet",
+    ),
     "a desk without a number": ("branch.toml", "number = 4\n", "", "[desks.4]", "'number' ontbreekt"),
 }  # fmt: skip
 

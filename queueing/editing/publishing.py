@@ -18,7 +18,6 @@ from queueing.audit import AuditKind
 from queueing.base import begin_writing
 from queueing.branches import Branch, Hall, branch_by_code
 from queueing.catalogue.catalogue import catalogue_from
-from queueing.catalogue.drafts import draft_of, username_of
 from queueing.catalogue.editions import Edition, document_at, edition_in_force, publish
 from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.refusals import (
@@ -28,9 +27,12 @@ from queueing.catalogue.refusals import (
     NoDraft,
     NoSuchEdition,
     PersonalRemark,
+    ScreenStandsThere,
     SomebodySitsThere,
 )
 from queueing.desks.desk import Desk
+from queueing.devices import devices_of
+from queueing.editing.drafts import draft_of, username_of
 from queueing.happenings import HappeningKind
 from queueing.personal_data import is_personal
 from queueing.visits.finding import open_visits
@@ -50,7 +52,8 @@ def publish_draft(
 ) -> Edition:
     """The draft becomes the edition in force, with what was published meanwhile, and is gone.
 
-    Raises NoDraft, DraftOvertaken, MistakesLeft, SomebodySitsThere: then nothing changed, and the draft is kept.
+    Raises NoDraft, DraftOvertaken, MistakesLeft, SomebodySitsThere, ScreenStandsThere: then nothing changed, and the
+    draft is kept.
     """
     draft = draft_of(session, branch)
     if draft is None:
@@ -70,7 +73,7 @@ def publish_draft(
 def go_back_to(session: Session, branch: Branch, number: int, *, now: datetime, staff_id: int | None) -> Edition:
     """An earlier edition comes into force again, as a new one; a draft stays, and hears of it when it is published.
 
-    Raises NoSuchEdition, SomebodySitsThere.
+    Raises NoSuchEdition, SomebodySitsThere, ScreenStandsThere.
     """
     try:
         document = document_at(session, branch, number)
@@ -84,7 +87,7 @@ def go_back_to(session: Session, branch: Branch, number: int, *, now: datetime, 
 def load_document(session: Session, branch: Branch, document: dict[str, Any], *, now: datetime, over: bool) -> Edition:
     """A folder becomes the edition in force; what the office published is replaced only when `over` says so.
 
-    Raises ChangedInTheOffice, SomebodySitsThere.
+    Raises ChangedInTheOffice, SomebodySitsThere, ScreenStandsThere.
     """
     if branch.edition is not None and not over:
         edition = edition_in_force(session, branch)
@@ -106,7 +109,7 @@ def bring_into_force(
 ) -> Edition:
     """Publish this document, with all that follows from it; the one in force again only looks after the desks.
 
-    Raises SomebodySitsThere.
+    Raises SomebodySitsThere, ScreenStandsThere.
     """
     about, before = document["branch"], branch.edition
     branch.name, branch.timezone = about["name"], about["timezone"]
@@ -146,6 +149,10 @@ def _furnish(session: Session, branch: Branch, document: Mapping[str, Any], now:
         if desk.staff_id is not None:
             raise SomebodySitsThere(desk=desk.number)
         desk.retired = True
+    zones = document["branch"]["zones"]
+    for device in devices_of(session, branch.id):
+        if lost := {*device.zones, *([device.waiting_area] if device.waiting_area else [])} - set(zones):
+            raise ScreenStandsThere(name=device.name, zone=min(lost))
     if places := {desk.id for desk in gone}:
         catalogue = catalogue_from(document)
         for visit in open_visits(session, branch.id):

@@ -1,25 +1,30 @@
 """Can several managers prepare the next edition together, without losing what one of them typed?"""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
 from queueing.audit import Audit, AuditKind
-from queueing.catalogue.changes import ABSENT
-from queueing.catalogue.drafts import draft_of, draft_or_new
+from queueing.catalogue.changes import ABSENT, changed, changes, with_value
 from queueing.catalogue.editions import document_at, editions_of
-from queueing.catalogue.publishing import bring_into_force, go_back_to, load_document, publish_draft
 from queueing.catalogue.refusals import (
     BadCode,
     ChangedInTheOffice,
     CodeTaken,
     DraftConflict,
     DraftOvertaken,
+    MistakesLeft,
     NoDraft,
     NoSuchEntry,
+    ScreenStandsThere,
     SomebodySitsThere,
     StillUsed,
 )
 from queueing.desks.desk import desk_at, desks_of
+from queueing.devices import Device, DeviceKind
+from queueing.editing.drafts import draft_of, draft_or_new
+from queueing.editing.publishing import bring_into_force, go_back_to, load_document, publish_draft
 from queueing.refusals import NoSuchDesk
 from tests.support.hall import on_both_databases
 from web.icons import known_icons
@@ -122,7 +127,15 @@ def test_an_entry_is_added_and_taken_out_again(hall, draft, wout):
 
 
 @pytest.mark.parametrize(
-    "entry", [("groups", "WON"), ("branch", "zones", "a"), ("needs", "U-2"), ("branch", "languages", "fr")]
+    "entry",
+    [
+        ("groups", "WON"),
+        ("needs", "U-1"),
+        ("branch", "languages", "nl"),
+        ("branch", "zones", "a"),
+        ("needs", "U-2"),
+        ("branch", "languages", "fr"),
+    ],
 )
 def test_what_is_needed_elsewhere_stays(hall, draft, wout, entry):
     with pytest.raises(StillUsed):
@@ -220,3 +233,35 @@ def test_a_desk_that_the_edition_no_longer_has_is_out_of_the_house(hall, wout):
         desk_at(hall.session, hall.key, 3)
     come(document)
     assert desk_at(hall.session, hall.key, 3).id == desk.id
+
+
+def test_a_zone_where_a_screen_stands_stays(hall):
+    with hall.turn():
+        hall.session.add(Device(branch_id=hall.key, kind=DeviceKind.KIOSK, slug="z", name="Zuil", waiting_area="b"))
+    document = with_value(hall.document, ("branch", "zones", "b"), ABSENT)
+    with hall.turn(), pytest.raises(ScreenStandsThere):
+        bring_into_force(hall.session, hall.branch, document, kind=AuditKind.CATALOGUE_LOADED, now=hall.now)
+
+
+def test_a_draft_with_a_mistake_is_not_published_and_says_each_by_its_field(hall, draft, wout):
+    write(hall, WON_3, {"label": "", "icon": "huisje"}, draft.at(WON_3), wout)
+    with pytest.raises(MistakesLeft) as refusal:
+        publish(hall, wout)
+    assert {one.path for one in refusal.value.mistakes} == {(*WON_3, "label"), (*WON_3, "icon")}
+    assert hall.branch.edition == 1
+
+
+@on_both_databases
+def test_what_is_published_is_what_the_diff_said(hall, draft, wout):
+    before = document_at(hall.session, hall.branch, 1)
+    write(hall, WON_3, {"label": "Een plek", "max_wait": 12, "hint": None}, draft.at(WON_3), wout)
+    write(hall, ("words", "fr"), {"Een plek": "Un endroit"}, {}, wout)
+    write(hall, ("branch", "hours"), {"sat": ["10:00-12:00"]}, {"sat": draft.at(("branch", "hours", "sat"))}, wout)
+    hall.do(draft.put_in_order, ("needs",), ["PAP-3", "PAP-1", "PAP-2"], staff_id=wout)
+    hall.do(draft.remove, ("needs", "WLV-4"), staff_id=wout)
+    said = changes(before, draft.document)
+    publish(hall, wout)
+    after = document_at(hall.session, hall.branch, 2)
+    assert json.dumps(changed(before, said)) == json.dumps(after)
+    assert {one.path for one in said} >= {("needs", "WLV-4"), (*WON_3, "label"), ("branch", "hours")}
+    assert [one.path for one in said if one.is_order and len(one.path) == 1] == [("needs",)]

@@ -14,6 +14,8 @@ from queueing.base import Base, session_of
 from queueing.branches import Branch
 from queueing.catalogue.changes import ABSENT, Document, Merged, Path, in_order, merged, same, value_at, with_value
 from queueing.catalogue.editions import document_at
+from queueing.catalogue.languages import SOURCE
+from queueing.catalogue.needs import PERSON
 from queueing.catalogue.normal_form import CODE, tidy
 from queueing.catalogue.refusals import BadCode, CodeTaken, DraftConflict, NoSuchEntry, StillUsed
 from queueing.colleagues.staff import Staff
@@ -28,6 +30,9 @@ ROUTES = {
 }
 """Table → the tables whose entries may name one of its codes, and the field in which they do."""
 NAMED_BY_THE_HOUSE = {"services": ("broad",), "needs": ("start_strip",), "languages": ("start_languages",)}
+
+BY_ITSELF = frozenset({("needs", PERSON), ("branch", "languages", SOURCE)})
+"""What every house has, so that it never goes."""
 
 
 class Draft(Base):
@@ -180,6 +185,8 @@ def uses_of(document: Mapping[str, Any], entry: Path) -> Iterator[Path]:
             named = one.get(field, ()) if isinstance(one, Mapping) else ()
             if code == named or (isinstance(named, list) and code in named):
                 yield (*where, other, field)
+    if entry in BY_ITSELF:
+        yield entry
     for field in NAMED_BY_THE_HOUSE.get(table, ()):
         named = value_at(document, ("branch", field))
         if code == named or (isinstance(named, list) and code in named):

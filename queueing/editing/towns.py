@@ -17,8 +17,8 @@ from queueing.branches import Branch, Hall, branch_by_code
 from queueing.catalogue.changes import Document
 from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.normal_form import tidy
-from queueing.catalogue.publishing import bring_into_force
 from queueing.catalogue.refusals import BranchTaken, MistakesLeft
+from queueing.editing.publishing import bring_into_force
 
 DECIDED_THERE = ("decided_by", "approved_by", "reviewed_at")
 """What a municipality decides for itself about a language: nothing of it goes along to another."""

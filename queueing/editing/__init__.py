@@ -1,0 +1,1 @@
+"""How does the next edition of a branch come about: drafted, published, taken back, begun from another?"""
