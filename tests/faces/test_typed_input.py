@@ -146,7 +146,8 @@ class Stage:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
-            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32, "what": "sound",
+            "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32,
+            "what": "sound",
             "sentence": "0" * 64, "name": "house", "secret": "x",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
