@@ -80,6 +80,7 @@ class Rule(StrEnum):
     MANY_WORDS = "many_words"
     DESK_NUMBER = "desk_number"
     HURTS = "hurts"
+    NO_LIST = "no_list"
     PICTURE = "picture"
 
 
@@ -186,7 +187,9 @@ class _Look:
         """Is every table there, and a table; has every entry a code?"""
         for name in PARTS:
             if name not in self.document:
-                if name not in ("pictures", "forbidden"):
+                if name == "forbidden":
+                    yield Mistake((name,), Rule.NO_LIST)
+                elif name != "pictures":
                     yield _missing((name,), name)
             elif not isinstance(self.document[name], Mapping):
                 yield _shape((name,), "een tabel")

@@ -37,6 +37,7 @@ TOLD = {
     Rule.MANY_WORDS: "Zeg dit in hoogstens %(most)s woorden.",
     Rule.DESK_NUMBER: "Kies een nummer van 1 tot %(most)s.",
     Rule.HURTS: "Het woord '%(word)s' kan pijn doen. Zeg het anders.",
+    Rule.NO_LIST: "De lijst van woorden die pijn doen, ontbreekt. Lees de map één keer in: flask catalogue load.",
     Rule.PICTURE: "Deze tekening kan niet: %(why)s.",
 }
 

@@ -115,14 +115,19 @@ class Draft(Base):
         }
         self._become(with_value(self.document, table, moved), staff_id, now)
 
-    def replace(self, document: Mapping[str, Any], *, staff_id: int | None, now: datetime) -> None:
-        """The whole document at once, as after an import."""
+    def replace(
+        self, document: Mapping[str, Any], *, staff_id: int | None, now: datetime, revision: int | None = None
+    ) -> None:
+        """The whole document at once, as after an import. Raises DraftConflict when it changed since `revision`."""
+        self._must_be_at(revision)
+        db, facts = session_of(self), {"edition": self.base, "revision": self.revision}
+        audit.record(db, self.branch_id, audit.AuditKind.CATALOGUE_IMPORTED, username_of(db, staff_id), facts, now)
         self._become(document, staff_id, now)
 
-    def discard(self, *, staff_id: int | None, now: datetime) -> None:
-        """Throw the draft away; visitors never saw it."""
-        db = session_of(self)
-        facts = {"edition": self.base, "revision": self.revision}
+    def discard(self, *, staff_id: int | None, now: datetime, revision: int | None = None) -> None:
+        """Throw the draft away; visitors never saw it. Raises DraftConflict when it changed since `revision`."""
+        self._must_be_at(revision)
+        db, facts = session_of(self), {"edition": self.base, "revision": self.revision}
         audit.record(db, self.branch_id, audit.AuditKind.DRAFT_DISCARDED, username_of(db, staff_id), facts, now)
         happenings.record(db, HappeningKind.DRAFT_CHANGED, branch_id=self.branch_id, now=now, staff_id=staff_id)
         db.delete(self)
@@ -153,6 +158,11 @@ class Draft(Base):
         happenings.record(
             session_of(self), HappeningKind.DRAFT_CHANGED, branch_id=self.branch_id, now=now, staff_id=staff_id
         )
+
+    def _must_be_at(self, revision: int | None) -> None:
+        """What somebody saw before they decided about all of it; None when they saw nothing."""
+        if revision is not None and revision != self.revision:
+            raise DraftConflict(fields={}, by=self._last())
 
     def _last(self) -> str:
         person = session_of(self).get(Staff, self.changed_by) if self.changed_by is not None else None

@@ -1,6 +1,7 @@
 """Can several managers prepare the next edition together, without losing what one of them typed?"""
 
 import json
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from queueing.audit import Audit, AuditKind
 from queueing.catalogue.changes import ABSENT, changed, changes, with_value
 from queueing.catalogue.editions import document_at, editions_of
+from queueing.catalogue.mistakes import Rule
 from queueing.catalogue.refusals import (
     BadCode,
     ChangedInTheOffice,
@@ -265,3 +267,26 @@ def test_what_is_published_is_what_the_diff_said(hall, draft, wout):
     assert json.dumps(changed(before, said)) == json.dumps(after)
     assert {one.path for one in said} >= {("needs", "WLV-4"), (*WON_3, "label"), ("branch", "hours")}
     assert [one.path for one in said if one.is_order and len(one.path) == 1] == [("needs",)]
+
+
+def test_who_decides_about_a_whole_draft_must_have_seen_all_of_it(hall, draft, wout, samira):
+    seen, revision = draft.document, draft.revision
+    write(hall, WON_3, {"label": "Een plek"}, draft.at(WON_3), samira)
+    for decide in (partial(draft.replace, seen), draft.discard):
+        with pytest.raises(DraftConflict) as refusal:
+            hall.do(decide, staff_id=wout, revision=revision)
+        assert refusal.value.by == "Samira"
+    hall.do(draft.replace, seen, staff_id=wout, revision=draft.revision)
+    assert draft.at(WON_3) == seen["needs"]["WON-3"]
+    hall.do(draft.discard, staff_id=wout, revision=draft.revision)
+    assert draft_of(hall.session, hall.branch) is None
+    kinds = [row.kind for row in hall.session.scalars(select(Audit))]
+    assert kinds == [AuditKind.CATALOGUE_IMPORTED, AuditKind.DRAFT_DISCARDED]
+
+
+def test_a_draft_from_before_the_list_of_hurtful_words_is_not_published_without_it(hall, wout):
+    hall.publish({part: one for part, one in hall.document.items() if part != "forbidden"})
+    draft_again(hall)
+    with pytest.raises(MistakesLeft) as refusal:
+        publish(hall, wout)
+    assert [one.rule for one in refusal.value.mistakes] == [Rule.NO_LIST]
