@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from management import colleagues, device_pairing, device_trials, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
+from management.announcements import open_announcements_room
 from management.auditing import audit_log
 from management.branch_commands import branch
 from management.commands import groups
@@ -28,6 +29,7 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(words)
     app.register_blueprint(word_files)
     open_devices_room(app)
+    open_announcements_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):
         app.cli.add_command(group)

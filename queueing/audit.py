@@ -42,6 +42,8 @@ class AuditKind(StrEnum):
     LINK_MADE = "link_made"
     LINK_WITHDRAWN = "link_withdrawn"
     CATALOGUE_LOADED = "catalogue_loaded"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_REMOVED = "announcement_removed"
     DEVICE_ADDED = "device_added"
     DEVICE_CHANGED = "device_changed"
     DEVICE_CODE = "device_code"

@@ -272,6 +272,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     r.PersonalReason: RefusalText(422, "Kies een reden uit de lijst. Schrijf er geen naam of nummer in."),
     r.AnnouncementOver: RefusalText(422, "Het einde moet later zijn dan het begin, en nog komen."),
+    r.AnnouncementTooFar: RefusalText(422, "Kies een einde binnen %(days)s dagen."),
     r.NoSuchAnnouncement: RefusalText(404, "Dit bericht is er niet (meer)."),
     r.NotYours: RefusalText(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }

@@ -39,7 +39,7 @@ USUAL: dict[str, str] = {
     "new": "x", "again": "x", "old": "x", "ready": "yes", "organisation": "CAW", "secrecy": "discretion",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
-    "works": "yes", "distance": "5", "glass": "2,7", "inch": "55",
+    "works": "yes", "begins_day": "2026-11-18", "ends_day": "2026-11-18", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
     "content": "bXNnaWQgIiIK",
 }  # fmt: skip
@@ -138,7 +138,7 @@ class Stage:
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
-            "word_files": self.keeper,
+            "word_files": self.keeper, "notices": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
