@@ -10,6 +10,7 @@ from kiosk.measure import open_measure
 from kiosk.millimetres import millimetres
 from kiosk.outage import outage
 from kiosk.phone import phone
+from kiosk.preview import preview
 from kiosk.printing import open_print_room
 from kiosk.read_aloud import reading
 from kiosk.reprint import reprint
@@ -27,3 +28,4 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(phone)
     app.register_blueprint(reading)
     app.register_blueprint(reprint)
+    app.register_blueprint(preview)

@@ -183,7 +183,7 @@ def show(
         ticket=ticket,
         number_kept=number_kept(choice),
         **(early_facts() if shut else {}),
-        **_facts(choice),
+        **facts_of(choice),
     )
     if request.htmx:  # type: ignore[attr-defined]
         return make_response(glass)
@@ -218,7 +218,7 @@ def number_kept(choice: Choice) -> int | None:
     return visit.number if visit is not None and visit.branch_id == g.branch.id else None
 
 
-def _facts(choice: Choice) -> dict[str, Any]:
+def facts_of(choice: Choice) -> dict[str, Any]:
     """What one page shows besides the choice itself."""
     catalogue, today = g.catalogue, g.branch.day_of(now())
     if choice.step is Step.START:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from management import colleagues, device_pairing, device_trials, devices, screens  # noqa: F401  their commands hang on the groups of staff and devices
+from management import catalogue_rooms, colleagues, device_pairing, device_trials, devices, screens  # noqa: F401  they hang their addresses and commands
 from management.announcements import open_announcements_room
 from management.auditing import audit_log
 from management.branch_commands import branch
@@ -25,6 +25,7 @@ from management.words import words
 def move_in(app: Flask) -> None:
     """Open the office's addresses and register the commands."""
     furnish(app)
+    catalogue_rooms.furnish(app)
     furnish_people(app)
     app.register_blueprint(words)
     app.register_blueprint(word_files)

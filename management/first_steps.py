@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -81,7 +81,7 @@ class Start:
 def starts() -> dict[str, Start]:
     """Every catalogue there is to begin with."""
     here = sorted(one.parent for one in BRANCHES.glob("*/branch.toml"))
-    folders = {f"folder:{one.name}": Start(f"Map {one.name}", _reader(one)) for one in here}
+    folders = {f"folder:{one.name}": Start(_named(one), _reader(one)) for one in here}
     branches = db_session().scalars(select(Branch).where(Branch.edition.is_not(None)).order_by(Branch.name)).all()
     return {f"branch:{one.code}": Start(f"Locatie {one.name}", _copier(one)) for one in branches} | folders
 
@@ -110,7 +110,13 @@ def spans_of(told: str) -> list[str]:
     return spans
 
 
-def _reader(folder: Any) -> Callable[[], Document]:
+def _named(folder: Path) -> str:
+    """The name of the house in this folder, which may be wrong in every other way."""
+    found = re.search(r'(?m)^name = "([^"]+)"', (folder / "branch.toml").read_text(encoding="utf-8", errors="replace"))
+    return f"{found[1]} (map {folder.name})" if found else f"Map {folder.name}"
+
+
+def _reader(folder: Path) -> Callable[[], Document]:
     return lambda: read_folder(folder, icons=known_icons())
 
 

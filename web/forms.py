@@ -59,6 +59,11 @@ def whole_number(told: str | None, *, most: int = LARGEST) -> int | None:
     return number if number <= most else None
 
 
+def as_code(told: str) -> str:
+    """What an entry of the catalogue is called, as typed: without blanks around it, no longer than any code."""
+    return told.strip()[:60]
+
+
 def decimal_number(told: str, *, most: float) -> float | None:
     """The number from 0 up to `most` in these ASCII digits, with a comma or a point; None for anything else."""
     whole, _, part = told.strip().replace(",", ".").partition(".")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from flask import Flask, Response, current_app, g, request
+
+View = TypeVar("View", bound=Callable[..., Any])
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -13,6 +17,7 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "media-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "form-action 'self'",
         "manifest-src 'self'",
         "worker-src 'self'",
@@ -20,6 +25,13 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAMED_BY_US = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+def may_be_framed(view: View) -> View:
+    """A page that other pages of this same site may show in a frame: it must do nothing when it is pressed."""
+    view.is_framed = True  # type: ignore[attr-defined]
+    return view
 
 
 NEVER_A_PAGE = frozenset({"text/css", "text/javascript", "font/woff2"})
@@ -32,7 +44,7 @@ def set_headers(app: Flask) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         if request.endpoint != "static" or response.mimetype not in NEVER_A_PAGE:
-            response.headers["Content-Security-Policy"] = POLICY
+            response.headers["Content-Security-Policy"] = FRAMED_BY_US if _is_framed() else POLICY
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -47,3 +59,7 @@ def set_headers(app: Flask) -> None:
         if app.config["SETTINGS"].https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def _is_framed() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "is_framed", False)

@@ -10,3 +10,4 @@ import "./copy-text.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";
+import "./kiosk-preview.js";

@@ -41,7 +41,7 @@ USUAL: dict[str, str] = {
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
     "works": "yes", "begins_day": "2026-11-18", "ends_day": "2026-11-18", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
-    "content": "bXNnaWQgIiIK",
+    "content": "bXNnaWQgIiIK", "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,
@@ -138,7 +138,8 @@ class Stage:
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
-            "word_files": self.keeper, "notices": self.keeper,
+            "word_files": self.keeper, "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
+            "icons": self.keeper, "preview": self.keeper, "notices": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 

@@ -51,7 +51,7 @@ def test_a_town_from_nothing_ends_with_a_number(empty):
     press.click()
     press.click()
     expect(noor.page.get_by_role("alert")).to_be_visible()
-    noor.page.get_by_label("Map voorbeeld").check()
+    noor.page.get_by_label("(map voorbeeld)").check()
     press.click()
     noor.page.get_by_label("Voornaam").fill("Noor")
     noor.page.get_by_label("Gebruikersnaam").fill("noor")
