@@ -25,6 +25,7 @@ from bench.simulated import OPENS, House, Morning, Visitor, real_catalogue
 from queueing.forecast.accuracy import MOST, Sample, calibration_of, end_of_range
 from queueing.forecast.crowd import DeskSeen, Known, crowd
 from queueing.forecast.forecast import DRAWS, simulate
+from queueing.forecast.head_of_line import with_the_queue
 from queueing.forecast.model import Scene, Span, Waiting
 from queueing.forecast.scene import AGAIN, AtDesk, desk_now, waits
 from queueing.forecast.service_times import LONGEST_BETWEEN, ServiceTimes, learn
@@ -65,9 +66,9 @@ class Watch:
         catalogue = morning.house.catalogue
         lengths = learn(catalogue.guesses, catalogue.groups, morning.seen())
         began = time.process_time()
-        span = simulate(told_from(morning, lengths), [self.chance.random() for _ in range(20_000)]).waiting[
-            visitor.standing.visit
-        ]
+        scene, desks = told_from(morning, lengths)
+        played = simulate(scene, [self.chance.random() for _ in range(20_000)])
+        span = with_the_queue(played, scene, desks).waiting[visitor.standing.visit]
         self.seconds.append(time.process_time() - began)
         if span is None:
             self.silent += 1
@@ -115,8 +116,8 @@ def scene_of(morning: Morning, lengths: ServiceTimes) -> Scene:
     return Scene(now, waiting, desks, habits=lengths.habits)
 
 
-def told_from(morning: Morning, lengths: ServiceTimes) -> Scene:
-    """The scene for the forecasts of visitors (`queueing/forecast/crowd.py`)."""
+def told_from(morning: Morning, lengths: ServiceTimes) -> tuple[Scene, list[DeskSeen]]:
+    """The scene for the forecasts of visitors (`queueing/forecast/crowd.py`), and the desks as anyone sees them."""
     catalogue, now = morning.house.catalogue, morning.now
     desks = [
         DeskSeen(
@@ -136,13 +137,13 @@ def told_from(morning: Morning, lengths: ServiceTimes) -> Scene:
         for place in morning.places
         if place.staffed
     ]
-    known = Known(catalogue.services, catalogue.limits, lengths)
+    known = Known(catalogue.services, lengths)
     absent = [AGAIN if one.absences else lengths.absent for one in morning.line.values()]
     people = [
         Waiting(one.standing, (), absent=share, absences=one.absences)
         for one, share in zip(morning.line.values(), absent, strict=True)
     ]
-    return crowd(known, people, desks, now=now)
+    return crowd(known, people, desks, now=now), desks
 
 
 def _at(second: float | None) -> datetime | None:

@@ -2,7 +2,8 @@
 
 Which letters a small font holds stands in one place only: its `unicode-range` in static/css/fonts.css. The whole files
 stay beside them: the printed ticket draws with those, and a browser asks for them when a name holds a rarer letter.
-Both axes, weight and width, stay; only the sentence that a kiosk keeps for an outage has one weight.
+Both axes, weight and width, stay; only the sentence that a kiosk keeps for an outage has one weight. The page where a
+language is chosen shows names in Cyrillic to everybody, so their few letters are a font of their own.
 
 Run by tools/bootstrap.py with the project's own Python (it needs `fonttools` and `brotli`).
 """
@@ -18,6 +19,7 @@ FONTS = STATIC / "vendor" / "fonts"
 FACE = re.compile(r'url\("\.\./vendor/fonts/([\w-]+\.woff2)"\).*?unicode-range:\s*([^;]+);', re.DOTALL)
 SMALL = "-small.woff2"
 KEPT = "-kept.woff2"
+NAMES = "-names.woff2"
 ONE_WEIGHT = {"wght": 600, "wdth": 100}
 
 
@@ -35,9 +37,10 @@ def _points(told: str) -> set[int]:
 def main() -> None:
     """Make every small font again."""
     for file, letters in faces().items():
-        if file.endswith(SMALL):
-            cut(FONTS / file.replace(SMALL, ".woff2"), FONTS / file, letters)
-        elif file.endswith(KEPT):
+        for end in (SMALL, NAMES):
+            if file.endswith(end):
+                cut(FONTS / file.replace(end, ".woff2"), FONTS / file, letters)
+        if file.endswith(KEPT):
             cut(FONTS / file.replace(KEPT, ".woff2"), FONTS / file, letters, axes=ONE_WEIGHT)
 
 

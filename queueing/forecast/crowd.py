@@ -3,7 +3,9 @@
 Anyone can see when people came, since when a desk helps somebody, and which visitors it called. What a waiting visitor
 comes for cannot be seen, so the simulation draws one of the possible ways for them, as often as on earlier days, and a
 service time of the desk where they end. One more thing can be seen: a desk that is free, or that called a later comer,
-most likely does not help the visitors it left waiting. Pure; seconds everywhere.
+most likely does not help the visitors it left waiting. The longest wait of a service cannot be seen either, so here the
+order is that of arrival, for the visitor who asks as for the others: with a limit for some of them only, those would go
+before everyone else as soon as it is over. Pure; seconds everywhere.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import fmean
 
 from queueing.forecast.model import DeskNow, Duration, Scene, Waiting
@@ -21,7 +23,7 @@ from queueing.policy import NO_VISIT, DeskView, Standing, unheld, unseen
 
 NOWHERE = -1
 """The desk of a visitor who goes to no desk at all."""
-PASSED_BY = 0.05
+PASSED_BY = 0.02
 """Relative likelihood that a desk helps a visitor it has passed over, compared with another desk."""
 BESIDE = 1.0
 """The length of a call relative to one need: some visitors have two needs for the same desk."""
@@ -51,20 +53,18 @@ class DeskSeen:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier days tell about the whole house: the service of each need, and its longest wait."""
+    """What earlier days tell about the whole house, and the service of each need."""
 
     services: Mapping[str, str]
-    limits: Mapping[str, timedelta | None]
     lengths: ServiceTimes
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to be helped: its desks, a service that leads there, the longest wait, and the share of visitors."""
+    """One way to be helped: its desks, a service that leads there, and the share of visitors."""
 
     desks: frozenset[int]
     service: str
-    limit: timedelta | None
     share: float
 
 
@@ -80,8 +80,7 @@ def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *,
         if one.after_desk is not None:
             continue
         if one.here:
-            unhurried = replace(one.standing, max_wait=None)  # how long a question may wait says which one it is
-            found.append(replace(one, standing=unhurried, asked=(), looks=True))
+            found.append(replace(one, standing=unhurried(one.standing), asked=(), looks=True))
         mine = [replace(way, share=way.share * _likely(way, one, desks)) for way in ways]
         bare = Waiting(_nobody(one.standing), (), one.back_in, None, one.absent, one.absences, here=False)
         found += [_going(bare, mine, 1.0), _going(bare, mine, lengths.waits_on)] if mine else []
@@ -95,19 +94,23 @@ def crowd(known: Known, people: Iterable[Waiting], desks: Sequence[DeskSeen], *,
     return Scene(now, found, _desks(known, desks, now), habits=lengths.habits)
 
 
+def unhurried(visit: Standing) -> Standing:
+    """Without its longest wait: how long a question may wait says which one it is."""
+    return replace(visit, max_wait=None)
+
+
 def _nobody(visit: Standing) -> Standing:
     return replace(unseen(visit), visit=NO_VISIT)
 
 
 def _ways(known: Known, views: Sequence[DeskView]) -> list[_Way]:
     """Every way that leads to an open desk; ways to the same desks are merged."""
-    found: dict[tuple[frozenset[int], timedelta | None], _Way] = {}
+    found: dict[frozenset[int], _Way] = {}
     for need, share in known.lengths.shares.items():
         service = known.services.get(need, "")
         places = frozenset(view.desk for view in views if service in view.helps_with)
-        key = places, known.limits.get(service)
-        was = found.get(key, _Way(*key[:1], service, key[1], 0.0))
-        found[key] = replace(was, share=was.share + share)
+        was = found.get(places, _Way(places, service, 0.0))
+        found[places] = replace(was, share=was.share + share)
     return [way for way in found.values() if way.desks]
 
 
@@ -123,10 +126,7 @@ def _likely(way: _Way, one: Waiting, desks: Sequence[DeskSeen]) -> float:
 def _going(one: Waiting, ways: Sequence[_Way], share: float) -> Waiting:
     """They go one of these ways, in this share of all futures; in the rest they go nowhere."""
     bare, whole = one.standing, sum(way.share for way in ways)
-    going = [
-        (replace(bare, services=frozenset({way.service}), max_wait=way.limit), share * way.share / whole)
-        for way in ways
-    ]
+    going = [(replace(bare, services=frozenset({way.service})), share * way.share / whole) for way in ways]
     nowhere = [(replace(bare, assigned_desk=NOWHERE), 1 - share)] if share < 1 else []
     return replace(one, ways=[*going, *nowhere])
 

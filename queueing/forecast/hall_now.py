@@ -19,8 +19,9 @@ from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
 from queueing.desks.desk import Desk, desks_of
 from queueing.forecast.accuracy import calibration
-from queueing.forecast.crowd import DeskSeen, Known, crowd
+from queueing.forecast.crowd import DeskSeen, Known, crowd, unhurried
 from queueing.forecast.forecast import simulate
+from queueing.forecast.head_of_line import with_the_queue
 from queueing.forecast.model import DeskNow, Forecast, Scene, Waiting
 from queueing.forecast.observed import learned
 from queueing.forecast.scene import AtDesk, desk_now, waits
@@ -59,17 +60,17 @@ def foresee(session: Session, branch: Branch, catalogue: Catalogue, *, now: date
     local = branch.local(now)
     asked = [code for code, need in catalogue.needs.items() if code in lengths.shares and need.services]
     services = {code: catalogue.route_of(code, local) for code in asked}
-    known = Known(services, _limits(catalogue), lengths)
-    seen = replace(
-        crowd(known, scene.waiting, hall.as_seen(now), now=now), newcomers=scene.newcomers, habits=scene.habits
-    )
+    known = Known(services, lengths)
+    newcomers = {key: unhurried(one) for key, one in scene.newcomers.items()}
+    as_seen = hall.as_seen(now)
+    seen = replace(crowd(known, scene.waiting, as_seen, now=now), newcomers=newcomers, habits=scene.habits)
     trusted = calibration(session, branch, now=now)
 
     def found(scene: Scene) -> Forecast:
         played = simulate(scene, numbers(dice))
         return replace(played, trusted=trusted.shown, widening=trusted.widening)
 
-    return Foreseen(found(scene), found(seen))
+    return Foreseen(found(scene), with_the_queue(found(seen), seen, as_seen))
 
 
 def outlook(session: Session, branch: Branch, catalogue: Catalogue, *, now: datetime, dice: Dice) -> Forecast:

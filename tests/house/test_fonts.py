@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from fontTools.ttLib import TTFont
 
-from tools.fonts import FONTS, KEPT, SMALL, faces
+from config import ROOT
+from tools.fonts import FONTS, KEPT, NAMES, SMALL, faces
 from tools.words import branch_words, catalogue_texts, forms_of, house_words, languages, spoken
 
 CUTS = [file for file in faces() if file.endswith(SMALL)]
 
 
 def file_for(letter: str) -> str | None:
-    """The font that a browser fetches for this letter: the last face that claims it."""
-    return next((file for file, claimed in reversed(faces().items()) if ord(letter) in claimed), None)
+    """The font that a browser fetches for this letter: the last face of the usual family that claims it."""
+    usual = [(file, claimed) for file, claimed in faces().items() if not file.endswith((KEPT, NAMES))]
+    return next((file for file, claimed in reversed(usual) if ord(letter) in claimed), None)
 
 
 @pytest.mark.parametrize("file", CUTS)
@@ -56,3 +60,15 @@ def test_the_sentence_of_an_outage_has_its_letters_with_it_in_every_language():
             found = [file for file, claimed in kept.items() if letter in claimed and letter in held[file]]
             assert file_for(chr(letter)) == "noto-sans-latin.woff2" or len(found) == 1, f"{chr(letter)} of {language}"
     assert sum((FONTS / file).stat().st_size for file in kept) < 15_000
+
+
+def test_the_names_of_the_languages_need_no_cyrillic_but_their_own_letters():
+    (file, claimed), *others = [(file, claimed) for file, claimed in faces().items() if file.endswith(NAMES)]
+    told = tomllib.loads((ROOT / "branches" / "vuurmolen" / "branch.toml").read_text("utf-8"))
+    letters = {
+        ord(letter) for one in told["languages"].values() for letter in one["name"] if "\u0400" <= letter <= "\u052f"
+    }
+    assert (letters, others) == (claimed, [])
+    assert letters <= set(TTFont(FONTS / file).getBestCmap())
+    assert [axis.axisTag for axis in TTFont(FONTS / file)["fvar"].axes] == ["wght", "wdth"]
+    assert (FONTS / file).stat().st_size < 8_000

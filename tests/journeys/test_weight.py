@@ -109,7 +109,7 @@ def test_every_page_after_the_first_is_light(cold, language):
         print(f"{language} {button}: {weight}")
         assert KB < weight <= STEP, f"{button}\n{cold.told()}"
         fetched |= set(cold.weights)
-    assert "noto-sans-cyrillic-small.woff2" in fetched, "the names of the languages were not weighed"
+    assert "noto-sans-cyrillic-names.woff2" in fetched, "the names of the languages were not weighed"
 
 
 def test_the_scales_notice_what_is_too_heavy(cold):
