@@ -45,6 +45,7 @@ from web.pairing import pairing
 from web.password_link import password_link
 from web.read_aloud import read_aloud, render_beside
 from web.refusals import refuse_politely
+from web.second_step import second_step
 from web.sign_in import accounts, let_in
 from web.sockets import open_sockets
 
@@ -98,6 +99,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(pairing)
     app.register_blueprint(own_password)
     app.register_blueprint(password_link)
+    app.register_blueprint(second_step)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, outreach, displays, management):
         face.move_in(app)
@@ -120,6 +122,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "TICKET_KEY": hmac.digest(settings.secret_key.encode(), b"ticket", "sha256"),
         "AUDIT_KEY": hmac.digest(settings.audit_secret.encode(), b"audit", "sha256"),
+        "STEP_KEY": hmac.digest(settings.secret_key.encode(), b"second step", "sha256"),
         "NOTE_KEY": hmac.digest(settings.secret_key.encode(), b"note", "sha256"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 20, "max_overflow": 60, "pool_timeout": 2, "hide_parameters": True},

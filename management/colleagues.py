@@ -73,6 +73,19 @@ def link_for(branch_code: str, username: str) -> None:
     click.echo(f"{person.name} kiest een wachtwoord op {address}")
 
 
+@staff.command("reset-second-step")
+@click.argument("branch_code")
+@click.argument("username")
+def reset_second_step(branch_code: str, username: str) -> None:
+    """A colleague lost phone and recovery codes: their second step is gone, and they sign in again."""
+    branch_id = branch_at(branch_code).id
+    lock_hall(db_session(), branch_id)
+    with told_on_refusal():
+        person = staffing.reset_second_step(db_session(), branch_id, _person(username).id, by=None, now=now())
+    db_session().commit()
+    click.echo(f"{person.name} meldt zich aan met het wachtwoord alleen.")
+
+
 @staff.command("remove")
 @click.argument("username")
 @click.confirmation_option(prompt="Deze persoon kan zich daarna niet meer aanmelden. Doorgaan?")

@@ -15,6 +15,7 @@ from management.office import ROOMS, Room
 from queueing import staffing
 from queueing.colleagues import refusals as c
 from queueing.colleagues.rights import Rights, checked_rights, matches
+from queueing.colleagues.second_step import second_step_of
 from queueing.colleagues.staff import Role, Secrecy, Staff, colleague_at, colleagues
 from queueing.desks.desk import desk_of, desks_of
 from queueing.refusals import Refusal
@@ -158,6 +159,26 @@ def withdraw_link(key: int) -> Response:
     return _done(person, "withdrawn")
 
 
+@people.post("/<int:key>/second-step/reset")
+@needs_role(Role.MANAGER)
+def reset_second_step(key: int) -> Response:
+    """A colleague lost phone and codes: they sign in with the password alone, and set it up again."""
+    with hall_locked(g.branch.id):
+        person = staffing.reset_second_step(db_session(), g.branch.id, key, by=me(), now=now())
+    _end(person)
+    return _done(person, "reset")
+
+
+@people.post("/second-step")
+@needs_role(Role.MANAGER)
+def ask_second_step() -> Response:
+    """Every manager of this house needs a second step from now on, or no longer."""
+    asked = request.form.get("asked") == "yes"
+    with hall_locked(g.branch.id):
+        staffing.ask_second_step(db_session(), g.branch.id, asked=asked, by=me(), now=now())
+    return redirect(url_for("people.room"), 303)
+
+
 @people.post("/<int:key>/leaving")
 @needs_role(Role.MANAGER)
 def leave(key: int) -> Response | tuple[str, int]:
@@ -192,6 +213,7 @@ def _one(person: Staff, typed: Typed, *, wrong: str = "", link: str = "") -> str
         "management/person.html",
         person=person, typed=typed, rights=rights, desk=desk_of(db_session(), person.id), wrong=wrong,
         link=link, picture=qr_svg(link) if link else "", has_link=person.has_link(now()),
+        second_step=second_step_of(db_session(), person.id),
         roles=ROLES, services=g.catalogue.services, done=request.args.get("done", "") if not typed.wrong else "",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, false, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from queueing.base import Base, Dice, OneOf, begin_writing, session_of
@@ -36,6 +36,7 @@ class Branch(Base):
     timezone: Mapped[str] = mapped_column(String(40))
     shuffled: Mapped[bool] = mapped_column(default=True)
     edition: Mapped[int | None] = mapped_column(default=None)
+    managers_two_steps: Mapped[bool] = mapped_column(default=False, server_default=false())
     edition_hash: Mapped[str | None] = mapped_column("edition_print", String(64), default=None)
 
     @property

@@ -21,11 +21,13 @@ from queueing.colleagues.refusals import (
     ChangedMeanwhile,
     LastManager,
     NoRoleChosen,
+    NoSecondStep,
     OwnManagerRole,
     UsernameTaken,
     WorksElsewhere,
 )
 from queueing.colleagues.rights import WITH_SERVICES, Rights, checked_name, checked_organisation, checked_username
+from queueing.colleagues.second_step import second_step_of, take_away
 from queueing.colleagues.staff import Role, Secrecy, Staff, colleague_at, colleagues
 from queueing.desks.attendance import stand_up_for
 from queueing.desks.desk import desk_of
@@ -148,6 +150,31 @@ def withdraw_link(session: Session, branch_id: int, key: int, *, by: Staff, now:
     return person
 
 
+def reset_second_step(session: Session, branch_id: int, key: int, *, by: Staff | None, now: datetime) -> Staff:
+    """A colleague lost their phone and their recovery codes: without a second step, and signed out everywhere.
+
+    Raises WorksElsewhere, NoSecondStep.
+    """
+    person = held(session, branch_id, key, by=by)
+    must_manage_all_of(person, by)
+    if second_step_of(session, key) is None:
+        raise NoSecondStep
+    take_away(session, key)
+    person.end_sessions()
+    _tell_of(session, branch_id, AuditKind.SECOND_STEP_RESET, person, by, now)
+    return person
+
+
+def ask_second_step(session: Session, branch_id: int, *, asked: bool, by: Staff, now: datetime) -> None:
+    """Every manager of this branch needs a second step, or none does. Raises NoSecondStep for who has none."""
+    _must_manage(session, branch_id, by)
+    if asked and second_step_of(session, by.id) is None:
+        raise NoSecondStep
+    session.refresh(session.get_one(Branch, branch_id))
+    session.get_one(Branch, branch_id).managers_two_steps = asked
+    audit.record(session, branch_id, AuditKind.SECOND_STEP_RULE, by.username, {"asked": asked}, now)
+
+
 def leave(session: Session, branch_id: int, key: int, *, by: Staff | None, now: datetime) -> Staff:
     """A colleague leaves this branch: roles, desk and sessions end; without a role elsewhere, the account too.
 
@@ -168,6 +195,7 @@ def leave(session: Session, branch_id: int, key: int, *, by: Staff | None, now: 
 
 def dismiss(session: Session, person: Staff, *, by: Staff | None, now: datetime) -> None:
     """The account of somebody without a role ends."""
+    take_away(session, person.id)
     person.leave()
     _tell_of(session, None, AuditKind.PERSON_REMOVED, person, by, now)
 

@@ -18,6 +18,7 @@ from extensions import csrf
 from queueing.appointments.refusals import NoAppointments
 from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.second_step import second_step_of
 from queueing.colleagues.staff import Role, Staff
 from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
@@ -57,6 +58,8 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
             load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
+            if g.branch.managers_two_steps and Role.MANAGER in roles and second_step_of(db_session(), me().id) is None:
+                return redirect_page(url_for("second_step.page"), 302)
             return view(*args, **kwargs)
 
         guarded.guard = "role"  # type: ignore[attr-defined]

@@ -57,6 +57,13 @@ class Guesses:
             measures["elsewhere", name] = FROM_ELSEWHERE
         return measures
 
+    def for_a_step(self, name: str, address: str) -> Measures:
+        """The counters for the second step of this name, which only who knows the password reaches."""
+        measures: dict[tuple[str, ...], int] = {("step", name, address): FROM_HERE}
+        if address not in self.ours:
+            measures["elsewhere", name, "step"] = FROM_ELSEWHERE
+        return measures
+
     def for_a_code(self, address: str) -> Measures:
         """The counters for this address trying a pairing code."""
         return {("code", address): FOR_A_CODE}

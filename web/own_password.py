@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from live.rooms import person_room
 from queueing import audit
+from queueing.colleagues.second_step import second_step_of
 from queueing.refusals import GuessedTooOften
 from web.access import me, needs_sign_in
 from web.clock import now
@@ -20,7 +21,7 @@ from web.passwords import hash_of, is_theirs
 from web.refusals import retry_after, said_to_staff
 from web.sign_in import first_page
 from web.sockets import shown_out
-from web.transactions import writing
+from web.transactions import db_session, writing
 
 own_password = Pages("own_password", __name__, face=Face.STAFF)
 WRONG = "Je huidige wachtwoord klopt niet."
@@ -60,6 +61,28 @@ def change() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     return redirect(url_for("own_password.ask", changed="yes"), 303)
 
 
+@own_password.post("/account/sessions")
+@needs_sign_in
+def end_others() -> Response:
+    """Every session of this colleague ends but this one."""
+    staff = me()
+    with writing() as db:
+        staff.end_sessions()
+        audit.record(db, None, audit.AuditKind.SESSIONS_ENDED, staff.username, {"person": staff.username}, now())
+    shown_out(person_room(staff.id))
+    cookie.clear()
+    login_user(staff)
+    return redirect(url_for("own_password.ask", others="out"), 303)
+
+
 def _ask(*, wrong: str = "") -> str:
     is_changed = not wrong and "changed" in request.args
-    return render_template("web/own_password.html", wrong=wrong, is_changed=is_changed, back=first_page(me()))
+    return render_template(
+        "web/own_password.html",
+        wrong=wrong,
+        is_changed=is_changed,
+        is_removed=not wrong and "removed" in request.args,
+        is_elsewhere_out=not wrong and "others" in request.args,
+        second_step=second_step_of(db_session(), me().id),
+        back=first_page(me()),
+    )

@@ -134,6 +134,18 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
         409, "Intussen veranderde iemand anders dit. Kijk na wat nu bewaard is. Bewaar daarna opnieuw."
     ),
     p.LinkIsOver: RefusalText(404, "Ze is gebruikt, ingetrokken of te oud. Vraag een nieuwe aan wie het huis beheert."),
+    p.WrongCode: RefusalText(422, "Die code klopt niet. Neem de zes cijfers die de app nu toont."),
+    p.CodeUsedBefore: RefusalText(422, "Die code is al gebruikt. Wacht tot de app een nieuwe toont."),
+    p.PhoneClockOff: RefusalText(
+        422, "De klok van je telefoon loopt %(minutes)s minuten %(way)s. Zet ze juist, en neem dan een nieuwe code."
+    ),
+    p.SetupTooOld: RefusalText(409, "Deze pagina stond te lang open. Scan de code hieronder opnieuw."),
+    p.NoSecondStep: RefusalText(409, "Er is geen tweede stap ingesteld."),
+    p.SecondStepUnreadable: RefusalText(
+        409, "Je tweede stap kan niet meer gelezen worden. Vraag een beheerder om hem te wissen."
+    ),
+    p.SecondStepRequired: RefusalText(409, "Dit huis vraagt beheerders een tweede stap. Weghalen kan niet."),
+    p.NotYourPassword: RefusalText(422, "Je wachtwoord klopt niet."),
     p.WorksElsewhere: RefusalText(
         403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from live.rooms import person_room
 from queueing import audit
+from queueing.colleagues.second_step import second_step_of
 from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.desks.desk import desk_of
 from queueing.devices import Device
@@ -33,6 +35,9 @@ from web.transactions import db_session, hall_locked, writing
 accounts = Pages("accounts", __name__, face=Face.STAFF)
 OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)
 """An address of this house, without anything that a browser reads as another site (`//`, `/%09/`, a backslash)."""
+HALFWAY = "halfway"
+HALFWAY_TERM = timedelta(minutes=5)
+"""How long after the password the second step may be taken."""
 WRONG = "Gebruikersnaam of wachtwoord klopt niet."
 
 
@@ -43,10 +48,15 @@ def let_in(app: Flask, login_manager: LoginManager) -> None:
 
     @login_manager.user_loader  # type: ignore[untyped-decorator]
     def _load(key: str) -> Staff | None:
-        staff_id, _, epoch = key.partition(".")
-        number = whole_number(staff_id)
-        staff = db_session().get(Staff, number, options=[joinedload(Staff.grants)]) if number is not None else None
-        return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
+        return staff_of(key)
+
+
+def staff_of(key: str) -> Staff | None:
+    """The person whose session has this key (`Staff.get_id`), or None once it ended."""
+    staff_id, _, epoch = key.partition(".")
+    number = whole_number(staff_id)
+    staff = db_session().get(Staff, number, options=[joinedload(Staff.grants)]) if number is not None else None
+    return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
 
 
 @accounts.get("/sign-in")
@@ -76,7 +86,10 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
         _write_down(audit.AuditKind.SIGN_IN_FAILED, staff)
         return _ask(username, wrong=WRONG), 422
     guesses().was_right(measures, address=address)
-    return _welcome(staff, renewed=hash_of(password) if is_old(staff) else "")
+    renewed = hash_of(password) if is_old(staff) else ""
+    if second_step_of(db_session(), staff.id) is not None:
+        return _go_halfway(staff, renewed)
+    return welcome(staff, renewed=renewed)
 
 
 @accounts.post("/sign-in/demo")
@@ -84,7 +97,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
 def enter_demo() -> Response:
     """One click in the demo, on the same machine only."""
     staff = staff_by_username(db_session(), request.form.get("username", "")[:60]) if in_demo() else None
-    return _welcome(staff) if staff is not None else redirect(url_for("accounts.sign_in"), 303)
+    return welcome(staff) if staff is not None else redirect(url_for("accounts.sign_in"), 303)
 
 
 @accounts.get("/account")
@@ -141,15 +154,35 @@ def _ask(username: str, *, wrong: str | None = None) -> str:
         wrong=wrong,
         username=username,
         next=_safe_next(),
-        is_ready=wrong == "" and request.args.get("ready") == "yes",
+        is_ready=not wrong and request.args.get("ready") == "yes",
     )
 
 
-def _welcome(staff: Staff, *, renewed: str = "") -> Response:
+def _go_halfway(staff: Staff, renewed: str) -> Response:
+    """The password was right; nobody is signed in before the second step."""
+    if renewed:
+        with writing():
+            staff.password_hash = renewed
+    wanted = _safe_next()
+    cookie.clear()
+    cookie[HALFWAY] = {"who": staff.get_id(), "since": now().timestamp(), "next": wanted}
+    return redirect(url_for("second_step.ask"), 303)
+
+
+def halfway() -> Staff | None:
+    """Who typed the right password here a short while ago and must still take the second step, or None."""
+    told = cookie.get(HALFWAY) or {}
+    if not 0 <= now().timestamp() - told.get("since", 0) < HALFWAY_TERM.total_seconds():
+        return None
+    return staff_of(str(told.get("who", "")))
+
+
+def welcome(staff: Staff, *, renewed: str = "", to: str = "") -> Response:
+    """Sign this person in, and lead them to where they wanted to go."""
     _write_down(audit.AuditKind.SIGN_IN, staff, renewed=renewed)
     cookie.clear()
     login_user(staff)
-    return redirect(_safe_next() or first_page(staff), 303)
+    return redirect(to or _safe_next() or first_page(staff), 303)
 
 
 def _write_down(kind: audit.AuditKind, staff: Staff | None, *, renewed: str = "") -> None:

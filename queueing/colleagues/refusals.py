@@ -45,5 +45,37 @@ class LinkIsOver(Refusal):
     """The link was used, withdrawn or replaced, is too old, or never was one."""
 
 
+class WrongCode(Refusal):
+    """The code of a second step is not right."""
+
+
+class CodeUsedBefore(Refusal):
+    """The code was used before, or is older than the last one used."""
+
+
+class PhoneClockOff(Refusal):
+    """The code is one of some minutes ago, or to come: a clock is wrong."""
+
+
+class SetupTooOld(Refusal):
+    """The secret on the page is too old to begin with."""
+
+
+class NoSecondStep(Refusal):
+    """This colleague has set up no second step."""
+
+
+class SecondStepUnreadable(Refusal):
+    """The secret of the server was changed since: a manager must reset it."""
+
+
+class SecondStepRequired(Refusal):
+    """A branch asks a second step of its managers."""
+
+
+class NotYourPassword(Refusal):
+    """The password that confirms a change is wrong."""
+
+
 class WorksElsewhere(Refusal):
     """This colleague also works in a branch that the manager does not manage."""

@@ -28,8 +28,8 @@ PRINTS_AND_KEYS = {
     "edition.print", "first_hour.link_hash", "first_hour.key_hash",
     "pairing_request.scan_print", "pairing_request.screen_print",
     "own_words.sentence", "word_review.wording",
-    "handover.press", "quick_answer.start_key", "slip.start_key", "staff.link_print", "staff.password_hash",
-    "visit.start_key", "visit.token_print",
+    "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed",
+    "staff.link_print", "staff.password_hash", "visit.start_key", "visit.token_print",
 }  # fmt: skip
 PERSONAL = ["bel 0470 12 34 56", "85.07.30-033.28", "mia@example.be"]
 

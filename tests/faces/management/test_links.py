@@ -51,6 +51,7 @@ def test_somebody_new_chooses_a_password_and_signs_in(house, wout, caplog):
     assert signs_in(house, "els", "") == 422, "without a password nobody comes in"
     assert "Dag Els" in house.stranger().opens(link).text
     assert chooses(house, link).headers["Location"] == "/sign-in?ready=yes"
+    assert "Je wachtwoord is bewaard" in house.stranger().opens("/sign-in?ready=yes").text
     assert signs_in(house, "els", CHOSEN) == 303
     assert token not in f"{caplog.text}{house.rows('audit')}{house.rows('staff')}"
     kinds = [(row["kind"].value, row["who"]) for row in house.rows("audit")]
