@@ -15,7 +15,7 @@ from flask import g
 
 from management.fields import STAYS, Field
 from queueing.catalogue.catalogue import Catalogue, catalogue_from
-from queueing.catalogue.changes import ABSENT, Path, value_at
+from queueing.catalogue.changes import ABSENT, Path, same, value_at
 from queueing.catalogue.editions import document_at
 from queueing.catalogue.refusals import DraftConflict
 from queueing.editing.drafts import Draft, draft_of, draft_or_new
@@ -37,7 +37,12 @@ class Answer:
 
     @property
     def is_changed(self) -> bool:
-        return bool(self.typed != self.seen)
+        return not same(_plain(self.typed), _plain(self.seen))
+
+
+def _plain(value: Any) -> Any:
+    """A week without its closed days: they may be written down, or left out."""
+    return {day: spans for day, spans in value.items() if spans} if isinstance(value, Mapping) else value
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ TOO_MANY = "Dit zijn {count} regels; {rows} kan."
 MARKUP = "Schrijf dit zonder < en >."
 STRANGE = "Hier staat een teken in dat de schermen niet kunnen tonen. Typ de zin opnieuw, zonder plakken."
 NOT_HOURS = "Schrijf de uren zo: 9:00-12:00, 13:00-16:00. Leeg is gesloten."
+NO_HOURS = "Vul minstens één dag in, of haal het vinkje weg."
 JOINERS = "\u200c\u200d\u200e\u200f"
 """Persian joins and parts letters with these; the two marks of direction are harmless."""
 
@@ -80,6 +81,10 @@ class Field:
     def of(self, entry: Mapping[str, Any]) -> Any:
         """Its value in an entry of the catalogue."""
         return entry.get(self.name, self.blank)
+
+    def chosen_first(self, value: Sequence[str]) -> dict[Any, str]:
+        """Its choices: those of this value in their own order, then the others."""
+        return {**{key: self.choices[key] for key in value if key in self.choices}, **self.choices}
 
     def read(self, sent: MultiDict[str, str]) -> tuple[Any, str]:
         """What was typed as a value, and the sentence that says what is wrong with it, or none."""
@@ -220,12 +225,13 @@ def _route(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
 def _week(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
     if not one.is_needed and sent.get(one.name) != "yes":
         return None, ""
-    typed = {day: _spans(sent.get(f"{one.name}.{day}", "")) for day in DAYS}
+    told = {day: _spans(sent.get(f"{one.name}.{day}", "")) for day in DAYS}
+    typed = {day: spans for day, spans in told.items() if spans}
     try:
         Hours.from_words(typed)
     except ValueError:
         return typed, NOT_HOURS
-    return typed, ""
+    return typed, "" if typed or one.is_needed else NO_HOURS
 
 
 def _spans(text: str) -> list[str]:

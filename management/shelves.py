@@ -19,7 +19,7 @@ from queueing.colleagues.staff import Role
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.forms import as_code, lets_in
+from web.forms import as_code, lets_in, says_of_nul
 from web.refusals import said_to_staff
 
 
@@ -87,6 +87,7 @@ def open_room(kept: Kept) -> Pages:
 
     @pages.post("/<code>")
     @lets_in(LARGEST_FORM)
+    @says_of_nul
     @needs_role(Role.MANAGER)
     def change(code: str) -> Any:
         must_be_there(kept, code)

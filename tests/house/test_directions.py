@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -35,9 +36,15 @@ def sources() -> dict[str, str]:
     return found
 
 
+@cache
+def imports_in(text: str) -> list[ast.stmt]:
+    """Every import of a text, wherever it stands; most texts are asked about many times."""
+    return [one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Import | ast.ImportFrom)]
+
+
 def imported(text: str, known: Mapping[str, str]) -> Iterator[str]:
     """The modules of ours that this text imports, wherever the import stands."""
-    for node in ast.walk(ast.parse(text)):
+    for node in imports_in(text):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
         elif isinstance(node, ast.ImportFrom) and node.module:

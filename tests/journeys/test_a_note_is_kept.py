@@ -15,7 +15,8 @@ KEPT = "() => Object.entries(sessionStorage).filter(([key]) => key.startsWith('n
 @pytest.fixture
 def typing(stage):
     """Lotte at the sheet to pass someone on, halfway through a note; Karim sits at desk 7."""
-    lotte, _ = stage.desk("lotte", 3), stage.desk("karim", 7)
+    stage.house.signs_in("karim").sits_down(7)
+    lotte = stage.desk("lotte", 3)
     ticket = stage.visitor("POS-3")
     assert lotte.calls_next() == ticket.number
     lotte.keys("d")

@@ -140,6 +140,7 @@ def test_without_redis_nobody_notices_anything(far_stage, how):
     hall.host.is_live()
 
 
+@pytest.mark.exhaustive
 def test_without_its_wire_every_screen_says_so_and_comes_back(far_stage):
     hall = Hall(far_stage)
     for one in far_stage.screens:

@@ -123,7 +123,7 @@ def test_the_display_fits_the_wall(shared_stage):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("scene", first(9, STAFF_SCENES | DOOR_SCENES))
+@pytest.mark.parametrize("scene", first(5, STAFF_SCENES | DOOR_SCENES))
 def test_a_page_for_staff_fits_a_small_screen(shared_stage, scene):
     wrong: list[str] = []
     found_on((STAFF_SCENES | DOOR_SCENES)[scene](shared_stage, size=(1024, 768)), scene, wrong)
@@ -175,10 +175,12 @@ SHUT = {
     "stopped": ("/reception/numbers/stopping", 9, 10),
 }
 
+IN_TURN = [(*how, GLASSES[(place + turn) % 2]) for turn in range(2) for place, how in enumerate(SHUT.values())]
+"""Each way to be shut on one glass, then each on the other."""
+
 
 @pytest.mark.parametrize("languages", first(1, [(ALWAYS,), (ALL_LANGUAGES,)]), ids=["always", "all"])
-@pytest.mark.parametrize("glass", GLASSES, ids=size)
-@pytest.mark.parametrize(("word", "hour", "minute"), SHUT.values(), ids=SHUT)
+@pytest.mark.parametrize(("word", "hour", "minute", "glass"), first(3, IN_TURN), ids=size)
 def test_each_page_of_a_kiosk_that_gives_no_numbers_fits(prepared, glass, word, hour, minute, languages):
     if word:
         prepared.stage.house.signs_in("samira").posts(word, {"hour": f"{hour}:{minute:02}", "why": "colleagues"})
@@ -201,10 +203,14 @@ def test_a_page_after_a_call_for_help_fits(prepared):
 SIZES = """() => Object.fromEntries(
   [...document.querySelectorAll(":is(.foot, .tile .hint, .promise) .say > [lang]")]
   .filter(one => one.checkVisibility()).map(one => [one.textContent, parseFloat(getComputedStyle(one).fontSize)]))"""
+GROWS = [("nl", 1.2), ("fr", 1.1), ("ar", 1.1)]
 
 
-@pytest.mark.parametrize("glass", GLASSES, ids=size)
-@pytest.mark.parametrize(("language", "grows"), [("nl", 1.2), ("fr", 1.1), ("ar", 1.1)])
+@pytest.mark.parametrize(
+    ("glass", "language", "grows"),
+    first(3, [(GLASSES[(place + turn) % 2], *one) for turn in range(2) for place, one in enumerate(GROWS)]),
+    ids=size,
+)
 def test_larger_letters_enlarge_hints_and_the_bar_at_the_foot(shared_stage, glass, language, grows):
     screen = shared_stage.kiosk(size=glass)
     for page in ("needs", "confirm"):

@@ -41,7 +41,7 @@ def test_a_server_that_dies_at_any_step_costs_no_number_and_comes_back(stage, st
     assert len(stage.house.visits()) == len(numbers) + 1
 
 
-@pytest.mark.parametrize("taps", [2, 3])
+@pytest.mark.parametrize("taps", [3, pytest.param(2, marks=pytest.mark.exhaustive)])
 def test_a_finger_that_trembles_on_the_last_button_gets_one_number(shared_stage, taps):
     kiosk = shared_stage.kiosk()
     walks(kiosk, "need:U-1")

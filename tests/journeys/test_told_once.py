@@ -127,6 +127,7 @@ def test_two_calls_in_one_second_are_both_announced(stage):
     board.sounds(f"{first.number}-1-0", f"{second.number}-2-0")
 
 
+@pytest.mark.exhaustive
 def test_a_visitor_who_leaves_by_phone_is_gone_from_the_hall(stage):
     host, ticket = stage.host(), stage.visitor("PAP-1")
     host.sees_waiting(ticket.number)
