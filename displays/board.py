@@ -14,6 +14,7 @@ from queueing.desks.desk import PublicCall, public_calls
 from queueing.devices import CAPITALS, Device, DeviceKind
 from web.access import needs_device, this_device
 from web.clock import now
+from web.errands import errand_part, note_loaded
 from web.faces import Face, Pages
 from web.icons import ARROWS
 from web.parts import cached, part
@@ -46,8 +47,13 @@ class Shown:
 @needs_device(DeviceKind.DISPLAY)
 def hall() -> str:
     """The whole screen."""
+    note_loaded()
     return render_template(
-        "displays/hall.html", calls_part=calls_part(), announcement_part=announcement_part(), device=this_device()
+        "displays/hall.html",
+        errand_part=errand_part(),
+        calls_part=calls_part(),
+        announcement_part=announcement_part(),
+        device=this_device(),
     )
 
 
@@ -63,6 +69,13 @@ def calls() -> str:
 def announcement() -> str:
     """The live line with the announcement."""
     return announcement_part()
+
+
+@displays.get("/errand")
+@needs_device(DeviceKind.DISPLAY)
+def errand() -> str:
+    """What the office asks of this screen."""
+    return errand_part()
 
 
 @displays.get("/profile.css")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from kiosk import browser_printing as slip  # noqa: F401  its route hangs on the kiosk's blueprint
+from kiosk.device_test import device_test
 from kiosk.measure import open_measure
 from kiosk.millimetres import millimetres
 from kiosk.outage import outage
@@ -23,6 +24,7 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(kiosk)
     app.register_blueprint(outage)
     app.register_blueprint(millimetres)
+    app.register_blueprint(device_test)
     app.register_blueprint(phone)
     app.register_blueprint(reading)
     app.register_blueprint(reprint)

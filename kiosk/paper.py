@@ -6,7 +6,8 @@ Text is laid out here with basic shaping, so that the picture is the same whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -36,6 +37,13 @@ SHUFFLED = "De nummers komen niet op volgorde."
 WAIT_IN = "Wacht in %(zone)s"
 LISTEN = "Kijk naar het scherm en luister."
 FOLLOW = "Scan en volg op je gsm"
+LETTERS = (
+    "abc ABC 0123456789 àçéèêëïöüñœ",
+    "ăâąćęłńóșțżź ğışİ ÐđŽž",
+    "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюя",
+    "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+)
+"""Letters of every script that a ticket may hold (`_SCRIPTS`)."""
 
 
 def draw(ticket: TicketView, language: Language | None = None) -> Image.Image:
@@ -57,6 +65,22 @@ def draw(ticket: TicketView, language: Language | None = None) -> Image.Image:
         sheet.text(house, size=25)
     if language is not None and language.code != SOURCE:
         _twin(sheet, ticket, language, house)
+    return sheet.cut()
+
+
+def draw_test(languages: Iterable[Language], at: datetime) -> Image.Image:
+    """A test slip: the house, the time, and letters of every script of its languages. No number stands on it."""
+    sheet = _Sheet()
+    sheet.text(g.catalogue.name, size=34, weight=700)
+    sheet.text(f"Proef van de printer  {day_name(at)} {here(at):%d-%m-%Y}  {clock(at)}", size=25)
+    sheet.rule()
+    for letters in LETTERS:
+        sheet.text(letters, size=27, rtl=_script(letters[0]) == "arabic")
+    sheet.rule()
+    for language in languages:
+        sheet.text(language.name, size=27, rtl=language.direction == "rtl")
+    sheet.rule()
+    sheet.text("Zijn alle letters zwart, recht en heel?", size=27)
     return sheet.cut()
 
 

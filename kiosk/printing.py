@@ -17,12 +17,13 @@ from escpos.printer import Dummy
 from flask import Flask, current_app, g
 from PIL import Image
 
-from kiosk.paper import draw
+from kiosk.paper import draw, draw_test
 from kiosk.printer import PATIENCE, send
 from kiosk.ticket import TicketView
 from queueing.devices import BROWSER, Device, Trouble
 from web.access import load_branch
 from web.clock import now, stopwatch
+from web.language import offered_today
 from web.transactions import db_session, hall_locked
 
 log = logging.getLogger("onthaal.printing")
@@ -32,12 +33,12 @@ LATEST = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One ticket for one printer, as plain values: the visit itself stays with the request."""
+    """One ticket for one printer, as plain values: the visit itself stays with the request. None is a test slip."""
 
     branch_id: int
     device_id: int
     printer: str
-    ticket: TicketView
+    ticket: TicketView | None
     left: Callable[[], float] = field(default_factory=lambda: stopwatch(LATEST))
 
 
@@ -109,9 +110,20 @@ class PrintRoom:
             note(job, Trouble.LATE)
             return
         load_branch(job.branch_id)
-        orders = escpos_bytes(draw(job.ticket, g.catalogue.languages.get(job.ticket.language)))
+        orders = escpos_bytes(_picture(job))
         db_session().rollback()  # the printer is slow: hold no transaction meanwhile
         note(job, send(job.printer, orders))
+
+
+def print_test(device: Device) -> None:
+    """Queue a test slip, without a number; what is wrong is recorded on the device, as after a ticket."""
+    print_room(current_app).hand_over(Job(device.branch_id, device.id, device.printer, None))
+
+
+def _picture(job: Job) -> Image.Image:
+    if job.ticket is None:
+        return draw_test(offered_today(g.branch, g.catalogue).values(), now())
+    return draw(job.ticket, g.catalogue.languages.get(job.ticket.language))
 
 
 def note(job: Job, trouble: Trouble | None) -> None:
@@ -125,6 +137,7 @@ def note(job: Job, trouble: Trouble | None) -> None:
 def open_print_room(app: Flask) -> None:
     """Give the app its one print room; no thread runs before the first ticket."""
     app.extensions["print_room"] = PrintRoom(app)
+    app.extensions["print_test"] = print_test  # the office starts it
 
 
 def print_room(app: Flask) -> PrintRoom:

@@ -30,6 +30,7 @@ from queueing.visits.finding import visit_by_token
 from web.access import LONGEST_TOKEN, needs_device, this_device
 from web.clock import now
 from web.dice import dice
+from web.errands import errand_part, note_loaded
 from web.faces import Face, Pages
 from web.forecasts import told_in
 from web.language import choose_language, offered_today
@@ -46,6 +47,7 @@ kiosk = Pages("kiosk", __name__, face=Face.KIOSK, url_prefix="/kiosk/<device>")
 @needs_device(DeviceKind.KIOSK)
 def start() -> Response:
     """A new visitor: Dutch, nothing chosen."""
+    note_loaded()
     return show(fresh())
 
 
@@ -142,6 +144,13 @@ def door() -> str:
     return door_part()
 
 
+@kiosk.get("/errand")
+@needs_device(DeviceKind.KIOSK)
+def errand() -> str:
+    """What the office asks of this screen; a part without words."""
+    return errand_part()
+
+
 @kiosk.get("/profile.css")
 @needs_device(DeviceKind.KIOSK)
 def profile() -> Response:
@@ -178,7 +187,9 @@ def show(
     )
     if request.htmx:  # type: ignore[attr-defined]
         return make_response(glass)
-    return make_response(render_template("kiosk/page.html", glass=glass, choice=choice, door_part=door_part()))
+    return make_response(
+        render_template("kiosk/page.html", glass=glass, choice=choice, door_part=door_part(), errand_part=errand_part())
+    )
 
 
 def with_its_page(choice: Choice) -> Choice:

@@ -64,6 +64,12 @@ def room_for(part: str, happening: Happening) -> str | None:
         Audience.DESK: happening.desk_id,
         Audience.KIOSK: happening.device_id,
         Audience.TICKET: happening.visit_id,
+        Audience.DEVICE: happening.device_id,
     }[audience]
-    door = {Audience.DESK: desk_room, Audience.KIOSK: kiosk_room, Audience.TICKET: ticket_room}[audience]
+    door = {
+        Audience.DESK: desk_room,
+        Audience.KIOSK: kiosk_room,
+        Audience.TICKET: ticket_room,
+        Audience.DEVICE: device_room,
+    }[audience]
     return None if key is None else door(key)

@@ -16,6 +16,7 @@ class Audience(StrEnum):
     KIOSK = "kiosk"
     KIOSKS = "kiosks"
     TICKET = "ticket"
+    DEVICE = "device"
 
 
 PARTS = {
@@ -38,6 +39,7 @@ PARTS = {
     "help_state": Audience.KIOSK,
     "door": Audience.KIOSKS,
     "place": Audience.TICKET,
+    "errand": Audience.DEVICE,
 }
 
 _LINE = ("waiting", "desk_queue", "place")
@@ -94,7 +96,9 @@ STALE: dict[HappeningKind, tuple[str, ...]] = {
     HappeningKind.HELP_OVER: ("alerts", "help_state"),
     HappeningKind.DEVICE_TROUBLE: ("alerts", *_OFFICE_DEVICES),
     HappeningKind.DEVICE_WELL: ("alerts", *_OFFICE_DEVICES),
-    HappeningKind.DEVICE_CHANGED: ("alerts", *_OFFICE_DEVICES),
+    HappeningKind.DEVICE_CHANGED: ("alerts", *_OFFICE_DEVICES, "errand"),
+    HappeningKind.DEVICE_ASKED: (*_OFFICE_DEVICES, "errand"),
+    HappeningKind.DEVICE_TESTED: (*_OFFICE_DEVICES, "errand"),
     HappeningKind.DEVICE_GONE: ("alerts", *_OFFICE_DEVICES),
     HappeningKind.DEVICE_BACK: ("alerts", *_OFFICE_DEVICES),
     HappeningKind.URGENCY_TOLD: ("alerts",),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from management import catalogue_rooms, colleagues, device_pairing, devices, house_rooms, screens  # noqa: F401  their commands hang on the groups of staff and devices
+from management import (  # noqa: F401  they hang their addresses and commands on others'
+    catalogue_rooms,
+    colleagues,
+    device_pairing,
+    device_trials,
+    devices,
+    house_rooms,
+    screens,
+)
+from management.announcements import open_announcements_room
 from management.auditing import audit_log
 from management.branch_commands import branch
 from management.commands import groups
@@ -32,6 +41,7 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(word_files)
     app.register_blueprint(recordings)
     open_devices_room(app)
+    open_announcements_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):
         app.cli.add_command(group)

@@ -16,7 +16,7 @@ from queueing.base import hash_of
 from queueing.colleagues.staff import Role
 from queueing.desks.desk import desks_of
 from queueing.device_refusals import DeviceChangedMeanwhile, DeviceUnfit, UnknownDeviceKind
-from queueing.devices import CAPITALS, Device, DeviceKind, devices_of
+from queueing.devices import CAPITALS, Device, DeviceKind, DeviceTest, devices_of
 from queueing.furnishing import (
     DIRECTIONS,
     LONGEST_NAME,
@@ -44,8 +44,19 @@ DONE = {
     "new": "Het toestel is toegevoegd. Koppel nu het scherm.",
     "kept": "Bewaard.",
     "paired": "Gekoppeld. Het scherm opent zijn pagina vanzelf.",
+    "asked": "Gevraagd. De pagina laadt opnieuw zodra niemand het toestel gebruikt.",
+    "printer": "Het proefbriefje is naar de printer. Kijk wat eruit komt en zeg of het werkt.",
+    "sound": "Gevraagd. Luister bij het toestel en zeg of het werkt.",
+    "touch": "Gevraagd. De zuil toont de proef zodra niemand ze gebruikt.",
+    "noted": "Genoteerd.",
     "revoked": "Losgekoppeld. De pagina op dat scherm gaat dicht.",
 }
+START = {
+    DeviceTest.PRINTER: "Print een proefbriefje",
+    DeviceTest.SOUND: "Laat horen",
+    DeviceTest.TOUCH: "Toon de proef op de zuil",
+}
+PICTURES = {DeviceTest.PRINTER: "printer", DeviceTest.SOUND: "volume-2", DeviceTest.TOUCH: "hand"}
 WAYS = dict(zip(DIRECTIONS, ("links", "rechts", "omhoog of rechtdoor", "omlaag"), strict=True))
 
 ROOM = Room(
@@ -199,6 +210,7 @@ def _page_of(device: Device, form: DeviceForm, *, done: str = "") -> str:
         row=DeviceRow(device), form=form, done=done, code=offered, state_part=state_part(device),
         code_until=device.pairing_until, code_left=_seconds_left(device) if offered else 0,
         desks=[str(one.number) for one in desks_of(db_session(), g.branch.id)], ways=WAYS, metres=CAPITALS,
+        start=START, pictures=PICTURES,
         longest=LONGEST_NAME, zone_names=zones_here(),
     )  # fmt: skip
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app, g
 
-from queueing.devices import BROWSER, Device, DeviceKind, Trouble
+from queueing.devices import BROWSER, Device, DeviceKind, DeviceTest, Trouble
+from queueing.furnishing import tests_of
 from web.clock import now
 from web.device_words import KINDS, TROUBLES
+from web.errands import TEST_WORDS
 from web.filters import clock, day_date, words
 
 
@@ -115,6 +118,31 @@ class DeviceRow:
         if known is None or (known is Trouble.SOUND and not self.device.sound):
             return ""
         return TROUBLES[known]
+
+    @property
+    def awaits(self) -> str:
+        """What was asked of the screen and did not happen yet."""
+        at, what = self.device.load_asked_at, self.device.awaits_test(now())
+        if at is not None:
+            return f"Opnieuw laden, gevraagd om {clock(at)}: zodra niemand het toestel gebruikt"
+        return f"Proef van {TEST_WORDS[what].lower()}: wacht op antwoord" if what is not None else ""
+
+    @property
+    def tested(self) -> list[tuple[str, str, bool]]:
+        """The last outcome of each test: what, the sentence, and whether it works."""
+        kept = self.device.tests or {}
+        told = []
+        for what, words_of in TEST_WORDS.items():
+            if (last := kept.get(what)) is not None:
+                at = datetime.fromisoformat(last["at"])
+                verdict = "werkt" if last["works"] else "werkt niet"
+                told.append((words_of, f"{verdict}, geprobeerd op {day_date(at)} om {clock(at)}", bool(last["works"])))
+        return told
+
+    @property
+    def tests(self) -> list[tuple[DeviceTest, str]]:
+        """What can be tried out on it."""
+        return [(one, TEST_WORDS[one]) for one in tests_of(self.device)]
 
     def fits(self, typed: str) -> bool:
         """Is this one looked for? By name, kind, zone or address; every word must be somewhere."""

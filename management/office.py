@@ -39,7 +39,7 @@ ROOMS: list[Room] = []
 """The rooms. A module of pages adds its own when it moves in (`management/__init__.py`)."""
 MENU = (
     "needs", "themes", "services", "words", "publishing", "hours", "desks", "zones", "languages", "texts", "house",
-    "people", "devices",
+    "people", "devices", "notices",
 )  # fmt: skip
 """Their order: first what visitors choose and read, then the house, then who and what works in it."""
 

@@ -6,7 +6,7 @@ nothing about one person, and they are deleted at night.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -19,6 +19,7 @@ from queueing.happenings import HappeningKind
 from queueing.personal_data import is_personal
 from queueing.refusals import (
     AnnouncementOver,
+    AnnouncementTooFar,
     AnnouncementTooLong,
     HouseClosed,
     NoSuchAnnouncement,
@@ -27,6 +28,8 @@ from queueing.refusals import (
 )
 
 LONGEST = 120
+FURTHEST = timedelta(days=366)
+"""How far ahead an announcement can be planned, and how long it can stand there."""
 
 
 class Announcement(Base):
@@ -80,6 +83,27 @@ def announce(
     return fresh
 
 
+def plan(
+    session: Session, branch: Branch, words: str, begins: datetime, ends: datetime, *, staff_id: int, now: datetime
+) -> Announcement:
+    """Tell the hall between two moments on any days, as the office does. On a closed day the displays show it too.
+
+    Raises NothingAnnounced, AnnouncementTooLong, PersonalAnnouncement, AnnouncementOver, AnnouncementTooFar.
+    """
+    words, begins_at, ends_at = checked_words(words), begins.astimezone(UTC), ends.astimezone(UTC)
+    if ends_at <= max(begins_at, now):
+        raise AnnouncementOver
+    if ends_at - now > FURTHEST:
+        raise AnnouncementTooFar(days=FURTHEST.days)
+    for one in announcements_of(session, branch.id, now=now):
+        if (one.words, one.begins_at, one.ends_at) == (words, begins_at, ends_at):
+            return one
+    fresh = Announcement(branch_id=branch.id, words=words, begins_at=begins_at, ends_at=ends_at)
+    session.add(fresh)
+    happenings.record(session, HappeningKind.ANNOUNCED, branch_id=branch.id, now=now, staff_id=staff_id)
+    return fresh
+
+
 def checked_words(words: str) -> str:
     """The words as they may be shown. Raises NothingAnnounced, AnnouncementTooLong, PersonalAnnouncement."""
     words = " ".join(words.split())
@@ -93,7 +117,7 @@ def checked_words(words: str) -> str:
 
 
 def announcements_of(session: Session, branch_id: int, *, now: datetime) -> list[Announcement]:
-    """The announcements of now and of later today, in order of time; those that are over are left out."""
+    """The announcements of now and of later, in order of time; those that are over are left out."""
     return list(
         session.scalars(
             select(Announcement)
@@ -124,8 +148,8 @@ def changes_at(announcements: list[Announcement], now: datetime) -> datetime | N
 
 
 def forget_announcements(session: Session, branch_id: int, *, until: datetime) -> None:
-    """Delete every announcement that began before `until`."""
+    """Delete every announcement that ended before `until`; one that the office planned for longer stays."""
     session.execute(
-        delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.begins_at < until),
+        delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.ends_at < until),
         execution_options={"synchronize_session": "fetch"},
     )

@@ -81,3 +81,11 @@ class DeviceIsTaken(Refusal):
 
 class NoDeviceChosen(Refusal):
     """Which device a screen is, must be said."""
+
+
+class NoSuchTest(Refusal):
+    """This cannot be tried out on this device."""
+
+
+class TestNotAsked(Refusal):
+    """Nobody in the office asked to try this screen out."""

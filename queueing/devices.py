@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -15,6 +16,8 @@ from queueing.happenings import HappeningKind
 from queueing.refusals import UnknownDistance, WrongPairingCode
 
 PAIRING_TERM = timedelta(minutes=15)
+TEST_TERM = timedelta(minutes=15)
+"""How long a screen may be tried out after a manager asked for it."""
 SILENT_FOR = timedelta(seconds=30)
 """A paired screen silent for this long is gone: switched off, or without network."""
 CAPITALS = {3: 37, 5: 61, 8: 98}
@@ -41,6 +44,14 @@ class Trouble(StrEnum):
     BROKE_OFF = "broke_off"
     LATE = "late"
     SOUND = "sound"
+
+
+class DeviceTest(StrEnum):
+    """What can be tried out on a device."""
+
+    PRINTER = "printer"
+    SOUND = "sound"
+    TOUCH = "touch"
 
 
 class Device(Base):
@@ -70,6 +81,10 @@ class Device(Base):
     trouble_at: Mapped[datetime | None] = mapped_column(default=None)
     gone_at: Mapped[datetime | None] = mapped_column(default=None)
     pages: Mapped[str | None] = mapped_column(String(16), default=None)
+    load_asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    test_asked: Mapped[DeviceTest | None] = mapped_column(OneOf(DeviceTest), default=None)
+    test_asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    tests: Mapped[dict[str, Any] | None] = mapped_column(default=None)
 
     def offer_pairing(self, *, now: datetime, dice: Dice) -> str:
         """A new six-digit code, valid for fifteen minutes and one use; the device's present token stays valid."""
@@ -126,6 +141,36 @@ class Device(Base):
             return
         self.gone_at = self.seen_at if gone else None
         self._tell(HappeningKind.DEVICE_GONE if gone else HappeningKind.DEVICE_BACK, now)
+
+    def ask_to_load(self, *, now: datetime) -> None:
+        """Its page loads again as soon as nobody uses it."""
+        self.load_asked_at = now
+        self._tell(HappeningKind.DEVICE_ASKED, now)
+
+    def was_loaded(self, *, now: datetime) -> None:
+        """Its page was loaded: nothing is awaited any more."""
+        self.load_asked_at = None
+        self._tell(HappeningKind.DEVICE_CHANGED, now)
+
+    def ask_for_test(self, what: DeviceTest, *, now: datetime) -> None:
+        """Its screen tries this out, as soon as nobody uses it."""
+        self.test_asked, self.test_asked_at = what, now
+        self._tell(HappeningKind.DEVICE_ASKED, now)
+
+    def awaits_test(self, now: datetime) -> DeviceTest | None:
+        """The test that was asked for a moment ago and has no answer yet."""
+        return self.test_asked if self.test_asked_at and now - self.test_asked_at <= TEST_TERM else None
+
+    def leave_test(self, *, now: datetime) -> None:
+        """Nobody answers: the screen goes back to its visitors."""
+        self.test_asked = self.test_asked_at = None
+        self._tell(HappeningKind.DEVICE_TESTED, now)
+
+    def note_test(self, what: DeviceTest, *, works: bool, now: datetime) -> None:
+        """Keep the outcome of the last test of this kind."""
+        self.tests = {**(self.tests or {}), what.value: {"at": now.astimezone(UTC).isoformat(), "works": works}}
+        self.test_asked = self.test_asked_at = None
+        self._tell(HappeningKind.DEVICE_TESTED, now)
 
     def tell_change(self, *, now: datetime) -> None:
         """Something is different about this device, or it is new, or about to be removed."""

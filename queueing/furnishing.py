@@ -31,12 +31,13 @@ from queueing.device_refusals import (
     ImpossibleGlass,
     NoDeviceName,
     NoSuchDevice,
+    NoSuchTest,
     SlugTaken,
     UnknownArrow,
     UnknownZone,
     UnreadableText,
 )
-from queueing.devices import BROWSER, CAPITALS, Device, DeviceKind, device_by_slug
+from queueing.devices import BROWSER, CAPITALS, Device, DeviceKind, DeviceTest, device_by_slug
 from queueing.refusals import Refusal, UnknownDistance
 
 LONGEST_NAME = 80
@@ -58,6 +59,8 @@ FIRST_FREE_PORT = 1024
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode's classes of what nobody sees: controls, turns of direction, halves of pairs, what is not assigned."""
 
+UNSEEN_ON_SCREEN = frozenset({"name", "printer", "waiting_area"})
+"""After a change of anything else the page of the screen loads again: it was made with what was said before."""
 REPLACED = "\ufffd"
 """What stands for bytes that were no text."""
 
@@ -119,6 +122,8 @@ def change_device(
     if not changed:
         return False
     _put(device, told)
+    if device.paired_at is not None and not UNSEEN_ON_SCREEN.issuperset(changed):
+        device.load_asked_at = now
     device.tell_change(now=now)
     _write_down(session, device, AuditKind.DEVICE_CHANGED, who, now, changed=changed)
     return True
@@ -128,6 +133,28 @@ def offer_code(device: Device, *, who: str, now: datetime, dice: Dice) -> str:
     """A new six-digit code for this device; its present screen stays paired until the code is used."""
     _write_down(session_of(device), device, AuditKind.DEVICE_CODE, who, now)
     return device.offer_pairing(now=now, dice=dice)
+
+
+def ask_to_load(device: Device, *, who: str, now: datetime) -> None:
+    """*Opnieuw laden*: the page of this device loads again as soon as nobody uses it."""
+    device.ask_to_load(now=now)
+    _write_down(session_of(device), device, AuditKind.DEVICE_RELOAD, who, now)
+
+
+def end_test(device: Device, what: DeviceTest, *, works: bool, who: str, now: datetime) -> None:
+    """*Het werkt* or *Het werkt niet*, said in the office or at the screen itself. Raises NoSuchTest."""
+    if what not in tests_of(device):
+        raise NoSuchTest
+    device.note_test(what, works=works, now=now)
+    _write_down(session_of(device), device, AuditKind.DEVICE_TESTED, who, now, test=what.value, works=works)
+
+
+def tests_of(device: Device) -> tuple[DeviceTest, ...]:
+    """What can be tried out on it: a display only what is heard, a kiosk its printer, its sound and its glass."""
+    if device.kind is DeviceKind.DISPLAY:
+        return (DeviceTest.SOUND,) if device.sound else ()
+    printer = () if device.printer in ("", BROWSER) else (DeviceTest.PRINTER,)
+    return (*printer, DeviceTest.SOUND, DeviceTest.TOUCH)
 
 
 def revoke_device(device: Device, *, who: str, now: datetime) -> None:

@@ -77,6 +77,8 @@ class HappeningKind(StrEnum):
     DEVICE_TROUBLE = "device_trouble"
     DEVICE_WELL = "device_well"
     DEVICE_CHANGED = "device_changed"
+    DEVICE_ASKED = "device_asked"
+    DEVICE_TESTED = "device_tested"
     DEVICE_GONE = "device_gone"
     DEVICE_BACK = "device_back"
     URGENCY_TOLD = "urgency_told"

@@ -349,6 +349,10 @@ class AnnouncementOver(Refusal):
     """It would end before it begins, or is over already."""
 
 
+class AnnouncementTooFar(Refusal):
+    """It would stand there until too far in the future."""
+
+
 class NoSuchAnnouncement(Refusal):
     """This branch has no announcement with that key."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -13,7 +13,7 @@ from queueing.colleagues.staff import Role
 from web.access import load_branch, me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.filters import clock
+from web.filters import clock, day_date
 from web.forms import typed_hour
 from web.parts import answer, part, redirect_page
 from web.transactions import db_session, hall_locked
@@ -40,7 +40,7 @@ class AnnouncementRow:
     @property
     def when(self) -> str:
         """From when, and until when, the displays show it."""
-        begins, ends = clock(self.announcement.begins_at), clock(self.announcement.ends_at)
+        begins, ends = _moment(self.announcement.begins_at), _moment(self.announcement.ends_at)
         if self.is_said:
             return f"Nu op de schermen, tot {ends}"
         return f"Wacht achter een nieuwer bericht, tot {ends}" if self.is_on else f"Van {begins} tot {ends}"
@@ -92,6 +92,12 @@ def announcements_part() -> str:
     said = said_now(known, now())
     lines = [AnnouncementRow(one, is_said=one is said, is_on=one.is_on(now())) for one in known]
     return part("announcements", "reception/_announcements.html", lines=lines)
+
+
+def _moment(at: datetime) -> str:
+    """`14:30`; with its day when that is not today."""
+    today = g.branch.day_of(at) == g.branch.day_of(now())
+    return clock(at) if today else f"{day_date(at)} om {clock(at)}"
 
 
 def _hour(told: str) -> time | None:

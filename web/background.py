@@ -40,7 +40,10 @@ from web.sockets import Listeners, end_sockets
 from web.transactions import db_session
 
 log = logging.getLogger("onthaal.beats")
-FAST = (("displays:", (Audience.DISPLAYS,)), ("kiosks:", (Audience.KIOSK, Audience.KIOSKS)))
+FAST = (
+    ("displays:", (Audience.DISPLAYS, Audience.DEVICE)),
+    ("kiosks:", (Audience.KIOSK, Audience.KIOSKS, Audience.DEVICE)),
+)
 SLOW = (("staff:", (Audience.STAFF, Audience.DESK)), ("tickets:", (Audience.TICKET,)))
 SLOW_EVERY = 10
 CHECK_EVERY = 1

@@ -279,6 +279,8 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     d.DeviceIsTaken: RefusalText(
         409, "%(name)s is al een ander scherm. Koppel dat eerst los, of kies een ander toestel."
     ),
+    d.NoSuchTest: RefusalText(422, "Dat valt op dit toestel niet te proberen."),
+    d.TestNotAsked: RefusalText(403, "Een beheerder kan deze proef starten, in Beheer, Toestellen."),
     d.NoDeviceChosen: RefusalText(422, "Kies welk toestel dit is."),
     r.NothingAnnounced: RefusalText(422, "Schrijf eerst wat op de schermen moet staan."),
     r.AnnouncementTooLong: RefusalText(422, "Een bericht telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
@@ -287,6 +289,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     r.PersonalReason: RefusalText(422, "Kies een reden uit de lijst. Schrijf er geen naam of nummer in."),
     r.AnnouncementOver: RefusalText(422, "Het einde moet later zijn dan het begin, en nog komen."),
+    r.AnnouncementTooFar: RefusalText(422, "Kies een einde binnen %(days)s dagen."),
     r.NoSuchAnnouncement: RefusalText(404, "Dit bericht is er niet (meer)."),
     r.NotYours: RefusalText(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }

@@ -6,3 +6,4 @@ import "./clock-face.js";
 import "./ask-again.js";
 import "./slow-drift.js";
 import "./call-announcer.js";
+import "./screen-errand.js";

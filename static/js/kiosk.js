@@ -18,3 +18,4 @@ import "./own-number.js";
 import "./server-gone.js";
 import "./come-back.js";
 import "./quiet-retry.js";
+import "./screen-errand.js";

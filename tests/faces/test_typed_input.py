@@ -40,7 +40,8 @@ USUAL: dict[str, str] = {
     "sealed": "x", "asked": "no", "removed": "yes", "others": "out", "new": "x", "again": "x", "old": "x",
     "ready": "yes", "organisation": "CAW", "secrecy": "discretion",
     "agreed": "yes", "condition": "yes", "confirmed": "yes", "press": "hand_over", "consent": "yes", "gone": "1",
-    "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "distance": "5", "glass": "2,7", "inch": "55",
+    "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
+    "works": "yes", "begins_day": "2026-11-18", "ends_day": "2026-11-18", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
     "content": "bXNnaWQgIiIK", "revision": "1", "theirs": "x",
     "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP", "heard": "1",
@@ -135,14 +136,15 @@ class Stage:
         """Somebody who may come here."""
         face = endpoint.partition(".")[0]
         return {
-            "kiosk": self.kiosk, "millimetres": self.kiosk, "outage": self.kiosk, "reading": self.kiosk,
+            "kiosk": self.kiosk, "millimetres": self.kiosk, "device_test": self.kiosk,
+            "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
             "word_files": self.keeper, "publishing": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
-            "icons": self.keeper, "preview": self.keeper, "hours": self.keeper, "house": self.keeper,
-            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper, "languages": self.keeper,
+            "icons": self.keeper, "notices": self.keeper, "preview": self.keeper, "hours": self.keeper,
+            "house": self.keeper,            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper, "languages": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
@@ -151,6 +153,7 @@ class Stage:
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
             "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32,
+            "what": "sound",
             "sentence": "0" * 64, "name": "house", "secret": "x",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip

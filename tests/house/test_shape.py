@@ -247,6 +247,7 @@ def moments(house):
         ("announcements", "/reception/announcements", "/reception/announcements/list", house.host),
         ("edition", "/management/", "/management/edition", house.keeper),
         ("devices", "/management/devices/", "/management/devices/list", house.keeper),
+        ("errand", "/kiosk/zuil-1", "/kiosk/zuil-1/errand", house.at_kiosk),
         ("device_state", "/management/devices/1", "/management/devices/1/state", house.keeper),
         ("approval", "/management/words", "/management/words/approval", house.keeper),
         ("help_state", "/kiosk/zuil-1", "/kiosk/zuil-1/help_state?language=nl", house.at_kiosk),

@@ -1,4 +1,7 @@
-"""A screen without a name hangs on the wall; a manager scans it with a phone, and it opens its page by itself."""
+"""A screen without a name hangs on the wall; a manager scans it with a phone, and it opens its page by itself.
+
+Later the same manager has it load its page again.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def scanned(screen: Board) -> str:
     return code.text
 
 
-def test_a_display_is_paired_by_its_qr_code(stage):
+def test_a_display_is_paired_by_its_qr_code_and_loaded_again_from_the_office(stage):
     board = Board(stage, stage._browser(WALL), "/pair")
     axe(board.page)
     phone = Worker(stage, stage._browser(POCKET, is_mobile=True, has_touch=True), scanned(board))
@@ -33,4 +36,9 @@ def test_a_display_is_paired_by_its_qr_code(stage):
     phone.page.get_by_role("button", name="Koppelen").click()
     expect(phone.heading()).to_have_text("Scherm achteraan")
     expect(board.page).to_have_url(f"{stage.url}/display/scherm-achteraan", timeout=2_000)
+    board.has_its_wire()
+    with board.page.expect_event("load"):
+        phone.page.get_by_role("button", name="Opnieuw laden").click()
+    phone.reads("De pagina laadt opnieuw zodra niemand het toestel gebruikt.")
+    expect(phone.page.locator("#device_state")).not_to_contain_text("gevraagd om")
     board.has_its_wire()

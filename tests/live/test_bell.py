@@ -276,7 +276,7 @@ def test_every_deed_is_heard_by_somebody(hall, action):
     happening = Happening(branch_id=1, at=hall.now, kind=action, visit_id=7, desk_id=8, device_id=9)
     rooms = {room_for(part, happening) for part in STALE[action]}
     assert rooms
-    assert rooms <= {"staff:1", "displays:1", "desk:8", "kiosk:9", "kiosks:1", "ticket:7"}
+    assert rooms <= {"staff:1", "displays:1", "desk:8", "kiosk:9", "kiosks:1", "ticket:7", "device:9"}
 
 
 @pytest.mark.parametrize(

@@ -284,7 +284,7 @@ def test_a_display_hears_of_calls_and_of_nothing_else(everybody):
     assert set(display.parts()) == {"calls"}
     assert {name: set(what) for name, what in display.heard} == {
         "stale": {"part", "v"},
-        "beat": {"calls", "announcement"},
+        "beat": {"calls", "announcement", "errand"},
     }
 
 
@@ -293,7 +293,9 @@ def test_a_kiosk_hears_of_its_own_help_and_its_door_and_of_nothing_else(everybod
         everybody[kiosk].hears("beat")
         everybody[kiosk].hears("beat")
         assert everybody[kiosk].parts() == heard
-        assert all(set(what) == {"help_state", "door"} for name, what in everybody[kiosk].heard if name == "beat")
+        assert all(
+            set(what) == {"help_state", "door", "errand"} for name, what in everybody[kiosk].heard if name == "beat"
+        )
 
 
 def test_staff_hear_of_the_hall_and_each_of_his_own_desk(everybody, real_house):

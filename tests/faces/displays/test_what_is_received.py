@@ -127,7 +127,7 @@ def test_the_day_is_real(received):
 def test_a_display_receives_numbers_places_and_what_to_say_and_nothing_else(received):
     assert [one for board in received.boards for one in strange("calls", board)] == []
     assert [one for line in received.announced for one in strange("announcement", line)] == []
-    assert strange_frames(received.display_heard, {"calls", "announcement"}) == []
+    assert strange_frames(received.display_heard, {"calls", "announcement", "errand"}) == []
 
 
 def test_a_phone_receives_its_number_its_state_and_its_place_and_nothing_else(received):

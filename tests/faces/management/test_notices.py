@@ -1,0 +1,94 @@
+"""Announcements of other days, and every closing day of the coming year, on one page of the office."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faces.management.test_devices import mistakes
+from tests.support.people import TUESDAY
+
+HOME = "/management/announcements/"
+FRIDAY = {
+    "words": "Vrijdag is er geen CAW",
+    "begins_day": "2026-11-20",
+    "begins": "9:00",
+    "ends_day": "2026-11-20",
+    "ends": "12:00",
+}
+
+
+@pytest.fixture
+def wout(house):
+    person = house.signs_in("wout")
+    person.opens(HOME)
+    return person
+
+
+def on(house, day, hour):
+    house.clock.moment = TUESDAY.replace(day=day, hour=hour, minute=0)
+
+
+def announced(house):
+    return house.display().client.get("/display/scherm-1/announcement").text
+
+
+def test_an_announcement_of_another_day_comes_and_goes_by_itself(house, wout):
+    assert "geen bericht op de schermen" in wout.reads()
+    wout.opens(wout.posts(HOME, FRIDAY).headers["Location"])
+    assert "Van vrijdag 20 november, 9:00 tot vrijdag 20 november, 12:00" in wout.reads()
+    samira = house.signs_in("samira")
+    samira.opens("/reception/announcements")
+    assert "Van 20 november om 9:00 tot 20 november om 12:00" in samira.reads()
+    assert FRIDAY["words"] not in announced(house)
+    on(house, 20, 9)
+    assert FRIDAY["words"] in announced(house)
+    on(house, 20, 12)
+    assert FRIDAY["words"] not in announced(house)
+    told = [(row["kind"], row["who"]) for row in house.rows("audit") if row["kind"] == "announced"]
+    assert told == [("announced", "wout")]
+
+
+def test_it_is_taken_away_and_a_second_press_hears_so(house, wout):
+    wout.posts(HOME, FRIDAY)
+    [row] = house.rows("announcement")
+    assert wout.posts(f"{HOME}{row['id']}/removal").status_code == 303
+    assert house.rows("announcement") == []
+    assert wout.posts(f"{HOME}{row['id']}/removal").status_code == 404
+
+
+WRONG = [
+    ({"words": ""}, "words", "Schrijf eerst"),
+    ({"words": "x" * 121}, "words", "Dit zijn er 121."),
+    ({"words": "bel 0470 12 34 56"}, "words", "telefoonnummer"),
+    ({"begins_day": "gisteren"}, "begins_day", "Kies een dag"),
+    ({"begins": "9u"}, "begins", "Dat is geen uur."),
+    ({"ends_day": "٢٠٢٦-11-20"}, "ends_day", "Kies een dag"),
+    ({"ends": "24:00"}, "ends", "Dat is geen uur."),
+    ({"ends": "8:00"}, "ends", "later zijn dan het begin"),
+    ({"begins_day": "2026-11-16", "ends_day": "2026-11-16"}, "ends", "later zijn dan het begin"),
+    ({"ends_day": "2028-11-20"}, "ends", "Kies een einde binnen 366 dagen."),
+]
+
+
+@pytest.mark.parametrize(("typed", "field", "sentence"), WRONG)
+def test_what_cannot_be_is_said_by_its_field_and_what_was_typed_stays(house, wout, typed, field, sentence):
+    before = house.rows("announcement"), len(house.rows("audit"))
+    answer = wout.posts(HOME, {**FRIDAY, **typed})
+    assert answer.status_code == 422
+    assert sentence in mistakes(answer)[field]
+    wout.html = answer.text
+    for name, value in {**FRIDAY, **typed}.items():
+        assert wout.page.select_one(f"#{name}")["value"] == value
+    assert (house.rows("announcement"), len(house.rows("audit"))) == before
+
+
+def test_the_closing_days_of_the_coming_year_stand_in_one_list(house, wout):
+    days = [" ".join(one.get_text(" ").split()) for one in wout.page.select(".closed-days li")]
+    assert any(one.startswith("vrijdag 25 december 2026") for one in days)
+    assert len(days) == len(set(days))
+    assert any("wettelijke feestdag" in one for one in days)
+
+
+@pytest.mark.parametrize("name", ["samira", "lotte", "noor"])
+def test_only_a_manager_comes_here(house, name):
+    assert house.signs_in(name).client.get(HOME).status_code == 403
