@@ -82,9 +82,10 @@ ENTRIES = {
     "phone.js": ("phone/*", "refused/phone.html", "shared/*"),
     "display.js": ("displays/*", "shared/*"),
     "outreach.js": ("outreach/*",),
+    "office.js": ("management/*", "shared/*"),
 }
 """Which templates are one face, and fetch one entry."""
-BRING_THEIR_OWN = ("outage.html", "millimetres.html", "display.html")
+BRING_THEIR_OWN = ("outage.html", "millimetres.html", "display.html", "device_test.html")
 
 
 def elements(entry: str) -> set[str]:

@@ -144,7 +144,8 @@ class Stage:
             "word_files": self.keeper, "publishing": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
             "icons": self.keeper, "notices": self.keeper, "preview": self.keeper, "hours": self.keeper,
-            "house": self.keeper,            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper, "languages": self.keeper,
+            "house": self.keeper,            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper,
+            "languages": self.keeper,
             "desk": self.desk, "asks": self.desk, "outreach": self.outreach,
         }.get(face, self.host)  # fmt: skip
 
