@@ -36,7 +36,7 @@ def hours_form(document: Document, entry: Mapping[str, Any]) -> tuple[Section, .
             (
                 Field("holidays", "Wettelijke feestdagen sluiten het huis", Kind.CHOICE, choices=COUNTRIES),
                 Field(
-                    "closed", "Uitzonderlijk gesloten", Kind.DAYS, rows=60, most=60, is_public=True,
+                    "closed", "Uitzonderlijk gesloten", Kind.DAYS, rows=60, most=60,
                     hint="Eén dag per regel, met de reden: 24/12/2026 Kerstavond.",
                 ),
             ),
