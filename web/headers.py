@@ -55,10 +55,10 @@ def set_headers(app: Flask) -> None:
             hears = getattr(current_app.view_functions.get(request.endpoint or ""), "may_hear", False)
             microphone = "(self)" if hears else "()"
             response.headers["Permissions-Policy"] = f"camera=(), microphone={microphone}, geolocation=()"
+            # No path is ever sent. Not `no-referrer`: then our own forms would send `Origin: null` and be refused.
+            response.headers["Referrer-Policy"] = "strict-origin"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["X-Content-Type-Options"] = "nosniff"
-        # No path is ever sent. Not `no-referrer`: then our own forms would send `Origin: null` and be refused.
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if request.endpoint == "static" and response.status_code < 400:  # what is not there may come tomorrow
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:

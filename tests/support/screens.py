@@ -96,6 +96,8 @@ class Screen:
     def waits(self, seconds: float) -> None:
         """The browser's time goes on (open it with `clock=True`), but not before its wire had time to breathe."""
         self.has_its_wire()
+        # A kiosk that lost it asks whether the server is there: a jump of the clock would count as no answer.
+        self.page.wait_for_function("() => !document.querySelector('server-gone')?.watching")
         self.page.clock.fast_forward(int(seconds * 1000))
 
     def loses_its_wire(self) -> None:
