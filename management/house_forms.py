@@ -52,11 +52,11 @@ def house_form(document: Document, entry: Mapping[str, Any]) -> tuple[Section, .
             "Naam en adres",
             (
                 Field(
-                    "name", "Naam voor bezoekers", is_needed=True, is_public=True, most=80,
+                    "name", "Naam voor bezoekers", is_needed=True, most=80,
                     hint="Op zuil, papier, gsm en scherm. Een naam die niets zegt over waarom iemand komt.",
                 ),
                 Field("staff_name", "Naam voor medewerkers", most=80),
-                Field("address", "Adres", is_public=True, most=120),
+                Field("address", "Adres", most=120),
             ),
         ),
         Section(
