@@ -28,7 +28,7 @@ from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
 from management.word_files import word_files
-from management.words import words
+from management.words import open_words_room
 
 
 def move_in(app: Flask) -> None:
@@ -37,7 +37,7 @@ def move_in(app: Flask) -> None:
     catalogue_rooms.furnish(app)
     house_rooms.furnish(app)
     furnish_people(app)
-    app.register_blueprint(words)
+    open_words_room(app)
     app.register_blueprint(word_files)
     app.register_blueprint(recordings)
     open_devices_room(app)

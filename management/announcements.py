@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from management.office import ROOMS, Room
+from management.office import Room, hang_door
 from queueing import audit
 from queueing.announcements import LONGEST, Announcement, announcement_at, announcements_of, plan, said_now
 from queueing.audit import AuditKind
+from queueing.catalogue.year import exceptions_to_come
 from queueing.colleagues.staff import Role
 from queueing.refusals import (
     AnnouncementOver,
@@ -43,7 +44,6 @@ ROOM = Room(
     "megaphone",
     "Wat op de schermen staat, en wanneer het huis dicht is.",
 )
-A_YEAR = 365
 LONGEST_TYPED = 2_000
 FIELD_OF: Mapping[type[Refusal], str] = {
     NothingAnnounced: "words", AnnouncementTooLong: "words", PersonalAnnouncement: "words",
@@ -62,15 +62,6 @@ class NoticeForm:
     ends_day: str = ""
     ends: str = ""
     wrong: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedDay:
-    """A day of the coming year on which the house would be open, were it not for this."""
-
-    day: date
-    why: str
-    is_holiday: bool
 
 
 @announcements_room.get("/")
@@ -111,20 +102,13 @@ def take_away(key: int) -> Response:
     return redirect(url_for("notices.page", done="gone"), 303)
 
 
-def closed_days() -> list[ClosedDay]:
-    """The days of the coming year on which kiosk, phone, display and calendar say that the house is closed."""
-    hours, first = g.catalogue.hours, g.branch.day_of(now())
-    days = (first + timedelta(days=ahead) for ahead in range(A_YEAR))
-    return [ClosedDay(day, why, day not in hours.closed) for day in days if (why := hours.why_closed(day))]
-
-
 def _page(form: NoticeForm, *, done: str = "") -> str:
     known = announcements_of(db_session(), g.branch.id, now=now())
     said = said_now(known, now())
     return render_template(
         "management/announcements.html",
         lines=[(one, _told(one, is_said=one is said)) for one in known],
-        closed=closed_days(), form=form, done=done, longest=LONGEST,
+        closed=exceptions_to_come(g.catalogue.hours, g.branch.day_of(now())), form=form, done=done, longest=LONGEST,
     )  # fmt: skip
 
 
@@ -169,5 +153,4 @@ def _write_down(kind: AuditKind, one: Announcement) -> None:
 def open_announcements_room(app: Flask) -> None:
     """Open its addresses, and write its name on the door."""
     app.register_blueprint(announcements_room)
-    if ROOM not in ROOMS:
-        ROOMS.append(ROOM)
+    hang_door(app, ROOM)

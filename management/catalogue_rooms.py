@@ -10,7 +10,7 @@ from flask import Flask
 from management import icons
 from management.entries import KEEPS, Table
 from management.need_forms import need_form, service_form, theme_form
-from management.office import ROOMS, Room
+from management.office import Room, hang_door
 from management.publishing_pages import publishing
 from management.shelves import Item, Kept, Shelf, open_room
 from queueing.catalogue.normal_form import UNIVERSAL
@@ -130,14 +130,10 @@ def furnish(app: Flask) -> None:
     """Open the rooms, and hang their names on the doors."""
     for kept, picture in ((NEEDS, "layout-list"), (THEMES, "layout-grid"), (SERVICES, "store")):
         app.register_blueprint(open_room(kept))
-        add_door(Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
+        hang_door(app, Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
     app.register_blueprint(publishing)
-    add_door(Room("publishing", "publishing.page", "Publiceren", "send", "Wat er verandert, wie dat deed, en terug."))
+    hang_door(
+        app, Room("publishing", "publishing.page", "Publiceren", "send", "Wat er verandert, wie dat deed, en terug.")
+    )
     icons.furnish(app)
     app.jinja_env.globals.update(week_days=tuple(zip(DAYS, DAY_NAMES, strict=True)), keeps=KEEPS)
-
-
-def add_door(room: Room) -> None:
-    """A room stands once in the menu, however often an app is put together."""
-    if room not in ROOMS:
-        ROOMS.append(room)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from live.rooms import device_room
 from management.device_form import DeviceForm, changed_placing, form_of, new_placing, typed_form
 from management.device_rows import DeviceRow
-from management.office import ROOMS, Room
+from management.office import Room, hang_door
 from queueing.base import hash_of
 from queueing.colleagues.staff import Role
 from queueing.desks.desk import desks_of
@@ -246,5 +246,4 @@ def _seconds_left(device: Device) -> int:
 def open_devices_room(app: Flask) -> None:
     """Open its addresses, and write its name on the door."""
     app.register_blueprint(devices_room)
-    if ROOM not in ROOMS:
-        ROOMS.append(ROOM)
+    hang_door(app, ROOM)

@@ -120,7 +120,7 @@ def language_form(document: Document, entry: Mapping[str, Any]) -> tuple[Section
         Field("name", "Naam in de taal zelf", is_needed=True, most=40),
         Field("direction", "Leesrichting", Kind.STEPS, choices=DIRECTIONS, default="ltr"),
     )
-    if entry.get("staff_name") == "Nederlands":
+    if entry == document["branch"]["languages"].get(SOURCE):  # it needs no ground, and never goes
         return (Section("De taal", names),)
     return (
         Section("De taal", (*names, Field("enabled", "Deze taal staat op de zuil", Kind.TICK))),
@@ -139,8 +139,3 @@ def language_form(document: Document, entry: Mapping[str, Any]) -> tuple[Section
             ),
         ),
     )
-
-
-def is_source(code: str) -> bool:
-    """Dutch needs no permission and never goes."""
-    return code == SOURCE

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, g, redirect, render_template, url_for
 
-from management.catalogue_rooms import add_door
+from management.catalogue_rooms import no_code, nothing_more
 from management.drafting import drafted
 from management.entries import FormView, Table, read_view, save, view_of
 from management.fields import LARGEST_FORM, days_as_lines
@@ -20,7 +20,7 @@ from management.house_forms import (
     texts_form,
     zone_form,
 )
-from management.office import Room
+from management.office import Room, hang_door
 from management.shelves import Item, Kept, Shelf, open_room
 from queueing.catalogue.changes import Path
 from queueing.catalogue.searching import Entry
@@ -29,7 +29,7 @@ from queueing.colleagues.staff import Role
 from web.access import needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.filters import DAYS, MONTHS
+from web.filters import DAYS
 from web.forms import lets_in
 
 Document = Mapping[str, Any]
@@ -117,14 +117,6 @@ def next_desk(document: Document, _on: str) -> str:
     return next(str(number) for number in range(1, 1000) if str(number) not in taken)
 
 
-def no_code(_document: Document, _on: str) -> str:
-    return ""
-
-
-def nothing_more(_document: Document, _on: str) -> dict[str, Any]:
-    return {}
-
-
 def _no_preview(_code: str, _values: Mapping[str, Any]) -> None:
     """Nothing of it stands on a page of the kiosk."""
 
@@ -149,13 +141,12 @@ LANGUAGES = Kept(
 def furnish(app: Flask) -> None:
     """Open the rooms, and hang their names on the doors."""
     app.jinja_env.globals.update(days_as_lines=days_as_lines, short_days=tuple(zip(SHORT_DAYS, DAYS, strict=True)))
-    app.jinja_env.filters["month_name"] = lambda day: MONTHS[day.month - 1]
     for kept, picture in ((DESKS, "armchair"), (ZONES, "map-pin"), (LANGUAGES, "languages")):
         app.register_blueprint(open_room(kept))
-        add_door(Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
+        hang_door(app, Room(kept.name, f"{kept.name}.page", kept.title, picture, kept.about))
     for sheet in (HOURS, HOUSE, TEXTS):
         app.register_blueprint(open_sheet(sheet))
-        add_door(Room(sheet.name, f"{sheet.name}.page", sheet.title, sheet.icon, sheet.about))
+        hang_door(app, Room(sheet.name, f"{sheet.name}.page", sheet.title, sheet.icon, sheet.about))
 
 
 def open_sheet(sheet: Sheet) -> Pages:

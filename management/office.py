@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 
 from queueing.catalogue.editions import edition_in_force
 from queueing.colleagues.staff import Role
@@ -35,13 +35,11 @@ class Room:
         return request.blueprint in (self.blueprint, *self.also)
 
 
-ROOMS: list[Room] = []
-"""The rooms. A module of pages adds its own when it moves in (`management/__init__.py`)."""
 MENU = (
     "needs", "themes", "services", "words", "publishing", "hours", "desks", "zones", "languages", "texts", "house",
     "people", "devices", "notices",
 )  # fmt: skip
-"""Their order: first what visitors choose and read, then the house, then who and what works in it."""
+"""The rooms in the order of the menu: what visitors choose and read, then the house, then who and what works there."""
 
 
 @office.get("/")
@@ -66,11 +64,17 @@ def edition_part() -> str:
 def rooms_in_order() -> list[Room]:
     """Every room as the menu shows it; one that is not in MENU comes last."""
     place = {name: at for at, name in enumerate(MENU)}
-    return sorted(ROOMS, key=lambda room: place.get(room.blueprint, len(MENU)))
+    return sorted(current_app.extensions["office_rooms"], key=lambda room: place.get(room.blueprint, len(MENU)))
+
+
+def hang_door(app: Flask, room: Room) -> None:
+    """Put this room in the menu. A module of pages does it for its own (`management/__init__.py`)."""
+    app.extensions["office_rooms"].append(room)
 
 
 def furnish(app: Flask) -> None:
     """What every page of the office shows: its rooms, and the edition in force."""
     app.register_blueprint(office)
+    app.extensions["office_rooms"] = []
     shown: dict[str, Any] = {"office_rooms": rooms_in_order, "edition_part": edition_part}
     app.jinja_env.globals.update(shown)

@@ -11,7 +11,7 @@ from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from live.rooms import person_room
-from management.office import ROOMS, Room
+from management.office import Room, hang_door
 from queueing import staffing
 from queueing.colleagues import refusals as c
 from queueing.colleagues.rights import Rights, checked_rights, matches
@@ -237,7 +237,6 @@ def _end(person: Staff) -> None:
 def furnish_people(app: Flask) -> None:
     """The room, with its door in the office."""
     app.register_blueprint(people)
-    if not any(known.blueprint == people.name for known in ROOMS):
-        ROOMS.append(
-            Room(people.name, "people.room", "Medewerkers", "users-round", "Wie werkt hier, en wat mag ieder doen?")
-        )
+    hang_door(
+        app, Room(people.name, "people.room", "Medewerkers", "users-round", "Wie werkt hier, en wat mag ieder doen?")
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, g, make_response, render_template, request, url_for
+from flask import Flask, Response, abort, g, make_response, render_template, request, url_for
 
-from management.office import ROOMS, Room
+from management.office import Room, hang_door
 from management.words_told import FAULTS, KINDS, PLACES, STATES, examples, why_not_offered
 from management.words_view import Looking, language_or_404, looking_of, register_here, reviewer
 from queueing.catalogue.languages import SOURCE
@@ -32,15 +32,13 @@ from web.transactions import db_session, hall_locked
 from web.wording import languages, made_words, sentences_here, shows_drafts
 
 words = Pages("words", __name__, face=Face.STAFF, url_prefix="/management/words")
-ROOMS.append(
-    Room(
-        "words",
-        "words.home",
-        "Woorden",
-        "languages",
-        "Wat bezoekers lezen en horen, in elke taal: nakijken, goedkeuren, inspreken.",
-        also=("word_files", "recordings"),
-    )
+ROOM = Room(
+    "words",
+    "words.home",
+    "Woorden",
+    "languages",
+    "Wat bezoekers lezen en horen, in elke taal: nakijken, goedkeuren, inspreken.",
+    also=("word_files", "recordings"),
 )
 OF_THE_FORM = (
     no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,
@@ -195,3 +193,9 @@ def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal:
         clip_name=_name_of_clip(register.language, entry) if entry is not None else "",
         is_dutch=register.language == SOURCE,
     )
+
+
+def open_words_room(app: Flask) -> None:
+    """Open its addresses, and write its name on the door."""
+    app.register_blueprint(words)
+    hang_door(app, ROOM)

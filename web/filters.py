@@ -28,6 +28,7 @@ def add_to(app: Flask) -> None:
         minutes=minutes,
         day_name=day_name,
         day_date=day_date,
+        month_name=month_name,
         dom_id=dom_id,
         bricks=bricks,
         words=words,
@@ -64,7 +65,12 @@ def day_name(moment: datetime | date) -> str:
 def day_date(moment: datetime | date) -> str:
     """`17 november`."""
     day = here(moment) if isinstance(moment, datetime) else moment
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day} {month_name(day)}"
+
+
+def month_name(day: date) -> str:
+    """`november`."""
+    return MONTHS[day.month - 1]
 
 
 def dom_id(thing: object, what: str) -> str:

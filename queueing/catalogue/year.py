@@ -10,6 +10,7 @@ from enum import StrEnum
 from queueing.catalogue.opening import Hours, as_hour
 
 MONTHS = 12
+A_YEAR = 365
 
 
 class DayKind(StrEnum):
@@ -48,9 +49,9 @@ def coming_year(hours: Hours, today: date) -> list[Month]:
 
 
 def exceptions_to_come(hours: Hours, today: date) -> list[YearDay]:
-    """The exceptional closing days and legal holidays from `today` on, within the same twelve months."""
-    days = [one for month in coming_year(hours, today) for week in month.weeks for one in week if one is not None]
-    return [one for one in days if one.day >= today and one.kind in (DayKind.EXCEPTION, DayKind.HOLIDAY)]
+    """The exceptional closing days and legal holidays of the 365 days from `today` on."""
+    days = (day_in_year(hours, today + timedelta(days=ahead)) for ahead in range(A_YEAR))
+    return [one for one in days if one.kind in (DayKind.EXCEPTION, DayKind.HOLIDAY)]
 
 
 def day_in_year(hours: Hours, day: date) -> YearDay:
