@@ -82,7 +82,7 @@ ENTRIES = {
     "phone.js": ("phone/*", "refused/phone.html", "shared/*"),
     "display.js": ("displays/*", "shared/*"),
     "outreach.js": ("outreach/*",),
-    "office.js": ("management/*", "shared/*"),
+    "office.js": ("management/*", "shared/*", "web/staff_bar.html"),
 }
 """Which templates are one face, and fetch one entry."""
 BRING_THEIR_OWN = ("outage.html", "millimetres.html", "display.html", "device_test.html")
