@@ -30,6 +30,7 @@ def icon(name: str, classes: str = "") -> Markup:
     return Markup(f'{bare} class="{style}" aria-hidden="true" focusable="false">{body}')  # noqa: S704  Lucide's own drawing
 
 
+@lru_cache(maxsize=1)
 def known_icons() -> frozenset[str]:
     """The names of all pictograms that can be drawn."""
     return frozenset(name.removesuffix(".svg") for name in _box().namelist() if name.endswith(".svg"))
