@@ -26,7 +26,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import tinyhtml5
-from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -51,6 +50,7 @@ from queueing.devices import Device, DeviceKind
 from queueing.staffing import give
 from queueing.visits.finding import open_visits
 from queueing.visits.visit import Visit
+from tests.support.quick_passwords import hash_quickly
 from web import passwords
 from web.access import device_cookie
 from web.clock import Clock
@@ -91,9 +91,7 @@ class StillClock(Clock):
         return self.moment
 
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""Makes the real kind of hash, to be checked in no time: thousands sign in while the tests run."""
-passwords.hasher = QUICK
+hash_quickly()
 
 
 def token_of_device(slug: str) -> str:
