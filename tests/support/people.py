@@ -13,11 +13,13 @@ Every page fetched is looked over in passing: valid, one h1, a language, a title
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -127,6 +129,9 @@ def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path
 def built_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the house as it is before the doors open; every test gets its own copy."""
     folder = tmp_path_factory.mktemp("built")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _seen_by_all[:] = [tmp_path_factory.getbasetemp().parent / "looked-over"]
+        _seen_by_all[0].mkdir(exist_ok=True)
     app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
     app.extensions["clock"] = StillClock()
     with app.app_context():
@@ -199,6 +204,7 @@ class House:
         self.clock = StillClock()
         self.looks = True
         self.comers = itertools.count(1)
+        self.kiosks: dict[str, Kiosk] = {}
         app.extensions["clock"] = self.clock
 
     def later(self, **how: float) -> None:
@@ -230,7 +236,7 @@ class House:
 
         Only the last tap of the walk is sent, with the choice that it would bring.
         """
-        kiosk = Kiosk(self, slug)
+        kiosk = self.kiosks.get(slug) or self.kiosks.setdefault(slug, Kiosk(self, slug))
         choice = Choice(
             step=Step.CONFIRM,
             needs=needs or ("PAP-1",),
@@ -521,6 +527,8 @@ def build_second_town() -> None:
 
 
 _looked_over: set[str] = set()
+_seen_by_all: list[Path] = []
+"""The folder where the workers of one run tell each other which shapes they have looked over."""
 SHAPE = (
     (re.compile(r'value="[^"]{24,}"'), ""),
     (re.compile(r"(?<!<h)(?<!/h)\d+"), "0"),
@@ -540,8 +548,12 @@ def look_over(html: str) -> None:
         shape = what.sub(instead, shape)
     if shape in _looked_over:
         return
-    _look_over(html)
+    notes = [folder / sha256(shape.encode()).hexdigest() for folder in _seen_by_all]
+    if not any(note.exists() for note in notes):
+        _look_over(html)
     _looked_over.add(shape)
+    for note in notes:
+        note.touch()
 
 
 def _look_over(html: str) -> None:
