@@ -23,6 +23,7 @@ from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
+from management.remarks import remarks
 from management.recordings import recordings
 from management.speaking import speech
 from management.timekeeping import timekeeping
@@ -38,6 +39,7 @@ def move_in(app: Flask) -> None:
     house_rooms.furnish(app)
     furnish_people(app)
     open_words_room(app)
+    app.register_blueprint(remarks)
     app.register_blueprint(word_files)
     app.register_blueprint(recordings)
     open_devices_room(app)
