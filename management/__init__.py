@@ -23,8 +23,8 @@ from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
-from management.remarks import remarks
 from management.recordings import recordings
+from management.remarks import remarks
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group

@@ -83,41 +83,37 @@ def review(language: str) -> str:
     return _page(register, looking, looking.entry_in(register))
 
 
-@words.post("/<language>/<sentence>/approval")
+@words.post("/<language>/<sentence>/approval", defaults={"verdict": "approval"})
+@words.post("/<language>/<sentence>/change", defaults={"verdict": "change"})
+@words.post("/<language>/<sentence>/rejection", defaults={"verdict": "rejection"})
 @needs_role(Role.MANAGER)
-def approve(language: str, sentence: str) -> Any:
-    """*Goedkeuren*: what stands in the fields, changed or not."""
-    typed = request.form.getlist("words")
-    return _done(
-        language,
-        sentence,
-        lambda register, seen: register.approve(sentence, seen, typed, by=reviewer(), now=now()),
-    )
+def judge(language: str, sentence: str, verdict: str) -> Any:
+    """*Goedkeuren*, *Bewaren* or *Afkeuren*, and on to the next sentence; one that is only changed stays on the page.
 
-
-@words.post("/<language>/<sentence>/change")
-@needs_role(Role.MANAGER)
-def change(language: str, sentence: str) -> Any:
-    """*Bewaren*: another translation, to be approved later."""
-    typed = request.form.getlist("words")
-    return _done(
-        language,
-        sentence,
-        lambda register, seen: register.change(sentence, seen, typed, by=reviewer(), now=now()),
-        stays=True,
-    )
-
-
-@words.post("/<language>/<sentence>/rejection")
-@needs_role(Role.MANAGER)
-def reject(language: str, sentence: str) -> Any:
-    """*Afkeuren*, with the reason."""
-    reason = request.form.get("reason", "")
-    return _done(
-        language,
-        sentence,
-        lambda register, seen: register.reject(sentence, seen, reason, by=reviewer(), now=now()),
-    )
+    A refusal keeps what was typed.
+    """
+    language_or_404(language)
+    looking, seen = looking_of(request.form), request.form.get("seen", "")
+    typed, reason = request.form.getlist("words"), request.form.get("reason", "")
+    told: dict[str, Any] = {"by": reviewer(), "now": now()}
+    try:
+        with hall_locked(g.branch.id):
+            register = register_here(language)
+            following = looking.following(register, sentence)
+            match verdict:
+                case "approval":
+                    register.approve(sentence, seen, typed, **told)
+                case "change":
+                    register.change(sentence, seen, typed, **told)
+                case _:
+                    register.reject(sentence, seen, reason, **told)
+    except OF_THE_FORM as refusal:
+        db_session().rollback()
+        load_branch(g.branch.id)
+        register = register_here(language)
+        return _page(register, looking, register.entry(sentence), refusal=refusal), said_to_staff(refusal).status
+    at = sentence if verdict == "change" else following
+    return redirect_page(url_for("words.review", language=language, **looking.address(at=at)))
 
 
 @words.get("/<language>/<sentence>/clip")
@@ -143,25 +139,6 @@ def _name_of_clip(language: str, entry: Entry) -> str:
     """The name under which it can be recorded; empty for a sentence with a number in it."""
     text = as_read(entry.forms[0]) if entry.forms else ""
     return name_of_recording(language, text) if text and not FACT.search(text) else ""
-
-
-def _done(language: str, sentence: str, action: Any, *, stays: bool = False) -> Any:
-    """Do it with the hall locked, and go on to the next sentence; a refusal keeps what was typed on the page."""
-    language_or_404(language)
-    looking = looking_of(request.form)
-    seen = request.form.get("seen", "")
-    try:
-        with hall_locked(g.branch.id):
-            register = register_here(language)
-            following = looking.following(register, sentence)
-            action(register, seen)
-    except OF_THE_FORM as refusal:
-        db_session().rollback()
-        load_branch(g.branch.id)
-        register = register_here(language)
-        return _page(register, looking, register.entry(sentence), refusal=refusal), said_to_staff(refusal).status
-    at = sentence if stays else following
-    return redirect_page(url_for("words.review", language=language, **looking.address(at=at)))
 
 
 def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal: Refusal | None = None) -> str:
