@@ -64,8 +64,9 @@ def approval() -> str:
 def approval_part() -> str:
     """How far each language is, and whether visitors can choose it today."""
     codes = [SOURCE, *languages(g.catalogue)]
-    made = {code: made_words(g.catalogue, code) for code in codes}
-    found = progress_of(db_session(), g.branch.id, sentences_here(g.catalogue), made)
+    sentences = sentences_here(g.catalogue, g.branch)
+    made = {code: made_words(g.catalogue, code, sentences) for code in codes}
+    found = progress_of(db_session(), g.branch.id, sentences, made)
     today = g.branch.day_of(now())
     rows = [
         (code, g.catalogue.languages.get(code), found[code], why_not_offered(g.catalogue, code, found[code], today))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from queueing.catalogue.languages import SOURCE
 from queueing.words.checks import forbidden_in
 from queueing.words.refusals import NoSuchSentence
 from queueing.words.register import Entry, Register, Reviewer, State
+from queueing.words.sentences import Sentence
 from web.access import load_branch, me
 from web.clock import now
 from web.house_words import count_of_plurals
@@ -90,15 +91,16 @@ def language_or_404(language: str) -> None:
         raise NoSuchSentence
 
 
-def register_here(language: str) -> Register:
-    """The sentences of this branch in a language. Raises NoSuchSentence."""
+def register_here(language: str, sentences: Sequence[Sentence] | None = None) -> Register:
+    """The sentences of this branch in a language, or only these of them. Raises NoSuchSentence."""
     language_or_404(language)
+    told = sentences_here(g.catalogue, g.branch) if sentences is None else sentences
     return Register(
         db_session(),
         g.branch.id,
         language,
-        sentences_here(g.catalogue),
-        made_words(g.catalogue, language),
+        told,
+        made_words(g.catalogue, language, told),
         plurals=count_of_plurals(language),
         forbidden=forbidden_in(forbidden_words(g.branch, g.catalogue), language),
         drafts=shows_drafts(),

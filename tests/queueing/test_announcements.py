@@ -90,7 +90,7 @@ def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
     one = says(hall)
     hall.rings.clear()
     jan = hall.staff("Jan").id
-    hall.do(lambda now: announcement_at(hall.session, hall.key, one.id).withdraw(jan, now=now))
+    hall.do(lambda now: announcement_at(hall.session, hall.key, one.id, now=now).withdraw(jan, now=now))
     assert (reads(hall), hall.everything()["announcement"]) == ("", [])
     assert {(ring.room, ring.part) for ring in hall.rings} == {
         (f"displays:{hall.key}", "announcement"), (f"staff:{hall.key}", "announcements"),
@@ -103,7 +103,7 @@ def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
 def test_what_is_gone_or_elsewhere_cannot_be_taken_away(hall):
     stranger = says(hall.neighbour())
     for key in (stranger.id, stranger.id + 1):
-        hall.refuses(NoSuchAnnouncement, lambda now, key=key: announcement_at(hall.session, hall.key, key))
+        hall.refuses(NoSuchAnnouncement, lambda now, key=key: announcement_at(hall.session, hall.key, key, now=now))
     assert known(hall) == []
     assert reads(hall.neighbour()) == SOUP
 
