@@ -1,10 +1,20 @@
 """*Bericht op schermen*: one line that everybody in the hall reads, for as long as it is true."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
-from queueing.announcements import announce, announcement_at, announcements_of, changes_at, said_now
+from queueing.announcements import (
+    FURTHEST,
+    announce,
+    announcement_at,
+    announcements_of,
+    changes_at,
+    earlier_announcements,
+    forget_announcements,
+    plan,
+    said_now,
+)
 from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import (
     AnnouncementOver,
@@ -160,3 +170,16 @@ def test_at_night_it_is_forgotten_and_only_here(hall):
     hall.later(minutes=1)
     hall.forget()
     assert [row.branch_id for row in hall.everything()["announcement"]] == [hall.neighbour().key]
+
+
+@on_both_databases
+def test_what_the_office_planned_is_kept_for_a_year_and_what_reception_said_until_night(hall):
+    says(hall)
+    soon = hall.now + timedelta(hours=1)
+    jan = hall.staff("Jan").id
+    hall.do(lambda now: plan(hall.session, hall.branch, "Feest", now, soon, staff_id=jan, now=now))
+    tomorrow = soon + timedelta(days=1)
+    hall.do(lambda now: forget_announcements(hall.session, hall.key, until=tomorrow))
+    assert [one.words for one in earlier_announcements(hall.session, hall.key, now=tomorrow)] == ["Feest"]
+    hall.do(lambda now: forget_announcements(hall.session, hall.key, until=tomorrow + FURTHEST))
+    assert earlier_announcements(hall.session, hall.key, now=tomorrow) == []
