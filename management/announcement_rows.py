@@ -98,7 +98,7 @@ def _told(one: Announcement, *, is_said: bool) -> str:
 
 
 def _told_over(one: Announcement) -> str:
-    return f"Stond er tot {_moment(one, ends=True)}"
+    return f"Voorbij sinds {_moment(one, ends=True)}"
 
 
 def _moment(one: Announcement, *, ends: bool = False) -> str:
