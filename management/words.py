@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, g, make_response, render_template, request, url_for
 
 from management.office import Room, hang_door
+from management.pictograms import pictograms_here
 from management.words_told import FAULTS, KINDS, PLACES, STATES, examples, why_not_offered
 from management.words_view import Looking, language_or_404, looking_of, register_here, reviewer
 from queueing.catalogue.languages import SOURCE
@@ -38,7 +40,7 @@ ROOM = Room(
     "Woorden",
     "languages",
     "Wat bezoekers lezen en horen, in elke taal: nakijken, goedkeuren, inspreken.",
-    also=("word_files", "recordings"),
+    also=("word_files", "recordings", "pictograms"),
 )
 OF_THE_FORM = (
     no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,
@@ -72,7 +74,9 @@ def approval_part() -> str:
         (code, g.catalogue.languages.get(code), found[code], why_not_offered(g.catalogue, code, found[code], today))
         for code in codes
     ]
-    return part("approval", "management/_approval.html", rows=rows)
+    several = pictograms_here()
+    seen = Counter(one.state.value for one in several)
+    return part("approval", "management/_approval.html", rows=rows, pictures=len(several), seen=seen)
 
 
 @words.get("/<language>")
@@ -81,7 +85,7 @@ def review(language: str) -> str:
     """One sentence: its Dutch, its translation, where it is seen. Raises NoSuchSentence for an unknown language."""
     register = register_here(language)
     looking = looking_of(request.args)
-    return _page(register, looking, looking.entry_in(register))
+    return _page(register, looking, looking.entry_in(register.entries))
 
 
 @words.post("/<language>/<sentence>/approval", defaults={"verdict": "approval"})
@@ -100,7 +104,7 @@ def judge(language: str, sentence: str, verdict: str) -> Any:
     try:
         with hall_locked(g.branch.id):
             register = register_here(language)
-            following = looking.following(register, sentence)
+            following = looking.following(register.entries, sentence)
             match verdict:
                 case "approval":
                     register.approve(sentence, seen, typed, **told)
@@ -144,7 +148,7 @@ def _name_of_clip(language: str, entry: Entry) -> str:
 
 def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal: Refusal | None = None) -> str:
     known = g.catalogue.languages.get(register.language)
-    before, after = looking.beside(register, entry)
+    before, after = looking.beside(register.entries, entry)
     typed = request.form.getlist("words") if refusal is not None else []
     return render_template(
         "management/review.html",
@@ -156,7 +160,7 @@ def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal:
         before=before,
         after=after,
         approved=sum(one.state is State.APPROVED for one in register.entries),
-        found=looking.found_in(register),
+        found=looking.found_in(register.entries),
         typed=typed or (list(entry.forms) if entry else []) or [""],
         reason=request.form.get("reason", "") if refusal is not None else "",
         refused=said_to_staff(refusal).sentence if refusal is not None else "",

@@ -22,9 +22,11 @@ from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.wording import Wording
 from queueing.words.approval import wording_of
+from queueing.words.pictograms import hidden_of
 from queueing.words.sentences import Forms, Sentence, announced_sentence, sentences_in
 from web.clock import now
 from web.house_words import languages_of_the_house, sentences_of_the_house, words_of_the_house
+from web.icons import NEUTRAL, print_of_icon
 from web.transactions import db_session
 
 PART = "approval"
@@ -48,8 +50,20 @@ def with_wording(branch: Branch, catalogue: Catalogue, versions: Mapping[str, in
         found = wording_of(
             db_session(), branch.id, sentences_here(catalogue, branch), made, drafts=drafts, reviewed=version > 0
         )
-        known = kept[branch.id] = (mark, replace(catalogue, wording=found))
+        hidden = hidden_of(db_session(), branch.id, drawings_of(catalogue), drafts=drafts, reviewed=version > 0)
+        known = kept[branch.id] = (mark, replace(catalogue, wording=replace(found, hidden=hidden)))
     return known[1]
+
+
+def drawings_of(catalogue: Catalogue) -> dict[str, str]:
+    """The pictograms of a catalogue: the name of each, and the print of its drawing."""
+    tables: tuple[Mapping[str, Any], ...] = (catalogue.groups, catalogue.needs, catalogue.extras)
+    return {one.icon: print_of_icon(one.icon) for table in tables for one in table.values()}
+
+
+def pictured(name: str) -> str:
+    """The pictogram that visitors see for this one: a neutral sign until somebody approved it (I-3)."""
+    return NEUTRAL if name in wording().hidden else name
 
 
 def wording() -> Wording:

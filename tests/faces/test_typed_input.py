@@ -141,7 +141,7 @@ class Stage:
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
-            "word_files": self.keeper, "publishing": self.keeper, "remarks": self.keeper,
+            "word_files": self.keeper, "publishing": self.keeper, "remarks": self.keeper, "pictograms": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
             "icons": self.keeper, "notices": self.keeper, "preview": self.keeper, "hours": self.keeper,
             "house": self.keeper,            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper,

@@ -104,6 +104,7 @@ def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
     assert (reads(hall), hall.everything()["announcement"]) == ("", [])
     assert {(ring.room, ring.part) for ring in hall.rings} == {
         (f"displays:{hall.key}", "announcement"), (f"staff:{hall.key}", "announcements"),
+        (f"kiosks:{hall.key}", "door"), (f"staff:{hall.key}", "approval"),
     }  # fmt: skip
     assert [(row.kind, row.staff_id) for row in hall.session.query(Happening).order_by(Happening.id)] == [
         (HappeningKind.ANNOUNCED, hall.staff("Samira").id), (HappeningKind.ANNOUNCEMENT_WITHDRAWN, jan),

@@ -80,7 +80,7 @@ def test_an_earlier_one_is_used_again_with_its_translations_and_forgotten_at_las
     assert len(house.rows("own_words")) == 1
     assert wout.posts(f"{HOME}{key}/forgetting").status_code == 303
     assert wout.posts(f"{HOME}{key}/forgetting").status_code == 404
-    assert [one["begins_at"][:10] for one in house.rows("announcement")] == ["2026-11-27"]
+    assert [one["begins_at"].day for one in house.rows("announcement")] == [27]
     assert [one["kind"] for one in house.rows("audit")[-2:]] == ["announced", "announcement_removed"]
 
 
@@ -124,12 +124,12 @@ WRONG = [
     ({"ends": "8:00"}, "ends", "later zijn dan het begin"),
     ({"begins_day": "2026-11-16", "ends_day": "2026-11-16"}, "ends", "later zijn dan het begin"),
     ({"ends_day": "2028-11-20"}, "ends", "Kies een einde binnen 366 dagen."),
-    ({"words": "<b>Vrijdag</b>"}, "words", "Schrijf dit zonder < en >."),
+    ({"words": "<b>Vrijdag</b>"}, "words", "Schrijf dit zonder &lt; en &gt;."),
     ({"words": "Vrijdag \u202edicht"}, "words", "een teken in dat de schermen niet kunnen tonen"),
     ({"words": "Feest \U0001f389"}, "words", "een teken in dat de schermen niet kunnen tonen"),
     ({"words.fr": "Appelez 0470 12 34 56"}, "words.fr", "telefoonnummer"),
     ({"words.fr": "Aide pour les pauvres"}, "words.fr", "Het woord “pauvres” tonen we niet"),
-    ({"words.fr": "<i>Vendredi</i>"}, "words.fr", "Haal dit teken weg: <"),
+    ({"words.fr": "<i>Vendredi</i>"}, "words.fr", "Haal dit teken weg: &lt;"),
     ({"words.ar": "a\u202eb"}, "words.ar", "Haal dit teken weg"),
     ({"words.fr": "x" * 301}, "words.fr", "Hoogstens 300 tekens"),
 ]
