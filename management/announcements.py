@@ -14,7 +14,7 @@ from flask import Flask, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from management.announcement_rows import announcements_part, tongues, translations_of
-from management.fields import why_not
+from management.fields import LARGEST_FORM, why_not
 from management.office import Room, hang_door
 from management.words_told import FAULTS
 from management.words_view import register_here, reviewer
@@ -47,7 +47,7 @@ from queueing.words.sentences import Forms, announced_sentence
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.forms import says_of_nul, typed_day, typed_hour
+from web.forms import lets_in, says_of_nul, typed_day, typed_hour
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
 
@@ -110,6 +110,7 @@ def again(key: int) -> str:
 
 
 @announcements_room.post("/")
+@lets_in(LARGEST_FORM)
 @says_of_nul
 @needs_role(Role.MANAGER)
 def tell() -> Response | tuple[str, int]:

@@ -127,6 +127,8 @@ WRONG = [
     ({"words": "<b>Vrijdag</b>"}, "words", "Schrijf dit zonder &lt; en &gt;."),
     ({"words": "Vrijdag \u202edicht"}, "words", "een teken in dat de schermen niet kunnen tonen"),
     ({"words": "Feest \U0001f389"}, "words", "een teken in dat de schermen niet kunnen tonen"),
+    ({"words": "Vrij\0dag"}, "words", "een teken in dat de schermen niet kunnen tonen"),
+    ({"words.fr": "Vendredi\0"}, "words.fr", "Haal dit teken weg: U+0000"),
     ({"words.fr": "Appelez 0470 12 34 56"}, "words.fr", "telefoonnummer"),
     ({"words.fr": "Aide pour les pauvres"}, "words.fr", "Het woord “pauvres” tonen we niet"),
     ({"words.fr": "<i>Vendredi</i>"}, "words.fr", "Haal dit teken weg: &lt;"),
