@@ -56,7 +56,7 @@ def test_a_pictogram_is_shown_as_on_the_kiosk_with_its_uses_and_the_words_that_f
     assert page.select_one(".pict svg")
     told = reviewer.person.reads()
     assert "identiteitskaart" in told
-    assert "Papieren" in page.select_one(".uses").get_text()
+    assert "Identiteitskaart of reispas" in page.select_one(".uses").get_text()
     assert page.select_one(".uses a")["href"].startswith("/management/")
     assert [one["data-key"] for one in page.select("#judge [data-key]")] == ["j", "a"]
     reviewer.person.opens(f"{HOME}?show=all&q=identiteits")
