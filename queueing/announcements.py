@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, and_, delete, or_, select
+from sqlalchemy import ForeignKey, Index, String, and_, delete, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing import happenings
@@ -45,7 +45,7 @@ class Announcement(Base):
     words: Mapped[str] = mapped_column(String(LONGEST))
     begins_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    kept: Mapped[bool] = mapped_column(default=False)
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     def withdraw(self, staff_id: int, *, now: datetime) -> None:
         """*Weghalen*: removed from every screen at once, or never shown; one that is kept is over now."""
