@@ -38,7 +38,8 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-device-for-media-stream",  # a microphone that beeps once a second, where a test allows one
     "--use-fake-ui-for-media-stream",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # a page that asks for anything elsewhere shows it
+    # A page that asks for anything elsewhere shows it.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 
 
