@@ -84,11 +84,9 @@ def figures_of(report: Report, before: Report) -> list[Figure]:
     """The large figures; each with that of the period before."""
     wait, earlier = report.wait, before.wait
     return [
-        Figure("Bezoeken", _number(report.joined), "", _before(_number(before.joined), before)),
-        Figure(
-            "De helft wacht hoogstens", _number(wait.median), "min", _before(_number(earlier.median, " min"), before)
-        ),
-        Figure("9 op 10 wachten hoogstens", _number(wait.p90), "min", _before(_number(earlier.p90, " min"), before)),
+        Figure("Bezoeken", _number(report.joined), "", _before(_number(before.joined))),
+        Figure("De helft wacht hoogstens", _number(wait.median), "min", _before(_number(earlier.median, " min"))),
+        Figure("9 op 10 wachten hoogstens", _number(wait.p90), "min", _before(_number(earlier.p90, " min"))),
         *(_share_figure(name, words, report, before) for name, words in _LARGE.items()),
     ]
 
@@ -101,9 +99,7 @@ def _share_figure(name: Share, words: str, report: Report, before: Report) -> Fi
     if not report.months_over:
         return Figure(words, "–", "", "komt als de maand voorbij is")
     value = _rough_share(report.shares.get(name))
-    return Figure(
-        words, value, unit if value != NOT_TOLD else "", _before(_rough_share(before.shares.get(name)), before)
-    )
+    return Figure(words, value, unit if value != NOT_TOLD else "", _before(_rough_share(before.shares.get(name))))
 
 
 def _before(value: str) -> str:

@@ -69,7 +69,7 @@ def in_steps(
     """
     for doubled in range(DOUBLINGS):
         steps = {name: _step(count, widths[name] << doubled) for name, count in counts.items()}
-        if total is None or all(_is_hidden(name, steps, total, covers) for name in steps):
+        if total is None or all(_possible(name, steps, total, covers) >= widths[name] for name in steps):
             return steps
     return {}
 
@@ -79,12 +79,12 @@ def _step(count: int, width: int) -> Rough:
     return Rough(least, least + width - 1)
 
 
-def _is_hidden(name: str, steps: Mapping[str, Rough], total: int, covers: bool) -> bool:
-    """Every value of this step is possible, whatever the total tells."""
+def _possible(name: str, steps: Mapping[str, Rough], total: int, covers: bool) -> int:
+    """How many values of this step are left to whoever knows the total."""
     mine, others = steps[name], [one for other, one in steps.items() if other != name]
     if covers:
-        return mine.most <= total <= mine.least + sum(one.most for one in others)
-    return mine.most + sum(one.least for one in others) <= total
+        return min(mine.most, total) - max(mine.least, total - sum(one.most for one in others)) + 1
+    return min(mine.most, total - sum(one.least for one in others)) - mine.least + 1
 
 
 def share(count: int, of: int) -> Rough | None:
