@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 HIGH, FOOT, TOP = 238.0, 206.0, 14.0
 """Height of a chart, and where its lowest and highest lines are."""
-NARROW, WIDE = 540.0, 620.0
+WIDE = 540.0
 EDGE, END = 44.0, 14.0
 """Room for the figures of the axis, and at the end."""
 LINES = 4
 ROW, BAR = 32.0, 22.0
-NAMES = 220.0
+NAMES = 218.0
 FEW_LABELS = 7
 
 
@@ -91,13 +91,13 @@ def band(points: Sequence[tuple[str, int | None, int | None]]) -> Chart:
     dots = [Dot(x, scale.y(low)) for x, low, _ in known[-1:]]
     area = f"M{'L'.join([*lower, *upper])}Z" if len(known) > 1 else ""
     path = f"M{'L'.join(lower)}" if len(known) > 1 else ""
-    return Chart("band", NARROW, HIGH, scale.lines, _thinned(below), dots=dots, area=area, path=path)
+    return Chart("band", WIDE, HIGH, scale.lines, _thinned(below), dots=dots, area=area, path=path)
 
 
 def rows(values: Sequence[tuple[str, int | None, str]]) -> Chart:
     """Lying bars with their names before and their words behind; None is told as an empty box."""
     longest = max((value for _, value, _ in values if value), default=0) or 1
-    room = WIDE - NAMES - 130
+    room = WIDE - NAMES - 112
     bars = [
         Bar(NAMES, 10 + ROW * place, room * value / longest if value else 30, BAR, word, value is not None)
         for place, (_, value, word) in enumerate(values)
@@ -113,7 +113,7 @@ def dots(points: Sequence[tuple[str, int | None]], *, aim: int) -> Chart:
     at = _places(len(points))
     found = [Dot(x, scale.y(value), value < aim) for x, (_, value) in zip(at, points, strict=True) if value is not None]
     below = [Tick(x, word) for x, (word, _) in zip(at, points, strict=True)]
-    return Chart("dots", NARROW, HIGH, scale.lines, _thinned(below), dots=found, aim=scale.y(aim))
+    return Chart("dots", WIDE, HIGH, scale.lines, _thinned(below), dots=found, aim=scale.y(aim))
 
 
 class _Scale:
@@ -138,7 +138,7 @@ def _round_step(span: int) -> int:
 
 
 def _places(count: int) -> list[float]:
-    room = NARROW - EDGE - END - 12
+    room = WIDE - EDGE - END - 12
     return [EDGE + 6 + room * (place / (count - 1) if count > 1 else 0.5) for place in range(count)]
 
 

@@ -10,7 +10,7 @@ from management.charts import Chart, band, columns, dots, rows
 from queueing.catalogue.catalogue import Catalogue
 from queueing.report.lengths import Lengths
 from queueing.report.periods import Grid, Period
-from queueing.report.report import PROMISED, Counted, Forecasts, Named, Report, Share
+from queueing.report.report import PROMISED, Counted, Named, Report, Share
 from queueing.report.small_cells import LEAST, Rough
 from queueing.visits.visit_need import Outcome
 from queueing.visits.visit_record import Origin
@@ -21,6 +21,7 @@ GRIDS: Mapping[Grid, str] = {
 }  # fmt: skip
 KEPT_WORD = 80
 """The share of forecasts that must be right (G-9), in hundredths."""
+MARCH = 3
 NOT_TOLD = "niet getoond"
 SHARES: Mapping[Share, str] = {
     Share.WITHIN: f"Geroepen binnen {PROMISED} minuten",
@@ -108,7 +109,7 @@ def _before(value: str) -> str:
 
 def tables_of(report: Report, catalogue: Catalogue) -> list[Table]:
     """Every table of this period. One that would be empty is left out."""
-    found = [_waits(report), _forecasts(report.forecasts), _lengths(report), _spent(report), _hours(report.hours)]
+    found = [_waits(report), _forecasts(report), _lengths(report), _spent(report), _hours(report.hours)]
     if report.months_over:
         themes = {code: group.label for code, group in catalogue.groups.items()}
         languages = {code: one.name for code, one in catalogue.languages.items()}
@@ -145,9 +146,10 @@ def _waits(report: Report) -> Table:
     )  # fmt: skip
 
 
-def _forecasts(forecasts: Sequence[Forecasts]) -> Table:
-    lines = [[_days(one.first, one.last), str(one.given), _rough_share(one.right)] for one in forecasts]
-    points = [(day_date(one.last), one.right.least if one.right else None) for one in forecasts]
+def _forecasts(report: Report) -> Table:
+    period, told = report.period, report.forecasts
+    lines = [[_days(one.first, one.last, period), str(one.given), _rough_share(one.right)] for one in told]
+    points = [(_short(one.last, period), one.right.least if one.right else None) for one in told]
     return Table(
         "forecasts", "Klopte onze wachttijd?", ("Wanneer", "Voorspellingen", "Juist (%)"), lines,
         "Juist: geroepen voor het einde van wat we zeiden, of gezegd zouden hebben.",
@@ -226,15 +228,15 @@ def _rough_share(rough: Rough | None) -> str:
     return str(rough.least) if rough.most - rough.least <= 1 else f"{rough.least} tot {rough.most}"
 
 
-def _days(first: date, last: date, period: Period | None = None) -> str:
-    if period is not None and period.grid in (Grid.QUARTER, Grid.YEAR):
+def _days(first: date, last: date, period: Period) -> str:
+    if period.grid in (Grid.QUARTER, Grid.YEAR):
         return month_name(first)
     return day_date(last) if first == last else f"{day_date(first)} tot {day_date(last)}"
 
 
 def _short(day: date, period: Period) -> str:
     if period.grid in (Grid.QUARTER, Grid.YEAR):
-        return month_name(day)[:3]
+        return "mrt" if day.month == MARCH else month_name(day)[:3]
     return f"{day.day}/{day.month}"
 
 
