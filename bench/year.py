@@ -7,16 +7,16 @@ import statistics
 import tempfile
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app import create_app
 from bench.hall import fill
-from extensions import db
-from queueing.branches import branch_by_code
-from tests.support.past import live_through
+from tests.support.past import lived_through
 from tests.support.people import ENV, Colleague, House, StillClock
 
 A_DAY = 300
+FIRST, LAST = date(2025, 11, 3), date(2026, 11, 16)
 TIMES = 9
 PAGES = {"year": "/management/figures/2026", "month": "/management/figures/2026-10", "floor": "/management/"}
 
@@ -30,7 +30,7 @@ def measure() -> dict[str, float]:
         app.extensions["clock"] = StillClock()
         house = House(app)
         house.looks = False
-        house.does(_live)
+        house.does(partial(lived_through, FIRST, LAST, a_day=A_DAY))
         manager = house.signs_in("wout")
         costs: dict[str, list[float]] = {name: [] for name in PAGES}
         for _ in range(TIMES):
@@ -40,13 +40,6 @@ def measure() -> dict[str, float]:
         return {name: round(value * 1000, 1) for name, value in found.items()} | {
             "ratio": round(found["year"] / found["floor"], 1)
         }
-
-
-def _live() -> None:
-    live_through(
-        db.session, branch_by_code(db.session, "vuurmolen"), date(2025, 11, 3), date(2026, 11, 16), a_day=A_DAY
-    )
-    db.session.commit()
 
 
 def _cost(manager: Colleague, address: str) -> float:

@@ -1,4 +1,4 @@
-"""*Cijfers*: how many came, how long did they wait, and did we keep our word? Also as CSV and on paper (product §9)."""
+"""*Cijfers*: how many came, how long did they wait, and did we keep our word? Also as CSV and on paper (P-9)."""
 
 from __future__ import annotations
 

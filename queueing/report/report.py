@@ -1,4 +1,4 @@
-"""What do the figures of a period say, told so that nobody can be counted back? (product §9, P-9, decisions 28)
+"""What do the figures of a period say, told so that nobody can be counted back? (P-9, decisions 28)
 
 A day and a week, and a month that is not over: how many came and how long they waited. Everything else only of months
 that are over: somebody who looks every day would subtract. A quarter and a year are added up from what their months

@@ -8,16 +8,25 @@ from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from queueing.branches import Branch
+from queueing.branches import Branch, branch_by_code
 from queueing.figures import NO_HOUR, WHOLE_HOUSE, Measure, Measured, counted
 from queueing.forecast.accuracy import ForecastSample, Visibility
 from queueing.report.tallies import freeze_months
 from queueing.visits.visit_need import UNMET
+from web.transactions import db_session
 
 HOURS = (8, 9, 9, 9, 10, 10, 11, 13, 14, 14, 15, 16)
 THEMES = ("PAP",) * 8 + ("GEZ", "POS", "POS", "WON", "WON", "GZH", "WLV", "BUU")
 LANGUAGES = ("nl",) * 14 + ("fr",) * 5 + ("ar", "uk", "tr", "en")
 _NOON = time(12)
+
+
+def lived_through(first: date, last: date, *, a_day: int) -> None:
+    """The same for De Vuurmolen, within its application; commits."""
+    branch = branch_by_code(db_session(), "vuurmolen")
+    assert branch is not None
+    live_through(db_session(), branch, first, last, a_day=a_day)
+    db_session().commit()
 
 
 def live_through(session: Session, branch: Branch, first: date, last: date, *, a_day: int) -> None:

@@ -6,21 +6,15 @@ from datetime import date
 
 import pytest
 
-from extensions import db
 from management.figures_pages import _safe
-from queueing.branches import branch_by_code
-from tests.support.past import live_through
+from tests.support.past import lived_through
 
 ROOM = "/management/figures"
 LAST = date(2026, 11, 16)
 
 
 def past(house, first, *, a_day):
-    def live():
-        live_through(db.session, branch_by_code(db.session, "vuurmolen"), first, LAST, a_day=a_day)
-        db.session.commit()
-
-    house.does(live)
+    house.does(lambda: lived_through(first, LAST, a_day=a_day))
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ class Town:
     """People come, day by day, and each evening is forgotten."""
 
     def __init__(self, hall, *, a_day: int) -> None:
-        self.hall, self.a_day, self.people = hall, a_day, []
+        self.hall, self.a_day = hall, a_day
+        self.people: list[Person] = []
         self.dice = random.Random(5)
         self.desks = [hall.desk(number, helps_with=["burgerzaken"]) for number in (3, 4)]
 
@@ -133,8 +134,9 @@ def a_town(hall):
 
 
 def report(town, code):
-    hall = town.hall
-    return report_of(hall.session, hall.branch, hall.catalogue, period_of(code), now=hall.now)
+    hall, period = town.hall, period_of(code)
+    assert period is not None
+    return report_of(hall.session, hall.branch, hall.catalogue, period, now=hall.now)
 
 
 # --- the same once more, by other means ---
