@@ -6,6 +6,7 @@ import json
 from time import process_time
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import update
 
 from extensions import db
@@ -42,12 +43,15 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("field", "language", "texts", "sentences"), SAID)
-def test_a_sentence_is_judged_before_it_is_saved(wout, field, language, texts, sentences):
-    answer = wout.posts(ASK, {"field": field, "language": language, "text": texts})
+def remarks_in(answer):
     assert answer.status_code == 200
-    wout.html = answer.text
-    assert [one.get_text(strip=True) for one in wout.page.select("p")] == sentences
+    return [one.get_text(strip=True) for one in BeautifulSoup(answer.text, "html.parser").select("p")]
+
+
+def test_a_sentence_is_judged_before_it_is_saved(wout):
+    for field, language, texts, sentences in SAID:
+        answer = wout.posts(ASK, {"field": field, "language": language, "text": texts})
+        assert remarks_in(answer) == sentences, (field, texts)
 
 
 def test_nothing_is_kept_and_what_was_typed_is_never_shown_as_markup(house, wout):
@@ -74,9 +78,7 @@ def test_each_field_for_visitors_has_a_place_that_speaks_and_says_which_language
 
 def test_what_is_typed_and_what_is_published_meet_the_same_words(house, wout):
     assert saves(wout, "/management/needs/WON-3", label="Schulden in huis").status_code == 303
-    answer = wout.posts(ASK, {"field": "label", "language": "nl", "text": "Schulden in huis"})
-    wout.html = answer.text
-    typed = wout.page.select_one("p").get_text(strip=True)
+    [typed] = remarks_in(wout.posts(ASK, {"field": "label", "language": "nl", "text": "Schulden in huis"}))
     wout.opens("/management/needs/WON-3")
     assert typed in wout.reads()
     wout.opens("/management/publishing")
