@@ -19,11 +19,14 @@ from management.branch_commands import branch
 from management.commands import groups
 from management.copies import backup, restore
 from management.device_pages import open_devices_room
+from management.figures_pages import open_figures_room
 from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
+from management.pictograms import open_pictograms
 from management.recordings import recordings
+from management.remarks import remarks
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -38,10 +41,13 @@ def move_in(app: Flask) -> None:
     house_rooms.furnish(app)
     furnish_people(app)
     open_words_room(app)
+    open_pictograms(app)
+    app.register_blueprint(remarks)
     app.register_blueprint(word_files)
     app.register_blueprint(recordings)
     open_devices_room(app)
     open_announcements_room(app)
+    open_figures_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):
         app.cli.add_command(group)
