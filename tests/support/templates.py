@@ -33,4 +33,4 @@ def share_compiled_addresses() -> None:
             compiled[parts] = compiles(rule, append_unknown)
         return compiled[parts]
 
-    Rule._compile_builder = _compile_builder  # type: ignore[method-assign]
+    Rule._compile_builder = _compile_builder  # type: ignore[method-assign, assignment]
