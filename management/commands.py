@@ -27,7 +27,7 @@ from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.editing.publishing import load_document, open_branch
 from queueing.refusals import Refusal
-from queueing.retention import forget
+from queueing.retention import forget, forget_dead_links
 from queueing.staffing import add
 from queueing.wiping import wipe
 from web.clock import now
@@ -165,6 +165,8 @@ def forget_now() -> None:
     must_be_believed()
     chance: Dice = dice()
     audit.forget_old(db_session(), now=now())
+    db_session().commit()
+    forget_dead_links(db_session(), now=now())
     db_session().commit()
     for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         done = forget(db_session(), branch, now=now(), dice=chance)

@@ -26,7 +26,7 @@ from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.staff import Staff
 from queueing.desks.attendance import mind_quiet_desks, quiet_desks
 from queueing.devices import Device, devices_come_or_gone, note_seen
-from queueing.retention import forget
+from queueing.retention import forget, forget_dead_links
 from queueing.wiping import end_keys, wipe
 from web.anchor import Anchor
 from web.clock import Agreement, now, passed
@@ -216,6 +216,8 @@ class BackgroundJobs:
         if not self.app.config["SETTINGS"].forgets:  # only a benchmark may switch it off
             return
         audit.forget_old(db_session(), now=now())
+        db_session().commit()
+        forget_dead_links(db_session(), now=now())
         db_session().commit()
         for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(db_session(), branch, now=now(), dice=dice())

@@ -12,8 +12,8 @@ import pytest
 from tests.support.ours import ROOT, our_files
 
 FLOORS = (
-    {"base", "patience", "personal_data", "pictures", "policy", "refusals"},
-    {"audit", "device_refusals", "happenings", "numbers", "storage"},
+    {"base", "patience", "personal_data", "pictures", "policy", "refusals", "terms"},
+    {"audit", "device_refusals", "happenings", "kept", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls", "qr_pairing"},
     {"announcements", "colleagues", "last_moment", "today", "words"},
