@@ -23,6 +23,7 @@ from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
+from management.privacy_room import open_privacy_room
 from management.recordings import recordings
 from management.speaking import speech
 from management.timekeeping import timekeeping
@@ -42,6 +43,7 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(recordings)
     open_devices_room(app)
     open_announcements_room(app)
+    open_privacy_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):
         app.cli.add_command(group)

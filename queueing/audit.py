@@ -64,6 +64,8 @@ class AuditKind(StrEnum):
     CONSENT = "consent"
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
+    FORGETTING_CHECKED = "forgetting_checked"
+    AUDIT_EXPORTED = "audit_exported"
     BEGUN_AGAIN = "begun_again"
     WORDS_APPROVED = "words_approved"
     WORDS_REJECTED = "words_rejected"

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from queueing import audit, happenings
-from queueing.announcements import forget_announcements
+from queueing.announcements import Announcement, forget_announcements
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import SpareCode
 from queueing.appointments.outreach_slips import forget_slips, forget_spare_codes
@@ -92,9 +92,16 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
     days = set(session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()))
     days.update(session.scalars(select(Appointment.day).where(Appointment.branch_id == branch.id).distinct()))
     days.update(session.scalars(select(SpareCode.until).where(SpareCode.branch_id == branch.id).distinct()))
-    first = session.scalar(select(func.min(Happening.at)).where(Happening.branch_id == branch.id))
-    if first is not None:
-        days.add(branch.day_of(first))
+    days.update(session.scalars(select(Presence.day).where(Presence.branch_id == branch.id).distinct()))
+    for column, of in (
+        (Happening.at, Happening.branch_id),
+        (QuickAnswer.at, QuickAnswer.branch_id),
+        (HelpCall.asked_at, HelpCall.branch_id),
+        (Announcement.ends_at, Announcement.branch_id),
+    ):
+        first = session.scalar(select(func.min(column)).where(of == branch.id))
+        if first is not None:
+            days.add(branch.day_of(first))
     return sorted(day for day in days if forgetting_at(branch, catalogue, day) <= now)
 
 

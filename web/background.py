@@ -36,6 +36,7 @@ from web.forecasts import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.note_key_folder import note_keys
 from web.one_master import unknown_others
+from web.proving import prove_now
 from web.sockets import Listeners, end_sockets
 from web.transactions import db_session
 
@@ -230,6 +231,7 @@ class BackgroundJobs:
         done = wipe(db_session(), note_keys())
         if done:
             log.info("what was forgotten is gone from the disk")
+            self._check_what_is_left()
         elif done is False:
             log.warning("what was forgotten still stands on the disk: somebody is reading it; tried again soon")
         if done is False or (done and self.tells_of_disk):
@@ -237,6 +239,12 @@ class BackgroundJobs:
             for branch_id in db_session().scalars(select(Hall.branch_id)).all():
                 lock_hall(db_session(), branch_id).raise_versions({"alerts"})
                 db_session().commit()
+
+    def _check_what_is_left(self) -> None:
+        """Every evening, for the page of who watches over privacy."""
+        outcome = prove_now("")
+        if not outcome.ok:
+            log.error("something is left of what was forgotten: run flask privacy forget --check")
 
     def end_keys(self) -> None:
         """Destroy the keys of notes of visits that ended, whatever the database files still hold."""

@@ -24,6 +24,7 @@ class Role(StrEnum):
     STAFF = "staff"
     MANAGER = "manager"
     OUTREACH = "outreach"
+    AUDITOR = "auditor"
 
 
 class Secrecy(StrEnum):
