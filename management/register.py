@@ -1,4 +1,4 @@
-"""The register of processing activities (art. 30 GDPR), in Dutch, made from the retention table (decisions 30)."""
+"""What does the register of processing say (art. 30 GDPR)? In Dutch, from the retention table (decisions 30)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check that nothing is left of what was forgotten, with the folders and the heads of this installation."""
+"""Is anything left of what was forgotten, in the folders of this installation, and is its audit log whole?"""
 
 from __future__ import annotations
 
