@@ -14,7 +14,7 @@ from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
 from queueing.kept import Kind, Rows, Term, kinds, rows_with
 from queueing.retention import forgetting_at
-from queueing.terms import AUDIT_KEPT, LATE_AFTER
+from queueing.terms import AUDIT_KEPT, LATE_AFTER, UNSEEN_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def _late(rows: Rows, term: Term, limits: list[Limits], now: datetime) -> Column
         return _late_of_days(rows, table, limits)
     if term is Term.AUDIT and rows.when:
         return table.c[rows.when] < now - AUDIT_KEPT - LATE_AFTER
+    if term is Term.SESSIONS:
+        return table.c[rows.when] < now - UNSEEN_FOR - LATE_AFTER
     if term is Term.LINK:
         return table.c[rows.when] < now - LATE_AFTER
     return None
@@ -99,10 +101,9 @@ def _late_of_days(rows: Rows, table: Table, limits: list[Limits]) -> ColumnEleme
         [parent] = [one for one in rows_with(Term.DAY) if one.table == above.name and not one.stays]
         gone = table.c[rows.through].not_in(select(above.c.id))
         return or_(gone, table.c[rows.through].in_(select(above.c.id).where(_late_of_days(parent, above, limits))))
-    column = table.c[rows.when]
-    return or_(
-        false(), *(and_(table.c.branch_id == one.branch_id, column < _limit(rows, column, one)) for one in limits)
-    )
+    column, longer = table.c[rows.when], table.c.get(rows.unless)
+    of = [and_(table.c.branch_id == one.branch_id, column < _limit(rows, column, one)) for one in limits]
+    return or_(false(), *of) if longer is None else and_(or_(false(), *of), longer.is_(False))
 
 
 def _limit(rows: Rows, column: ColumnElement[object], limits: Limits) -> date | datetime:

@@ -28,6 +28,7 @@ class Term(StrEnum):
     LOGS = "logs"
     BACKUPS = "backups"
     LINK = "link"
+    SESSIONS = "sessions"
     NEEDED = ""
 
 
@@ -35,13 +36,15 @@ class Term(StrEnum):
 class Rows:
     """A table that holds it. `when` tells the age of a row, or `through` leads to the row whose age counts.
 
-    With `stays` the row itself is kept for something else, and only `when` and what belongs to it is emptied.
+    With `stays` the row itself is kept for something else, and only `when` and what belongs to it is emptied. `unless`
+    is a column that says of a row that it is kept for longer.
     """
 
     table: str
     when: str = ""
     through: str = ""
     stays: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ TERMS = {
     "logs": terms.LOGS_KEPT,
     "backups": terms.BACKUPS_KEPT,
     "link": terms.LINK_TERM,
+    "sessions": terms.UNSEEN_FOR,
     "first_link": terms.FIRST_LINK_TERM,
     "pairing": terms.PAIRING_TERM,
 }

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from queueing import audit, happenings
-from queueing.announcements import Announcement, forget_announcements
+from queueing.announcements import forget_announcements
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import SpareCode
 from queueing.appointments.outreach_slips import forget_slips, forget_spare_codes
@@ -26,7 +26,7 @@ from queueing.desks.attendance import close_desks
 from queueing.desks.break_glass import NeedShown
 from queueing.desks.desk import Desk, desks_of, public_calls
 from queueing.devices import Device
-from queueing.figures import Measure, measures_of, monthly, themed
+from queueing.figures import Measure, counted, measures_of, monthly, themed
 from queueing.first_hour import FirstHour
 from queueing.forecast.accuracy import GivenForecast, forecasts_of
 from queueing.happenings import Happening, HappeningKind
@@ -34,6 +34,7 @@ from queueing.help_calls import HelpCall, open_help_calls
 from queueing.qr_pairing import PairingRequest
 from queueing.quick_answers import QuickAnswer
 from queueing.refusals import StillOpen
+from queueing.report.tallies import freeze_months
 from queueing.terms import AFTER_CLOSE, AT_MOST
 from queueing.today import forget_today
 from queueing.visits.calls import Call
@@ -97,7 +98,6 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
         (Happening.at, Happening.branch_id),
         (QuickAnswer.at, QuickAnswer.branch_id),
         (HelpCall.asked_at, HelpCall.branch_id),
-        (Announcement.ends_at, Announcement.branch_id),
     ):
         first = session.scalar(select(func.min(column)).where(of == branch.id))
         if first is not None:
@@ -123,6 +123,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
+    freeze_months(session, branch, now=now)
     audit.record(session, branch.id, audit.AuditKind.FORGOTTEN, "", {"visits": len(gone)}, now)
     forget_today(session, branch, until=until)
     hall.owe_the_disk(now=now)
@@ -175,7 +176,7 @@ def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -
     before = themed(session, branch, fresh)
     of_days = [one for one in fresh if not one.is_monthly]
     of_months = monthly([one for one in fresh if one.is_monthly] + before)
-    session.add_all(dice.shuffled([*of_days, *of_months]))
+    session.add_all(dice.shuffled(counted([*of_days, *of_months])))
     session.flush()  # insert the new rows before the old ones free their places
     for one in before:
         session.delete(one)

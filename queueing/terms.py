@@ -16,6 +16,8 @@ OPEN_AFTER_CLOSING = timedelta(minutes=60)
 AUDIT_KEPT = timedelta(days=365)
 LOGS_KEPT = timedelta(days=14)
 BACKUPS_KEPT = timedelta(days=7)
+UNSEEN_FOR = timedelta(days=14)
+"""A session of a colleague that was not used for so long ends."""
 LINK_TERM = timedelta(days=3)
 """How long the link works with which a colleague chooses a password."""
 FIRST_LINK_TERM = timedelta(hours=1)

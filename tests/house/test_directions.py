@@ -21,6 +21,7 @@ FLOORS = (
     {"appointments", "figures"},
     {"desks", "quick_answers"},
     {"audit_reading", "editing", "forecast", "reserved", "furnishing", "staffing"},
+    {"report"},
     {"retention"},
     {"held"},
     {"free_space", "leftover_files", "postgres_files"},
