@@ -374,6 +374,6 @@ def test_the_hashes_of_links_and_codes_go_when_these_no_longer_work(hall):
     counts.append(forget_dead_links(hall.session, now=hall.now))
     hall.session.commit()
     hall.session.expire_all()
-    assert counts == [0, 1, 1, 1], "the QR code first, then the digits, then the link for a password"
+    assert counts == [0, 2, 1, 0], "the codes of screens first, then the link for a password"
     assert (lotte.link_hash, kiosk.pairing_hash) == (None, None)
     assert hall.everything()["pairing_request"] == []
