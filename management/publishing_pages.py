@@ -10,6 +10,8 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 
 from management.differing import link_of, rows_of, sentences_of, what_of
 from management.drafting import document, draft, in_force, look_again
+from management.icons import icon_word
+from management.pictograms import not_approved
 from queueing.catalogue.changes import Path
 from queueing.catalogue.editions import editions_of
 from queueing.catalogue.exporting import export_folder, zipped
@@ -27,6 +29,7 @@ from web.forms import whole_number
 from web.icons import known_icons
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
+from web.wording import shows_drafts
 
 publishing = Pages("publishing", __name__, face=Face.STAFF, url_prefix="/management/publishing")
 SHOWN_EDITIONS = 20
@@ -150,6 +153,8 @@ def _page(*, refused: str = "", note: str = "") -> str:
             for one in (both.conflicts if both is not None else ())
         ],
         editions=[(one, _local(one.published_at), _publisher(one.published_by)) for one in editions],
+        pictures=[(name, icon_word(name)) for name in not_approved(after)] if both is not None else [],
+        is_demo=shows_drafts(),
         refused=refused,
         note=note,
         longest_note=LONGEST_NOTE,

@@ -11,5 +11,6 @@ import "./print-page.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";
+import "./word-lint.js";
 import "./voice-recorder.js";
 import "./kiosk-preview.js";

@@ -245,6 +245,7 @@ def moments(house):
         ("calls", "/display/scherm-1", "/display/scherm-1/calls", house.display()),
         ("announcement", "/display/scherm-1", "/display/scherm-1/announcement", house.display()),
         ("announcements", "/reception/announcements", "/reception/announcements/list", house.host),
+        ("announcements", "/management/announcements/", "/management/announcements/list", house.keeper),
         ("edition", "/management/", "/management/edition", house.keeper),
         ("devices", "/management/devices/", "/management/devices/list", house.keeper),
         ("errand", "/kiosk/zuil-1", "/kiosk/zuil-1/errand", house.at_kiosk),
