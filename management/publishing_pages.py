@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 
-from management.differing import link_of, rows_of, sentences_of, what_of
+from management.differing import MOST_ROWS, Rows, link_of, rows_of, sentences_of, what_of
 from management.drafting import document, draft, in_force, look_again
 from queueing.catalogue.changes import Path
 from queueing.catalogue.editions import editions_of
@@ -133,7 +133,7 @@ def _page(*, refused: str = "", note: str = "") -> str:
     begun = draft()
     both = begun.with_edition(g.branch) if begun is not None else None
     after = both.document if both is not None else in_force()
-    rows = rows_of(in_force(), after) if both is not None else []
+    seen, unseen = rows_of(in_force(), after) if both is not None else (Rows((), 0), Rows((), 0))
     mistakes = mistakes_in(after, icons=known_icons()) if both is not None else []
     sentences = sentences_of(after)
     editions = editions_of(db_session(), g.branch)[:SHOWN_EDITIONS]
@@ -142,9 +142,12 @@ def _page(*, refused: str = "", note: str = "") -> str:
         draft=begun,
         changed_by=_name(begun.changed_by) if begun is not None else "",
         changed_at=_local(begun.changed_at) if begun is not None else None,
-        seen=[one for one in rows if one.is_seen],
-        unseen=[one for one in rows if not one.is_seen],
-        mistakes=[(what_of(one.path, after), told(one), link_of(one.path, after, sentences)) for one in mistakes],
+        seen=seen,
+        unseen=unseen,
+        mistakes=[
+            (what_of(one.path, after), told(one), link_of(one.path, after, sentences)) for one in mistakes[:MOST_ROWS]
+        ],
+        count_of_mistakes=len(mistakes),
         conflicts=[
             (json.dumps(one.path), what_of(one.path, after), one.path[-1], one.mine, one.theirs)
             for one in (both.conflicts if both is not None else ())

@@ -133,6 +133,12 @@ BRANCH = {
 TABLES = ("zones", "languages", "desks", "texts", "closed", "sentences", "keys", "appointments", "hours")
 
 
+@lru_cache(maxsize=1)
+def _timezones() -> frozenset[str]:
+    """Read from the disk of the machine, where no town comes in while the house runs."""
+    return frozenset(available_timezones())
+
+
 class _Look:
     """One look over a document; whatever its shape, it ends in mistakes and never in a crash."""
 
@@ -236,7 +242,7 @@ class _Look:
             yield Mistake(("branch", "code"), Rule.CODE, {"code": code})
         if isinstance(name, str) and len(name) > LONGEST_NAME:
             yield Mistake(("branch", "name"), Rule.TOO_LONG, {"most": LONGEST_NAME})
-        if isinstance(zone, str) and zone not in available_timezones():
+        if isinstance(zone, str) and zone not in _timezones():
             yield Mistake(("branch", "timezone"), Rule.TIMEZONE, {"zone": zone})
         if self.branch.get("numbers", NUMBERS[0]) not in NUMBERS:
             yield Mistake(("branch", "numbers"), Rule.CHOICE, {"choices": " of ".join(NUMBERS)})
