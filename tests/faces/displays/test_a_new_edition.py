@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from extensions import socketio
@@ -38,7 +40,7 @@ def test_a_display_hears_the_new_edition_and_shows_it(house, wout):
     changes(wout, HOUSE, name="De Watermolen")
     assert rung(wire) == set(), "a draft is nobody's business"
     decides(wout)
-    heard = [dict(one) for one in wire.get_received()]
+    heard: list[dict[str, Any]] = [dict(one) for one in wire.get_received()]
     assert {one["args"][0]["part"] for one in heard} == {"calls", "announcement", "board_head"}
     assert strange_frames(heard, {"calls", "announcement", "board_head"}) == []
     assert "Watermolen" in screen.client.get("/display/scherm-1/board_head").text
