@@ -66,7 +66,7 @@ def _draft(count: int) -> None:
     branch = db.get_one(Branch, 1)
     draft = draft_or_new(db, branch, now=TUESDAY)
     needs = {code: one for code, one in draft.document["needs"].items() if not code.startswith("X-")}
-    draft.replace(_grown({**draft.document, "needs": needs}, count, "Y"), staff_id=1, now=TUESDAY)
+    draft.replace(branch, _grown({**draft.document, "needs": needs}, count, "Y"), staff_id=1, now=TUESDAY)
     db.commit()
 
 

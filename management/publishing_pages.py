@@ -10,9 +10,10 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 
 from management.differing import MOST_ROWS, Rows, link_of, rows_of, sentences_of, what_of
 from management.drafting import document, draft, in_force, look_again
+from queueing.catalogue.archives import zipped
 from queueing.catalogue.changes import Path
 from queueing.catalogue.editions import editions_of
-from queueing.catalogue.exporting import export_folder, zipped
+from queueing.catalogue.exporting import export_folder
 from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.refusals import DraftConflict, NoDraft
 from queueing.catalogue.told import told
@@ -101,7 +102,7 @@ def _decided(act: Any, words: str) -> Any:
             if begun is None:
                 raise NoDraft
             if whole_number(request.form.get("revision")) != begun.revision:
-                raise DraftConflict(fields={}, by=_name(begun.changed_by))
+                raise DraftConflict(fields={}, by=name_of(begun.changed_by))
             act(begun)
     except Refusal as no:
         return _refused(no)
@@ -124,7 +125,8 @@ def _path(told_path: str) -> Path:
     return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
-def _name(key: int | None) -> str:
+def name_of(key: int | None) -> str:
+    """Who changed it, as a colleague reads it."""
     person = db_session().get(Staff, key) if key is not None else None
     return person.name if person is not None else "Een collega"
 
@@ -140,7 +142,7 @@ def _page(*, refused: str = "", note: str = "") -> str:
     return render_template(
         "management/publishing.html",
         draft=begun,
-        changed_by=_name(begun.changed_by) if begun is not None else "",
+        changed_by=name_of(begun.changed_by) if begun is not None else "",
         changed_at=_local(begun.changed_at) if begun is not None else None,
         seen=seen,
         unseen=unseen,
@@ -160,7 +162,7 @@ def _page(*, refused: str = "", note: str = "") -> str:
 
 
 def _publisher(key: int | None) -> str:
-    return _name(key) if key is not None else "met een map geladen"
+    return name_of(key) if key is not None else "met een map geladen"
 
 
 def _local(at: datetime) -> datetime:
