@@ -10,6 +10,8 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 
 from management.differing import MOST_ROWS, Rows, link_of, rows_of, sentences_of, what_of
 from management.drafting import document, draft, in_force, look_again
+from management.icons import icon_word
+from management.pictograms import not_approved
 from queueing.catalogue.archives import zipped
 from queueing.catalogue.changes import Path
 from queueing.catalogue.editions import editions_of
@@ -28,6 +30,7 @@ from web.forms import whole_number
 from web.icons import known_icons
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
+from web.wording import shows_drafts
 
 publishing = Pages("publishing", __name__, face=Face.STAFF, url_prefix="/management/publishing")
 SHOWN_EDITIONS = 20
@@ -155,6 +158,8 @@ def _page(*, refused: str = "", note: str = "") -> str:
             for one in (both.conflicts if both is not None else ())
         ],
         editions=[(one, _local(one.published_at), _publisher(one.published_by)) for one in editions],
+        pictures=[(name, icon_word(name)) for name in not_approved(after)] if both is not None else [],
+        is_demo=shows_drafts(),
         refused=refused,
         note=note,
         longest_note=LONGEST_NOTE,

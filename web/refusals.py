@@ -216,6 +216,8 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
     w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
     w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
+    w.XliffSent: RefusalText(422, "Dit is een XLIFF-bestand. Vraag de vertaler om het te bewaren als PO-bestand."),
+    w.FileNotInUtf8: RefusalText(422, "Dit bestand is niet in UTF-8 bewaard. Vraag de vertaler om dat wel te doen."),
     w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
     w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
     w.NoSuchRecording: RefusalText(404, "Deze opname is er niet (meer)."),

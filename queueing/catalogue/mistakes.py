@@ -101,9 +101,13 @@ def mistakes_in(document: Mapping[str, Any], *, icons: Container[str]) -> list[M
     return list(found.values())
 
 
-def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]]) -> list[Mistake]:
-    """What is wrong with one sentence for visitors, while it is typed; `forbidden` are the document's words."""
-    return list(_said((), text, _hurtful(tuple(forbidden.get(language, ())))))
+def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]], key: str = "") -> list[Mistake]:
+    """What is wrong with one sentence for visitors, while it is typed; `forbidden` are the document's words.
+
+    `key` is the name of its field, as some hold few words in Dutch.
+    """
+    most = MOST_WORDS.get(key) if language == SOURCE else None
+    return list(_said((), text, _hurtful(tuple(forbidden.get(language, ()))), most))
 
 
 def visitor_texts(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -373,9 +377,7 @@ class _Look:
         for path, text in self._public_texts():
             if isinstance(text, str):
                 most = MOST_WORDS.get(path[-1]) if path[0] != "branch" else None
-                if most is not None and len(text.split()) > most:
-                    yield Mistake(path, Rule.MANY_WORDS, {"most": most})
-                yield from _said(path, text, hurtful.get(SOURCE))
+                yield from _said(path, text, hurtful.get(SOURCE), most)
         for language, one in self._entries("words").items():
             for dutch, text in one.items():
                 if isinstance(text, str):
@@ -433,8 +435,10 @@ def _week(path: Path, week: Any) -> Iterator[Mistake]:
                 yield Mistake(path, Rule.SPAN, {"span": span})
 
 
-def _said(path: Path, text: str, hurtful: _Hurtful | None) -> Iterator[Mistake]:
-    """What is wrong with one sentence that a visitor reads."""
+def _said(path: Path, text: str, hurtful: _Hurtful | None, most: int | None = None) -> Iterator[Mistake]:
+    """What is wrong with one sentence that a visitor reads, of at most so many words."""
+    if most is not None and len(text.split()) > most:
+        yield Mistake(path, Rule.MANY_WORDS, {"most": most})
     if UNSEEN.search(text):
         yield Mistake(path, Rule.UNSEEN)
     if len(text) > LONGEST_TEXT:

@@ -246,6 +246,7 @@ def moments(house):
         ("announcement", "/display/scherm-1", "/display/scherm-1/announcement", house.display()),
         ("board_head", "/display/scherm-1", "/display/scherm-1/board_head", house.display()),
         ("announcements", "/reception/announcements", "/reception/announcements/list", house.host),
+        ("announcements", "/management/announcements/", "/management/announcements/list", house.keeper),
         ("edition", "/management/", "/management/edition", house.keeper),
         ("devices", "/management/devices/", "/management/devices/list", house.keeper),
         ("errand", "/kiosk/zuil-1", "/kiosk/zuil-1/errand", house.at_kiosk),
