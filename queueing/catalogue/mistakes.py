@@ -102,10 +102,7 @@ def mistakes_in(document: Mapping[str, Any], *, icons: Container[str]) -> list[M
 
 
 def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]], key: str = "") -> list[Mistake]:
-    """What is wrong with one sentence for visitors, while it is typed; `forbidden` are the document's words.
-
-    `key` is the name of its field, as some hold few words in Dutch.
-    """
+    """What is wrong with one sentence for visitors, typed in the field `key`; `forbidden` is the document's list."""
     most = MOST_WORDS.get(key) if language == SOURCE else None
     return list(_said((), text, _hurtful(tuple(forbidden.get(language, ()))), most))
 
