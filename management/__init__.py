@@ -6,6 +6,7 @@ from flask import Flask
 
 from management import (  # noqa: F401  they hang their addresses and commands on others'
     catalogue_rooms,
+    catalogue_upload,
     colleagues,
     device_pairing,
     device_trials,
