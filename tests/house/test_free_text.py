@@ -20,7 +20,7 @@ TYPED = {
     "word_review.reason",
 }
 OF_COLLEAGUES = {
-    "audit.who", "own_words.by", "passkey.name", "recording.approved_by", "recording.by", "staff.name",
+    "audit.who", "own_words.by", "passkey.name", "proof.by", "recording.approved_by", "recording.by", "staff.name",
     "staff.organisation", "staff.username", "picture_review.by", "word_review.by",
 }  # fmt: skip
 """By the administrator, about colleagues."""
@@ -39,7 +39,7 @@ PRINTS_AND_KEYS = {
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
     "edition.print", "first_hour.link_hash", "first_hour.key_hash",
     "pairing_request.scan_print", "pairing_request.screen_print",
-    "own_words.sentence", "picture_review.drawing", "recording.name", "word_review.wording",
+    "own_words.sentence", "picture_review.drawing", "proof.trial", "recording.name", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed",
     "passkey.credential_id", "passkey.public_key", "staff_session.mark", "used_challenge.hash",
     "staff.link_print", "staff.password_hash", "visit.start_key", "visit.token_print",
