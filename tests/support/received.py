@@ -66,6 +66,7 @@ PHONE = {
     ("p", "my-number"): {},
     ("p", "live"): {},
     ("p", "calm"): {"role": r"alert"},
+    ("p", "calm announced"): {},
     ("dl", "facts"): {},
     ("dt", ""): {},
     ("dd", ""): {"data-wait": r""},
@@ -93,7 +94,7 @@ TOLD = (
 PHONE_TEXT = (
     rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, TOLD))}|Er wacht(?:en)?|mens(?:en)? voor jou\.|\d+"
     r"|Tot|\d+:\d\d|gaan anderen eerst\.|Nog ongeveer|tot|minuten\.|minuten of minder\."
-    r"|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
+    rf"|{ANNOUNCED}|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
 )
 
 
