@@ -147,13 +147,18 @@ def first_page(staff: Staff) -> str:
     return url_for("office.home") if Role.MANAGER in roles else url_for("accounts.nothing_here")
 
 
+def ask_again(wrong: str) -> str:
+    """The page of signing in, with why another way did not work."""
+    return _ask("", wrong=wrong)
+
+
 def _ask(username: str, *, wrong: str | None = None) -> str:
     return render_template(
         "web/sign_in.html",
         people=_demo_people(),
         wrong=wrong,
         username=username,
-        next=_safe_next(),
+        next=safe_next(),
         is_ready=not wrong and request.args.get("ready") == "yes",
     )
 
@@ -163,7 +168,7 @@ def _go_halfway(staff: Staff, renewed: str) -> Response:
     if renewed:
         with writing():
             staff.password_hash = renewed
-    wanted = _safe_next()
+    wanted = safe_next()
     cookie.clear()
     cookie[HALFWAY] = {"who": staff.get_id(), "since": now().timestamp(), "next": wanted}
     return redirect(url_for("second_step.ask"), 303)
@@ -182,7 +187,7 @@ def welcome(staff: Staff, *, renewed: str = "", to: str = "") -> Response:
     _write_down(audit.AuditKind.SIGN_IN, staff, renewed=renewed)
     cookie.clear()
     login_user(staff)
-    return redirect(to or _safe_next() or first_page(staff), 303)
+    return redirect(to or safe_next() or first_page(staff), 303)
 
 
 def _write_down(kind: audit.AuditKind, staff: Staff | None, *, renewed: str = "") -> None:
@@ -194,7 +199,7 @@ def _write_down(kind: audit.AuditKind, staff: Staff | None, *, renewed: str = ""
             staff.password_hash = renewed
 
 
-def _safe_next() -> str:
+def safe_next() -> str:
     """Where the person wanted to go, when that is a page of ours."""
     wanted = request.values.get("next", "")
     return wanted if len(wanted) < 200 and OUR_PAGE.fullmatch(wanted) else ""
