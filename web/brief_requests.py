@@ -23,7 +23,7 @@ class TooMuch(RequestException):
 class Brief(HTTPAdapter):
     """Reads the whole answer at once, within the time."""
 
-    def send(self, request: PreparedRequest, *_: Any, **how: Any) -> Response:  # type: ignore[override]
+    def send(self, request: PreparedRequest, *_: Any, **how: Any) -> Response:
         left = stopwatch(WITHIN)
         answer = super().send(request, **{**how, "stream": True, "timeout": (CONNECTS_WITHIN, WITHIN / 2)})
         read = bytearray()

@@ -90,7 +90,7 @@ class Provider:
         address = self.metadata()["jwks_uri"]
         with self.lock:
             if self.keys is None or anew:
-                self.keys = self._asked(address, KeySet.import_key_set)
+                self.keys = self._asked(address, _public_keys)
             return self.keys
 
     def address_to_leave(self, back: str) -> str:
@@ -111,7 +111,7 @@ class Provider:
         return client
 
     def _described(self) -> Mapping[str, Any]:
-        told = self._asked(self.settings.issuer.rstrip("/") + WELL_KNOWN, _sound)
+        told: Mapping[str, Any] = self._asked(self.settings.issuer.rstrip("/") + WELL_KNOWN, _sound)
         if told["issuer"] != self.settings.issuer:
             raise self._away(ValueError("it calls itself otherwise"))
         return told
@@ -141,6 +141,12 @@ def _sound(told: Any) -> Mapping[str, Any]:
     if not isinstance(told, dict) or not all(is_secure_transport(str(told.get(name))) for name in NEEDED):
         raise ValueError("an address is missing")
     return {**told, "issuer": str(told.get("issuer"))}
+
+
+def _public_keys(told: Any) -> KeySet:
+    """The keys of a pair; others sign nothing here."""
+    pairs = [one for one in told["keys"] if one.get("kty") in ("RSA", "EC", "OKP") and one.get("use", "sig") == "sig"]
+    return KeySet.import_key_set({"keys": pairs})
 
 
 def meet_providers(app: Flask, settings: Settings) -> None:

@@ -98,7 +98,7 @@ def _texts(code: str, table: Mapping[str, Any], name: str) -> frozenset[str]:
 
 
 def _secret(code: str, table: Mapping[str, Any], env: Mapping[str, str]) -> str:
-    """From a file or a variable. One written in this file itself is refused: this file is shown to others, and copied."""
+    """From a file or a variable; never in this file itself, which is shown to others and copied."""
     if "client_secret_env" in table:
         secret = env.get(str(table["client_secret_env"]), "")
     else:

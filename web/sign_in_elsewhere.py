@@ -28,18 +28,20 @@ from web.faces import Face, Pages
 from web.guesses import Measures, address_of_request, guesses, may_guess
 from web.id_token import vouched_in
 from web.provider import Provider, providers
+from web.provider_sentences import AT_A_PROVIDER
 from web.refusals import retry_after, said_to_staff
 from web.sign_in import ask_again, safe_next, welcome
 from web.sockets import shown_out
 from web.transactions import db_session, writing
 
 elsewhere = Pages("elsewhere", __name__, face=Face.STAFF)
-SAID = (*(one for one in vars(o).values() if isinstance(one, type) and issubclass(one, Refusal)), LinkIsOver)
+SAID: tuple[type[Refusal], ...] = (*AT_A_PROVIDER, LinkIsOver)
 """What is told on the page of signing in, where another way can be chosen."""
 NOT_WRITTEN_DOWN = (
     o.AttemptMissing, o.AttemptMismatch, o.AttemptExpired, o.DeniedThere, o.ProviderAway, o.ProviderSaidNo, LinkIsOver,
 )  # fmt: skip
 """Anybody can cause these without any provider, or they say nothing about the house: no row in the audit log."""
+ANSWERED: tuple[type[Refusal], ...] = (*SAID, GuessedTooOften)
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
@@ -73,7 +75,7 @@ def come_back(provider: str) -> Answer:
         may_guess(measures)
         attempt = attempt_of(request.args.get("state", ""))
         return _let_in(one, attempt, _checked_code(one, attempt), measures)
-    except (*SAID, GuessedTooOften) as refusal:
+    except ANSWERED as refusal:
         refusal.facts.setdefault("provider", one.settings.name)
         if not isinstance(refusal, (*NOT_WRITTEN_DOWN, GuessedTooOften)):
             _write_down(one, refusal)
