@@ -58,7 +58,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
             load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
-            if g.branch.managers_two_steps and Role.MANAGER in roles and second_step_of(db_session(), me().id) is None:
+            if g.branch.managers_two_steps and Role.MANAGER in roles and not _took_two_steps():
                 return redirect_page(url_for("second_step.page"), 302)
             return view(*args, **kwargs)
 
@@ -67,6 +67,11 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return guard
+
+
+def _took_two_steps() -> bool:
+    """This person has a second step of ours, or signed in at a provider, which asks its own."""
+    return "provider" in cookie or second_step_of(db_session(), me().id) is not None
 
 
 def with_appointments(view: View) -> View:

@@ -111,9 +111,8 @@ class Provider:
         return client
 
     def _described(self) -> Mapping[str, Any]:
-        told: Mapping[str, Any] = self._asked(self.settings.issuer.rstrip("/") + WELL_KNOWN, _sound)
-        if told["issuer"] != self.settings.issuer:
-            raise self._away(ValueError("it calls itself otherwise"))
+        issuer = self.settings.issuer
+        told: Mapping[str, Any] = self._asked(issuer.rstrip("/") + WELL_KNOWN, lambda told: _sound(told, issuer))
         return told
 
     def _asked(self, address: str, read: Callable[[Any], Any]) -> Any:
@@ -136,11 +135,13 @@ class Provider:
         return ProviderAway(provider=self.settings.name)
 
 
-def _sound(told: Any) -> Mapping[str, Any]:
-    """A description with all that is needed, each address safe. Raises ValueError."""
-    if not isinstance(told, dict) or not all(is_secure_transport(str(told.get(name))) for name in NEEDED):
+def _sound(told: Any, issuer: str) -> Mapping[str, Any]:
+    """A description of this issuer with all that is needed, each address safe. Raises ValueError."""
+    if not isinstance(told, dict) or told.get("issuer") != issuer:
+        raise ValueError("it calls itself otherwise")
+    if not all(is_secure_transport(str(told.get(name))) for name in NEEDED):
         raise ValueError("an address is missing")
-    return {**told, "issuer": str(told.get("issuer"))}
+    return told
 
 
 def _public_keys(told: Any) -> KeySet:
@@ -152,6 +153,7 @@ def _public_keys(told: Any) -> KeySet:
 def meet_providers(app: Flask, settings: Settings) -> None:
     """Read which providers there are. Nothing is asked of them yet. Raises SettingError."""
     know(app, read_providers(settings.oidc_file))
+    app.jinja_env.globals["providers"] = providers
 
 
 def know(app: Flask, found: list[ProviderSettings]) -> None:
