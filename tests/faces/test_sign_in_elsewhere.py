@@ -15,8 +15,9 @@ from joserfc.jwk import OctKey, RSAKey
 from extensions import db
 from queueing.branches import Branch
 from queueing.colleagues.groups import GroupRule
-from queueing.colleagues.staff import Role, staff_by_username
+from queueing.colleagues.staff import Role, Staff
 from queueing.staffing import leave
+from tests.faces.management.test_people import key_of
 from tests.support.providers import connect, goes_to, returns, signs_in_at
 from web import brief_requests
 
@@ -102,7 +103,7 @@ def test_what_a_manager_gave_by_hand_stays(house, provider, els):
     signs_in_at(els, provider, "s-1")
 
     def by_hand():
-        staff_by_username(db.session(), "els").hold(Role.OUTREACH, 1, ())
+        db.session.get_one(Staff, key_of(house, "els")).hold(Role.OUTREACH, 1, ())
         db.session.commit()
 
     house.does(by_hand)
@@ -146,7 +147,7 @@ def test_who_left_is_refused_by_name_and_another_with_that_name_is_another(house
     signs_in_at(els, provider, "s-1")
 
     def goes():
-        leave(db.session(), 1, staff_by_username(db.session(), "els").id, by=None, now=house.clock.now())
+        leave(db.session(), 1, key_of(house, "els"), by=None, now=house.clock.now())
         db.session.commit()
 
     house.does(goes)
@@ -166,7 +167,7 @@ def test_the_second_step_of_the_house_is_not_asked_of_who_came_this_way(house, p
     provider.knows("s-4", given_name="Bea", groups=["beheer"])
 
     def ask():
-        db.session.get(Branch, 1).managers_two_steps = True
+        db.session.get_one(Branch, 1).managers_two_steps = True
         db.session.commit()
 
     house.does(ask)

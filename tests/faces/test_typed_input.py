@@ -44,6 +44,7 @@ USUAL: dict[str, str] = {
     "works": "yes", "begins_day": "2026-11-18", "ends_day": "2026-11-18", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
     "content": "bXNnaWQgIiIK", "revision": "1", "theirs": "x",
+    "state": "x", "error": "x", "iss": "x", "link": "x",
     "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP", "heard": "1",
 }  # fmt: skip
 NASTY = (
@@ -139,7 +140,7 @@ class Stage:
             "kiosk": self.kiosk, "millimetres": self.kiosk, "device_test": self.kiosk,
             "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
-            "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
+            "pairing": self.stranger, "elsewhere": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
             "word_files": self.keeper, "publishing": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,

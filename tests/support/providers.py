@@ -48,7 +48,7 @@ class RealProvider:
     def __init__(self) -> None:
         with warnings.catch_warnings():  # it stands on what Authlib will drop in its next edition
             warnings.simplefilter("ignore")
-            import oidc_provider_mock  # here: a second for whoever needs it only
+            import oidc_provider_mock  # type: ignore[import-untyped]  # here: it takes a second
         self.person = oidc_provider_mock.User
         self.port = free_port()
         self.app = oidc_provider_mock.app()
