@@ -19,6 +19,7 @@ from queueing.colleagues import provider_refusals as o
 from queueing.colleagues.identities import spend
 from queueing.colleagues.refusals import LinkIsOver
 from queueing.colleagues.staff import LONGEST_LINK, staff_by_link
+from queueing.colleagues.ways import Way
 from queueing.refusals import GuessedTooOften, Refusal
 from web.access import public
 from web.attempt import KEPT_FOR, Attempt, attempt_of, begin, keep
@@ -121,7 +122,7 @@ def _let_in(one: Provider, attempt: Attempt, code: str, measures: Measures) -> R
     if not found.staff.grants:
         raise o.NoRolesLeft
     guesses().was_right(measures)
-    answer = welcome(found.staff, to=attempt.next)
+    answer = welcome(found.staff, way=Way.ORGANISATION, to=attempt.next)
     cookie["provider"] = one.settings.code
     return answer
 

@@ -155,7 +155,7 @@ class Stage:
         known: dict[str, Any] = {
             "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
             "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32,
-            "what": "sound",
+            "what": "sound", "provider": "gemeente",
             "sentence": "0" * 64, "name": "house", "secret": "x",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip
