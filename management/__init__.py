@@ -24,6 +24,7 @@ from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
 from management.recordings import recordings
+from management.signing_in import furnish_signing_in
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -37,6 +38,7 @@ def move_in(app: Flask) -> None:
     catalogue_rooms.furnish(app)
     house_rooms.furnish(app)
     furnish_people(app)
+    furnish_signing_in(app)
     open_words_room(app)
     app.register_blueprint(word_files)
     app.register_blueprint(recordings)

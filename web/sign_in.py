@@ -15,12 +15,14 @@ from werkzeug.wrappers import Response
 
 from live.rooms import person_room
 from queueing import audit
+from queueing.colleagues.provider_refusals import PasswordNotForYou
 from queueing.colleagues.second_step import second_step_of
 from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.colleagues.ways import Way
 from queueing.desks.desk import desk_of
 from queueing.devices import Device
 from queueing.refusals import GuessedTooOften
+from queueing.sign_in_rules import asks_provider
 from web.access import branch_id_of, me, needs_sign_in, public
 from web.clock import now
 from web.demo import in_demo
@@ -30,6 +32,7 @@ from web.guesses import address_of_request, guesses, may_guess
 from web.new_password import MOST
 from web.pairing import device_page
 from web.passwords import hash_of, is_old, is_theirs
+from web.provider import Provider, providers
 from web.refusals import retry_after, said_to_staff
 from web.sockets import shown_out
 from web.transactions import db_session, hall_locked, writing
@@ -89,6 +92,10 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
         _write_down(audit.AuditKind.SIGN_IN_FAILED, staff)
         return _ask(username, wrong=WRONG), 422
     guesses().was_right(measures, address=address)
+    if providers() and asks_provider(db_session(), staff):
+        _write_down(audit.AuditKind.SIGN_IN_FAILED, staff)
+        no = said_to_staff(PasswordNotForYou())
+        return _ask(username, wrong=no.sentence), no.status
     renewed = hash_of(password) if is_old(staff) else ""
     if second_step_of(db_session(), staff.id) is not None:
         return _go_halfway(staff, renewed)
@@ -122,7 +129,8 @@ def sign_out() -> Response:
         staff.end_sessions()
     shown_out(person_room(staff.id))
     logout_user()
-    return redirect(url_for("accounts.sign_in"), 303)
+    left = cookie.pop("provider", None)
+    return redirect(url_for("accounts.sign_in", left=left), 303)
 
 
 @accounts.get("/")
@@ -163,7 +171,14 @@ def _ask(username: str, *, wrong: str | None = None) -> str:
         username=username,
         next=safe_next(),
         is_ready=not wrong and request.args.get("ready") == "yes",
+        left=_left(),
     )
+
+
+def _left() -> Provider | None:
+    """The provider at which somebody who just left here can sign out too, as far as it ever said so."""
+    one = providers().get(request.args.get("left", ""))
+    return one if one is not None and one.told.get("end_session_endpoint") else None
 
 
 def _go_halfway(staff: Staff, renewed: str) -> Response:

@@ -14,6 +14,7 @@ import base64
 import hashlib
 import json
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -126,6 +127,8 @@ class RealProvider:
             spoilt = self.spoils(dict(read.claims))
             told["id_token"] = spoilt if isinstance(spoilt, str) else self.signed(spoilt)
             answer.set_data(json.dumps(told))
+        elif answer.mimetype == "text/html":  # its style comes from elsewhere
+            answer.set_data(re.sub(r"<link[^>]*>", "", answer.get_data(as_text=True)))
         elif flask.request.path.endswith("openid-configuration"):
             answer.set_data(json.dumps({**answer.get_json(), **self.says}))
         return answer
