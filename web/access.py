@@ -18,8 +18,9 @@ from extensions import csrf
 from queueing.appointments.refusals import NoAppointments
 from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
-from queueing.colleagues.second_step import second_step_of
+from queueing.colleagues.second_step import has_second_step
 from queueing.colleagues.staff import Role, Staff
+from queueing.colleagues.ways import Way
 from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
 from queueing.today import Today
@@ -28,6 +29,7 @@ from queueing.visits.visit import Visit
 from web.clock import now
 from web.houses import remember_house
 from web.parts import redirect_page
+from web.sessions import here
 from web.transactions import db_session
 from web.wording import with_wording
 
@@ -71,7 +73,8 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
 
 def _took_two_steps() -> bool:
     """This person has a second step of ours, or signed in at a provider, which asks its own."""
-    return "provider" in cookie or second_step_of(db_session(), me().id) is not None
+    where = here()
+    return (where is not None and where.way is Way.ORGANISATION) or has_second_step(db_session(), me().id)
 
 
 def with_appointments(view: View) -> View:
@@ -202,6 +205,12 @@ def load_branch(key: int | ScalarSelect[int]) -> None:
     g.today = Today(closes_at, why, stopped_on)
     g.catalogue = g.today.catalogue(with_wording(g.branch, catalogue_of(db_session(), g.branch), g.versions), g.branch)
     remember_house(is_only=not others)
+
+
+def load_own_branch() -> None:
+    """The branch of the signed-in person, so that days and hours are those of the house; without a role the first."""
+    mine = me().branch_ids()
+    load_branch(branch_id_of(me()) if mine else select(func.min(Branch.id)).scalar_subquery())
 
 
 def this_device() -> Device:

@@ -73,6 +73,10 @@ class Guesses:
         """The counters for this address bringing answers of a provider that are refused."""
         return {("answer", address): FOR_AN_ANSWER}
 
+    def for_a_key(self, address: str) -> Measures:
+        """The counters for this address trying passkeys."""
+        return {("key", address): FOR_A_CODE}
+
     def begin(self, measures: Measures, *, now: datetime) -> timedelta:
         """How long to wait first.
 

@@ -51,7 +51,7 @@ AT_A_PROVIDER: dict[type[Refusal], tuple[int, str]] = {
         409, "Dit account is al gekoppeld. Meld je gewoon aan, of vraag een beheerder om het los te maken.",
     ),
     o.NotLinked: (404, "Deze koppeling is er niet (meer)."),
-    o.PasswordNotForYou: (403, "In dit huis meld je je aan bij je organisatie. Een wachtwoord is alleen voor nood."),
+    o.PasswordNotForYou: (403, "In dit huis meld je je aan bij je organisatie. Hier aanmelden is alleen voor nood."),
     o.NoProvider: (409, "Er is nog geen aanmelddienst gekoppeld. Dat doet wie de server beheert."),
     o.NobodyThroughProvider: (
         409, "Dat kan pas als een beheerder zich de laatste %(days)s dagen zo aanmeldde. Anders raakt iedereen "

@@ -31,7 +31,7 @@ from web.id_token import vouched_in
 from web.provider import Provider, providers
 from web.provider_sentences import AT_A_PROVIDER
 from web.refusals import retry_after, said_to_staff
-from web.sign_in import ask_again, safe_next, welcome
+from web.sign_in import ask_with, safe_next, welcome
 from web.sockets import shown_out
 from web.transactions import db_session, writing
 
@@ -130,7 +130,7 @@ def _let_in(one: Provider, attempt: Attempt, code: str, measures: Measures) -> R
 def _refused(refusal: Refusal) -> tuple[str, int, dict[str, str]]:
     db_session().rollback()
     no = said_to_staff(refusal)
-    return ask_again(no.sentence), no.status, retry_after(refusal)
+    return ask_with(wrong=no.sentence), no.status, retry_after(refusal)
 
 
 def _write_down(one: Provider, refusal: Refusal) -> None:

@@ -46,6 +46,7 @@ USUAL: dict[str, str] = {
     "content": "bXNnaWQgIiIK", "revision": "1", "theirs": "x",
     "state": "x", "left": "gemeente", "only_emergency": "no", "marked": "no", "error": "x", "iss": "x", "link": "x",
     "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP", "heard": "1",
+    "credential": "{}",
 }  # fmt: skip
 NASTY = (
     "²", "٣", "9" * 20, "9" * 400, "0" * 4400, "-1", "1.5", "1e9", "", " ", "\0", "x\0y", "x" * 70, "x" * 5_000,
@@ -140,9 +141,9 @@ class Stage:
             "kiosk": self.kiosk, "millimetres": self.kiosk, "device_test": self.kiosk,
             "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
-            "pairing": self.stranger, "elsewhere": self.stranger, "health": self.stranger, "first_hour": self.stranger,
-            "devices": self.keeper, "office": self.keeper, "people": self.keeper,
-            "signing_in": self.keeper, "words": self.keeper,
+            "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
+            "passkeys": self.stranger, "elsewhere": self.stranger, "signing_in": self.keeper,
+            "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
             "word_files": self.keeper, "publishing": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
             "icons": self.keeper, "notices": self.keeper, "preview": self.keeper, "hours": self.keeper,
