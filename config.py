@@ -51,6 +51,8 @@ class Settings:
     recordings: Path | None
     renders: bool
     oidc_file: Path | None
+    logs: Path | None
+    backups: Path | None
 
     @classmethod
     def read(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -85,6 +87,8 @@ class Settings:
             recordings=Path(env["ONTHAAL_RECORDINGS"]) if env.get("ONTHAAL_RECORDINGS") else None,
             renders=_yes(env, "ONTHAAL_SPEECH_RENDERS"),
             oidc_file=Path(env["ONTHAAL_OIDC_FILE"]) if env.get("ONTHAAL_OIDC_FILE") else None,
+            logs=Path(env["ONTHAAL_LOGS"]) if env.get("ONTHAAL_LOGS") else None,
+            backups=Path(env["ONTHAAL_BACKUPS"]) if env.get("ONTHAAL_BACKUPS") else None,
         )
 
 

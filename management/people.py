@@ -32,7 +32,13 @@ from web.sockets import shown_out
 from web.transactions import db_session, hall_locked
 
 people = Pages("people", __name__, face=Face.STAFF, url_prefix="/management/people")
-ROLES = {Role.HOST: "onthaal", Role.STAFF: "loket", Role.OUTREACH: "buurtwerk", Role.MANAGER: "beheer"}
+ROLES = {
+    Role.HOST: "onthaal",
+    Role.STAFF: "loket",
+    Role.OUTREACH: "buurtwerk",
+    Role.MANAGER: "beheer",
+    Role.AUDITOR: "privacy",
+}
 MOST_SHOWN = 40
 FIELD_OF: dict[type[Refusal], str] = {
     c.BadUsername: "username", c.UsernameTaken: "username", c.BadName: "name", c.BadOrganisation: "organisation",

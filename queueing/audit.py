@@ -12,7 +12,7 @@ import hmac
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,8 +20,8 @@ from sqlalchemy import Connection, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from queueing.base import Base, OneOf, begin_writing
+from queueing.terms import AUDIT_KEPT
 
-KEPT = timedelta(days=365)
 BEGINNING = "0" * 64
 """The hash before the first row ever."""
 COMMAND_LINE = "opdrachtregel"
@@ -75,12 +75,16 @@ class AuditKind(StrEnum):
     CONSENT = "consent"
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
+    FORGETTING_CHECKED = "forgetting_checked"
+    AUDIT_EXPORTED = "audit_exported"
     BEGUN_AGAIN = "begun_again"
     WORDS_APPROVED = "words_approved"
     WORDS_REJECTED = "words_rejected"
     WORDS_CHANGED = "words_changed"
     CLIP_RECORDED = "clip_recorded"
     CLIP_APPROVED = "clip_approved"
+    PICTURE_APPROVED = "picture_approved"
+    PICTURE_REJECTED = "picture_rejected"
     CLIP_REMOVED = "clip_removed"
 
 
@@ -214,7 +218,7 @@ def note_anchor(session: Session) -> None:
 
 def forget_old(session: Session, *, now: datetime) -> int:
     """Delete rows older than twelve months; the chain then begins at the oldest row kept. The caller commits."""
-    last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - KEPT))
+    last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - AUDIT_KEPT))
     if last is None:
         return 0
     begin_writing(session)

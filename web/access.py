@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from queueing.colleagues.staff import Role, Staff
 from queueing.colleagues.ways import Way
 from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
+from queueing.terms import OPEN_AFTER_CLOSING
 from queueing.today import Today
 from queueing.visits.finding import visit_by_token
 from queueing.visits.visit import Visit
@@ -37,8 +38,6 @@ _OTHER = aliased(Branch)
 OTHERS = select(func.count()).select_from(_OTHER).where(_OTHER.edition.is_not(None)).scalar_subquery() - 1
 """How many more houses there are."""
 View = TypeVar("View", bound=Callable[..., Any])
-OPEN_AFTER_CLOSING = timedelta(minutes=60)
-"""A ticket's page stays available this long after the visit (P-6)."""
 LONGEST_TOKEN = 65
 """Longer than any token; of a longer one, only this much is read."""
 

@@ -126,7 +126,7 @@ def home() -> str | Response:
 def first_page(staff: Staff) -> str:
     """The first page of a colleague: the hall for a host, outreach for a neighbourhood worker, the desk for staff.
 
-    For a manager of nothing else it is the office.
+    For a manager of nothing else it is the office; for who watches over privacy its room.
     """
     roles = staff.roles_in(branch_id_of(staff)) if staff.grants else set()
     if Role.HOST in roles:
@@ -135,7 +135,9 @@ def first_page(staff: Staff) -> str:
         return url_for("outreach.page")
     if Role.STAFF in roles:
         return url_for("desk.work")
-    return url_for("office.home") if Role.MANAGER in roles else url_for("accounts.nothing_here")
+    if Role.MANAGER in roles:
+        return url_for("office.home")
+    return url_for("privacy.page") if Role.AUDITOR in roles else url_for("accounts.nothing_here")
 
 
 def ask_with(username: str = "", *, wrong: str = "") -> str:

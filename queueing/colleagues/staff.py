@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, false, select
@@ -12,9 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from queueing.base import Base, Dice, OneOf, hash_of
 from queueing.colleagues.refusals import LinkIsOver
 from queueing.refusals import NoSuchColleague
+from queueing.terms import LINK_TERM
 
-LINK_TERM = timedelta(days=3)
-"""How long the link works with which a colleague chooses a password."""
 LONGEST_LINK = 64
 
 
@@ -25,6 +24,7 @@ class Role(StrEnum):
     STAFF = "staff"
     MANAGER = "manager"
     OUTREACH = "outreach"
+    AUDITOR = "auditor"
 
 
 class Secrecy(StrEnum):

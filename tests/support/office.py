@@ -43,6 +43,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "first_hour.kiosk": ("/first-hour/kiosk",),
     "own_password.ask": ("/account/password",),
     "second_step.page": ("/account/second-step",),
+    "own_passkeys.page": ("/account/keys",),
+    "own_passkeys.recovery": ("/account/recovery",),
 }
 """The first address of each is looked at in `make test`; all of them in `make exhaustive`."""
 
