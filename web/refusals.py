@@ -25,6 +25,7 @@ from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
 from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
+from web.provider_sentences import AT_A_PROVIDER
 from web.transactions import db_session
 
 log = logging.getLogger("onthaal.database")
@@ -328,6 +329,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoSuchAnnouncement: RefusalText(404, "Dit bericht is er niet (meer)."),
     r.NotYours: RefusalText(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
+STAFF |= {kind: RefusalText(*told) for kind, told in AT_A_PROVIDER.items()}
 
 VISITOR: dict[type[r.Refusal], RefusalText] = {
     r.HouseClosed: RefusalText(409, "We zijn nu gesloten."),

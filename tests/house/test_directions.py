@@ -22,7 +22,7 @@ FLOORS = (
     {"desks", "quick_answers"},
     {"audit_reading", "editing", "forecast", "reserved", "furnishing", "staffing"},
     {"report"},
-    {"retention"},
+    {"admission", "retention", "sign_in_rules"},
     {"held"},
     {"free_space", "leftover_files", "postgres_files"},
     {"proof"},
