@@ -29,6 +29,7 @@ from management.pictograms import open_pictograms
 from management.privacy_room import open_privacy_room
 from management.recordings import recordings
 from management.remarks import remarks
+from management.signing_in import furnish_signing_in
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -42,6 +43,7 @@ def move_in(app: Flask) -> None:
     catalogue_rooms.furnish(app)
     house_rooms.furnish(app)
     furnish_people(app)
+    furnish_signing_in(app)
     open_words_room(app)
     open_pictograms(app)
     app.register_blueprint(remarks)

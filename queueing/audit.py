@@ -46,6 +46,11 @@ class AuditKind(StrEnum):
     SECOND_STEP_REMOVED = "second_step_removed"
     SECOND_STEP_RESET = "second_step_reset"
     SECOND_STEP_RULE = "second_step_rule"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
+    GROUP_RULE = "group_rule"
+    PASSWORD_RULE = "password_rule"  # noqa: S105  what happened, not a secret
+    EMERGENCY_MARKED = "emergency_marked"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     PASSKEYS_RESET = "passkeys_reset"

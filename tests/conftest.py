@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.redis",
     "tests.support.people",
+    "tests.support.providers",
     "tests.support.hall",
     "tests.support.stage",
 ]

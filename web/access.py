@@ -20,6 +20,7 @@ from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.second_step import has_second_step
 from queueing.colleagues.staff import Role, Staff
+from queueing.colleagues.ways import Way
 from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
 from queueing.terms import OPEN_AFTER_CLOSING
@@ -29,6 +30,7 @@ from queueing.visits.visit import Visit
 from web.clock import now
 from web.houses import remember_house
 from web.parts import redirect_page
+from web.sessions import here
 from web.transactions import db_session
 from web.wording import with_wording
 
@@ -57,7 +59,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
             load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
-            if g.branch.managers_two_steps and Role.MANAGER in roles and not has_second_step(db_session(), me().id):
+            if g.branch.managers_two_steps and Role.MANAGER in roles and not _took_two_steps():
                 return redirect_page(url_for("second_step.page"), 302)
             return view(*args, **kwargs)
 
@@ -66,6 +68,12 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return guard
+
+
+def _took_two_steps() -> bool:
+    """This person has a second step of ours, or signed in at a provider, which asks its own."""
+    where = here()
+    return (where is not None and where.way is Way.ORGANISATION) or has_second_step(db_session(), me().id)
 
 
 def with_appointments(view: View) -> View:

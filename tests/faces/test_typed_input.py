@@ -49,6 +49,7 @@ USUAL: dict[str, str] = {
     "works": "yes", "begins_day": "2026-11-18", "ends_day": "2026-11-18", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
     "content": "bXNnaWQgIiIK", "field": "label", "revision": "1", "theirs": "x",
+    "state": "x", "left": "gemeente", "only_emergency": "no", "marked": "no", "error": "x", "iss": "x", "link": "x",
     "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP", "heard": "1",
     "credential": "{}",
 }  # fmt: skip
@@ -153,7 +154,7 @@ class Stage:
             "outage": self.kiosk, "reading": self.kiosk,
             "displays": self.display, "sound": self.display, "phone": self.stranger, "accounts": self.stranger,
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
-            "passkeys": self.stranger,
+            "passkeys": self.stranger, "elsewhere": self.stranger, "signing_in": self.keeper,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
             "word_files": self.keeper, "publishing": self.keeper, "remarks": self.keeper, "pictograms": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
@@ -167,9 +168,9 @@ class Stage:
     def address(self, rule: Rule) -> str:
         """The address, filled in with what is there."""
         known: dict[str, Any] = {
-            "key": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
+            "key": 1, "identity": 1, "call": 1, "number": 3, "code": "PAP-1", "token": self.token, "clip": "x",
             "digest": "0123456789ab", "filename": "x.js", "proof": "x", "language": "fr", "scan": "0" * 32,
-            "what": "sound",
+            "what": "sound", "provider": "gemeente",
             "sentence": "0" * 64, "name": "house", "secret": "x",
             "device": "scherm-1" if rule.rule.startswith("/display") else "zuil-1",
         }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from tests.support.ours import ROOT, our_files
 
 FLOORS = (
-    {"base", "csv_rows", "patience", "personal_data", "pictures", "policy", "refusals", "terms"},
+    {"base", "csv_rows", "patience", "personal_data", "pictures", "policy", "readable", "refusals", "terms"},
     {"audit", "device_refusals", "happenings", "kept", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls", "qr_pairing"},
@@ -22,7 +22,7 @@ FLOORS = (
     {"desks", "quick_answers"},
     {"audit_reading", "editing", "forecast", "reserved", "furnishing", "staffing"},
     {"report"},
-    {"retention"},
+    {"admission", "retention", "sign_in_rules"},
     {"held"},
     {"free_space", "leftover_files", "postgres_files"},
     {"proof"},
