@@ -36,7 +36,7 @@ class Announcement(Base):
     """One line on the displays, from `begins_at` up to, not including, `ends_at`."""
 
     __tablename__ = "announcement"
-    __table_args__ = (Index("ix_announcement_branch_id", "branch_id"),)
+    __table_args__ = (Index("ix_announcement_branch_id", "branch_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))

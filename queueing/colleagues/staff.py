@@ -38,6 +38,7 @@ class Staff(Base):
     """A colleague who signs in. `session_epoch` rises to end every session of this person at once."""
 
     __tablename__ = "staff"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  a session names its person by this key
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)
