@@ -1,4 +1,4 @@
-"""What must not count again after a backup is restored? Keys in open pages and on paper, sessions, links that were used."""
+"""What must not count again after a backup is restored? Keys in open pages, sessions, links that were used."""
 
 from __future__ import annotations
 
