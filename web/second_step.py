@@ -24,6 +24,7 @@ from queueing.colleagues.second_step import (
     take_away,
 )
 from queueing.colleagues.staff import Role, Staff
+from queueing.colleagues.ways import Way
 from queueing.refusals import GuessedTooOften, Refusal
 from web.access import me, needs_sign_in, public
 from web.clock import now, world_now
@@ -82,7 +83,7 @@ def enter() -> Answer:
                 audit.record(db, None, audit.AuditKind.SIGN_IN_FAILED, staff.username, {}, now())
         return _ask(no.sentence), no.status, retry_after(refusal)
     guesses().was_right(measures, address=address)
-    return welcome(staff, to=wanted)
+    return welcome(staff, way=Way.PASSWORD_AND_CODE, to=wanted)
 
 
 def _ask(wrong: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Flask, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from live.rooms import person_room
 from queueing import audit
 from queueing.colleagues.second_step import second_step_of
 from queueing.colleagues.staff import Role, Staff, staff_by_username
+from queueing.colleagues.ways import Way
 from queueing.desks.desk import desk_of
 from queueing.devices import Device
 from queueing.refusals import GuessedTooOften
@@ -38,6 +40,7 @@ OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)
 HALFWAY = "halfway"
 HALFWAY_TERM = timedelta(minutes=5)
 """How long after the password the second step may be taken."""
+NOTHING: Mapping[str, str] = {}
 WRONG = "Gebruikersnaam of wachtwoord klopt niet."
 
 
@@ -89,7 +92,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
     renewed = hash_of(password) if is_old(staff) else ""
     if second_step_of(db_session(), staff.id) is not None:
         return _go_halfway(staff, renewed)
-    return welcome(staff, renewed=renewed)
+    return welcome(staff, way=Way.PASSWORD, renewed=renewed)
 
 
 @accounts.post("/sign-in/demo")
@@ -97,7 +100,7 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
 def enter_demo() -> Response:
     """One click in the demo, on the same machine only."""
     staff = staff_by_username(db_session(), request.form.get("username", "")[:60]) if in_demo() else None
-    return welcome(staff) if staff is not None else redirect(url_for("accounts.sign_in"), 303)
+    return welcome(staff, way=Way.DEMO) if staff is not None else redirect(url_for("accounts.sign_in"), 303)
 
 
 @accounts.get("/account")
@@ -177,19 +180,21 @@ def halfway() -> Staff | None:
     return staff_of(str(told.get("who", "")))
 
 
-def welcome(staff: Staff, *, renewed: str = "", to: str = "") -> Response:
+def welcome(staff: Staff, *, way: Way, renewed: str = "", to: str = "") -> Response:
     """Sign this person in, and lead them to where they wanted to go."""
-    _write_down(audit.AuditKind.SIGN_IN, staff, renewed=renewed)
+    _write_down(audit.AuditKind.SIGN_IN, staff, facts={"way": way}, renewed=renewed)
     cookie.clear()
     login_user(staff)
     return redirect(to or _safe_next() or first_page(staff), 303)
 
 
-def _write_down(kind: audit.AuditKind, staff: Staff | None, *, renewed: str = "") -> None:
+def _write_down(
+    kind: audit.AuditKind, staff: Staff | None, *, facts: Mapping[str, str] = NOTHING, renewed: str = ""
+) -> None:
     """Record who signed in, or failed to. An unknown name is not stored: it may be a password in the wrong field."""
     who = staff.username if staff is not None else ""
     with writing() as db:
-        audit.record(db, None, kind, who, {}, now())
+        audit.record(db, None, kind, who, facts, now())
         if staff is not None and renewed:
             staff.password_hash = renewed
 

@@ -29,7 +29,11 @@ def test_who_signs_in_and_who_could_not_is_written_down(house, log):
     for username in ("lotte", "mijnwachtwoord"):
         stranger.opens("/sign-in")
         assert stranger.posts("/sign-in", {"username": username, "password": "zomaar iets"}).status_code == 422
-    assert log() == [("sign_in", "lotte", {}), ("sign_in_failed", "lotte", {}), ("sign_in_failed", "", {})]
+    assert log() == [
+        ("sign_in", "lotte", {"way": "password"}),
+        ("sign_in_failed", "lotte", {}),
+        ("sign_in_failed", "", {}),
+    ]
 
 
 def test_the_keepers_commands_are_written_down(house, log):
@@ -159,7 +163,7 @@ def test_the_log_is_verified_and_read_from_the_command_line(house):
     good = runs(house, "audit", "verify")
     assert (good.exit_code, good.output) == (0, f"In orde: {count} regels, geen enkele veranderd of weg.\n")
     listed = runs(house, "audit", "list", "--most", "1").output
-    assert listed.endswith("- sign_in lotte\n")
+    assert listed.endswith('- sign_in lotte {"way": "password"}\n')
     key = house.rows("audit")[0]["id"]
     house.does(lambda: spoil(key))
     bad = runs(house, "audit", "verify")
