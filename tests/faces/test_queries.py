@@ -16,6 +16,7 @@ from queueing.visits.arrival import Arrival, start_visit
 from queueing.visits.visit_record import Origin
 from web.dice import HouseDice
 
+LOCK, COMMIT = "UPDATE hall SET turn", "COMMIT"
 NEEDS = ("PAP-1", "PAP-2", "POS-1", "WON-1")
 
 
@@ -43,20 +44,28 @@ def counted(house):
     def note(_connection, _cursor, statement, *_rest):
         statements.append(statement)
 
+    def note_commit(_connection):
+        statements.append(COMMIT)
+
     with house.app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "commit", note_commit)
     try:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "commit", note_commit)
 
 
-def cost(house, action) -> int:
+def cost(house, action) -> int | tuple[int, int]:
+    """The statements of an action; with how many of them hold the lock of the hall, when it takes that."""
     with counted(house) as statements:
         response = action()
     assert response.status_code in (200, 303), response.text
-    return len(statements)
+    total = sum(one != COMMIT for one in statements)
+    locked = next((at for at, one in enumerate(statements) if one.startswith(LOCK)), None)
+    return total if locked is None else (total, statements.index(COMMIT, locked) - locked)
 
 
 @pytest.fixture(params=[(3, 0), (60, 0), (60, 400)], ids=["few waiting", "many waiting", "many waiting, long history"])
@@ -66,17 +75,18 @@ def hall(request, house):
 
 
 EXPECTED = {
-    "issue ticket": 16,
+    "issue ticket": (16, 8),
     "hall list": 11,
     "alerts": 7,
     "desk queue": 9,
-    "call next": 18,
-    "finish and next, who was called": 30,
-    "arrival": 17,
-    "finish and next": 28,
+    "call next": (18, 10),
+    "finish and next, who was called": (30, 22),
+    "arrival": (17, 9),
+    "finish and next": (28, 20),
     "display": 4,
     "phone": 5,
 }
+"""All statements, and of those that lock the hall, how many run between the lock and the commit."""
 
 
 HTMX = {"HX-Request": "true"}
