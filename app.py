@@ -39,14 +39,17 @@ from web.logs import QuietFlask, keep_logs
 from web.note_key_folder import keep_keys, must_share_keys
 from web.older_files import older_files
 from web.one_master import serve_alone
+from web.own_passkeys import own_passkeys
 from web.own_password import own_password
 from web.padded import pad_pages
 from web.pairing import pairing
+from web.passkeys import passkeys
 from web.password_link import password_link
 from web.read_aloud import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.second_step import second_step
-from web.sign_in import accounts, let_in
+from web.sessions import let_in
+from web.sign_in import accounts
 from web.sockets import open_sockets
 
 LONGEST_FORM = 64 * 1024
@@ -100,6 +103,8 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(own_password)
     app.register_blueprint(password_link)
     app.register_blueprint(second_step)
+    app.register_blueprint(passkeys)
+    app.register_blueprint(own_passkeys)
     app.register_blueprint(older_files)
     for face in (kiosk, reception, outreach, displays, management):
         face.move_in(app)

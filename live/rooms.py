@@ -46,6 +46,11 @@ def person_room(staff_id: int) -> str:
     return f"person:{staff_id}"
 
 
+def session_room(session_id: int) -> str:
+    """Every page of one browser in which a colleague is signed in, so that ending that session closes them."""
+    return f"session:{session_id}"
+
+
 def device_room(device_id: int) -> str:
     """Every page of one paired device, so that revoking it closes them all."""
     return f"device:{device_id}"

@@ -19,6 +19,7 @@ from management.branch_commands import branch
 from management.commands import groups
 from management.copies import backup, restore
 from management.device_pages import open_devices_room
+from management.figures_pages import open_figures_room
 from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
@@ -42,6 +43,7 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(recordings)
     open_devices_room(app)
     open_announcements_room(app)
+    open_figures_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):
         app.cli.add_command(group)

@@ -86,6 +86,19 @@ def reset_second_step(branch_code: str, username: str) -> None:
     click.echo(f"{person.name} meldt zich aan met het wachtwoord alleen.")
 
 
+@staff.command("remove-keys")
+@click.argument("branch_code")
+@click.argument("username")
+def remove_keys(branch_code: str, username: str) -> None:
+    """A colleague lost what holds their passkeys: all of them are gone, and they sign in again."""
+    branch_id = branch_at(branch_code).id
+    lock_hall(db_session(), branch_id)
+    with told_on_refusal():
+        person = staffing.remove_passkeys(db_session(), branch_id, _person(username).id, by=None, now=now())
+    db_session().commit()
+    click.echo(f"{person.name} heeft geen toegangssleutels meer.")
+
+
 @staff.command("remove")
 @click.argument("username")
 @click.confirmation_option(prompt="Deze persoon kan zich daarna niet meer aanmelden. Doorgaan?")

@@ -104,6 +104,11 @@ class FormView:
         return any(one.fields for one in self.languages)
 
     @property
+    def first_for_visitors(self) -> Section | None:
+        """Under which section the other languages stand: the first with a sentence that a visitor reads."""
+        return next((one for one in self.sections if any(field.is_public for field in one.fields)), None)
+
+    @property
     def opened(self) -> set[str]:
         """The languages where something is to be seen at once."""
         told = {*self.errors, *self.remarks, *self.clashes, *self.changed}

@@ -11,14 +11,15 @@ from typing import Any, cast
 
 from flask import Flask, abort, g, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from management.first_steps import FIRST, STEPS, Step, starts, town_told
+from management.first_steps import FIRST, ROLES, STEPS, Step, starts, town_told
 from queueing import audit
 from queueing.catalogue.refusals import MistakesLeft
 from queueing.catalogue.told import told
+from queueing.colleagues.rights import WITH_SERVICES
 from queueing.colleagues.staff import Role
+from queueing.colleagues.ways import Way
 from queueing.devices import DeviceKind, devices_of
 from queueing.editing.towns import code_for, document_for, found_town
 from queueing.first_hour import FirstHour, LinkDead, hour_of, is_alive, use_link
@@ -30,6 +31,7 @@ from web.dice import dice
 from web.faces import Face, Pages
 from web.icons import known_icons
 from web.passwords import hash_of
+from web.sessions import begin_here, carry
 from web.transactions import db_session, hall_locked, writing
 
 first_hour = Pages("first_hour", __name__, face=Face.STAFF, url_prefix="/first-hour")
@@ -89,7 +91,7 @@ def take(name: str) -> str | Response | tuple[str, int]:
     if name not in STEPS:
         abort(404)
     here = STEPS[name]
-    fields = {one.name: request.form.get(one.name, "")[:LONGEST_TYPED] for one in here.fields}
+    fields = {one.name: one.read(request.form.getlist(one.name)[:20])[:LONGEST_TYPED] for one in here.fields}
     with writing() as db:
         hour = hour_of(db, str(cookie[KEY]), held=True)
         if hour is None:
@@ -147,19 +149,22 @@ def _open_the_house(here: Step, fields: Mapping[str, str]) -> str | Response | t
             like = starts()[hour.typed["catalogue"]["start"]].document()
             document = document_for(town, like, code=code_for(db, town.name))
             branch = found_town(db, document, icons=known_icons(), now=now())
+            roles = sorted(map(Role, set(fields["roles"].split())))
             person = give(
-                db, branch.id, fields["username"].strip(), name=fields["name"].strip(), roles=[Role.MANAGER],
-                services=[], password_hash=hash_of(fields["password"]),
+                db, branch.id, fields["username"].strip(), name=fields["name"].strip(), roles=(), services=(),
+                password_hash=hash_of(fields["password"]),
             )  # fmt: skip
+            for role in roles:
+                person.hold(role, branch.id, document["services"] if role in WITH_SERVICES else ())
             db.flush()
-            facts = {"person": person.username, "roles": [Role.MANAGER.value]}
+            facts = {"person": person.username, "roles": roles}
             audit.record(db, branch.id, audit.AuditKind.PERSON_ADDED, person.username, facts, now())
             db.delete(hour)
+            token = begin_here(db, person, Way.PASSWORD)
     except MistakesLeft as refusal:
         first = refusal.mistakes[0]
         return _page(here, fields, {"": f"{' · '.join(first.path)}: {told(first)}"}), 422
-    cookie.clear()
-    login_user(person)
+    carry(person, token)
     return redirect(url_for("first_hour.kiosk"), 303)
 
 
@@ -171,7 +176,7 @@ def _typed(here: Step) -> dict[str, str]:
 def _page(here: Step, fields: Mapping[str, str], wrong: Mapping[str, str] | None = None) -> str:
     return render_template(
         "management/first_step.html", step=here, fields=fields, wrong=wrong or {}, steps=list(STEPS.values()),
-        starts=starts() if here.name == "catalogue" else {},
+        roles=ROLES, starts=starts() if here.name == "catalogue" else {},
     )  # fmt: skip
 
 

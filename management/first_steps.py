@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from queueing.catalogue.editions import document_at
 from queueing.catalogue.mistakes import LONGEST_NAME, LONGEST_ZONE, MOST_DESKS, UNSEEN
 from queueing.catalogue.opening import DAYS
 from queueing.catalogue.reading import CatalogueError, read_folder
+from queueing.colleagues.staff import Role
 from queueing.editing.towns import Town
 from queueing.refusals import NotAnHour
 from web.forms import typed_hour, whole_number
@@ -30,6 +31,9 @@ DAY_NAMES = dict(
 )
 OFFICE_HOURS = "9:00-12:00, 13:00-16:00"
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
+ROLES = {Role.MANAGER: "Beheer", Role.HOST: "Onthaal", Role.STAFF: "Loket", Role.OUTREACH: "Buurtwerk"}
+USUAL_ROLES = f"{Role.MANAGER} {Role.HOST}"
+"""Who sets up a small house also receives its visitors."""
 Wrong = dict[str, str]
 
 
@@ -44,6 +48,10 @@ class Field:
     kind: str = "text"
     most: int = 80
     complete: str = "off"
+
+    def read(self, sent: Sequence[str]) -> str:
+        """What was sent of it; of a list of ticks each one, with a space between."""
+        return " ".join(sent) if self.kind == "ticks" else next(iter(sent), "")
 
     @property
     def is_secret(self) -> bool:
@@ -174,6 +182,11 @@ def _account(told: Mapping[str, str]) -> Wrong:
         wrong["name"] = "Schrijf je voornaam."
     if USERNAME.fullmatch(told["username"].strip()) is None:
         wrong["username"] = "Gebruik letters, cijfers, punten en streepjes."
+    roles = told["roles"].split()
+    if Role.MANAGER not in roles:
+        wrong["roles"] = "Beheer hoort erbij: iemand moet het huis kunnen veranderen."
+    elif not set(roles) <= set(ROLES):
+        wrong["roles"] = "Kies uit de lijst."
     if len(told["password"]) < SHORTEST_PASSWORD:
         wrong["password"] = f"Kies een wachtwoord van {SHORTEST_PASSWORD} tekens of meer. Een zinnetje is goed."
     elif told["password"] != told["again"]:
@@ -211,6 +224,7 @@ _ALL = (
         (
             Field("name", "Voornaam", complete="given-name", most=60),
             Field("username", "Gebruikersnaam", complete="username", most=LONGEST_USERNAME),
+            Field("roles", "Wat doe je in dit huis?", "Later kan je dit veranderen.", USUAL_ROLES, kind="ticks"),
             Field(
                 "password", f"Wachtwoord, {SHORTEST_PASSWORD} tekens of meer", kind="password", most=LONGEST_PASSWORD,
                 complete="new-password",

@@ -127,15 +127,15 @@ def language_form(document: Document, entry: Mapping[str, Any]) -> tuple[Section
         Section(
             "Waarom deze taal er mag staan",
             (
-                Field("purpose", "Doel", most=200),
-                Field("audience", "Voor wie", most=200),
-                Field("legal_ref", "Wettelijke grond", most=300),
+                Field("purpose", "Doel", Kind.TEXT, most=200),
+                Field("audience", "Voor wie", Kind.TEXT, most=200),
+                Field("legal_ref", "Wettelijke grond", Kind.TEXT, most=300),
                 Field("decided_by", "Beslist door", most=80),
                 Field("valid_from", "Geldig van", Kind.DATE),
                 Field("valid_until", "Geldig tot en met", Kind.DATE),
                 Field("reviewed_at", "Laatst nagekeken", Kind.DATE),
                 Field("approved_by", "Goedgekeurd door", most=80, hint="Leeg: alleen in de demo te zien."),
-                Field("reason", "Waarom niet aangeboden", most=200),
+                Field("reason", "Waarom niet aangeboden", Kind.TEXT, most=200),
             ),
         ),
     )

@@ -37,7 +37,7 @@ class Room:
 
 MENU = (
     "needs", "themes", "services", "words", "publishing", "hours", "desks", "zones", "languages", "texts", "house",
-    "people", "devices", "notices",
+    "people", "devices", "notices", "figures",
 )  # fmt: skip
 """The rooms in the order of the menu: what visitors choose and read, then the house, then who and what works there."""
 

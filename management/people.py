@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask, g, redirect, render_template, request, url_for
-from flask import session as cookie
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from live.rooms import person_room
+from live.rooms import person_room, session_room
 from management.office import Room, hang_door
 from queueing import staffing
 from queueing.colleagues import refusals as c
+from queueing.colleagues.passkeys import passkeys_of
 from queueing.colleagues.rights import Rights, checked_rights, matches
 from queueing.colleagues.second_step import second_step_of
 from queueing.colleagues.staff import Role, Secrecy, Staff, colleague_at, colleagues
@@ -26,6 +25,8 @@ from web.faces import Face, Pages
 from web.password_link import link_of
 from web.qr import qr_svg
 from web.refusals import said_to_staff
+from web.session_rows import session_rows
+from web.sessions import stay_here
 from web.sockets import shown_out
 from web.transactions import db_session, hall_locked
 
@@ -141,6 +142,16 @@ def end_sessions(key: int) -> Response:
     return _done(person, "sessions")
 
 
+@people.post("/<int:key>/sessions/<int:number>/end")
+@needs_role(Role.MANAGER)
+def end_one_session(key: int, number: int) -> Response:
+    """Sign a colleague out in one browser, at once."""
+    with hall_locked(g.branch.id):
+        person = staffing.end_one_session(db_session(), g.branch.id, key, number, by=me(), now=now())
+    shown_out(session_room(number))
+    return _done(person, "session")
+
+
 @people.post("/<int:key>/link")
 @needs_role(Role.MANAGER)
 def offer_link(key: int) -> str:
@@ -167,6 +178,16 @@ def reset_second_step(key: int) -> Response:
         person = staffing.reset_second_step(db_session(), g.branch.id, key, by=me(), now=now())
     _end(person)
     return _done(person, "reset")
+
+
+@people.post("/<int:key>/keys/removal")
+@needs_role(Role.MANAGER)
+def remove_passkeys(key: int) -> Response:
+    """A colleague lost what holds their passkeys: none opens anything any more."""
+    with hall_locked(g.branch.id):
+        person = staffing.remove_passkeys(db_session(), g.branch.id, key, by=me(), now=now())
+    _end(person)
+    return _done(person, "keys")
 
 
 @people.post("/second-step")
@@ -214,6 +235,7 @@ def _one(person: Staff, typed: Typed, *, wrong: str = "", link: str = "") -> str
         person=person, typed=typed, rights=rights, desk=desk_of(db_session(), person.id), wrong=wrong,
         link=link, picture=qr_svg(link) if link else "", has_link=person.has_link(now()),
         second_step=second_step_of(db_session(), person.id),
+        keys=len(passkeys_of(db_session(), person.id)), sessions=session_rows(person),
         roles=ROLES, services=g.catalogue.services, done=request.args.get("done", "") if not typed.wrong else "",
     )  # fmt: skip
 
@@ -230,8 +252,7 @@ def _end(person: Staff) -> None:
     """Their screens close at once; a manager who changed their own rights stays signed in here only."""
     shown_out(person_room(person.id))
     if person.id == me().id and person.active:
-        cookie.clear()
-        login_user(person)
+        stay_here(person)
 
 
 def furnish_people(app: Flask) -> None:

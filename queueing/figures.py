@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from statistics import fmean
+from itertools import pairwise
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -17,7 +18,7 @@ from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_at
 from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
-from queueing.visits.visit_need import Outcome
+from queueing.visits.visit_need import UNMET, Outcome
 from queueing.visits.visit_record import EndReason
 
 SENSITIVE = 2
@@ -39,10 +40,19 @@ class Measured(StrEnum):
     NO_SHOW = "no_show"
     LEFT_UNCALLED = "left_uncalled"
     ANSWERED = "answered"
+    LANGUAGE = "language"
+    ORIGIN = "origin"
+    ONE_STOP = "one_stop"
+    HANDED_OVER = "handed_over"
+    UNMET = "unmet"
+
+
+BY_MONTH = frozenset({Measured.LANGUAGE, Measured.ORIGIN, Measured.ONE_STOP, Measured.HANDED_OVER, Measured.UNMET})
+"""Counted by month only: beside an hour these would lead to one person. `group` is the language, origin or reason."""
 
 
 class Measure(Base):
-    """One figure of one visit, no longer linked to it.
+    """A figure that as many visits left as `times` says, no longer linked to them.
 
     `hour_band` is the local hour of arrival, or of the quick answer. By day and hour only for the whole house, in whole
     minutes; by theme as totals of a month, where each row holds the mean of all. A quick answer keeps its theme and
@@ -59,6 +69,7 @@ class Measure(Base):
     group: Mapped[str] = mapped_column(String(24))
     kind: Mapped[Measured] = mapped_column(OneOf(Measured))
     seconds: Mapped[int] = mapped_column(default=0)
+    times: Mapped[int] = mapped_column(default=1, server_default="1")
 
     @hybrid_property
     def is_monthly(self) -> bool:
@@ -85,7 +96,11 @@ def measures_of(session: Session, branch: Branch, days: list[date]) -> Iterator[
         for need in visit.needs:
             group, sensitive = _group(catalogue_at(session, branch, need.edition), need.code)
             groups[group] = groups.get(group, False) or sensitive
-        yield from _measures(branch, visit, groups, calls.get(visit.id, []))
+        mine = calls.get(visit.id, [])
+        yield from _measures(branch, visit, groups, mine)
+        month = visit.day.replace(day=1)
+        for kind, group in _facts_of_the_month(visit, mine):
+            yield Measure(branch_id=branch.id, day=month, hour_band=NO_HOUR, group=group, kind=kind, seconds=0)
 
 
 def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measure]:
@@ -101,6 +116,17 @@ def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measu
         months |= {one.day.replace(day=1) for one in found}
 
 
+def counted(rows: Iterable[Measure]) -> list[Measure]:
+    """Equal rows as one, with how many times: less to keep, and no order that could reveal anything."""
+    found = Counter[tuple[int, date, int, str, Measured, int]]()
+    for one in rows:
+        found[one.branch_id, one.day, one.hour_band, one.group, one.kind, one.seconds] += one.times or 1
+    return [
+        Measure(branch_id=branch, day=day, hour_band=hour, group=group, kind=kind, seconds=seconds, times=times)
+        for (branch, day, hour, group, kind, seconds), times in found.items()
+    ]
+
+
 def monthly(rows: list[Measure]) -> list[Measure]:
     """These rows as monthly totals: each length becomes the mean of its theme, so that it identifies nobody."""
     means = _mean_services(rows)
@@ -110,7 +136,7 @@ def monthly(rows: list[Measure]) -> list[Measure]:
         found.append(
             Measure(
                 branch_id=one.branch_id, day=month, hour_band=NO_HOUR, group=one.group, kind=one.kind,
-                seconds=means[month, one.group] if timed else 0,
+                seconds=means[month, one.group] if timed else 0, times=one.times or 1,
             )
         )  # fmt: skip
     return found
@@ -118,11 +144,13 @@ def monthly(rows: list[Measure]) -> list[Measure]:
 
 def _mean_services(rows: list[Measure]) -> dict[tuple[date, str], int]:
     """Month and theme → how many seconds it took on average, of those whose length is known."""
-    lengths: dict[tuple[date, str], list[int]] = {}
+    sums, counts = Counter[tuple[date, str]](), Counter[tuple[date, str]]()
     for one in rows:
         if one.kind is Measured.SERVICE and one.seconds > 0:
-            lengths.setdefault((one.day.replace(day=1), one.group), []).append(one.seconds)
-    return {key: round(fmean(seconds)) for key, seconds in lengths.items()}
+            key, times = (one.day.replace(day=1), one.group), one.times or 1
+            sums[key] += one.seconds * times
+            counts[key] += times
+    return {key: round(seconds / counts[key]) for key, seconds in sums.items()}
 
 
 def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list[Call]) -> Iterator[Measure]:
@@ -150,6 +178,21 @@ def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelt
         yield Measured.IN_HOUSE, visit.ended_at - visit.arrived_at
     elif visit.end_reason in _ENDINGS:
         yield _ENDINGS[visit.end_reason], timedelta()
+
+
+def _facts_of_the_month(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, str]]:
+    """What is counted by month for the whole house: kind and group."""
+    yield Measured.LANGUAGE, visit.language
+    yield Measured.ORIGIN, visit.origin
+    desks = [call.desk_id for call in calls if call.undone_at is None and call.arrived_at is not None]
+    changes = sum(one != other for one, other in pairwise(desks))
+    if visit.end_reason is EndReason.SERVED and len(set(desks)) == 1:
+        yield Measured.ONE_STOP, WHOLE_HOUSE
+    for _ in range(changes):
+        yield Measured.HANDED_OVER, WHOLE_HOUSE
+    for need in visit.needs:
+        if need.outcome in UNMET:
+            yield Measured.UNMET, need.outcome
 
 
 def _ended_by_the_day(visit: Visit, ended_at: datetime) -> bool:

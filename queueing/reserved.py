@@ -10,6 +10,8 @@ from queueing.appointments.appointment import Appointment
 from queueing.appointments.outreach_slips import Slip
 from queueing.base import Base
 from queueing.colleagues.asks import Ask
+from queueing.colleagues.passkeys import Passkey
+from queueing.colleagues.sessions import StaffSession
 from queueing.colleagues.staff import Staff
 from queueing.devices import Device
 from queueing.help_calls import HelpCall
@@ -17,7 +19,7 @@ from queueing.quick_answers import QuickAnswer
 from queueing.visits.visit import Visit
 
 NAMED_OUTSIDE: tuple[type[Base], ...] = (
-    Visit, Slip, QuickAnswer, Appointment, Ask, HelpCall, Announcement, Device, Staff,
+    Visit, Slip, QuickAnswer, Appointment, Ask, HelpCall, Announcement, Device, Staff, StaffSession, Passkey,
 )  # fmt: skip
 """The tables whose keys appear in addresses or sessions and are never reused (`sqlite_autoincrement`)."""
 A_LEAP = 100_000

@@ -24,12 +24,13 @@ from queueing.colleagues.presence import Presence
 from queueing.desks.attendance import close_desks
 from queueing.desks.break_glass import NeedShown
 from queueing.desks.desk import Desk, desks_of, public_calls
-from queueing.figures import Measure, measures_of, monthly, themed
+from queueing.figures import Measure, counted, measures_of, monthly, themed
 from queueing.forecast.accuracy import GivenForecast, forecasts_of
 from queueing.happenings import Happening, HappeningKind
 from queueing.help_calls import HelpCall, open_help_calls
 from queueing.quick_answers import QuickAnswer
 from queueing.refusals import StillOpen
+from queueing.report.tallies import freeze_months
 from queueing.today import forget_today
 from queueing.visits.calls import Call
 from queueing.visits.finding import open_visits
@@ -113,6 +114,7 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     session.add_all(dice.shuffled(list(forecasts_of(session, branch, due))))
     gone = session.scalars(select(Visit.id).where(Visit.branch_id == branch.id, Visit.day.in_(due))).all()
     _delete(session, branch, due, until)
+    freeze_months(session, branch, now=now)
     audit.record(session, branch.id, audit.AuditKind.FORGOTTEN, "", {"visits": len(gone)}, now)
     forget_today(session, branch, until=until)
     hall.owe_the_disk(now=now)
@@ -147,7 +149,7 @@ def _store(session: Session, branch: Branch, fresh: list[Measure], dice: Dice) -
     before = themed(session, branch, fresh)
     of_days = [one for one in fresh if not one.is_monthly]
     of_months = monthly([one for one in fresh if one.is_monthly] + before)
-    session.add_all(dice.shuffled([*of_days, *of_months]))
+    session.add_all(dice.shuffled(counted([*of_days, *of_months])))
     session.flush()  # insert the new rows before the old ones free their places
     for one in before:
         session.delete(one)

@@ -17,17 +17,26 @@ from queueing.audit import AuditKind
 from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.passkeys import drop_all
 from queueing.colleagues.refusals import (
     ChangedMeanwhile,
     LastManager,
     NoRoleChosen,
     NoSecondStep,
+    NoSuchKey,
     OwnManagerRole,
     UsernameTaken,
     WorksElsewhere,
 )
 from queueing.colleagues.rights import WITH_SERVICES, Rights, checked_name, checked_organisation, checked_username
-from queueing.colleagues.second_step import second_step_of, take_away
+from queueing.colleagues.second_step import (
+    has_second_step,
+    second_step_of,
+    take_all_away,
+    take_away,
+    tidy_codes,
+)
+from queueing.colleagues.sessions import end_session
 from queueing.colleagues.staff import Role, Secrecy, Staff, colleague_at, colleagues
 from queueing.desks.attendance import stand_up_for
 from queueing.desks.desk import desk_of
@@ -131,6 +140,14 @@ def end_sessions(session: Session, branch_id: int, key: int, *, by: Staff, now: 
     return person
 
 
+def end_one_session(session: Session, branch_id: int, key: int, which: int, *, by: Staff, now: datetime) -> Staff:
+    """Sign a colleague out in one browser. Raises NoSuchSession."""
+    person = held(session, branch_id, key, by=by)
+    end_session(session, key, which)
+    _tell_of(session, branch_id, AuditKind.SESSION_ENDED, person, by, now)
+    return person
+
+
 def offer_link(
     session: Session, branch_id: int, key: int, *, by: Staff | None, now: datetime, dice: Dice
 ) -> tuple[Staff, str]:
@@ -165,10 +182,25 @@ def reset_second_step(session: Session, branch_id: int, key: int, *, by: Staff |
     return person
 
 
+def remove_passkeys(session: Session, branch_id: int, key: int, *, by: Staff | None, now: datetime) -> Staff:
+    """A colleague lost what holds their passkeys: all of them are gone, and they are signed out everywhere.
+
+    Raises WorksElsewhere, NoSuchKey.
+    """
+    person = held(session, branch_id, key, by=by)
+    must_manage_all_of(person, by)
+    if not drop_all(session, key):
+        raise NoSuchKey
+    tidy_codes(session, key)
+    person.end_sessions()
+    _tell_of(session, branch_id, AuditKind.PASSKEYS_RESET, person, by, now)
+    return person
+
+
 def ask_second_step(session: Session, branch_id: int, *, asked: bool, by: Staff, now: datetime) -> None:
     """Every manager of this branch needs a second step, or none does. Raises NoSecondStep for who has none."""
     _must_manage(session, branch_id, by)
-    if asked and second_step_of(session, by.id) is None:
+    if asked and not has_second_step(session, by.id):
         raise NoSecondStep
     session.refresh(session.get_one(Branch, branch_id))
     session.get_one(Branch, branch_id).managers_two_steps = asked
@@ -195,7 +227,7 @@ def leave(session: Session, branch_id: int, key: int, *, by: Staff | None, now: 
 
 def dismiss(session: Session, person: Staff, *, by: Staff | None, now: datetime) -> None:
     """The account of somebody without a role ends."""
-    take_away(session, person.id)
+    take_all_away(session, person.id)
     person.leave()
     _tell_of(session, None, AuditKind.PERSON_REMOVED, person, by, now)
 

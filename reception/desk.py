@@ -44,6 +44,7 @@ from web.faces import Face, Pages
 from web.filters import clock
 from web.forms import whole_number
 from web.parts import answer, part, redirect_page
+from web.sessions import sit_here
 from web.transactions import db_session, hall_locked, my_seat
 
 desk = Pages("desk", __name__, face=Face.STAFF, url_prefix="/reception/desk")
@@ -101,6 +102,7 @@ def sit_down() -> Any:
     with hall_locked(g.branch.id):
         one = desk_at(db_session(), g.branch.id, number)
         one.open(me(), request.form.getlist("service")[:50], now=now())
+        sit_here(db_session(), one.id)
     return redirect_page(url_for("desk.work"))
 
 

@@ -18,7 +18,7 @@ from extensions import csrf
 from queueing.appointments.refusals import NoAppointments
 from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
-from queueing.colleagues.second_step import second_step_of
+from queueing.colleagues.second_step import has_second_step
 from queueing.colleagues.staff import Role, Staff
 from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
@@ -58,7 +58,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
             load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
-            if g.branch.managers_two_steps and Role.MANAGER in roles and second_step_of(db_session(), me().id) is None:
+            if g.branch.managers_two_steps and Role.MANAGER in roles and not has_second_step(db_session(), me().id):
                 return redirect_page(url_for("second_step.page"), 302)
             return view(*args, **kwargs)
 
@@ -197,6 +197,12 @@ def load_branch(key: int | ScalarSelect[int]) -> None:
     g.today = Today(closes_at, why, stopped_on)
     g.catalogue = g.today.catalogue(with_wording(g.branch, catalogue_of(db_session(), g.branch), g.versions), g.branch)
     remember_house(is_only=not others)
+
+
+def load_own_branch() -> None:
+    """The branch of the signed-in person, so that days and hours are those of the house; without a role the first."""
+    mine = me().branch_ids()
+    load_branch(branch_id_of(me()) if mine else select(func.min(Branch.id)).scalar_subquery())
 
 
 def this_device() -> Device:

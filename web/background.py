@@ -23,7 +23,8 @@ from live.stale_parts import Audience, parts_of
 from queueing import audit
 from queueing.branches import Branch, Hall, lock_hall
 from queueing.catalogue.editions import catalogue_of
-from queueing.colleagues.staff import Staff
+from queueing.colleagues.challenges import forget_challenges, has_old_challenges
+from queueing.colleagues.sessions import ended_of, forget_sessions
 from queueing.desks.attendance import mind_quiet_desks, quiet_desks
 from queueing.devices import Device, devices_come_or_gone, note_seen
 from queueing.retention import forget
@@ -36,8 +37,9 @@ from web.forecasts import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.note_key_folder import note_keys
 from web.one_master import unknown_others
+from web.sessions import write_down_seen
 from web.sockets import Listeners, end_sockets
-from web.transactions import db_session
+from web.transactions import db_session, writing
 
 log = logging.getLogger("onthaal.beats")
 FAST = (
@@ -55,6 +57,7 @@ SCREENS_MAY_RETURN = 60
 """Seconds after a start in which screens may reconnect: until then a silent one is not reported."""
 QUIET_DESKS_EVERY = 30
 LOOK_AHEAD_EVERY = 10
+SEEN_EVERY = 60
 FORGET_EVERY = 60
 CLOCKS_AGREE_FOR = timedelta(seconds=100)
 """Nothing is deleted before the clock ran this long without a jump: two looks, after a start and after each jump."""
@@ -89,6 +92,7 @@ class BackgroundJobs:
             (SCREENS_EVERY, self.watch_screens),
             (QUIET_DESKS_EVERY, self.ask_quiet_desks),
             (LOOK_AHEAD_EVERY, lambda: look_ahead(self.app)),
+            (SEEN_EVERY, write_down_seen),
             (FORGET_EVERY, self.forget_when_it_is_time),
             (WIPE_EVERY, self.wipe_what_was_forgotten),
             (END_KEYS_EVERY, self.end_keys),
@@ -154,16 +158,11 @@ class BackgroundJobs:
             self.socketio.emit("beat", beat, to=room, ignore_queue=True)  # type: ignore[call-arg]  # the stubs lack it
 
     def check_listeners(self) -> None:
-        """Close the sockets of people signed out, and devices revoked, through another process."""
+        """Close the sockets of sessions that ended, and devices revoked, through another process."""
         listeners: Listeners = self.app.extensions["listeners"]
-        epochs = {one.epoch for one in list(listeners.by_sid.values()) if one.epoch}
-        if epochs:
-            known = {row.id: (row.session_epoch, row.active) for row in db_session().execute(
-                select(Staff.id, Staff.session_epoch, Staff.active).where(Staff.id.in_({key for key, _ in epochs}))
-            )}  # fmt: skip
-            for key, epoch in epochs:
-                if known.get(key) != (epoch, True):
-                    end_sockets(self.app, self.socketio, rooms.person_room(key))
+        ours = {one.session for one in list(listeners.by_sid.values()) if one.session is not None}
+        for key in ended_of(db_session(), ours, now=now()):
+            end_sockets(self.app, self.socketio, rooms.session_room(key))
         devices = {int(room.split(":")[1]) for room in listeners.of("device:")}
         if devices:
             paired = set(
@@ -217,6 +216,11 @@ class BackgroundJobs:
             return
         audit.forget_old(db_session(), now=now())
         db_session().commit()
+        forget_sessions(db_session(), now=now())
+        db_session().commit()
+        if has_old_challenges(db_session(), now=now()):
+            with writing() as db:
+                forget_challenges(db, now=now())
         for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
             done = forget(db_session(), branch, now=now(), dice=dice())
             db_session().commit()

@@ -68,6 +68,10 @@ class Guesses:
         """The counters for this address trying a pairing code."""
         return {("code", address): FOR_A_CODE}
 
+    def for_a_key(self, address: str) -> Measures:
+        """The counters for this address trying passkeys."""
+        return {("key", address): FOR_A_CODE}
+
     def begin(self, measures: Measures, *, now: datetime) -> timedelta:
         """How long to wait first.
 

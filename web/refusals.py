@@ -146,6 +146,28 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     p.SecondStepRequired: RefusalText(409, "Dit huis vraagt beheerders een tweede stap. Weghalen kan niet."),
     p.NotYourPassword: RefusalText(422, "Je wachtwoord klopt niet."),
+    p.NoSuchSession: RefusalText(404, "Die browser is al afgemeld."),
+    p.NoRecovery: RefusalText(409, "Herstelcodes horen bij een tweede stap. Stel er eerst een in."),
+    p.ChallengeNotOurs: RefusalText(422, "Dit antwoord hoort niet bij deze vraag. Probeer opnieuw."),
+    p.ChallengeTooOld: RefusalText(409, "Dat duurde te lang. Probeer opnieuw."),
+    p.ChallengeUsed: RefusalText(409, "Dit antwoord van je toegangssleutel is al gebruikt. Probeer opnieuw."),
+    p.KeyWrong: RefusalText(422, "De toegangssleutel klopt niet. Probeer opnieuw."),
+    p.KeyOfOtherPage: RefusalText(403, "Dit kwam van een andere website. Open dit huis zelf, en probeer opnieuw."),
+    p.KeyOfOtherHost: RefusalText(403, "Deze toegangssleutel is voor een ander adres dan dit."),
+    p.KeyUnknown: RefusalText(422, "Deze toegangssleutel kennen we niet. Meld je aan met je wachtwoord."),
+    p.KeyOfAnother: RefusalText(403, "Deze toegangssleutel is van iemand anders."),
+    p.KeyUnverified: RefusalText(
+        422, "Je toestel vroeg geen vinger, gezicht of pincode. Stel dat in op het toestel, of neem een ander."
+    ),
+    p.KeyWentBack: RefusalText(
+        409, "Er is misschien een kopie van deze toegangssleutel. Haal hem weg bij Mijn account, en maak een nieuwe."
+    ),
+    p.PersonLeft: RefusalText(403, "Wie deze toegangssleutel heeft, werkt hier niet meer."),
+    p.KeyKnown: RefusalText(409, "Deze toegangssleutel is er al."),
+    p.BadKeyName: RefusalText(422, "Geef een naam van hoogstens %(most)s letters, cijfers en gewone leestekens."),
+    p.TooManyKeys: RefusalText(409, "Je hebt er al %(most)s. Haal eerst een oude weg."),
+    p.NoSuchKey: RefusalText(404, "Deze toegangssleutel is er niet (meer)."),
+    p.NoKeysHere: RefusalText(409, "Op dit adres werken geen toegangssleutels: dat vraagt https en een naam."),
     p.WorksElsewhere: RefusalText(
         403, "%(name)s werkt ook in een ander huis. Alleen wie daar ook beheert, kan dit doen."
     ),

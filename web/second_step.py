@@ -1,5 +1,7 @@
 """How does a colleague set up a second step, and sign in with it? With six digits from an app, or a recovery code.
 
+A passkey can take its place (`web/passkeys.py`).
+
 The password comes first; who guesses codes waits as who guesses passwords does (`web/guesses.py`).
 """
 
@@ -7,13 +9,14 @@ from __future__ import annotations
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from live.rooms import person_room
 from queueing import audit
 from queueing.branches import Branch
 from queueing.colleagues import refusals as p
+from queueing.colleagues.passkeys import passkeys_of
+from queueing.colleagues.recovery import codes_left
 from queueing.colleagues.second_step import (
     StepKeys,
     address_of,
@@ -26,17 +29,19 @@ from queueing.colleagues.second_step import (
 from queueing.colleagues.staff import Role, Staff
 from queueing.colleagues.ways import Way
 from queueing.refusals import GuessedTooOften, Refusal
-from web.access import me, needs_sign_in, public
+from web.access import load_own_branch, me, needs_sign_in, public
 from web.clock import now, world_now
 from web.dice import dice
 from web.faces import Face, Pages
 from web.guesses import Measures, address_of_request, guesses, may_guess
 from web.houses import house
+from web.key_site import host_for_keys
 from web.new_password import MOST
 from web.passwords import is_theirs
 from web.qr import qr_svg
 from web.refusals import retry_after, said_to_staff
-from web.sign_in import HALFWAY, halfway, welcome
+from web.sessions import stay_here
+from web.sign_in import HALFWAY, halfway, note_failure, welcome
 from web.sockets import shown_out
 from web.transactions import db_session, writing
 
@@ -60,7 +65,8 @@ def keys() -> StepKeys:
 @public
 def ask() -> Answer:
     """The code of the app, after the password."""
-    return _ask() if halfway() is not None else redirect(url_for("accounts.sign_in"), 303)
+    staff = halfway()
+    return ask_for_step(staff) if staff is not None else redirect(url_for("accounts.sign_in"), 303)
 
 
 @second_step.post("/sign-in/code")
@@ -79,15 +85,20 @@ def enter() -> Answer:
     except SAID as refusal:
         no = said_to_staff(refusal)
         if isinstance(refusal, p.WrongCode | p.CodeUsedBefore | p.PhoneClockOff):
-            with writing() as db:
-                audit.record(db, None, audit.AuditKind.SIGN_IN_FAILED, staff.username, {}, now())
-        return _ask(no.sentence), no.status, retry_after(refusal)
+            note_failure(staff)
+        return ask_for_step(staff, wrong=no.sentence), no.status, retry_after(refusal)
     guesses().was_right(measures, address=address)
     return welcome(staff, way=Way.PASSWORD_AND_CODE, to=wanted)
 
 
-def _ask(wrong: str = "") -> str:
-    return render_template("web/second_step_code.html", wrong=wrong)
+def ask_for_step(staff: Staff, *, wrong: str = "", wrong_key: str = "") -> str:
+    """The page of the second step: six digits, a recovery code, or a passkey that was made for this host name."""
+    keys, host = passkeys_of(db_session(), staff.id), host_for_keys()
+    return render_template(
+        "web/second_step_code.html", wrong=wrong, wrong_key=wrong_key,
+        has_digits=second_step_of(db_session(), staff.id) is not None, has_keys=any(one.host == host for one in keys),
+        elsewhere=sorted({one.host for one in keys if one.host != host}),
+    )  # fmt: skip
 
 
 # --- one's own ---
@@ -107,7 +118,7 @@ def begin() -> Answer:
     sealed, staff = request.form.get("sealed", "")[:500], me()
     try:
         secret = keys().read_fresh(staff.id, sealed, now=now())
-        _must_know_password(staff)
+        must_know_password(staff)
         with writing() as db:
             codes = set_up(
                 db, staff, secret, request.form.get("code", "")[:40], keys=keys(), now=world_now(), dice=dice()
@@ -116,7 +127,8 @@ def begin() -> Answer:
             audit.record(db, None, audit.AuditKind.SECOND_STEP_SET, staff.username, {}, now())
     except SAID as refusal:
         return _refused(refusal, sealed=sealed)
-    _stay_here(staff)
+    shown_out(person_room(staff.id))
+    stay_here(staff)
     return render_template("web/second_step_codes.html", codes=codes)
 
 
@@ -126,9 +138,9 @@ def remove() -> Answer:
     """Take it away, with the password; not while a branch asks it of this manager."""
     staff = me()
     try:
-        if is_asked_of(staff):
+        if is_asked_of(staff) and not passkeys_of(db_session(), staff.id):
             raise p.SecondStepRequired
-        _must_know_password(staff)
+        must_know_password(staff)
         with writing() as db:
             take_away(db, staff.id)
             audit.record(db, None, audit.AuditKind.SECOND_STEP_REMOVED, staff.username, {}, now())
@@ -143,7 +155,7 @@ def is_asked_of(staff: Staff) -> bool:
     return any(db_session().get_one(Branch, one).managers_two_steps for one in managed)
 
 
-def _must_know_password(staff: Staff) -> None:
+def must_know_password(staff: Staff) -> None:
     """A screen left open is not enough. Raises NotYourPassword, GuessedTooOften."""
     measures: Measures = guesses().for_a_name(staff.username, address_of_request())
     may_guess(measures)
@@ -163,6 +175,7 @@ def _field_of(refusal: Refusal) -> str:
 
 def _page(wrong: str = "", *, field: str = "", sealed: str = "") -> str:
     staff, at = me(), now()
+    load_own_branch()
     held = second_step_of(db_session(), staff.id)
     try:
         secret = keys().read_fresh(staff.id, sealed, now=at)
@@ -172,13 +185,7 @@ def _page(wrong: str = "", *, field: str = "", sealed: str = "") -> str:
     return render_template(
         "web/second_step.html",
         held=held, wrong=wrong, field=field, sealed=sealed, is_asked=is_asked_of(staff),
+        keys=passkeys_of(db_session(), staff.id), codes_left=codes_left(db_session(), staff.id),
         drawing=qr_svg(address_of(secret, staff.username, house().staff_name)),
         typed_key=" ".join(secret[place : place + 4] for place in range(0, len(secret), 4)),
     )  # fmt: skip
-
-
-def _stay_here(staff: Staff) -> None:
-    """Every other session of this colleague ends."""
-    shown_out(person_room(staff.id))
-    cookie.clear()
-    login_user(staff)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from live.rooms import person_room
 from queueing import audit
-from queueing.colleagues.second_step import second_step_of
+from queueing.colleagues.second_step import has_second_step
 from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.colleagues.ways import Way
 from queueing.desks.desk import desk_of
@@ -25,12 +23,13 @@ from web.access import branch_id_of, me, needs_sign_in, public
 from web.clock import now
 from web.demo import in_demo
 from web.faces import Face, Pages
-from web.forms import whole_number
 from web.guesses import address_of_request, guesses, may_guess
+from web.key_site import host_for_keys
 from web.new_password import MOST
 from web.pairing import device_page
 from web.passwords import hash_of, is_old, is_theirs
 from web.refusals import retry_after, said_to_staff
+from web.sessions import begin_here, carry
 from web.sockets import shown_out
 from web.transactions import db_session, hall_locked, writing
 
@@ -40,26 +39,7 @@ OUR_PAGE = re.compile(r"/(?:[a-z0-9_][a-z0-9_/-]*)?(?:\?[\w=&-]*)?", re.ASCII)
 HALFWAY = "halfway"
 HALFWAY_TERM = timedelta(minutes=5)
 """How long after the password the second step may be taken."""
-NOTHING: Mapping[str, str] = {}
 WRONG = "Gebruikersnaam of wachtwoord klopt niet."
-
-
-def let_in(app: Flask, login_manager: LoginManager) -> None:
-    """Tell Flask-Login how to load a colleague from their session."""
-    login_manager.init_app(app)
-    login_manager.session_protection = None
-
-    @login_manager.user_loader  # type: ignore[untyped-decorator]
-    def _load(key: str) -> Staff | None:
-        return staff_of(key)
-
-
-def staff_of(key: str) -> Staff | None:
-    """The person whose session has this key (`Staff.get_id`), or None once it ended."""
-    staff_id, _, epoch = key.partition(".")
-    number = whole_number(staff_id)
-    staff = db_session().get(Staff, number, options=[joinedload(Staff.grants)]) if number is not None else None
-    return staff if staff is not None and staff.active and str(staff.session_epoch) == epoch else None
 
 
 @accounts.get("/sign-in")
@@ -68,7 +48,7 @@ def sign_in() -> str | Response:
     """The sign-in page for colleagues. Visitors never come here."""
     if current_user.is_authenticated:
         return redirect(first_page(me()))
-    return _ask("")
+    return ask_with()
 
 
 @accounts.post("/sign-in")
@@ -82,15 +62,15 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
         may_guess(measures)
     except GuessedTooOften as refusal:
         no = said_to_staff(refusal)
-        return _ask(username, wrong=no.sentence), no.status, retry_after(refusal)
+        return ask_with(username, wrong=no.sentence), no.status, retry_after(refusal)
     password = request.form.get("password", "")[:MOST]
     is_right = is_theirs(staff, password)
     if staff is None or not is_right:
-        _write_down(audit.AuditKind.SIGN_IN_FAILED, staff)
-        return _ask(username, wrong=WRONG), 422
+        note_failure(staff)
+        return ask_with(username, wrong=WRONG), 422
     guesses().was_right(measures, address=address)
     renewed = hash_of(password) if is_old(staff) else ""
-    if second_step_of(db_session(), staff.id) is not None:
+    if has_second_step(db_session(), staff.id):
         return _go_halfway(staff, renewed)
     return welcome(staff, way=Way.PASSWORD, renewed=renewed)
 
@@ -150,13 +130,15 @@ def first_page(staff: Staff) -> str:
     return url_for("office.home") if Role.MANAGER in roles else url_for("accounts.nothing_here")
 
 
-def _ask(username: str, *, wrong: str | None = None) -> str:
+def ask_with(username: str = "", *, wrong: str = "") -> str:
+    """The sign-in page, with what was typed and what was wrong with it."""
     return render_template(
         "web/sign_in.html",
         people=_demo_people(),
         wrong=wrong,
         username=username,
-        next=_safe_next(),
+        next=safe_next(),
+        has_keys=bool(host_for_keys()),
         is_ready=not wrong and request.args.get("ready") == "yes",
     )
 
@@ -166,9 +148,9 @@ def _go_halfway(staff: Staff, renewed: str) -> Response:
     if renewed:
         with writing():
             staff.password_hash = renewed
-    wanted = _safe_next()
+    wanted = safe_next()
     cookie.clear()
-    cookie[HALFWAY] = {"who": staff.get_id(), "since": now().timestamp(), "next": wanted}
+    cookie[HALFWAY] = {"who": staff.id, "epoch": staff.session_epoch, "since": now().timestamp(), "next": wanted}
     return redirect(url_for("second_step.ask"), 303)
 
 
@@ -177,29 +159,29 @@ def halfway() -> Staff | None:
     told = cookie.get(HALFWAY) or {}
     if not 0 <= now().timestamp() - told.get("since", 0) < HALFWAY_TERM.total_seconds():
         return None
-    return staff_of(str(told.get("who", "")))
+    staff = db_session().get(Staff, told.get("who", 0))
+    return staff if staff is not None and (staff.active, staff.session_epoch) == (True, told.get("epoch")) else None
 
 
 def welcome(staff: Staff, *, way: Way, renewed: str = "", to: str = "") -> Response:
     """Sign this person in, and lead them to where they wanted to go."""
-    _write_down(audit.AuditKind.SIGN_IN, staff, facts={"way": way}, renewed=renewed)
-    cookie.clear()
-    login_user(staff)
-    return redirect(to or _safe_next() or first_page(staff), 303)
-
-
-def _write_down(
-    kind: audit.AuditKind, staff: Staff | None, *, facts: Mapping[str, str] = NOTHING, renewed: str = ""
-) -> None:
-    """Record who signed in, or failed to. An unknown name is not stored: it may be a password in the wrong field."""
-    who = staff.username if staff is not None else ""
+    to = to or safe_next()
     with writing() as db:
-        audit.record(db, None, kind, who, facts, now())
-        if staff is not None and renewed:
+        audit.record(db, None, audit.AuditKind.SIGN_IN, staff.username, {"way": way}, now())
+        if renewed:
             staff.password_hash = renewed
+        token = begin_here(db, staff, way)
+    carry(staff, token)
+    return redirect(to or first_page(staff), 303)
 
 
-def _safe_next() -> str:
+def note_failure(staff: Staff | None) -> None:
+    """Record who failed to sign in. An unknown name is not stored: it may be a password in the wrong field."""
+    with writing() as db:
+        audit.record(db, None, audit.AuditKind.SIGN_IN_FAILED, staff.username if staff is not None else "", {}, now())
+
+
+def safe_next() -> str:
     """Where the person wanted to go, when that is a page of ours."""
     wanted = request.values.get("next", "")
     return wanted if len(wanted) < 200 and OUR_PAGE.fullmatch(wanted) else ""

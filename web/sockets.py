@@ -29,6 +29,7 @@ from queueing.devices import DeviceKind
 from queueing.visits.finding import visit_by_token
 from web.access import LONGEST_TOKEN, branch_id_of, has_died, load_branch, paired_device
 from web.bounded_wire import BoundedQueue, BoundedWire
+from web.sessions import here
 from web.transactions import db_session
 
 THREADS_FOR_PAGES = 50
@@ -61,7 +62,7 @@ class Listener:
 
     rooms: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
-    epoch: tuple[int, int] | None = None
+    session: int | None = None
     who: Who = Who.PHONE
     pages: str = ""
 
@@ -92,7 +93,9 @@ def _as_person(listener: Listener, staff: Staff) -> None:
     if desk is not None:
         listener.rooms.add(rooms.desk_room(desk.id))
     listener.keys.add(rooms.person_room(staff.id))
-    listener.epoch = (staff.id, staff.session_epoch)
+    if (browser := here()) is not None:
+        listener.session = browser.id
+        listener.rooms.add(rooms.session_room(browser.id))
     listener.who = max(listener.who, Who.COLLEAGUE)
 
 

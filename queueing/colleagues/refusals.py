@@ -79,3 +79,75 @@ class NotYourPassword(Refusal):
 
 class WorksElsewhere(Refusal):
     """This colleague also works in a branch that the manager does not manage."""
+
+
+class NoSuchSession(Refusal):
+    """This session is not of that colleague, or is over."""
+
+
+class NoRecovery(Refusal):
+    """Recovery codes belong to a second step or a passkey, and this colleague has neither."""
+
+
+class ChallengeNotOurs(Refusal):
+    """What was signed was not asked by this house, or for another purpose or person."""
+
+
+class ChallengeTooOld(Refusal):
+    """What was signed was asked more than five minutes ago."""
+
+
+class ChallengeUsed(Refusal):
+    """What was signed was used before."""
+
+
+class KeyWrong(Refusal):
+    """What a passkey sent cannot be read, or its signature is not right."""
+
+
+class KeyOfOtherPage(Refusal):
+    """A passkey signed on a page of another address (origin)."""
+
+
+class KeyOfOtherHost(Refusal):
+    """A passkey signed for another host name (RP id)."""
+
+
+class KeyUnknown(Refusal):
+    """No colleague has this passkey; it may have been removed."""
+
+
+class KeyOfAnother(Refusal):
+    """The passkey is of another colleague."""
+
+
+class KeyUnverified(Refusal):
+    """The passkey did not check who holds it: no finger, face or PIN."""
+
+
+class KeyWentBack(Refusal):
+    """The passkey counted backwards: there may be a copy of it."""
+
+
+class PersonLeft(Refusal):
+    """The passkey is of somebody who no longer works here."""
+
+
+class KeyKnown(Refusal):
+    """Somebody has this passkey already."""
+
+
+class BadKeyName(Refusal):
+    """The name of a passkey is missing, too long, or holds something other than letters, digits and punctuation."""
+
+
+class TooManyKeys(Refusal):
+    """A colleague has as many passkeys as the house keeps."""
+
+
+class NoSuchKey(Refusal):
+    """This colleague has no such passkey."""
+
+
+class NoKeysHere(Refusal):
+    """Passkeys need a host name, with https or on the machine itself."""

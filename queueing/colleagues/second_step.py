@@ -1,7 +1,8 @@
 """How does a colleague show, besides a password, that they hold their own phone? With six digits that change (TOTP).
 
-The secret is stored encrypted with a key made from the server's secret, recovery codes as keyed hashes only. A code
-opens once: the step of the last one used is kept. After the server's secret changed, a manager resets the second step.
+The secret is stored encrypted with a key made from the server's secret. A code opens once: the step of the last one
+used is kept. After the server's secret changed, a manager resets the second step. A passkey is a second step as well
+(`passkeys.py`), and so is a recovery code (`recovery.py`).
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, Dice
+from queueing.colleagues.passkeys import Passkey, drop_all
+from queueing.colleagues.recovery import forget_codes, new_codes, plain, use_code
 from queueing.colleagues.refusals import (
     CodeUsedBefore,
     NoSecondStep,
@@ -36,7 +39,6 @@ NEXT_TO = 1
 LOOKED_AT = 20
 """So many steps away a code is recognised, to tell that a clock is wrong; it opens nothing."""
 SET_UP_WITHIN = timedelta(minutes=15)
-RECOVERY_CODES = 10
 DIGITS = 6
 
 
@@ -48,13 +50,12 @@ class SecondStep(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     last_step: Mapped[int] = mapped_column(default=0)
-    recovery: Mapped[list[str]] = mapped_column(default=list)
     since: Mapped[datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class StepKeys:
-    """Encrypts secrets and hashes recovery codes, with a key that is in no database."""
+    """Encrypts secrets with a key that is in no database."""
 
     key: bytes
 
@@ -78,10 +79,6 @@ class StepKeys:
             return self._secret(staff_id, plain)
         except (InvalidToken, ValueError):
             raise SetupTooOld from None
-
-    def hash_of(self, staff_id: int, code: str) -> str:
-        """What is stored of a recovery code."""
-        return hmac.digest(self.key, f"{staff_id}:{code}".encode(), "sha256").hex()
 
     def _secret(self, staff_id: int, plain: bytes) -> str:
         whose, _, secret = plain.decode().partition(":")
@@ -127,15 +124,10 @@ def set_up(
     Raises WrongCode, PhoneClockOff.
     """
     step = step_of(secret, typed, now=now)
-    codes = [_recovery_code(dice) for _ in range(RECOVERY_CODES)]
-    take_away(session, staff.id)
-    session.add(
-        SecondStep(
-            staff_id=staff.id, sealed=keys.seal(staff.id, secret, now=now), last_step=step, since=now,
-            recovery=[keys.hash_of(staff.id, _plain(code)) for code in codes],
-        )
-    )  # fmt: skip
-    return codes
+    held = session.get(SecondStep, staff.id) or SecondStep(staff_id=staff.id)
+    held.sealed, held.last_step, held.since = keys.seal(staff.id, secret, now=now), step, now
+    session.add(held)
+    return new_codes(session, staff.id, key=keys.key, now=now, dice=dice)
 
 
 def pass_second_step(session: Session, staff_id: int, typed: str, *, keys: StepKeys, now: datetime) -> bool:
@@ -143,17 +135,14 @@ def pass_second_step(session: Session, staff_id: int, typed: str, *, keys: StepK
 
     Raises NoSecondStep, WrongCode, CodeUsedBefore, PhoneClockOff, SecondStepUnreadable.
     """
+    told = plain(typed)
+    if len(told) > DIGITS:
+        use_code(session, staff_id, told, key=keys.key)
+        return True
     held = session.get(SecondStep, staff_id, with_for_update=True, populate_existing=True)
     if held is None:
         raise NoSecondStep
-    plain = _plain(typed)
-    if len(plain) > DIGITS:
-        print_of_it = keys.hash_of(staff_id, plain)
-        if print_of_it not in held.recovery:
-            raise WrongCode
-        held.recovery = [one for one in held.recovery if one != print_of_it]
-        return True
-    step = step_of(keys.read(staff_id, held.sealed), plain, now=now)
+    step = step_of(keys.read(staff_id, held.sealed), told, now=now)
     if step <= held.last_step:
         raise CodeUsedBefore
     held.last_step = step
@@ -161,24 +150,32 @@ def pass_second_step(session: Session, staff_id: int, typed: str, *, keys: StepK
 
 
 def second_step_of(session: Session, staff_id: int) -> SecondStep | None:
-    """The second step of this colleague, or None."""
+    """The six digits of this colleague, or None."""
     return session.scalar(select(SecondStep).where(SecondStep.staff_id == staff_id))
 
 
+def has_second_step(session: Session, staff_id: int) -> bool:
+    """Does signing in ask more of this colleague than a password: digits, or a passkey?"""
+    digits, key = exists().where(SecondStep.staff_id == staff_id), exists().where(Passkey.staff_id == staff_id)
+    return bool(session.scalar(select(or_(digits, key))))
+
+
 def take_away(session: Session, staff_id: int) -> None:
-    """From now on this colleague has no second step, and no recovery codes."""
+    """From now on no digits are asked of this colleague."""
     held = session.get(SecondStep, staff_id)
     if held is not None:
         session.delete(held)
         session.flush()
+    tidy_codes(session, staff_id)
 
 
-def _recovery_code(dice: Dice) -> str:
-    """Sixty bits, in three groups of letters and digits."""
-    plain = b32encode(dice.random_bytes(10)).decode()[:12].lower()
-    return "-".join(plain[at : at + 4] for at in range(0, 12, 4))
+def tidy_codes(session: Session, staff_id: int) -> None:
+    """Without any second step there is nothing to recover from."""
+    if not has_second_step(session, staff_id):
+        forget_codes(session, staff_id)
 
 
-def _plain(typed: str) -> str:
-    """Without the spaces and hyphens that help to read it."""
-    return "".join(typed.split()).replace("-", "").lower()
+def take_all_away(session: Session, staff_id: int) -> None:
+    """Neither digits nor passkeys nor recovery codes of this colleague open anything any more."""
+    drop_all(session, staff_id)
+    take_away(session, staff_id)

@@ -103,7 +103,7 @@ def _needs(session: Session, branch: Branch, today: date) -> list[tuple[int, str
 def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
     """Per group of needs, from monthly totals; sensitive ones leave no seconds: for them only prior and today count."""
     rows = session.execute(
-        select(Measure.group, func.count(), func.sum(Measure.seconds))
+        select(Measure.group, func.sum(Measure.times), func.sum(Measure.seconds * Measure.times))
         .where(
             Measure.branch_id == branch.id,
             Measure.kind == Measured.SERVICE,
@@ -113,13 +113,13 @@ def _past(session: Session, branch: Branch, today: date) -> dict[str, Past]:
         )
         .group_by(Measure.group)
     )
-    return {group: Past(count, float(total), 0.0) for group, count, total in rows}
+    return {group: Past(int(count), float(total), 0.0) for group, count, total in rows}
 
 
 def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]:
     """Of earlier days: how many visitors came in, did not come when called, or left before their call."""
     rows = session.execute(
-        select(Measure.kind, func.count())
+        select(Measure.kind, func.sum(Measure.times))
         .where(
             Measure.branch_id == branch.id,
             ~Measure.is_monthly,
@@ -130,7 +130,7 @@ def _endings(session: Session, branch: Branch, today: date) -> Counter[Measured]
     )
     counts: Counter[Measured] = Counter()
     for kind, count in rows:
-        counts[kind] = count
+        counts[kind] = int(count)
     return counts
 
 

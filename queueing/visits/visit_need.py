@@ -42,6 +42,10 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+UNMET = frozenset(one for one in Outcome if one.startswith("not_"))
+"""The outcomes that count an unmet need."""
+
+
 class VisitNeed(Base):
     """One need in one visit, with the service that answers it now and, once served, what was done."""
 

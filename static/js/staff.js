@@ -25,3 +25,4 @@ import "./print-page.js";
 import "./answer-count.js";
 import "./forget-at-sign-out.js";
 import "./kept-notes.js";
+import "./pass-key.js";

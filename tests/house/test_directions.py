@@ -21,6 +21,7 @@ FLOORS = (
     {"appointments", "figures"},
     {"desks", "quick_answers"},
     {"editing", "forecast", "reserved", "furnishing", "staffing"},
+    {"report"},
     {"retention"},
 )
 """The rooms of `queueing/`, lowest first. A room knows only rooms on lower floors."""

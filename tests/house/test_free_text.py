@@ -13,15 +13,16 @@ from queueing.refusals import Refusal
 
 TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
 OF_COLLEAGUES = {
-    "audit.who", "own_words.by", "recording.approved_by", "recording.by", "staff.name", "staff.organisation",
-    "staff.username", "word_review.by",
+    "audit.who", "own_words.by", "passkey.name", "recording.approved_by", "recording.by", "staff.name",
+    "staff.organisation", "staff.username", "word_review.by",
 }  # fmt: skip
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
     "device.pages", "device.slug", "device.waiting_area", "pairing_request.slug", "hall.shuffle"}  # fmt: skip
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
-    "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "quick_answer.group",
+    "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "passkey.host",
+    "staff_session.browser", "quick_answer.group",
     "own_words.language", "recording.language", "slip.language",
     "spare_code.code", "visit.assigned_service", "visit.language", "visit.nonce",
     "visit.waiting_area", "visit_need.code", "visit_need.service", "word_review.language",
@@ -33,6 +34,7 @@ PRINTS_AND_KEYS = {
     "pairing_request.scan_print", "pairing_request.screen_print",
     "own_words.sentence", "recording.name", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed",
+    "passkey.credential_id", "passkey.public_key", "staff_session.mark", "used_challenge.hash",
     "staff.link_print", "staff.password_hash", "visit.start_key", "visit.token_print",
 }  # fmt: skip
 PERSONAL = ["bel 0470 12 34 56", "85.07.30-033.28", "mia@example.be"]

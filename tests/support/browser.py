@@ -38,7 +38,8 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
     "--use-fake-device-for-media-stream",  # a microphone that beeps once a second, where a test allows one
     "--use-fake-ui-for-media-stream",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # a page that asks for anything elsewhere shows it
+    # A page that asks for anything elsewhere shows it.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 
 
@@ -102,14 +103,20 @@ AXE = {
 
 def axe(page: Page, *, within: str = "html") -> None:
     """Fail with every breach of WCAG 2.2 A and AA that axe-core finds in the part of the page named by a selector."""
+    found = breaches(page, within=within)
+    assert not found, "\n".join(found)
+
+
+def breaches(page: Page, *, within: str = "html") -> list[str]:
+    """The same, as a list."""
     page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("([within, how]) => axe.run(within, how)", [within, AXE])
-    breaches = [
-        f"{breach['id']}: {breach['help']}\n    {node['html']}\n    {node.get('failureSummary', '').strip()}"
+    return [
+        f"{page.url}\n{breach['id']}: {breach['help']}\n    {node['html']}\n    "
+        f"{node.get('failureSummary', '').strip()}"
         for breach in found["violations"]
         for node in breach["nodes"]
     ]
-    assert not breaches, f"{page.url}\n" + "\n".join(breaches)
 
 
 def complaints(page: Page) -> list[str]:

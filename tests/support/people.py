@@ -56,6 +56,7 @@ from web.access import device_cookie
 from web.clock import Clock
 from web.dice import HouseDice, set_dice
 from web.guesses import count_guesses
+from web.sessions import watch_sessions
 
 TUESDAY = datetime(2026, 11, 17, 9, 10, tzinfo=ZoneInfo("Europe/Brussels"))
 FOLDER = ROOT / "branches" / "vuurmolen"
@@ -189,6 +190,7 @@ class LivedIn:
         set_dice(self.app, HouseDice(ENV["ONTHAAL_DICE_SEED"]))
         open_print_room(self.app)
         count_guesses(self.app)
+        watch_sessions(self.app)
         open_measure(self.app)
         return self.app
 

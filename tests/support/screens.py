@@ -151,7 +151,7 @@ class Screen:
         self.loads += frame == self.page.main_frame
 
     def _stays_inside(self, url: str) -> None:
-        if not re.match(rf"(?:http|ws)://127\.0\.0\.1:{self.stage.port}/|data:|blob:", url):
+        if not re.match(rf"(?:http|ws)://(?:127\.0\.0\.1|localhost):{self.stage.port}/|data:|blob:", url):
             self.heard.append(f"elsewhere: {url}")
 
 

@@ -1,6 +1,7 @@
 """Does an empty server become a house, and only for whoever holds its link?"""
 
 import re
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,7 +10,7 @@ from extensions import db
 from management.first_run import greet
 from queueing.base import hash_of
 
-STEPS = {
+STEPS: dict[str, dict[str, Any]] = {
     "house": {"name": "De Kade"},
     "zones": {"zone_1": "zaal 1", "zone_2": "zaal 2", "zone_3": "", "zone_4": "", "desks": "4"},
     "hours": {
@@ -19,6 +20,7 @@ STEPS = {
     "catalogue": {"start": "folder:voorbeeld"},
     "account": {
         "name": "Noor", "username": "Noor", "password": "tien tekens of meer", "again": "tien tekens of meer",
+        "roles": ["manager", "host"],
     },
 }  # fmt: skip
 
@@ -89,6 +91,8 @@ def test_an_hour_makes_a_house_with_an_edition_desks_a_manager_and_a_kiosk(empty
     assert (about["hours"]["sat"], edition["document"]["pictures"]) == ([], {})
     assert not [one for one in about["languages"].values() if one.get("approved_by") or one.get("decided_by")]
     assert [one["number"] for one in empty.rows("desk")] == [1, 2, 3, 4]
+    roles = {one["role"]: one["services"] for one in empty.rows("grant")}
+    assert (set(roles), roles["manager"], bool(roles["host"])) == ({"manager", "host"}, [], True)
     kinds = [(one["kind"], one["who"]) for one in empty.rows("audit")]
     assert ("branch_opened", "opdrachtregel") in kinds
     assert ("person_added", "noor") in kinds
@@ -157,7 +161,7 @@ def test_what_was_typed_is_there_in_another_browser_with_another_link_but_no_pas
     assert "tien tekens" not in str(empty.rows("first_hour"))
 
 
-WRONG = {
+WRONG: dict[str, list[dict[str, Any]]] = {
     "house": [{"name": ""}, {"name": "\u202eedaK"}, {"name": "x" * 81}, {}],
     "zones": [
         {"zone_1": "", "zone_2": ""}, {"zone_1": "een veel te lange naam"}, {"zone_2": "zaal 1"}, {"desks": "0"},
@@ -167,7 +171,8 @@ WRONG = {
     "catalogue": [{"start": ""}, {"start": "folder:../x"}, {"start": "branch:elders"}],
     "account": [
         {"password": "kort", "again": "kort"}, {"again": "anders"}, {"username": "twee woorden"}, {"username": ""},
-        {"name": ""}, {"password": "p" * 201, "again": "p" * 201},
+        {"name": ""}, {"password": "p" * 201, "again": "p" * 201}, {"roles": []}, {"roles": ["host"]},
+        {"roles": ["manager", "boss"]},
     ],
 }  # fmt: skip
 
@@ -185,7 +190,7 @@ def test_a_wrong_answer_is_said_by_its_field_and_keeps_what_was_typed(empty, nam
         named = page.select("[aria-invalid=true]")
         assert named, wrong
         assert all(page.select(f"#{one['aria-describedby']} span")[0].get_text(strip=True) for one in named)
-        for key in set(fields) - {"password", "again", "start"}:
+        for key in set(fields) - {"password", "again", "start", "roles"}:
             assert page.select(f"#{key}")[0]["value"] == fields[key][:200], wrong
     assert empty.rows("branch") == empty.rows("staff") == []
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.office import NO_PAGE, PAGES, office_routes, pages_of_the_office
+
 
 def test_a_manager_reads_which_edition_visitors_see(house):
     wout = house.signs_in("wout")
@@ -22,3 +24,12 @@ def test_who_does_not_manage_sees_no_office(house, name):
 
 def test_a_stranger_is_led_to_the_door(house):
     assert house.stranger().client.get("/management/").headers["Location"].startswith("/sign-in")
+
+
+def test_every_page_of_the_office_is_known_to_those_who_look_at_all_of_them(house):
+    told = {*PAGES, *NO_PAGE}
+    assert set(office_routes(house.app)) == told, "a new page has its address in tests/support/office.py"
+    wout = house.signs_in("wout")
+    assert {address: wout.opens(address).status_code for address in pages_of_the_office()} == dict.fromkeys(
+        pages_of_the_office(), 200
+    )

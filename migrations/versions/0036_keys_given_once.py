@@ -1,14 +1,14 @@
-"""keys of appointments, asks, calls for help, announcements, devices and colleagues are never given twice"""
+"""keys of appointments, asks, help calls, announcements, devices, people and passkeys are never given twice"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0029"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
-TABLES = ("announcement", "appointment", "ask", "help_call", "device", "staff")
+TABLES = ("announcement", "appointment", "ask", "help_call", "device", "staff", "passkey")
 
 
 def upgrade() -> None:
