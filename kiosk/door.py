@@ -1,7 +1,7 @@
 """Does this kiosk give numbers now? Open, closed, or *Vandaag geven we geen nieuwe nummers meer.* (decisions 4)
 
-The door is a live part without words: every kiosk of the branch hears when it changes, or when another edition came
-into force, and reloads its page.
+The door is a live part without words: every kiosk of the branch hears when it changes, when another edition came into
+force or something else is announced, and reloads its page.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from kiosk.choice import Choice, Step
 from queueing.appointments.appointment import is_anyone_to_come
 from queueing.branches import Early
 from queueing.catalogue.needs import APPOINTMENT
+from web.announced import announced
 from web.clock import now
 from web.parts import part
 from web.transactions import db_session
@@ -71,5 +72,6 @@ def early_facts() -> dict[str, Any]:
 
 
 def door_part() -> str:
-    """The state of the door and the edition in force, for the page to act on."""
-    return part("door", "kiosk/_door.html", door=state(), edition=g.branch.current_edition)
+    """The state of the door, the edition in force and what is announced, for the page to act on."""
+    told = announced().key
+    return part("door", "kiosk/_door.html", door=state(), edition=g.branch.current_edition, announced=told)

@@ -14,6 +14,7 @@ from queueing.happenings import State
 from queueing.visits.finding import visit_at
 from queueing.visits.visit import GIVE_WAY_FOR, Visit
 from web.access import LONGEST_TOKEN, closing_of, needs_ticket, this_visit, without_csrf_token
+from web.announced import announced
 from web.clock import now
 from web.faces import Face, Pages
 from web.language import choose_language, offered_today
@@ -156,7 +157,8 @@ def _page() -> str:
 def _place_part() -> str:
     minutes = int(GIVE_WAY_FOR.total_seconds() // 60)
     ticket, closing = ticket_view(this_visit()), closing_of(this_visit().day)
-    return part("place", "phone/_place.html", ticket=ticket, away=minutes, closing=closing)
+    told = announced().words
+    return part("place", "phone/_place.html", ticket=ticket, away=minutes, closing=closing, announced=told)
 
 
 def _token() -> str:

@@ -45,6 +45,7 @@ def page() -> str:
     glass = render_template(
         f"kiosk/_{choice.step.value}.html",
         choice=choice, hidden=(), answer=None, nothing_read=False, help_part="", ticket=None, number_kept=None,
+        announced="",
         languages=g.catalogue.offered_languages(g.branch.day_of(now()), drafts=current_app.config["SETTINGS"].drafts),
         **facts_of(choice),
     )  # fmt: skip

@@ -28,6 +28,7 @@ from queueing.policy import newcomer
 from queueing.refusals import HouseClosed
 from queueing.visits.finding import visit_by_token
 from web.access import LONGEST_TOKEN, needs_device, this_device
+from web.announced import announced
 from web.clock import now
 from web.dice import dice
 from web.errands import errand_part, note_loaded
@@ -182,6 +183,7 @@ def show(
         help_part=help_part(),
         ticket=ticket,
         number_kept=number_kept(choice),
+        announced=announced().words if shut or choice.step is Step.START else "",
         **(early_facts() if shut else {}),
         **facts_of(choice),
     )

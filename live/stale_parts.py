@@ -36,6 +36,7 @@ PARTS = {
     "at_desk": Audience.DESK,
     "calls": Audience.DISPLAYS,
     "announcement": Audience.DISPLAYS,
+    "board_head": Audience.DISPLAYS,
     "help_state": Audience.KIOSK,
     "door": Audience.KIOSKS,
     "place": Audience.TICKET,
@@ -44,6 +45,7 @@ PARTS = {
 
 _LINE = ("waiting", "desk_queue", "place")
 _AT_A_DESK = ("waiting", "desks", "alerts", "desk_queue", "at_desk", "calls", "place")
+_ANNOUNCED = ("announcements", "announcement", "door", "place", "approval")
 _OFFICE_DEVICES = ("devices", "device_state")
 
 STALE: dict[HappeningKind, tuple[str, ...]] = {
@@ -125,12 +127,16 @@ STALE: dict[HappeningKind, tuple[str, ...]] = {
         "appointments",
         "door",
         "edition",
+        "calls",
+        "announcement",
+        "board_head",
+        "place",
     ),
     HappeningKind.DRAFT_CHANGED: ("edition",),
-    HappeningKind.WORDS_REVIEWED: ("approval",),
+    HappeningKind.WORDS_REVIEWED: ("approval", "announcements"),
     HappeningKind.SLIP_MADE: ("appointments", "waiting"),
-    HappeningKind.ANNOUNCED: ("announcements", "announcement"),
-    HappeningKind.ANNOUNCEMENT_WITHDRAWN: ("announcements", "announcement"),
+    HappeningKind.ANNOUNCED: _ANNOUNCED,
+    HappeningKind.ANNOUNCEMENT_WITHDRAWN: _ANNOUNCED,
     HappeningKind.ANSWERED: (),
     HappeningKind.ANSWER_UNDONE: (),
     HappeningKind.DAY_CLOSED: _AT_A_DESK,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from management import (  # noqa: F401  they hang their addresses and commands on others'
     catalogue_rooms,
+    catalogue_upload,
     colleagues,
     device_pairing,
     device_trials,
@@ -24,7 +25,9 @@ from management.first_hour import open_first_hour
 from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
+from management.pictograms import open_pictograms
 from management.recordings import recordings
+from management.remarks import remarks
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -39,6 +42,8 @@ def move_in(app: Flask) -> None:
     house_rooms.furnish(app)
     furnish_people(app)
     open_words_room(app)
+    open_pictograms(app)
+    app.register_blueprint(remarks)
     app.register_blueprint(word_files)
     app.register_blueprint(recordings)
     open_devices_room(app)

@@ -12,7 +12,7 @@ from management.entries import as_told
 from management.fields import Field, Section, fields_of
 from management.house_differing import place_in_house
 from management.need_forms import need_form, service_form, theme_form
-from queueing.catalogue.changes import ABSENT, Path, changes, value_at
+from queueing.catalogue.changes import ABSENT, Change, Path, changes, value_at
 
 Document = Mapping[str, Any]
 FORMS = {"needs": need_form, "groups": theme_form, "services": service_form}
@@ -27,6 +27,8 @@ ALSO_SEEN = frozenset({"icon", "group", "order", "hours", "open_windows", "behin
 """What a visitor notices besides the words they read."""
 OF_VISITORS = frozenset({"extras", "words", "pictures"})
 NOTHING = "niets"
+MOST_ROWS = 200
+"""Changes of one kind that are told one by one: more than anybody reads on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,37 @@ class Row:
     before: str
     after: str
     link: str
-    is_seen: bool
 
 
-def rows_of(before: Document, after: Document) -> list[Row]:
-    """Every change between two editions, in the order of the screen."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Changes of one kind: the first MOST_ROWS of them in words, and how many there are."""
+
+    shown: tuple[Row, ...]
+    count: int
+
+
+def rows_of(before: Document, after: Document) -> tuple[Rows, Rows]:
+    """What visitors will notice, and what only colleagues will; in the order of the screen."""
     known = {table: _fields(form(after, {})) for table, form in FORMS.items()}
+    seen: list[Change] = []
+    unseen: list[Change] = []
+    for one in changes(before, after):
+        (seen if is_seen(one.path, known) else unseen).append(one)
     sentences = sentences_of(after)
-    return [
-        Row(
-            what_of(one.path, after, before),
-            *_field_and_values(one.path, one.before, one.after, known, after, is_order=one.is_order),
-            link_of(one.path, after, sentences),
-            is_seen(one.path, known),
+
+    def told(many: list[Change]) -> Rows:
+        shown = (
+            Row(
+                what_of(one.path, after, before),
+                *_field_and_values(one.path, one.before, one.after, known, after, is_order=one.is_order),
+                link_of(one.path, after, sentences),
+            )
+            for one in many[:MOST_ROWS]
         )
-        for one in changes(before, after)
-    ]
+        return Rows(tuple(shown), len(many))
+
+    return told(seen), told(unseen)
 
 
 def _fields(form: tuple[Section, ...]) -> dict[str, Field]:

@@ -272,7 +272,8 @@ def languages_of(fields: Sequence[Field]) -> tuple[Sentences, ...]:
 def _translation(language: str, slot: str, of: Field) -> Field:
     place = slot.partition(".")[2]
     label = f"{of.label} {int(place) + 1}" if place else of.label
-    return Field(f"words.{language}.{slot}", label, of.kind if of.kind is Kind.TEXT else Kind.LINE, most=2 * of.most)
+    kind = of.kind if of.kind is Kind.TEXT else Kind.LINE
+    return Field(f"words.{language}.{slot}", label, kind, most=2 * of.most, is_public=True)
 
 
 def words_in(languages: Sequence[Sentences], values: Mapping[str, Any]) -> dict[str, str]:

@@ -8,11 +8,14 @@ from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 
-from management.differing import link_of, rows_of, sentences_of, what_of
+from management.differing import MOST_ROWS, Rows, link_of, rows_of, sentences_of, what_of
 from management.drafting import document, draft, in_force, look_again
+from management.icons import icon_word
+from management.pictograms import not_approved
+from queueing.catalogue.archives import zipped
 from queueing.catalogue.changes import Path
 from queueing.catalogue.editions import editions_of
-from queueing.catalogue.exporting import export_folder, zipped
+from queueing.catalogue.exporting import export_folder
 from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.refusals import DraftConflict, NoDraft
 from queueing.catalogue.told import told
@@ -27,6 +30,7 @@ from web.forms import whole_number
 from web.icons import known_icons
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
+from web.wording import shows_drafts
 
 publishing = Pages("publishing", __name__, face=Face.STAFF, url_prefix="/management/publishing")
 SHOWN_EDITIONS = 20
@@ -101,7 +105,7 @@ def _decided(act: Any, words: str) -> Any:
             if begun is None:
                 raise NoDraft
             if whole_number(request.form.get("revision")) != begun.revision:
-                raise DraftConflict(fields={}, by=_name(begun.changed_by))
+                raise DraftConflict(fields={}, by=name_of(begun.changed_by))
             act(begun)
     except Refusal as no:
         return _refused(no)
@@ -124,7 +128,8 @@ def _path(told_path: str) -> Path:
     return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
-def _name(key: int | None) -> str:
+def name_of(key: int | None) -> str:
+    """Who changed it, as a colleague reads it."""
     person = db_session().get(Staff, key) if key is not None else None
     return person.name if person is not None else "Een collega"
 
@@ -133,23 +138,28 @@ def _page(*, refused: str = "", note: str = "") -> str:
     begun = draft()
     both = begun.with_edition(g.branch) if begun is not None else None
     after = both.document if both is not None else in_force()
-    rows = rows_of(in_force(), after) if both is not None else []
+    seen, unseen = rows_of(in_force(), after) if both is not None else (Rows((), 0), Rows((), 0))
     mistakes = mistakes_in(after, icons=known_icons()) if both is not None else []
     sentences = sentences_of(after)
     editions = editions_of(db_session(), g.branch)[:SHOWN_EDITIONS]
     return render_template(
         "management/publishing.html",
         draft=begun,
-        changed_by=_name(begun.changed_by) if begun is not None else "",
+        changed_by=name_of(begun.changed_by) if begun is not None else "",
         changed_at=_local(begun.changed_at) if begun is not None else None,
-        seen=[one for one in rows if one.is_seen],
-        unseen=[one for one in rows if not one.is_seen],
-        mistakes=[(what_of(one.path, after), told(one), link_of(one.path, after, sentences)) for one in mistakes],
+        seen=seen,
+        unseen=unseen,
+        mistakes=[
+            (what_of(one.path, after), told(one), link_of(one.path, after, sentences)) for one in mistakes[:MOST_ROWS]
+        ],
+        count_of_mistakes=len(mistakes),
         conflicts=[
             (json.dumps(one.path), what_of(one.path, after), one.path[-1], one.mine, one.theirs)
             for one in (both.conflicts if both is not None else ())
         ],
         editions=[(one, _local(one.published_at), _publisher(one.published_by)) for one in editions],
+        pictures=[(name, icon_word(name)) for name in not_approved(after)] if both is not None else [],
+        is_demo=shows_drafts(),
         refused=refused,
         note=note,
         longest_note=LONGEST_NOTE,
@@ -157,7 +167,7 @@ def _page(*, refused: str = "", note: str = "") -> str:
 
 
 def _publisher(key: int | None) -> str:
-    return _name(key) if key is not None else "met een map geladen"
+    return name_of(key) if key is not None else "met een map geladen"
 
 
 def _local(at: datetime) -> datetime:

@@ -1,16 +1,27 @@
-"""What would a visitor stumble over? Every mistake of the draft, said beside the field where it can be mended."""
+"""What would a visitor stumble over? Every mistake of the draft, said beside the field where it can be mended.
+
+Of a sentence that is being typed, the same is said before it is saved.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import g
+from flask import g, render_template, request
 
 from management.drafting import document
-from queueing.catalogue.changes import Path
-from queueing.catalogue.mistakes import Mistake, Rule, mistakes_in
+from queueing.catalogue.changes import Path, value_at
+from queueing.catalogue.languages import SOURCE
+from queueing.catalogue.mistakes import Mistake, Rule, lint, mistakes_in
 from queueing.catalogue.told import told
+from queueing.colleagues.staff import Role
+from web.access import needs_role
+from web.faces import Face, Pages
 from web.icons import known_icons
+
+remarks = Pages("remarks", __name__, face=Face.STAFF, url_prefix="/management/remarks")
+MOST_LINES = 9
+"""Lines of one field that are looked at while somebody types."""
 
 FIELD_OF = {
     Rule.MISSING: "", Rule.LABEL: "label", Rule.ICON: "icon", Rule.ABSENT_TEXT: "absent_text", Rule.WAY: "way",
@@ -42,3 +53,14 @@ def remarks_on(entry: Path, others: Mapping[Path, str]) -> dict[str, Sequence[st
         if name:
             found.setdefault(name, []).append(told(one))
     return dict(found)
+
+
+@remarks.post("")
+@needs_role(Role.MANAGER)
+def while_typing() -> str:
+    """What publishing would say of the lines of one field, as they are typed; nothing is kept."""
+    language, key = request.form.get("language", SOURCE), request.form.get("field", "")
+    forbidden = value_at(document(), ("forbidden",))
+    known = forbidden if isinstance(forbidden, Mapping) else {}
+    found = [one for text in request.form.getlist("text")[:MOST_LINES] for one in lint(text, language, known, key)]
+    return render_template("management/_remarks.html", remarks=list(dict.fromkeys(map(told, found))))

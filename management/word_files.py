@@ -14,7 +14,14 @@ from queueing.catalogue.languages import SOURCE
 from queueing.colleagues.staff import Role
 from queueing.refusals import Refusal
 from queueing.words.portable import LARGEST, Plan, plan_of, po_of
-from queueing.words.refusals import DutchIsWrittenElsewhere, FileNotTakenIn, FileOfAnotherLanguage, NotAPoFile
+from queueing.words.refusals import (
+    DutchIsWrittenElsewhere,
+    FileNotInUtf8,
+    FileNotTakenIn,
+    FileOfAnotherLanguage,
+    NotAPoFile,
+    XliffSent,
+)
 from queueing.words.register import Entry, Register
 from web.access import needs_role
 from web.clock import now
@@ -26,6 +33,7 @@ from web.refusals import said_to_staff
 from web.transactions import hall_locked
 
 word_files = Pages("word_files", __name__, face=Face.STAFF, url_prefix="/management/words/<language>")
+UNREADABLE = (NotAPoFile, XliffSent, FileNotInUtf8, FileOfAnotherLanguage)
 LARGEST_FORM = 2 * LARGEST
 """The second form carries the file as text, a third longer, and in an address-like coding."""
 
@@ -56,7 +64,7 @@ def plan(language: str) -> Any:
     register, content = _register(language), _sent()
     try:
         found = _planned(register, content)
-    except (NotAPoFile, FileOfAnotherLanguage) as refusal:
+    except UNREADABLE as refusal:
         return _page(register, refusal=refusal), said_to_staff(refusal).status
     return _page(register, plan=found, content=base64.b64encode(content).decode())
 
@@ -77,7 +85,7 @@ def take_in(language: str) -> Any:
             if not found.is_possible:
                 raise FileNotTakenIn
             register.take_in([*found.new, *found.changed], by=reviewer(), now=now())
-    except (NotAPoFile, FileOfAnotherLanguage, FileNotTakenIn) as refusal:
+    except (*UNREADABLE, FileNotTakenIn) as refusal:
         return _page(_register(language), refusal=refusal), said_to_staff(refusal).status
     return redirect_page(url_for("words.review", language=language))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, g, make_response, render_template, request, url_for
 
 from management.office import Room, hang_door
+from management.pictograms import pictograms_here
 from management.words_told import FAULTS, KINDS, PLACES, STATES, examples, why_not_offered
 from management.words_view import Looking, language_or_404, looking_of, register_here, reviewer
 from queueing.catalogue.languages import SOURCE
@@ -38,7 +40,7 @@ ROOM = Room(
     "Woorden",
     "languages",
     "Wat bezoekers lezen en horen, in elke taal: nakijken, goedkeuren, inspreken.",
-    also=("word_files", "recordings"),
+    also=("word_files", "recordings", "pictograms"),
 )
 OF_THE_FORM = (
     no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,
@@ -64,14 +66,17 @@ def approval() -> str:
 def approval_part() -> str:
     """How far each language is, and whether visitors can choose it today."""
     codes = [SOURCE, *languages(g.catalogue)]
-    made = {code: made_words(g.catalogue, code) for code in codes}
-    found = progress_of(db_session(), g.branch.id, sentences_here(g.catalogue), made)
+    sentences = sentences_here(g.catalogue, g.branch)
+    made = {code: made_words(g.catalogue, code, sentences) for code in codes}
+    found = progress_of(db_session(), g.branch.id, sentences, made)
     today = g.branch.day_of(now())
     rows = [
         (code, g.catalogue.languages.get(code), found[code], why_not_offered(g.catalogue, code, found[code], today))
         for code in codes
     ]
-    return part("approval", "management/_approval.html", rows=rows)
+    several = pictograms_here()
+    seen = Counter(one.state.value for one in several)
+    return part("approval", "management/_approval.html", rows=rows, pictures=len(several), seen=seen)
 
 
 @words.get("/<language>")
@@ -80,44 +85,40 @@ def review(language: str) -> str:
     """One sentence: its Dutch, its translation, where it is seen. Raises NoSuchSentence for an unknown language."""
     register = register_here(language)
     looking = looking_of(request.args)
-    return _page(register, looking, looking.entry_in(register))
+    return _page(register, looking, looking.entry_in(register.entries))
 
 
-@words.post("/<language>/<sentence>/approval")
+@words.post("/<language>/<sentence>/approval", defaults={"verdict": "approval"})
+@words.post("/<language>/<sentence>/change", defaults={"verdict": "change"})
+@words.post("/<language>/<sentence>/rejection", defaults={"verdict": "rejection"})
 @needs_role(Role.MANAGER)
-def approve(language: str, sentence: str) -> Any:
-    """*Goedkeuren*: what stands in the fields, changed or not."""
-    typed = request.form.getlist("words")
-    return _done(
-        language,
-        sentence,
-        lambda register, seen: register.approve(sentence, seen, typed, by=reviewer(), now=now()),
-    )
+def judge(language: str, sentence: str, verdict: str) -> Any:
+    """*Goedkeuren*, *Bewaren* or *Afkeuren*, and on to the next sentence; one that is only changed stays on the page.
 
-
-@words.post("/<language>/<sentence>/change")
-@needs_role(Role.MANAGER)
-def change(language: str, sentence: str) -> Any:
-    """*Bewaren*: another translation, to be approved later."""
-    typed = request.form.getlist("words")
-    return _done(
-        language,
-        sentence,
-        lambda register, seen: register.change(sentence, seen, typed, by=reviewer(), now=now()),
-        stays=True,
-    )
-
-
-@words.post("/<language>/<sentence>/rejection")
-@needs_role(Role.MANAGER)
-def reject(language: str, sentence: str) -> Any:
-    """*Afkeuren*, with the reason."""
-    reason = request.form.get("reason", "")
-    return _done(
-        language,
-        sentence,
-        lambda register, seen: register.reject(sentence, seen, reason, by=reviewer(), now=now()),
-    )
+    A refusal keeps what was typed.
+    """
+    language_or_404(language)
+    looking, seen = looking_of(request.form), request.form.get("seen", "")
+    typed, reason = request.form.getlist("words"), request.form.get("reason", "")
+    told: dict[str, Any] = {"by": reviewer(), "now": now()}
+    try:
+        with hall_locked(g.branch.id):
+            register = register_here(language)
+            following = looking.following(register.entries, sentence)
+            match verdict:
+                case "approval":
+                    register.approve(sentence, seen, typed, **told)
+                case "change":
+                    register.change(sentence, seen, typed, **told)
+                case _:
+                    register.reject(sentence, seen, reason, **told)
+    except OF_THE_FORM as refusal:
+        db_session().rollback()
+        load_branch(g.branch.id)
+        register = register_here(language)
+        return _page(register, looking, register.entry(sentence), refusal=refusal), said_to_staff(refusal).status
+    at = sentence if verdict == "change" else following
+    return redirect_page(url_for("words.review", language=language, **looking.address(at=at)))
 
 
 @words.get("/<language>/<sentence>/clip")
@@ -145,28 +146,9 @@ def _name_of_clip(language: str, entry: Entry) -> str:
     return name_of_recording(language, text) if text and not FACT.search(text) else ""
 
 
-def _done(language: str, sentence: str, action: Any, *, stays: bool = False) -> Any:
-    """Do it with the hall locked, and go on to the next sentence; a refusal keeps what was typed on the page."""
-    language_or_404(language)
-    looking = looking_of(request.form)
-    seen = request.form.get("seen", "")
-    try:
-        with hall_locked(g.branch.id):
-            register = register_here(language)
-            following = looking.following(register, sentence)
-            action(register, seen)
-    except OF_THE_FORM as refusal:
-        db_session().rollback()
-        load_branch(g.branch.id)
-        register = register_here(language)
-        return _page(register, looking, register.entry(sentence), refusal=refusal), said_to_staff(refusal).status
-    at = sentence if stays else following
-    return redirect_page(url_for("words.review", language=language, **looking.address(at=at)))
-
-
 def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal: Refusal | None = None) -> str:
     known = g.catalogue.languages.get(register.language)
-    before, after = looking.beside(register, entry)
+    before, after = looking.beside(register.entries, entry)
     typed = request.form.getlist("words") if refusal is not None else []
     return render_template(
         "management/review.html",
@@ -178,7 +160,7 @@ def _page(register: Register, looking: Looking, entry: Entry | None, *, refusal:
         before=before,
         after=after,
         approved=sum(one.state is State.APPROVED for one in register.entries),
-        found=looking.found_in(register),
+        found=looking.found_in(register.entries),
         typed=typed or (list(entry.forms) if entry else []) or [""],
         reason=request.form.get("reason", "") if refusal is not None else "",
         refused=said_to_staff(refusal).sentence if refusal is not None else "",

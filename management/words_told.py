@@ -38,6 +38,7 @@ KINDS = {
     Kind.CLOSED: "waarom gesloten",
     Kind.ABSENT: "dienst is niet in huis",
     Kind.AID: "zin om te tonen",
+    Kind.ANNOUNCEMENT: "bericht",
 }
 SHOWN_NUMBERS = 6
 COUNTED = 130

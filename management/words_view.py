@@ -1,10 +1,10 @@
-"""Which sentences does a reviewer look through, and which comes next?"""
+"""What does a reviewer look through, and what comes next?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from flask import g
 
@@ -13,7 +13,8 @@ from queueing.branches import branch_by_code
 from queueing.catalogue.languages import SOURCE
 from queueing.words.checks import forbidden_in
 from queueing.words.refusals import NoSuchSentence
-from queueing.words.register import Entry, Register, Reviewer, State
+from queueing.words.register import Register, Reviewer, State
+from queueing.words.sentences import Sentence
 from web.access import load_branch, me
 from web.clock import now
 from web.house_words import count_of_plurals
@@ -29,50 +30,62 @@ SHOWS = {
 LONGEST_SEARCH = 80
 
 
+class Reviewed(Protocol):
+    """Something that a reviewer approves or rejects: a sentence, a pictogram."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+
+
+One = TypeVar("One", bound=Reviewed)
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Which sentences somebody looks through: those in these states that hold these words; and at which they are."""
+    """Which of several things somebody looks through: those in these states that hold these words; and at which."""
 
     show: str = TO_REVIEW
     words: str = ""
     at: str = ""
 
-    def found_in(self, register: Register) -> list[Entry]:
-        """The sentences to look through, in the order of a visit."""
-        return [one for one in register.entries if one.state in SHOWS[self.show] and self._holds(one)]
+    def found_in(self, several: Sequence[One]) -> list[One]:
+        """What to look through, in the order of a visit."""
+        return [one for one in several if one.state in SHOWS[self.show] and self._holds(one)]
 
-    def entry_in(self, register: Register) -> Entry | None:
-        """The sentence on the page: the one that was asked for, else the first; None when there is none."""
-        found = self.found_in(register)
-        asked = next((one for one in register.entries if one.sentence.key == self.at), None)
-        return asked or next(iter(found), None)
+    def entry_in(self, several: Sequence[One]) -> One | None:
+        """What stands on the page: what was asked for, else the first; None when there is none."""
+        asked = next((one for one in several if one.key == self.at), None)
+        return asked or next(iter(self.found_in(several)), None)
 
-    def following(self, register: Register, key: str) -> str:
-        """The key of the sentence after this one, among those to look through; empty after the last."""
-        return self._next([*register.entries], key, {one.sentence.key for one in self.found_in(register)})
+    def following(self, several: Sequence[One], key: str) -> str:
+        """The key of what comes after this one, among those to look through; empty after the last."""
+        return self._next(several, key, {one.key for one in self.found_in(several)})
 
-    def beside(self, register: Register, entry: Entry | None) -> tuple[str, str]:
-        """The keys of the sentences before and after this one."""
+    def beside(self, several: Sequence[One], entry: One | None) -> tuple[str, str]:
+        """The keys of those before and after this one."""
         if entry is None:
             return "", ""
-        found = {one.sentence.key for one in self.found_in(register)}
-        key = entry.sentence.key
-        return self._next(register.entries[::-1], key, found), self._next(register.entries, key, found)
+        found = {one.key for one in self.found_in(several)}
+        return self._next(several[::-1], entry.key, found), self._next(several, entry.key, found)
 
     def address(self, **other: str) -> dict[str, Any]:
-        """What goes into an address to look at the same sentences."""
+        """What goes into an address to look at the same."""
         told = {"show": self.show, "q": self.words, "at": self.at, **other}
         return {name: value for name, value in told.items() if value and (name, value) != ("show", TO_REVIEW)}
 
-    def _holds(self, entry: Entry) -> bool:
-        if not self.words:
-            return True
+    def _holds(self, one: Reviewed) -> bool:
         asked = self.words.casefold()
-        return any(asked in text.casefold() for text in (entry.sentence.dutch, *entry.forms))
+        return any(asked in text.casefold() for text in one.texts)
 
     @staticmethod
-    def _next(entries: list[Entry], key: str, found: set[str]) -> str:
-        keys = [one.sentence.key for one in entries]
+    def _next(several: Sequence[Reviewed], key: str, found: set[str]) -> str:
+        keys = [one.key for one in several]
         after = keys[keys.index(key) + 1 :] if key in keys else []
         return next((one for one in after if one in found), "")
 
@@ -90,15 +103,16 @@ def language_or_404(language: str) -> None:
         raise NoSuchSentence
 
 
-def register_here(language: str) -> Register:
-    """The sentences of this branch in a language. Raises NoSuchSentence."""
+def register_here(language: str, sentences: Sequence[Sentence] | None = None) -> Register:
+    """The sentences of this branch in a language, or only these of them. Raises NoSuchSentence."""
     language_or_404(language)
+    told = sentences_here(g.catalogue, g.branch) if sentences is None else sentences
     return Register(
         db_session(),
         g.branch.id,
         language,
-        sentences_here(g.catalogue),
-        made_words(g.catalogue, language),
+        told,
+        made_words(g.catalogue, language, told),
         plurals=count_of_plurals(language),
         forbidden=forbidden_in(forbidden_words(g.branch, g.catalogue), language),
         drafts=shows_drafts(),

@@ -1,14 +1,15 @@
 """What does the house tell everybody in the hall, from when until when? *Bericht op schermen* (product §6, §8)
 
-Words as reception typed them, on every display of the branch. Everyone who walks by reads them, so they may hold
-nothing about one person, and they are deleted at night.
+Words as somebody typed them, on every display of the branch, at the kiosks and on the phones. Everyone who walks by
+reads them, so they may hold nothing about one person. Reception's are deleted at night; those that the office planned
+are kept for a year, to be used again.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy import ForeignKey, Index, String, and_, delete, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing import happenings
@@ -29,11 +30,12 @@ from queueing.refusals import (
 
 LONGEST = 120
 FURTHEST = timedelta(days=366)
-"""How far ahead an announcement can be planned, and how long it can stand there."""
+"""How far ahead an announcement can be planned, how long it can stand there, and how long it is kept afterwards."""
+MOST_EARLIER = 40
 
 
 class Announcement(Base):
-    """One line on the displays, from `begins_at` up to, not including, `ends_at`."""
+    """One line for everybody, from `begins_at` up to, not including, `ends_at`; `kept` is one of the office."""
 
     __tablename__ = "announcement"
     __table_args__ = (Index("ix_announcement_branch_id", "branch_id"), {"sqlite_autoincrement": True})
@@ -43,10 +45,22 @@ class Announcement(Base):
     words: Mapped[str] = mapped_column(String(LONGEST))
     begins_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     def withdraw(self, staff_id: int, *, now: datetime) -> None:
-        """*Weghalen*: removed from every display at once, or never shown."""
+        """*Weghalen*: removed from every screen at once, or never shown; one that is kept is over now."""
+        if self.kept:
+            self.begins_at, self.ends_at = min(self.begins_at, now), now
+        else:
+            session_of(self).delete(self)
+        self._tell(staff_id, now)
+
+    def forget(self, staff_id: int, *, now: datetime) -> None:
+        """*Wissen*: it was kept, and nobody will use it again."""
         session_of(self).delete(self)
+        self._tell(staff_id, now)
+
+    def _tell(self, staff_id: int, now: datetime) -> None:
         happenings.record(
             session_of(self), HappeningKind.ANNOUNCEMENT_WITHDRAWN, branch_id=self.branch_id, now=now, staff_id=staff_id
         )
@@ -98,7 +112,7 @@ def plan(
     for one in announcements_of(session, branch.id, now=now):
         if (one.words, one.begins_at, one.ends_at) == (words, begins_at, ends_at):
             return one
-    fresh = Announcement(branch_id=branch.id, words=words, begins_at=begins_at, ends_at=ends_at)
+    fresh = Announcement(branch_id=branch.id, words=words, begins_at=begins_at, ends_at=ends_at, kept=True)
     session.add(fresh)
     happenings.record(session, HappeningKind.ANNOUNCED, branch_id=branch.id, now=now, staff_id=staff_id)
     return fresh
@@ -127,8 +141,36 @@ def announcements_of(session: Session, branch_id: int, *, now: datetime) -> list
     )
 
 
-def announcement_at(session: Session, branch_id: int, key: int) -> Announcement:
-    """One announcement of this branch. Raises NoSuchAnnouncement."""
+def earlier_announcements(session: Session, branch_id: int, *, now: datetime) -> list[Announcement]:
+    """Those of the office that are over, the newest first: each sentence once."""
+    over = session.scalars(
+        select(Announcement)
+        .where(Announcement.branch_id == branch_id, Announcement.ends_at <= now, Announcement.kept)
+        .order_by(Announcement.ends_at.desc(), Announcement.id.desc())
+    )
+    by_words: dict[str, Announcement] = {}
+    for one in over:
+        by_words.setdefault(one.words, one)
+    return list(by_words.values())[:MOST_EARLIER]
+
+
+def announcement_at(session: Session, branch_id: int, key: int, *, now: datetime) -> Announcement:
+    """One announcement of this branch, of now or of later. Raises NoSuchAnnouncement, also for one that is over."""
+    found = _announcement(session, branch_id, key)
+    if found.ends_at <= now:
+        raise NoSuchAnnouncement
+    return found
+
+
+def earlier_announcement_at(session: Session, branch_id: int, key: int, *, now: datetime) -> Announcement:
+    """One that is over and was kept. Raises NoSuchAnnouncement."""
+    found = _announcement(session, branch_id, key)
+    if found.ends_at > now or not found.kept:
+        raise NoSuchAnnouncement
+    return found
+
+
+def _announcement(session: Session, branch_id: int, key: int) -> Announcement:
     found = session.scalar(select(Announcement).where(Announcement.branch_id == branch_id, Announcement.id == key))
     if found is None:
         raise NoSuchAnnouncement
@@ -148,8 +190,11 @@ def changes_at(announcements: list[Announcement], now: datetime) -> datetime | N
 
 
 def forget_announcements(session: Session, branch_id: int, *, until: datetime) -> None:
-    """Delete every announcement that ended before `until`; one that the office planned for longer stays."""
+    """Delete every announcement that ended before `until`; one that is kept goes a year later."""
+    over = or_(
+        and_(Announcement.ends_at < until, Announcement.kept.is_(False)), Announcement.ends_at < until - FURTHEST
+    )
     session.execute(
-        delete(Announcement).where(Announcement.branch_id == branch_id, Announcement.ends_at < until),
+        delete(Announcement).where(Announcement.branch_id == branch_id, over),
         execution_options={"synchronize_session": "fetch"},
     )

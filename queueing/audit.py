@@ -76,6 +76,8 @@ class AuditKind(StrEnum):
     WORDS_CHANGED = "words_changed"
     CLIP_RECORDED = "clip_recorded"
     CLIP_APPROVED = "clip_approved"
+    PICTURE_APPROVED = "picture_approved"
+    PICTURE_REJECTED = "picture_rejected"
     CLIP_REMOVED = "clip_removed"
 
 

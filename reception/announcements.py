@@ -81,7 +81,7 @@ def tell() -> Any:
 def take_away(key: int) -> Any:
     """*Weghalen*. Raises NoSuchAnnouncement, also when a colleague was first."""
     with hall_locked(g.branch.id):
-        announcement_at(db_session(), g.branch.id, key).withdraw(me().id, now=now())
+        announcement_at(db_session(), g.branch.id, key, now=now()).withdraw(me().id, now=now())
     load_branch(g.branch.id)
     return answer("announcements", announcements_part(), page=url_for("announcing.page"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +14,8 @@ from markupsafe import Markup
 
 ARROWS = {"left": "arrow-left", "right": "arrow-right", "up": "arrow-up", "down": "arrow-down"}
 """Direction to a desk, as configured on a display → its pictogram."""
+NEUTRAL = "circle-dot"
+"""Beside the words of which nobody approved the pictogram."""
 LEFT_OUT = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
 
@@ -28,6 +31,14 @@ def icon(name: str, classes: str = "") -> Markup:
     bare = LEFT_OUT.sub("", opening).rstrip()
     style = " ".join(filter(None, ("icon", classes)))
     return Markup(f'{bare} class="{style}" aria-hidden="true" focusable="false">{body}')  # noqa: S704  Lucide's own drawing
+
+
+@lru_cache(maxsize=512)
+def print_of_icon(name: str) -> str:
+    """The SHA-256 of a pictogram with its name, in hex; another drawing has another. Of a name without one too."""
+    file = f"{name}.svg"
+    drawn = _box().read(file) if file in _box().namelist() else b""
+    return hashlib.sha256(name.encode() + b"\0" + drawn).hexdigest()
 
 
 def known_icons() -> frozenset[str]:

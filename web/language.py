@@ -17,7 +17,7 @@ from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE, Language
 from web.clock import now
 from web.house_words import plural_rule
-from web.wording import wording
+from web.wording import pictured, wording
 
 LABEL = "Vertaling van de Nederlandse tekst"
 
@@ -32,6 +32,7 @@ def speak(app: Flask) -> None:
         translation_label=translation_label,
         page_language=page_language,
     )
+    app.jinja_env.filters["pictured"] = pictured
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(staff_text, staff_ngettext, newstyle=True)  # type: ignore[attr-defined]
 

@@ -216,6 +216,8 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     w.PersonalReason: RefusalText(422, "Er staat een nummer of adres van iemand in de reden. Haal het weg."),
     w.WordsNotSuitable: RefusalText(422, "Deze vertaling kan zo niet. Er is niets bewaard."),
     w.NotAPoFile: RefusalText(422, "Dit bestand lezen we niet. Kies het PO-bestand dat van de vertaler kwam."),
+    w.XliffSent: RefusalText(422, "Dit is een XLIFF-bestand. Vraag de vertaler om het te bewaren als PO-bestand."),
+    w.FileNotInUtf8: RefusalText(422, "Dit bestand is niet in UTF-8 bewaard. Vraag de vertaler om dat wel te doen."),
     w.FileOfAnotherLanguage: RefusalText(422, "Dit bestand is in een andere taal (%(language)s). Kies het juiste."),
     w.FileNotTakenIn: RefusalText(422, "Er is niets ingelezen. Verbeter eerst wat fout is, of kies een ander bestand."),
     w.NoSuchRecording: RefusalText(404, "Deze opname is er niet (meer)."),
@@ -260,7 +262,15 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
-    c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NotACatalogue: RefusalText(422, "In deze zip staat geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NotAnArchive: RefusalText(422, "Dit is geen zip-bestand, of het is beschadigd. Pak de map in als zip."),
+    c.OnlyOneFile: RefusalText(422, "Dit is één bestand. Pak de hele map in als zip, en kies die."),
+    c.ArchiveTooLarge: RefusalText(413, "Dit bestand is te groot voor een catalogus: meer dan %(most)s MB."),
+    c.ArchiveLocked: RefusalText(422, "Deze zip heeft een wachtwoord. Pak de map in zonder wachtwoord."),
+    c.StrangePlace: RefusalText(422, "%(name)s hoort in geen map, of staat er twee keer. Pak de map opnieuw in."),
+    c.NotPlainText: RefusalText(422, "%(name)s is geen gewone tekst. Bewaar het bestand als UTF-8."),
+    c.SeveralCatalogues: RefusalText(422, "In deze zip staan %(count)s catalogussen. Pak er één in."),
+    c.OtherBranch: RefusalText(422, "Deze catalogus is van %(code)s. Dit huis is %(here)s, en neemt alleen de eigen."),
     c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
     f.NotTheFirst: RefusalText(409, "Er is al een account. Een beheerder nodigt nieuwe collega’s uit."),
     f.LinkDead: RefusalText(

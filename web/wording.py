@@ -7,7 +7,7 @@ page reads the tables anew. While that version is nought nobody ever reviewed a 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,13 +16,17 @@ from flask import current_app, g
 from sqlalchemy import select
 
 from config import ROOT
+from queueing.announcements import announcements_of
 from queueing.branches import Branch, Hall
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.wording import Wording
 from queueing.words.approval import wording_of
-from queueing.words.sentences import Forms, Sentence, sentences_in
+from queueing.words.pictograms import hidden_of
+from queueing.words.sentences import Forms, Sentence, announced_sentence, sentences_in
+from web.clock import now
 from web.house_words import languages_of_the_house, sentences_of_the_house, words_of_the_house
+from web.icons import NEUTRAL, print_of_icon
 from web.transactions import db_session
 
 PART = "approval"
@@ -44,10 +48,22 @@ def with_wording(branch: Branch, catalogue: Catalogue, versions: Mapping[str, in
     if known is None or known[0] != mark:
         made = {code: made_words(catalogue, code) for code in languages(catalogue)}
         found = wording_of(
-            db_session(), branch.id, sentences_here(catalogue), made, drafts=drafts, reviewed=version > 0
+            db_session(), branch.id, sentences_here(catalogue, branch), made, drafts=drafts, reviewed=version > 0
         )
-        known = kept[branch.id] = (mark, replace(catalogue, wording=found))
+        hidden = hidden_of(db_session(), branch.id, drawings_of(catalogue), drafts=drafts, reviewed=version > 0)
+        known = kept[branch.id] = (mark, replace(catalogue, wording=replace(found, hidden=hidden)))
     return known[1]
+
+
+def drawings_of(catalogue: Catalogue) -> dict[str, str]:
+    """The pictograms of a catalogue: the name of each, and the print of its drawing."""
+    tables: tuple[Mapping[str, Any], ...] = (catalogue.groups, catalogue.needs, catalogue.extras)
+    return {one.icon: print_of_icon(one.icon) for table in tables for one in table.values()}
+
+
+def pictured(name: str) -> str:
+    """The pictogram that visitors see for this one: a neutral sign until somebody approved it (I-3)."""
+    return NEUTRAL if name in wording().hidden else name
 
 
 def wording() -> Wording:
@@ -71,11 +87,14 @@ def shows_drafts() -> bool:
     return bool(current_app.config["SETTINGS"].drafts)
 
 
-def sentences_here(catalogue: Catalogue) -> list[Sentence]:
-    """Every sentence that visitors of a branch may read: the program's first, each once."""
-    ours = sentences_of_the_house()
-    known = {one.dutch for one in ours}
-    return [*ours, *(one for one in sentences_in(catalogue) if one.dutch not in known)]
+def sentences_here(catalogue: Catalogue, branch: Branch | None = None) -> list[Sentence]:
+    """Every sentence that visitors of a branch may read, each once: the program's first, last what is announced."""
+    told = announcements_of(db_session(), branch.id, now=now()) if branch is not None else []
+    found: dict[str, Sentence] = {}
+    theirs = (*sentences_in(catalogue), *(announced_sentence(one.words) for one in told))
+    for one in (*sentences_of_the_house(), *theirs):
+        found.setdefault(one.dutch, one)
+    return list(found.values())
 
 
 def languages(catalogue: Catalogue) -> list[str]:
@@ -84,10 +103,10 @@ def languages(catalogue: Catalogue) -> list[str]:
     return [*(code for code in catalogue.languages if code in begun), *sorted(begun - set(catalogue.languages))]
 
 
-def made_words(catalogue: Catalogue, language: str) -> Mapping[str, Forms]:
-    """Dutch → translation, as the program and the catalogue bring it; the Dutch itself for Dutch."""
+def made_words(catalogue: Catalogue, language: str, sentences: Iterable[Sentence] = ()) -> Mapping[str, Forms]:
+    """Dutch → translation, as the program and the catalogue bring it; for Dutch the `sentences` themselves."""
     if language == SOURCE:
-        return {one.dutch: (one.dutch, one.plural) if one.plural else (one.dutch,) for one in sentences_here(catalogue)}
+        return {one.dutch: (one.dutch, one.plural) if one.plural else (one.dutch,) for one in sentences}
     theirs = {dutch: (text,) for dutch, text in catalogue.words.get(language, {}).items() if text}
     return {**theirs, **words_of_the_house(language)}
 

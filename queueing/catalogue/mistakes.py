@@ -101,9 +101,10 @@ def mistakes_in(document: Mapping[str, Any], *, icons: Container[str]) -> list[M
     return list(found.values())
 
 
-def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]]) -> list[Mistake]:
-    """What is wrong with one sentence for visitors, while it is typed; `forbidden` are the document's words."""
-    return list(_said((), text, _hurtful(tuple(forbidden.get(language, ())))))
+def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]], key: str = "") -> list[Mistake]:
+    """What is wrong with one sentence for visitors, typed in the field `key`; `forbidden` is the document's list."""
+    most = MOST_WORDS.get(key) if language == SOURCE else None
+    return list(_said((), text, _hurtful(tuple(forbidden.get(language, ()))), most))
 
 
 def visitor_texts(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -131,6 +132,12 @@ BRANCH = {
     "second_language_calls": "bool",
 }
 TABLES = ("zones", "languages", "desks", "texts", "closed", "sentences", "keys", "appointments", "hours")
+
+
+@lru_cache(maxsize=1)
+def _timezones() -> frozenset[str]:
+    """Read from the disk of the machine, where no town comes in while the house runs."""
+    return frozenset(available_timezones())
 
 
 class _Look:
@@ -236,7 +243,7 @@ class _Look:
             yield Mistake(("branch", "code"), Rule.CODE, {"code": code})
         if isinstance(name, str) and len(name) > LONGEST_NAME:
             yield Mistake(("branch", "name"), Rule.TOO_LONG, {"most": LONGEST_NAME})
-        if isinstance(zone, str) and zone not in available_timezones():
+        if isinstance(zone, str) and zone not in _timezones():
             yield Mistake(("branch", "timezone"), Rule.TIMEZONE, {"zone": zone})
         if self.branch.get("numbers", NUMBERS[0]) not in NUMBERS:
             yield Mistake(("branch", "numbers"), Rule.CHOICE, {"choices": " of ".join(NUMBERS)})
@@ -367,9 +374,7 @@ class _Look:
         for path, text in self._public_texts():
             if isinstance(text, str):
                 most = MOST_WORDS.get(path[-1]) if path[0] != "branch" else None
-                if most is not None and len(text.split()) > most:
-                    yield Mistake(path, Rule.MANY_WORDS, {"most": most})
-                yield from _said(path, text, hurtful.get(SOURCE))
+                yield from _said(path, text, hurtful.get(SOURCE), most)
         for language, one in self._entries("words").items():
             for dutch, text in one.items():
                 if isinstance(text, str):
@@ -427,8 +432,10 @@ def _week(path: Path, week: Any) -> Iterator[Mistake]:
                 yield Mistake(path, Rule.SPAN, {"span": span})
 
 
-def _said(path: Path, text: str, hurtful: _Hurtful | None) -> Iterator[Mistake]:
-    """What is wrong with one sentence that a visitor reads."""
+def _said(path: Path, text: str, hurtful: _Hurtful | None, most: int | None = None) -> Iterator[Mistake]:
+    """What is wrong with one sentence that a visitor reads, of at most so many words."""
+    if most is not None and len(text.split()) > most:
+        yield Mistake(path, Rule.MANY_WORDS, {"most": most})
     if UNSEEN.search(text):
         yield Mistake(path, Rule.UNSEEN)
     if len(text) > LONGEST_TEXT:

@@ -1,4 +1,4 @@
-"""Which translations may visitors read now? One value for all languages; `queueing/words/` decides what is in it."""
+"""What may visitors read and see now? One value for all languages; `queueing/words/` decides what is in it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ Forms = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The translations to show, by language and Dutch sentence; and the languages without a gap on the kiosk's path."""
+    """The translations to show, by language and Dutch sentence; and the languages without a gap on the kiosk's path.
+
+    `hidden` are the pictograms that nobody approved.
+    """
 
     shown: Mapping[str, Mapping[str, Forms]] = field(default_factory=dict)
     complete: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     def forms(self, language: str, dutch: str) -> Forms:
         """The translation, or its plural forms; empty when there is none to show."""

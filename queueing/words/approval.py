@@ -46,6 +46,18 @@ def progress_of(
     return found
 
 
+def newest_of(
+    session: Session, branch_id: int, sentences: Sequence[Sentence], made: Mapping[str, Mapping[str, Forms]]
+) -> dict[tuple[str, str], tuple[Forms, State]]:
+    """The newest translation of each of these sentences and its state, by language of `made` and Dutch."""
+    own, verdicts, found = own_words(session, branch_id), verdicts_of(session, branch_id), {}
+    for language, words in made.items():
+        for one in sentences:
+            forms, verdict = next(iter(_candidates(language, one, words, own, verdicts)), ((), None))
+            found[language, one.dutch] = forms, State.of(forms, verdict)
+    return found
+
+
 def _candidates(
     language: str, one: Sentence, made: Mapping[str, Forms], own: Own, verdicts: Verdicts
 ) -> list[tuple[Forms, Verdict | None]]:

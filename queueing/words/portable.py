@@ -10,20 +10,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
 from queueing.words.checks import Fault, tidy
-from queueing.words.refusals import FileOfAnotherLanguage, NotAPoFile
+from queueing.words.refusals import FileNotInUtf8, FileOfAnotherLanguage, NotAPoFile, XliffSent
 from queueing.words.register import Entry, Register, State
 from queueing.words.sentences import Forms
 
 LARGEST = 400_000
 """Bytes of a file; ours have a tenth of it."""
-LANGUAGE = re.compile(r'^"Language:\s*([A-Za-z_-]*)', re.MULTILINE)
+LANGUAGE = re.compile(r"^Language:\s*([A-Za-z_-]+)", re.MULTILINE)
+FORM = re.compile(r"^msgstr\[(\d\d?)\]", re.MULTILINE)
+XLIFF = re.compile(rb"<\s*(?:\w+:)?xliff\b")
 FUZZY = "fuzzy"
+OBSOLETE = "#~"
+"""How a line begins that a tool keeps of a sentence which is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,12 @@ def po_of(register: Register, *, plural_forms: str, about: Callable[[Entry], str
 
 
 def plan_of(register: Register, content: bytes) -> Plan:
-    """What this file would change. Raises NotAPoFile, FileOfAnotherLanguage."""
+    """What this file would change. Raises NotAPoFile, XliffSent, FileNotInUtf8, FileOfAnotherLanguage."""
     messages = _messages(content, register.language)
     known, plan = {one.sentence.dutch: one for one in register.entries}, Plan()
     for message in messages:
         dutch = str(message.id if isinstance(message.id, str) else message.id[0])
-        entry, forms = known.get(dutch), _forms_of(message)
+        entry, forms = known.get(dutch), _forms_of(message, register.plurals)
         if entry is None:
             plan.unknown.append(dutch)
         elif not any(forms):
@@ -96,25 +101,55 @@ def plan_of(register: Register, content: bytes) -> Plan:
     return plan
 
 
+class _File(Catalog):
+    """The sentences of a file. Of its header only the language is looked at: it decides nothing, and may be missing."""
+
+    num_plurals = 0
+    header = ""
+
+    def __setitem__(self, key: Any, message: Message) -> None:
+        if key:
+            super().__setitem__(key, message)
+        else:
+            self.header = str(message.string)
+
+
 def _messages(content: bytes, language: str) -> list[Message]:
+    if XLIFF.search(content[:4096].replace(b"\0", b"")):  # with two bytes a letter too
+        raise XliffSent
+    if b"\0" in content:
+        raise NotAPoFile
     try:
-        text = content.decode("utf-8-sig")
-        if "\0" in text:
-            raise NotAPoFile
-        told = LANGUAGE.search(text)
-        # Its own header is not read: a rule for plurals from outside decides nothing here.
-        found = read_po(io.BytesIO(text.encode()), locale=language.replace("-", "_"), abort_invalid=True)
-        messages = [one for one in found if one.id]
-    except (PoFileError, UnicodeError, ValueError, LookupError, TypeError):
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeError:
+        raise (FileNotInUtf8 if b"msgid" in content else NotAPoFile) from None
+    file = _File()
+    file.num_plurals = 1 + max((int(form) for form in FORM.findall(text)), default=0)
+    try:
+        PoFileParser(file, ignore_obsolete=True, abort_invalid=True).parse(
+            [line for line in text.split("\n") if not line.startswith(OBSOLETE)]
+        )
+    except (PoFileError, ValueError, LookupError, TypeError):
         raise NotAPoFile from None
+    messages = [one for one in file if one.id]
     if not messages:
         raise NotAPoFile
-    if told and told[1] and told[1].replace("_", "-").casefold() != language.casefold():
+    told = LANGUAGE.search(file.header)
+    if told and not is_same(told[1], language):
         raise FileOfAnotherLanguage(language=told[1])
     return messages
 
 
-def _forms_of(message: Message) -> Forms:
-    """The texts of a message; of one that is not finished, empty ones."""
+def is_same(told: str, language: str) -> bool:
+    """Is this our language? Tools add a country (`fr_BE`), or leave it out (`fa`)."""
+    theirs, ours = (one.replace("_", "-").casefold().split("-") for one in (told, language))
+    return theirs[0] == ours[0] and (len(theirs) == 1 or len(ours) == 1 or theirs == ours)
+
+
+def _forms_of(message: Message, plurals: int) -> Forms:
+    """The texts of a message; of one that is not finished, empty ones. A file may have more forms than ours."""
     forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return tuple(tidy(str(one or "")) for one in forms)
+    texts = [tidy(str(one or "")) for one in forms]
+    while len(texts) > plurals and not texts[-1]:
+        texts.pop()
+    return tuple(texts)

@@ -46,6 +46,14 @@ class NotAPoFile(Refusal):
     """The file is no PO file, or holds no sentence."""
 
 
+class XliffSent(Refusal):
+    """The file is XLIFF, which many tools for translators write too."""
+
+
+class FileNotInUtf8(Refusal):
+    """The letters of the file are written in another way than ours."""
+
+
 class FileOfAnotherLanguage(Refusal):
     """The file says that it is in `language`."""
 

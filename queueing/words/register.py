@@ -15,19 +15,15 @@ from queueing import audit, happenings
 from queueing.audit import AuditKind
 from queueing.catalogue.languages import SOURCE
 from queueing.happenings import HappeningKind
-from queueing.personal_data import is_personal
 from queueing.words.checks import Fault, faults_in, tidy
 from queueing.words.refusals import (
     DutchIsWrittenElsewhere,
     NoSuchSentence,
     NothingToApprove,
-    PersonalReason,
-    ReasonForRejectionMissing,
-    ReasonTooLong,
     WordsChanged,
     WordsNotSuitable,
 )
-from queueing.words.reviews import LONGEST_REASON, OwnWords, Review, own_words
+from queueing.words.reviews import OwnWords, Review, checked_reason, own_words
 from queueing.words.sentences import Forms, Sentence, hash_of_dutch, hash_of_wording
 from queueing.words.verdict import Verdict, shown_of
 
@@ -71,6 +67,16 @@ class Entry:
     def state(self) -> State:
         """Rejected and approved hold for the newest translation only."""
         return State.of(self.forms, self.review.verdict if self.review is not None else None)
+
+    @property
+    def key(self) -> str:
+        """What stands for it in an address."""
+        return self.sentence.key
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a search looks through."""
+        return (self.sentence.dutch, *self.forms)
 
     @property
     def mark(self) -> str:
@@ -161,15 +167,10 @@ class Register:
 
         Raises NoSuchSentence, WordsChanged, NothingToApprove, ReasonForRejectionMissing, ReasonTooLong, PersonalReason.
         """
-        entry, why = self._as_seen(key, seen), tidy(reason)
+        entry = self._as_seen(key, seen)
         if not entry.forms:
             raise NothingToApprove
-        if not why:
-            raise ReasonForRejectionMissing
-        if len(why) > LONGEST_REASON:
-            raise ReasonTooLong(most=LONGEST_REASON)
-        if is_personal(why):
-            raise PersonalReason
+        why = checked_reason(reason)
         self._say(entry, entry.forms, Verdict.REJECTED, why, by=by, now=now)
 
     def approve_all(self, *, by: Reviewer, now: datetime) -> int:

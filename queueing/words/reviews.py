@@ -14,6 +14,9 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, OneOf
+from queueing.personal_data import is_personal
+from queueing.words.checks import tidy
+from queueing.words.refusals import PersonalReason, ReasonForRejectionMissing, ReasonTooLong
 from queueing.words.sentences import Forms
 from queueing.words.verdict import Verdict
 
@@ -49,6 +52,18 @@ class OwnWords(Base):
     forms: Mapped[list[str]]
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
+
+
+def checked_reason(reason: str) -> str:
+    """Why something is rejected. Raises ReasonForRejectionMissing, ReasonTooLong, PersonalReason."""
+    why = tidy(reason)
+    if not why:
+        raise ReasonForRejectionMissing
+    if len(why) > LONGEST_REASON:
+        raise ReasonTooLong(most=LONGEST_REASON)
+    if is_personal(why):
+        raise PersonalReason
+    return why
 
 
 def own_words(session: Session, branch_id: int, language: str | None = None) -> dict[tuple[str, str], list[Forms]]:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     ABSENT = "absent"
     AID = "aid"
+    ANNOUNCEMENT = "announcement"
 
 
 ON_THE_PATH = frozenset({Place.KIOSK, Place.PAPER})
@@ -62,8 +63,8 @@ class Sentence:
 
     @property
     def is_on_the_path(self) -> bool:
-        """Does somebody who takes a number at a kiosk read it?"""
-        return not ON_THE_PATH.isdisjoint(self.places)
+        """Does somebody who takes a number at a kiosk read it? An announcement is read beside the path."""
+        return self.kind is not Kind.ANNOUNCEMENT and not ON_THE_PATH.isdisjoint(self.places)
 
 
 @lru_cache(maxsize=20_000)
@@ -85,6 +86,11 @@ def sentences_in(catalogue: Catalogue) -> list[Sentence]:
         if one.dutch:
             found.setdefault(one.dutch, one)
     return list(found.values())
+
+
+def announced_sentence(words: str) -> Sentence:
+    """What the house tells everybody, as a sentence to be translated."""
+    return Sentence(words, places=(Place.KIOSK, Place.PHONE), kind=Kind.ANNOUNCEMENT)
 
 
 def _all_in(catalogue: Catalogue) -> Iterator[Sentence]:

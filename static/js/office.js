@@ -10,5 +10,6 @@ import "./copy-text.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";
+import "./word-lint.js";
 import "./voice-recorder.js";
 import "./kiosk-preview.js";

@@ -43,7 +43,7 @@ USUAL: dict[str, str] = {
     "zones": "a", "waiting_area": "a", "kind": "kiosk", "chosen": "1", "what": "sound",
     "works": "yes", "begins_day": "2026-11-18", "ends_day": "2026-11-18", "distance": "5", "glass": "2,7", "inch": "55",
     "pixels": "1920x1080", "printer": "", "seen": "x", "done": "kept",
-    "content": "bXNnaWQgIiIK", "revision": "1", "theirs": "x",
+    "content": "bXNnaWQgIiIK", "field": "label", "revision": "1", "theirs": "x",
     "icons": "huis", "icon": "house", "on": "PAP", "theme": "PAP", "heard": "1",
     "credential": "{}",
 }  # fmt: skip
@@ -143,7 +143,7 @@ class Stage:
             "pairing": self.stranger, "health": self.stranger, "first_hour": self.stranger,
             "passkeys": self.stranger,
             "devices": self.keeper, "office": self.keeper, "people": self.keeper, "words": self.keeper,
-            "word_files": self.keeper, "publishing": self.keeper,
+            "word_files": self.keeper, "publishing": self.keeper, "remarks": self.keeper, "pictograms": self.keeper,
             "needs": self.keeper, "themes": self.keeper, "services": self.keeper,
             "icons": self.keeper, "notices": self.keeper, "preview": self.keeper, "hours": self.keeper,
             "house": self.keeper,            "texts": self.keeper, "desks": self.keeper, "zones": self.keeper,

@@ -11,10 +11,17 @@ from queueing.colleagues.notes import checked_note
 from queueing.editing.publishing import checked_remark
 from queueing.refusals import Refusal
 
-TYPED = {"announcement.words", "edition.note", "handed_need.note", "visit.brought_forward_reason", "word_review.reason"}
+TYPED = {
+    "announcement.words",
+    "edition.note",
+    "handed_need.note",
+    "picture_review.reason",
+    "visit.brought_forward_reason",
+    "word_review.reason",
+}
 OF_COLLEAGUES = {
     "audit.who", "own_words.by", "passkey.name", "recording.approved_by", "recording.by", "staff.name",
-    "staff.organisation", "staff.username", "word_review.by",
+    "staff.organisation", "staff.username", "picture_review.by", "word_review.by",
 }  # fmt: skip
 """By the administrator, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
@@ -32,7 +39,7 @@ PRINTS_AND_KEYS = {
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
     "edition.print", "first_hour.link_hash", "first_hour.key_hash",
     "pairing_request.scan_print", "pairing_request.screen_print",
-    "own_words.sentence", "recording.name", "word_review.wording",
+    "own_words.sentence", "picture_review.drawing", "recording.name", "word_review.wording",
     "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed",
     "passkey.credential_id", "passkey.public_key", "staff_session.mark", "used_challenge.hash",
     "staff.link_print", "staff.password_hash", "visit.start_key", "visit.token_print",

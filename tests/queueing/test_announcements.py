@@ -1,10 +1,20 @@
 """*Bericht op schermen*: one line that everybody in the hall reads, for as long as it is true."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
-from queueing.announcements import announce, announcement_at, announcements_of, changes_at, said_now
+from queueing.announcements import (
+    FURTHEST,
+    announce,
+    announcement_at,
+    announcements_of,
+    changes_at,
+    earlier_announcements,
+    forget_announcements,
+    plan,
+    said_now,
+)
 from queueing.happenings import Happening, HappeningKind
 from queueing.refusals import (
     AnnouncementOver,
@@ -90,10 +100,11 @@ def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
     one = says(hall)
     hall.rings.clear()
     jan = hall.staff("Jan").id
-    hall.do(lambda now: announcement_at(hall.session, hall.key, one.id).withdraw(jan, now=now))
+    hall.do(lambda now: announcement_at(hall.session, hall.key, one.id, now=now).withdraw(jan, now=now))
     assert (reads(hall), hall.everything()["announcement"]) == ("", [])
     assert {(ring.room, ring.part) for ring in hall.rings} == {
         (f"displays:{hall.key}", "announcement"), (f"staff:{hall.key}", "announcements"),
+        (f"kiosks:{hall.key}", "door"), (f"staff:{hall.key}", "approval"),
     }  # fmt: skip
     assert [(row.kind, row.staff_id) for row in hall.session.query(Happening).order_by(Happening.id)] == [
         (HappeningKind.ANNOUNCED, hall.staff("Samira").id), (HappeningKind.ANNOUNCEMENT_WITHDRAWN, jan),
@@ -103,7 +114,7 @@ def test_who_takes_it_away_is_heard_and_it_is_gone(hall):
 def test_what_is_gone_or_elsewhere_cannot_be_taken_away(hall):
     stranger = says(hall.neighbour())
     for key in (stranger.id, stranger.id + 1):
-        hall.refuses(NoSuchAnnouncement, lambda now, key=key: announcement_at(hall.session, hall.key, key))
+        hall.refuses(NoSuchAnnouncement, lambda now, key=key: announcement_at(hall.session, hall.key, key, now=now))
     assert known(hall) == []
     assert reads(hall.neighbour()) == SOUP
 
@@ -160,3 +171,16 @@ def test_at_night_it_is_forgotten_and_only_here(hall):
     hall.later(minutes=1)
     hall.forget()
     assert [row.branch_id for row in hall.everything()["announcement"]] == [hall.neighbour().key]
+
+
+@on_both_databases
+def test_what_the_office_planned_is_kept_for_a_year_and_what_reception_said_until_night(hall):
+    says(hall)
+    soon = hall.now + timedelta(hours=1)
+    jan = hall.staff("Jan").id
+    hall.do(lambda now: plan(hall.session, hall.branch, "Feest", now, soon, staff_id=jan, now=now))
+    tomorrow = soon + timedelta(days=1)
+    hall.do(lambda now: forget_announcements(hall.session, hall.key, until=tomorrow))
+    assert [one.words for one in earlier_announcements(hall.session, hall.key, now=tomorrow)] == ["Feest"]
+    hall.do(lambda now: forget_announcements(hall.session, hall.key, until=tomorrow + FURTHEST))
+    assert earlier_announcements(hall.session, hall.key, now=tomorrow) == []

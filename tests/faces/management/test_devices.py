@@ -54,7 +54,7 @@ def saves(person, key, **changes):
 
 
 def mistakes(answer):
-    return dict(re.findall(r'id="wrong-([\w-]*)">.*?</svg>([^<]+)', answer.text))
+    return dict(re.findall(r'id="wrong-([\w.-]*)">.*?</svg>([^<]+)', answer.text))
 
 
 def offered(person):

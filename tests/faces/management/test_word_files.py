@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
+from queueing.words.portable import is_same
 from tests.faces.management.test_words import LICENCE, WAITS, WELCOME, Reviewer
 
 HOME = "/management/words/{}/file"
@@ -124,3 +125,89 @@ def test_a_file_far_too_large_and_nonsense_in_the_second_step_are_refused(review
         assert answer.status_code == 422
     assert reviewer.person.client.get("/management/words/nl/file").status_code == 422
     assert reviewer.person.client.get("/management/words/xx/file.po").status_code == 404
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n'
+ONE = f'\nmsgid "{WELCOME}"\nmsgstr "Witaj."\n'
+TOOLS = {
+    "with a byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "lines as Windows ends them": lambda text: text.replace("\n", "\r\n").encode(),
+    "lines as an old Mac ends them": lambda text: text.replace("\n", "\r").encode(),
+    "wrapped at twelve letters": lambda text: text.replace('"Witaj."', '""\n"Wi"\n"taj."').encode(),
+    "still fuzzy, with what it was": lambda text: text.replace(
+        f'msgid "{WELCOME}"', f'#, fuzzy, python-format\n#| msgid ""\n#| "Welkom."\nmsgid "{WELCOME}"'
+    ).encode(),
+    "with what is gone": lambda text: f'{text}\n#, fuzzy\n#~| msgid "Nog"\n#~ msgid "Oud"\n#~ msgstr "x"\n'.encode(),
+    "without a header": lambda text: text.removeprefix(HEADER).encode(),
+    "a header that waits": lambda text: f"#, fuzzy\n{text}".encode(),
+    "a header of another hand": lambda text: text.replace(
+        '"Language: pl\\n"',
+        '"POT-Creation-Date: \\n"\n"PO-Revision-Date: ooit\\n"\n"Language: pl_PL\\n"\n"X-Generator: Poedit 3.4\\n"\n'
+        '"Content-Type: text/plain; charset=ISO-8859-2\\n"\n"Plural-Forms: nplurals=4; plural=(n==1 ? 0 : 3);\\n"',
+    ).encode(),
+    "a header on one line": lambda text: text.replace('""\n"Language: pl\\n"', '"Language: pl\\n"').encode(),
+    "comments of every sort": lambda text: text.replace(
+        "\nmsgid", "\n# vertaler\n#. huis\n#: a.html:3\nmsgid"
+    ).encode(),
+    "blanks at the end": lambda text: text.replace('."\n', '."   \n').encode() + b"  \n\n",
+}  # fmt: skip
+
+
+def test_a_file_comes_back_as_the_tools_of_translators_write_it(house):
+    reviewer = Reviewer(house, "pl")
+    for name, tool in TOOLS.items():
+        assert brought(reviewer, tool(HEADER + ONE), "pl").status_code == 200, name
+        assert counts(reviewer) == [0, 1, 0, 0, 0, 0], name
+        assert ">Witaj.<" in reviewer.person.html, name
+    assert takes_in(reviewer, "pl").status_code == 303
+    assert [row["facts"]["after"] for row in house.rows("audit") if "after" in row["facts"]] == [["Witaj."]]
+
+
+PLURAL = '\nmsgid "{0}"\nmsgid_plural "{1}"\n'
+FORMS = [
+    (3, 1, ""),
+    (4, 0, "Deze zin heeft in deze taal 3 vormen."),
+    (2, 0, "Deze zin heeft in deze taal 3 vormen."),
+]
+
+
+def test_forms_that_are_too_few_or_too_many_are_told_by_sentence(house):
+    reviewer = Reviewer(house, "pl")
+    catalog: Any = read_po(io.BytesIO(fetched(reviewer, "pl")))
+    for case in FORMS:
+        comes_back_with(reviewer, catalog.get(WAITS), *case)
+
+
+def comes_back_with(reviewer, one, many, changed, told):
+    texts = "".join(f'msgstr[{at}] "%(n)s {at}"\n' for at in range(many))
+    brought(reviewer, (HEADER + PLURAL.format(*one.id) + texts).encode(), "pl")
+    assert counts(reviewer) == [0, changed, 0, 0, 0, 1 - changed]
+    assert told in reviewer.person.reads()
+
+
+XLIFF = '<?xml version="1.0"?>\n<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>'
+NONE = [
+    (XLIFF.encode(), "Dit is een XLIFF-bestand."),
+    (XLIFF.encode("utf-16"), "Dit is een XLIFF-bestand."),
+    ((HEADER + ONE).replace("Witaj", "Zażółć").encode("iso-8859-2"), "niet in UTF-8"),
+    ((HEADER + ONE).encode("utf-16"), "Dit bestand lezen we niet."),
+    ((HEADER + ONE).replace("pl", "de_AT").encode(), "in een andere taal (de_AT)."),
+    (HEADER.encode(), "Dit bestand lezen we niet."),
+]
+
+
+def test_a_file_of_another_sort_hears_which(house):
+    reviewer = Reviewer(house, "pl")
+    for content, told in NONE:
+        assert brought(reviewer, content, "pl").status_code == 422
+        assert told in reviewer.person.reads()
+    assert house.rows("own_words") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "ours", "same"),
+    [("fr", "fr", True), ("fr_BE", "fr", True), ("fa", "fa-AF", True), ("fa_AF", "fa-AF", True),
+     ("fa_IR", "fa-AF", False), ("fi", "fr", False)],
+)  # fmt: skip
+def test_a_language_is_known_with_its_country_or_without(told, ours, same):
+    assert is_same(told, ours) is same

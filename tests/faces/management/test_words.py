@@ -273,3 +273,34 @@ def test_a_changed_dutch_sentence_is_to_be_reviewed_again(decided):
     decided.app.extensions.pop("wordings")
     assert Reviewer(decided).state(LICENCE) == "na te kijken"
     assert languages_offered(decided) == []
+
+
+SOUP = {
+    "words": "Om 12 uur is er soep", "words.fr": "Soupe à midi",
+    "begins_day": "2026-11-17", "begins": "0:00", "ends_day": "2026-11-20", "ends": "12:00",
+}  # fmt: skip
+
+
+def test_what_is_announced_is_read_in_a_language_once_it_is_approved(decided):
+    approves_everything(decided, "fr")
+    reviewer, dutch = Reviewer(decided), SOUP["words"]
+    reviewer.person.opens("/management/announcements/")
+    assert reviewer.person.posts("/management/announcements/", SOUP).status_code == 303
+    phone = decided.phone(decided.visitor("PAP-1", language="fr").token)
+
+    def announced():
+        phone.opens()
+        return phone.page.select_one(".announced").get_text(" ", strip=True)
+
+    assert reviewer.state(dutch) == "na te kijken eigen tekst van het huis"
+    assert announced() == dutch
+    assert languages_offered(decided) == ["language:fr"]
+    assert reviewer.judges(dutch).status_code == 303
+    assert announced() == f"{dutch} Soupe à midi"
+    assert dutch in welcome_at_kiosk(decided)
+    assert "Soupe à midi" in welcome_at_kiosk(decided)
+    assert reviewer.judges(dutch, "rejection", reason="Fout").status_code == 303
+    assert announced() == dutch
+    board = decided.display().client.get("/display/scherm-1/announcement").text
+    assert dutch in board
+    assert "Soupe" not in board
