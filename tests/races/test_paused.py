@@ -60,6 +60,7 @@ def test_a_process_that_is_paused_while_it_holds_the_hall_lets_go(hall):
     )  # fmt: skip
     with paused:
         try:
+            assert paused.stdout is not None
             assert paused.stdout.readline() == "holds\n"
             paused.send_signal(signal.SIGSTOP)
             assert gets_the_hall(hall).serial < 7000, "what it wrote is not kept"
