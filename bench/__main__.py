@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bench import call_to_screen, claims, desk_presses, flat, forecast, hall_list, leaks, outlook, taps, year
+from bench import call_to_screen, claims, desk_presses, flat, forecast, hall_list, leaks, office, outlook, taps, year
 
 MEASURES: dict[str, Callable[[], Mapping[str, object]]] = {
     "call to screen, 50 waiting, 10 000 past visits": call_to_screen.measure,
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[], Mapping[str, object]]] = {
     "leaks: bits of a neighbour's need in two looks at the waits": leaks.measure,
     "call next, 100 and 1 000 000 past visits, both databases": flat.measure,
     "call next, and finish and next, 300 waiting, 10 000 past visits": desk_presses.measure,
+    "each page of the office, 200 needs, 13 languages": office.measure,
     "figures of a year, 300 visits a day": year.measure,
     "claim, 200 waiting, 10 000 past visits": claims.measure,
 }

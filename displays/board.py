@@ -53,6 +53,7 @@ def hall() -> str:
         errand_part=errand_part(),
         calls_part=calls_part(),
         announcement_part=announcement_part(),
+        board_head_part=board_head_part(),
         device=this_device(),
     )
 
@@ -69,6 +70,13 @@ def calls() -> str:
 def announcement() -> str:
     """The live line with the announcement."""
     return announcement_part()
+
+
+@displays.get("/board_head")
+@needs_device(DeviceKind.DISPLAY)
+def board_head() -> str:
+    """The live head: whose house this is, and what time it is there."""
+    return board_head_part()
 
 
 @displays.get("/errand")
@@ -91,6 +99,11 @@ def announcement_part() -> str:
     return part(
         "announcement", "displays/_announcement.html", said=said_now(known, now()), until=changes_at(known, now())
     )
+
+
+def board_head_part() -> str:
+    """The name and the mark of the house, and its clock: another edition may have others."""
+    return part("board_head", "displays/_board_head.html")
 
 
 def calls_part() -> str:

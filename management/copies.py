@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import ROOT, SettingError
 from extensions import db
+from management.copied_recordings import put_in_place_of, put_into, take_out_of
 from queueing.branches import Branch, lock_hall
 from queueing.last_moment import last_moment, note_moment
 from queueing.reserved import leap_over_keys
@@ -26,6 +28,7 @@ from web.clock_doubt import unproved
 from web.dice import dice
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.one_master import file_of, hold_file
+from web.read_aloud import library
 from web.transactions import db_session
 
 GIVEN_SINCE = 200
@@ -38,7 +41,7 @@ PG_RESTORE = "pg_restore --clean --if-exists --dbname=DATABANK onthaal.dump"
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
 def backup(file: Path) -> None:
-    """Copy the database to FILE while the house works; checked before it gets its name."""
+    """Copy the database and the recorded sentences to FILE while the house works; checked before it gets its name."""
     source = _sqlite(PG_DUMP)
     if file.resolve() == source.resolve():
         raise click.ClickException("dat is de databank zelf.")
@@ -48,6 +51,7 @@ def backup(file: Path) -> None:
         os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _copy(source, fresh)
         _leave_out_what_is_gone(fresh)
+        put_into(fresh, library().recorded.folder)
         _look_over(fresh)
         _put_in_place(fresh, file)
     except (OSError, sqlite3.Error) as error:
@@ -62,25 +66,35 @@ def backup(file: Path) -> None:
 @click.option("--given", type=click.IntRange(0, 700), default=None, help="Nummers die sinds de kopie gegeven zijn.")
 @with_appcontext
 def restore(file: Path, given: int | None) -> None:
-    """Put FILE in the place of the database. The server must have stopped; numbers continue after those given."""
+    """Put FILE in the place of the database and of the recorded sentences; numbers continue after those given.
+
+    The server must have stopped.
+    """
     target = _sqlite(PG_RESTORE)
     try:
         hold_file(target, patience=0)  # until this command ends
     except SettingError:
         raise click.ClickException("de server draait nog: stop hem eerst (systemctl stop onthaal).") from None
     ran_until = _last_moment()
-    fresh = target.with_name(f"{target.name}.new")
+    fresh, recorded = target.with_name(f"{target.name}.new"), library().recorded.folder
+    sounds = recorded.with_name(f"{recorded.name}.new")
     fresh.unlink(missing_ok=True)
+    shutil.rmtree(sounds, ignore_errors=True)
     try:
         _copy(file, fresh)
         _look_over(fresh)
+        has_sounds = take_out_of(fresh, sounds)
+        _leave_out_what_is_gone(fresh)
         for log in ("-wal", "-shm"):
             target.with_name(target.name + log).unlink(missing_ok=True)
         _put_in_place(fresh, target)
     except (OSError, sqlite3.Error) as error:
+        shutil.rmtree(sounds, ignore_errors=True)
         raise click.ClickException(f"er is niets teruggezet: {error}") from None
     finally:
         fresh.unlink(missing_ok=True)
+    if has_sounds:
+        put_in_place_of(sounds, recorded)
     db.engine.dispose()
     upgrade(directory=str(ROOT / "migrations"))
     if ran_until is not None:

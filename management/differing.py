@@ -10,9 +10,10 @@ from flask import url_for
 
 from management.entries import as_told
 from management.fields import Field, Section, fields_of
+from management.house_differing import TABLES as OF_THE_HOUSE
 from management.house_differing import place_in_house
 from management.need_forms import need_form, service_form, theme_form
-from queueing.catalogue.changes import ABSENT, Path, changes, value_at
+from queueing.catalogue.changes import ABSENT, Change, Path, changes, value_at
 
 Document = Mapping[str, Any]
 FORMS = {"needs": need_form, "groups": theme_form, "services": service_form}
@@ -27,6 +28,8 @@ ALSO_SEEN = frozenset({"icon", "group", "order", "hours", "open_windows", "behin
 """What a visitor notices besides the words they read."""
 OF_VISITORS = frozenset({"extras", "words", "pictures"})
 NOTHING = "niets"
+MOST_ROWS = 200
+"""Changes of one kind that are told one by one: more than anybody reads on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,37 @@ class Row:
     before: str
     after: str
     link: str
-    is_seen: bool
 
 
-def rows_of(before: Document, after: Document) -> list[Row]:
-    """Every change between two editions, in the order of the screen."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Changes of one kind: the first MOST_ROWS of them in words, and how many there are."""
+
+    shown: tuple[Row, ...]
+    count: int
+
+
+def rows_of(before: Document, after: Document) -> tuple[Rows, Rows]:
+    """What visitors will notice, and what only colleagues will; in the order of the screen."""
     known = {table: _fields(form(after, {})) for table, form in FORMS.items()}
+    seen: list[Change] = []
+    unseen: list[Change] = []
+    for one in changes(before, after):
+        (seen if is_seen(one.path, known) else unseen).append(one)
     sentences = sentences_of(after)
-    return [
-        Row(
-            what_of(one.path, after, before),
-            *_field_and_values(one.path, one.before, one.after, known, after, is_order=one.is_order),
-            link_of(one.path, after, sentences),
-            is_seen(one.path, known),
+
+    def told(many: list[Change]) -> Rows:
+        shown = (
+            Row(
+                what_of(one.path, after, before),
+                *_field_and_values(one.path, one.before, one.after, known, after, is_order=one.is_order),
+                link_of(one.path, after, sentences),
+            )
+            for one in many[:MOST_ROWS]
         )
-        for one in changes(before, after)
-    ]
+        return Rows(tuple(shown), len(many))
+
+    return told(seen), told(unseen)
 
 
 def _fields(form: tuple[Section, ...]) -> dict[str, Field]:
@@ -65,14 +83,19 @@ def _field_and_values(
 ) -> tuple[str, str, str]:
     if is_order:
         return "volgorde", "", "andere volgorde op het scherm"
+    if _is_entry(path):
+        return "", *((NOTHING, "nieuw") if before is ABSENT else ("stond er", "weg"))
     if path[0] == "branch" and len(path) > 1:
         there = place_in_house(path, document)
         return there.label, _told(there.field, before), _told(there.field, after)
     field = known.get(path[0], {}).get(path[2]) if len(path) == 3 else None
-    if len(path) == 2 and path[0] in FORMS:
-        return "", *((NOTHING, "nieuw") if before is ABSENT else ("stond er", "weg"))
     name = "volgorde" if path[-1] == "order" else path[-1]
     return (field.label if field else name), _told(field, before), _told(field, after)
+
+
+def _is_entry(path: Path) -> bool:
+    """Is it a whole need, theme or service, or a whole desk, zone or language of the house?"""
+    return (len(path) == 2 and path[0] in FORMS) or (len(path) == 3 and path[0] == "branch" and path[1] in OF_THE_HOUSE)
 
 
 def _told(field: Field | None, value: Any) -> str:

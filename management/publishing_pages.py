@@ -8,13 +8,14 @@ from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 
-from management.differing import link_of, rows_of, sentences_of, what_of
+from management.differing import MOST_ROWS, Rows, link_of, rows_of, sentences_of, what_of
 from management.drafting import document, draft, in_force, look_again
 from management.icons import icon_word
 from management.pictograms import not_approved
+from queueing.catalogue.archives import zipped
 from queueing.catalogue.changes import Path
 from queueing.catalogue.editions import editions_of
-from queueing.catalogue.exporting import export_folder, zipped
+from queueing.catalogue.exporting import export_folder
 from queueing.catalogue.mistakes import mistakes_in
 from queueing.catalogue.refusals import DraftConflict, NoDraft
 from queueing.catalogue.told import told
@@ -25,7 +26,7 @@ from queueing.refusals import Refusal
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.forms import whole_number
+from web.forms import says_of_nul, whole_number
 from web.icons import known_icons
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
@@ -44,6 +45,7 @@ def page() -> str:
 
 
 @publishing.post("")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def publish() -> Any:
     """*Publiceren*: visitors see it from now on."""
@@ -104,7 +106,7 @@ def _decided(act: Any, words: str) -> Any:
             if begun is None:
                 raise NoDraft
             if whole_number(request.form.get("revision")) != begun.revision:
-                raise DraftConflict(fields={}, by=_name(begun.changed_by))
+                raise DraftConflict(fields={}, by=name_of(begun.changed_by))
             act(begun)
     except Refusal as no:
         return _refused(no)
@@ -127,7 +129,8 @@ def _path(told_path: str) -> Path:
     return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
-def _name(key: int | None) -> str:
+def name_of(key: int | None) -> str:
+    """Who changed it, as a colleague reads it."""
     person = db_session().get(Staff, key) if key is not None else None
     return person.name if person is not None else "Een collega"
 
@@ -136,18 +139,21 @@ def _page(*, refused: str = "", note: str = "") -> str:
     begun = draft()
     both = begun.with_edition(g.branch) if begun is not None else None
     after = both.document if both is not None else in_force()
-    rows = rows_of(in_force(), after) if both is not None else []
+    seen, unseen = rows_of(in_force(), after) if both is not None else (Rows((), 0), Rows((), 0))
     mistakes = mistakes_in(after, icons=known_icons()) if both is not None else []
     sentences = sentences_of(after)
     editions = editions_of(db_session(), g.branch)[:SHOWN_EDITIONS]
     return render_template(
         "management/publishing.html",
         draft=begun,
-        changed_by=_name(begun.changed_by) if begun is not None else "",
+        changed_by=name_of(begun.changed_by) if begun is not None else "",
         changed_at=_local(begun.changed_at) if begun is not None else None,
-        seen=[one for one in rows if one.is_seen],
-        unseen=[one for one in rows if not one.is_seen],
-        mistakes=[(what_of(one.path, after), told(one), link_of(one.path, after, sentences)) for one in mistakes],
+        seen=seen,
+        unseen=unseen,
+        mistakes=[
+            (what_of(one.path, after), told(one), link_of(one.path, after, sentences)) for one in mistakes[:MOST_ROWS]
+        ],
+        count_of_mistakes=len(mistakes),
         conflicts=[
             (json.dumps(one.path), what_of(one.path, after), one.path[-1], one.mine, one.theirs)
             for one in (both.conflicts if both is not None else ())
@@ -162,7 +168,7 @@ def _page(*, refused: str = "", note: str = "") -> str:
 
 
 def _publisher(key: int | None) -> str:
-    return _name(key) if key is not None else "met een map geladen"
+    return name_of(key) if key is not None else "met een map geladen"
 
 
 def _local(at: datetime) -> datetime:

@@ -24,7 +24,16 @@ from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
-from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
+from web.outage import (
+    again_at,
+    ask_for_nobody,
+    asks_for_a_part,
+    is_away,
+    kind_of,
+    speak_from_memory,
+    typed_in_the_office,
+)
+from web.provider_sentences import AT_A_PROVIDER
 from web.transactions import db_session
 
 log = logging.getLogger("onthaal.database")
@@ -262,13 +271,22 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     c.ChangedInTheOffice: RefusalText(
         409, "Editie %(edition)s is in beheer gemaakt en staat niet in deze map. Toch laden: zet er --over achter."
     ),
-    c.NotACatalogue: RefusalText(422, "Dit is geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NotACatalogue: RefusalText(422, "In deze zip staat geen catalogus. Kies een bestand dat hier is uitgevoerd."),
+    c.NotAnArchive: RefusalText(422, "Dit is geen zip-bestand, of het is beschadigd. Pak de map in als zip."),
+    c.OnlyOneFile: RefusalText(422, "Dit is één bestand. Pak de hele map in als zip, en kies die."),
+    c.ArchiveTooLarge: RefusalText(413, "Dit bestand is te groot voor een catalogus: meer dan %(most)s MB."),
+    c.ArchiveLocked: RefusalText(422, "Deze zip heeft een wachtwoord. Pak de map in zonder wachtwoord."),
+    c.StrangePlace: RefusalText(422, "%(name)s hoort in geen map, of staat er twee keer. Pak de map opnieuw in."),
+    c.NotPlainText: RefusalText(422, "%(name)s is geen gewone tekst. Bewaar het bestand als UTF-8."),
+    c.SeveralCatalogues: RefusalText(422, "In deze zip staan %(count)s catalogussen. Pak er één in."),
+    c.OtherBranch: RefusalText(422, "Deze catalogus is van %(code)s. Dit huis is %(here)s, en neemt alleen de eigen."),
     c.BranchTaken: RefusalText(409, "Er is al een locatie %(code)s. Kies een andere code."),
     f.NotTheFirst: RefusalText(409, "Er is al een account. Een beheerder nodigt nieuwe collega’s uit."),
     f.LinkDead: RefusalText(
         404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
     ),
     c.PersonalRemark: RefusalText(422, "In de opmerking staat wie iemand is. Schrijf alleen wat er veranderde."),
+    c.RemarkTooLong: RefusalText(422, "Een opmerking telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
@@ -285,7 +303,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     d.NoDeviceName: RefusalText(422, "Geef het toestel een naam."),
     d.DeviceNameTooLong: RefusalText(422, "Een naam telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
-    d.UnreadableText: RefusalText(422, "Er staat een onzichtbaar teken in. Wis alles en typ het opnieuw."),
+    r.UnreadableText: RefusalText(
+        422, "Er staat een teken in dat niet kan: < of >, of een onzichtbaar teken. Wis alles en typ het opnieuw."
+    ),
     d.UnknownDeviceKind: RefusalText(422, "Kies aanmeldzuil of scherm."),
     d.UnknownZone: RefusalText(422, "Onbekende zone: %(zones)s. Kies uit: %(known)s."),
     d.UnknownArrow: RefusalText(422, "Kies voor elk loket een pijl uit de lijst, of geen."),
@@ -317,6 +337,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoSuchAnnouncement: RefusalText(404, "Dit bericht is er niet (meer)."),
     r.NotYours: RefusalText(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
+STAFF |= {kind: RefusalText(*told) for kind, told in AT_A_PROVIDER.items()}
 
 VISITOR: dict[type[r.Refusal], RefusalText] = {
     r.HouseClosed: RefusalText(409, "We zijn nu gesloten."),
@@ -434,5 +455,6 @@ def _no(status: int, sentence: str) -> Response:
         response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response
-    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at())
+    typed = typed_in_the_office() if status == 503 and which is Face.STAFF else []
+    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at(), typed=typed)
     return make_response(page, status)

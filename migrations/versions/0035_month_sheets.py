@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tally", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["branch_id"], ["branch.id"], name=op.f("fk_month_sheet_branch_id_branch"), ondelete="CASCADE"
+            ["branch_id"], ["branch.id"], name=op.f("fk_month_sheet_branch_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_month_sheet")),
         sa.UniqueConstraint("branch_id", "month", name=op.f("uq_month_sheet_branch_id_month")),

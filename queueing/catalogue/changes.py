@@ -133,7 +133,7 @@ def _changes(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) ->
         old, new, here = before.get(key, ABSENT), after.get(key, ABSENT), (*path, key)
         if _is_table(key, old, new):
             yield from _changes(here, old, new)
-        elif not same(old, new) or _keys_of(old) != _keys_of(new):
+        elif not same(old, new) or (isinstance(old, Mapping | list) and _keys_of(old) != _keys_of(new)):
             yield Change(here, old, new)
     kept = [key for key in before if key in after]
     if [*kept, *(key for key in after if key not in before)] != list(after):

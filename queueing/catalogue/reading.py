@@ -49,17 +49,27 @@ def read_files(files: Mapping[str, str], *, icons: Container[str], under: str = 
 
     Raises CatalogueError.
     """
-    sources = {name: _Source.read(f"{under}{name}", text) for name, text in _toml(files)}
-    for name in FILES.values():
-        if name not in sources:
-            raise CatalogueError(f"{under}{name}: dit bestand ontbreekt")
-    for name, source in sources.items():
-        if (name == FILES["forbidden"] or name.startswith(f"{WORDS}/")) and "words" not in source.data:
-            raise CatalogueError(f"{under}{name}:1: 'words' ontbreekt.")
+    sources = _sources(files, under)
     document = _document(files, {name: source.data for name, source in sources.items()})
     if mistakes := mistakes_in(document, icons=icons):
         raise CatalogueError("\n".join(_reported(one, document, sources, under) for one in mistakes))
     return tidy(document)
+
+
+def _sources(files: Mapping[str, str], under: str) -> dict[str, _Source]:
+    """Raises CatalogueError with every file that is missing, or cannot be read."""
+    sources, wrong = {}, [f"{under}{name}: dit bestand ontbreekt" for name in FILES.values() if name not in files]
+    for name, text in _toml(files):
+        try:
+            sources[name] = _Source.read(f"{under}{name}", text)
+        except CatalogueError as error:
+            wrong.append(str(error))
+            continue
+        if (name == FILES["forbidden"] or name.startswith(f"{WORDS}/")) and "words" not in sources[name].data:
+            wrong.append(f"{under}{name}:1: 'words' ontbreekt.")
+    if wrong:
+        raise CatalogueError("\n".join(wrong))
+    return sources
 
 
 def document_of(files: Mapping[str, str]) -> changes.Document:
@@ -158,7 +168,9 @@ class _Source:
         try:
             return cls(tomllib.loads(text), text.splitlines())
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise CatalogueError(f"{name}: dit is geen TOML: {error}") from None
+            place = re.search(r"at line (\d+), column (\d+)", str(error))
+            line, where = (place[1], f"teken {place[2]}") if place else (len(text.splitlines()) or 1, "het einde")
+            raise CatalogueError(f"{name}:{line}: dit is geen TOML. Kijk bij {where} van die regel.") from None
 
     def line_of(self, table: str, key: str | None = None) -> int:
         """The line (from 1) of a key in a table, else of the table's header, else 1."""

@@ -75,8 +75,44 @@ class PersonalRemark(Refusal):
     """The remark beside an edition tells who somebody is (P-8)."""
 
 
+class RemarkTooLong(Refusal):
+    """The remark beside an edition has more characters (`length`) than fit (`most`)."""
+
+
 class NotACatalogue(Refusal):
-    """The bytes are no archive with the folder of a branch."""
+    """The archive has nothing of a branch in it."""
+
+
+class NotAnArchive(Refusal):
+    """The bytes are no zip file, or a broken one."""
+
+
+class OnlyOneFile(Refusal):
+    """One file of the folder was sent, and not the folder in an archive."""
+
+
+class ArchiveTooLarge(Refusal):
+    """More bytes, packed or unpacked, or more files than any catalogue has; `most` megabytes are read."""
+
+
+class ArchiveLocked(Refusal):
+    """The archive has a password."""
+
+
+class StrangePlace(Refusal):
+    """A file (`name`) of the archive wants to be outside its folder, or is in it twice."""
+
+
+class NotPlainText(Refusal):
+    """A file (`name`) is not written in UTF-8."""
+
+
+class SeveralCatalogues(Refusal):
+    """The archive has several folders of branches."""
+
+
+class OtherBranch(Refusal):
+    """The catalogue belongs to the branch `code`, and this one is `here`."""
 
 
 class BranchTaken(Refusal):

@@ -116,10 +116,20 @@ class Draft(Base):
         self._become(with_value(self.document, table, moved), staff_id, now)
 
     def replace(
-        self, document: Mapping[str, Any], *, staff_id: int | None, now: datetime, revision: int | None = None
+        self,
+        branch: Branch,
+        document: Mapping[str, Any],
+        *,
+        staff_id: int | None,
+        now: datetime,
+        revision: int | None = None,
     ) -> None:
-        """The whole document at once, as after an import. Raises DraftConflict when it changed since `revision`."""
+        """The whole document at once, as after an import: what differs from the edition in force is what it changes.
+
+        Raises DraftConflict when the draft changed since `revision`.
+        """
         self._must_be_at(revision)
+        self.base = branch.current_edition
         db, facts = session_of(self), {"edition": self.base, "revision": self.revision}
         audit.record(db, self.branch_id, audit.AuditKind.CATALOGUE_IMPORTED, username_of(db, staff_id), facts, now)
         self._become(document, staff_id, now)

@@ -2,8 +2,15 @@
 import { hearTime, houseNow } from "./house-time.js";
 
 class ClockFace extends HTMLElement {
+  static observedAttributes = ["data-zone"]; // another edition may say that the house is elsewhere
+
+  attributeChangedCallback(_name, before) {
+    if (before) this.connectedCallback();
+  }
+
   connectedCallback() {
     if (!this.heard) hearTime((this.heard = this.dataset.now));
+    clearInterval(this.timer);
     const form = new Intl.DateTimeFormat("nl-BE", {
       hour: "numeric",
       minute: "2-digit",

@@ -40,6 +40,13 @@ def copy(house, tmp_path):
     return file
 
 
+@pytest.fixture
+def recorded(house):
+    found = house.app.extensions["speech"].recorded
+    found.folder = house.app.config["SETTINGS"].data_dir / "voices" / "recorded"
+    return found
+
+
 def test_a_copy_is_whole_and_private(house, tmp_path):
     """The keys of notes stand in a folder of their own, which is not copied."""
     house.visitor()
@@ -50,6 +57,38 @@ def test_a_copy_is_whole_and_private(house, tmp_path):
         assert there.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert there.execute("SELECT count(*) FROM visit").fetchone() == (1,)
     assert [one.name for one in tmp_path.iterdir()] == ["copy.sqlite"]
+
+
+def test_what_was_said_in_the_office_goes_along_and_comes_back(house, tmp_path, recorded):
+    """The voices of colleagues stand beside the database; without them a restored house has rows and no sound."""
+    recorded.keep("vuurmolen", "nl", "welkom", b"hallo")
+    recorded.approve("vuurmolen", "nl", "welkom")
+    recorded.keep("vuurmolen", "nl", "welkom", b"goedendag")
+    file = tmp_path / "copy.sqlite"
+    assert runs(house, "backup", str(file)).exit_code == 0
+    recorded.approve("vuurmolen", "nl", "welkom")
+    recorded.keep("vuurmolen", "fr", "later", b"since then")
+    done = runs(house, "restore", str(file))
+    assert done.exit_code == 0, done.output
+    assert recorded.place("vuurmolen", "nl", "welkom", waiting=False).read_bytes() == b"hallo"
+    assert recorded.place("vuurmolen", "nl", "welkom", waiting=True).read_bytes() == b"goedendag"
+    assert len(list(recorded.folder.rglob("*.wav"))) == 2
+    with closing(sqlite3.connect(database(house))) as there:
+        assert there.execute("SELECT name FROM sqlite_master WHERE name LIKE 'recorded%'").fetchall() == []
+    assert sorted(one.name for one in recorded.folder.parent.glob("recorded*")) == ["recorded"]
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE recorded_sound", "UPDATE recorded_sound SET place = '../' || place"])
+def test_a_copy_of_before_or_with_a_strange_place_leaves_the_recordings(house, tmp_path, recorded, change):
+    recorded.keep("vuurmolen", "nl", "welkom", b"hallo")
+    file = tmp_path / "copy.sqlite"
+    assert runs(house, "backup", str(file)).exit_code == 0
+    with closing(sqlite3.connect(file)) as there, there:
+        there.execute(change)
+    recorded.keep("vuurmolen", "nl", "welkom", b"goedendag")
+    assert runs(house, "restore", str(file)).exit_code == int("UPDATE" in change)
+    assert recorded.place("vuurmolen", "nl", "welkom", waiting=True).read_bytes() == b"goedendag"
+    assert sorted(one.name for one in recorded.folder.parent.glob("recorded*")) == ["recorded"]
 
 
 def test_a_copy_that_cannot_be_written_leaves_nothing(house, tmp_path):

@@ -244,6 +244,7 @@ def moments(house):
         ("desk_queue", "/reception/desk/", "/reception/desk/desk_queue", house.lotte),
         ("calls", "/display/scherm-1", "/display/scherm-1/calls", house.display()),
         ("announcement", "/display/scherm-1", "/display/scherm-1/announcement", house.display()),
+        ("board_head", "/display/scherm-1", "/display/scherm-1/board_head", house.display()),
         ("announcements", "/reception/announcements", "/reception/announcements/list", house.host),
         ("announcements", "/management/announcements/", "/management/announcements/list", house.keeper),
         ("edition", "/management/", "/management/edition", house.keeper),

@@ -313,7 +313,7 @@ def test_a_ring_says_a_room_a_part_and_a_version_and_nothing_else():
 
 
 def test_the_parts_of_an_audience_are_the_rows_of_the_table():
-    assert parts_of(Audience.DISPLAYS) == ("calls", "announcement")
+    assert parts_of(Audience.DISPLAYS) == ("calls", "announcement", "board_head")
     assert parts_of(Audience.STAFF, Audience.DESK) == (
         "waiting",
         "desks",

@@ -284,7 +284,7 @@ def test_a_display_hears_of_calls_and_of_nothing_else(everybody):
     assert set(display.parts()) == {"calls"}
     assert {name: set(what) for name, what in display.heard} == {
         "stale": {"part", "v"},
-        "beat": {"calls", "announcement", "errand"},
+        "beat": {"calls", "announcement", "board_head", "errand"},
     }
 
 

@@ -40,6 +40,17 @@ ANNOUNCEMENT = {
     ("p", ""): {},
 }
 
+HERE, CLOCK = MOMENT.replace("00:00", "0[012]:00"), r"[12]?\d:\d\d"
+HEAD = {
+    ("div", "board-head"): {"data-v": r"\d+"},
+    ("p", "wordmark"): {"lang": r"nl"},
+    ("span", ""): {},
+    ("b", ""): {},
+    ("p", "order"): {},
+    ("clock-face", "clock"): {"data-now": HERE, "data-zone": r"Europe/Brussels"},
+}
+HEAD_TEXT = rf"De|Vuurmolen|De nummers komen niet op volgorde\.|{CLOCK}"
+
 STATES = r"(?:waiting|called|serving|parked|missed|ended)"
 PHONE = {
     ("div", "is-*"): {
@@ -83,7 +94,7 @@ TOLD = (
 PHONE_TEXT = (
     rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, TOLD))}|Er wacht(?:en)?|mens(?:en)? voor jou\.|\d+"
     r"|Tot|\d+:\d\d|gaan anderen eerst\.|Nog ongeveer|tot|minuten\.|minuten of minder\."
-    r"|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
+    rf"|{ANNOUNCED}|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
 )
 
 
@@ -102,7 +113,12 @@ PICTURES = (
 )
 
 
-LISTS = {"calls": (BOARD, BOARD_TEXT), "announcement": (ANNOUNCEMENT, ANNOUNCED), "place": (PHONE, PHONE_TEXT)}
+LISTS = {
+    "calls": (BOARD, BOARD_TEXT),
+    "announcement": (ANNOUNCEMENT, ANNOUNCED),
+    "board_head": (HEAD, HEAD_TEXT),
+    "place": (PHONE, PHONE_TEXT),
+}
 """A part → the elements and the words that it may hold."""
 
 
@@ -111,7 +127,9 @@ def strange(part: str, html: str) -> list[str]:
     known, text = LISTS[part]
     page, found = BeautifulSoup(html, "html.parser"), list[str]()
     for picture in page.select("svg"):
-        if _drawn(str(picture.extract())) not in {_drawn(str(icon(name))) for name in PICTURES}:
+        if part == "board_head" and picture.get("class") == ["mark"]:
+            picture.extract()  # the drawing of the house, the same all day
+        elif _drawn(str(picture.extract())) not in {_drawn(str(icon(name))) for name in PICTURES}:
             found.append(f"picture {picture}")
     for one in page.descendants:
         if isinstance(one, NavigableString) and one.strip() and not re.fullmatch(text, one.strip()):

@@ -42,6 +42,7 @@ class Day:
         house.does(points_the_way)
         self.boards: list[str] = []
         self.announced: list[str] = []
+        self.heads: list[str] = []
         self.phones: list[str] = []
         self.screen = house.display()
         self.screen.opens()
@@ -106,6 +107,7 @@ class Day:
             self.runner.beat(SLOW)
         self.boards.append(self.screen.client.get("/display/scherm-1/calls").text)
         self.announced.append(self.screen.client.get("/display/scherm-1/announcement").text)
+        self.heads.append(self.screen.client.get("/display/scherm-1/board_head").text)
         if hasattr(self, "phone"):
             answer = self.phone.client.get(f"{self.phone.home}/place")
             self.phones += [answer.text] if answer.status_code == 200 else []
@@ -127,7 +129,8 @@ def test_the_day_is_real(received):
 def test_a_display_receives_numbers_places_and_what_to_say_and_nothing_else(received):
     assert [one for board in received.boards for one in strange("calls", board)] == []
     assert [one for line in received.announced for one in strange("announcement", line)] == []
-    assert strange_frames(received.display_heard, {"calls", "announcement", "errand"}) == []
+    assert [one for head in received.heads for one in strange("board_head", head)] == []
+    assert strange_frames(received.display_heard, {"calls", "announcement", "board_head", "errand"}) == []
 
 
 def test_a_phone_receives_its_number_its_state_and_its_place_and_nothing_else(received):

@@ -272,11 +272,11 @@ def test_what_is_published_is_what_the_diff_said(hall, draft, wout):
 def test_who_decides_about_a_whole_draft_must_have_seen_all_of_it(hall, draft, wout, samira):
     seen, revision = draft.document, draft.revision
     write(hall, WON_3, {"label": "Een plek"}, draft.at(WON_3), samira)
-    for decide in (partial(draft.replace, seen), draft.discard):
+    for decide in (partial(draft.replace, hall.branch, seen), draft.discard):
         with pytest.raises(DraftConflict) as refusal:
             hall.do(decide, staff_id=wout, revision=revision)
         assert refusal.value.by == "Samira"
-    hall.do(draft.replace, seen, staff_id=wout, revision=draft.revision)
+    hall.do(draft.replace, hall.branch, seen, staff_id=wout, revision=draft.revision)
     assert draft.at(WON_3) == seen["needs"]["WON-3"]
     hall.do(draft.discard, staff_id=wout, revision=draft.revision)
     assert draft_of(hall.session, hall.branch) is None
