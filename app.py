@@ -45,11 +45,13 @@ from web.padded import pad_pages
 from web.pairing import pairing
 from web.passkeys import passkeys
 from web.password_link import password_link
+from web.provider import meet_providers
 from web.read_aloud import read_aloud, render_beside
 from web.refusals import refuse_politely
 from web.second_step import second_step
 from web.sessions import let_in
 from web.sign_in import accounts
+from web.sign_in_elsewhere import elsewhere
 from web.sockets import open_sockets
 
 LONGEST_FORM = 64 * 1024
@@ -85,6 +87,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     keep_keys(app, settings.key_dir)
     keep_logs(app)
     count_guesses(app)
+    meet_providers(app, settings)
     set_headers(app)
     pack_static(app)
     pad_pages(app)
@@ -103,6 +106,7 @@ def create_app(env: Mapping[str, str] = os.environ, *, background: bool = False)
     app.register_blueprint(own_password)
     app.register_blueprint(password_link)
     app.register_blueprint(second_step)
+    app.register_blueprint(elsewhere)
     app.register_blueprint(passkeys)
     app.register_blueprint(own_passkeys)
     app.register_blueprint(older_files)

@@ -50,6 +50,9 @@ class Settings:
     voices: Path | None
     recordings: Path | None
     renders: bool
+    oidc_file: Path | None
+    logs: Path | None
+    backups: Path | None
 
     @classmethod
     def read(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -83,6 +86,9 @@ class Settings:
             voices=Path(env["ONTHAAL_VOICES"]).resolve() if env.get("ONTHAAL_VOICES") else None,
             recordings=Path(env["ONTHAAL_RECORDINGS"]) if env.get("ONTHAAL_RECORDINGS") else None,
             renders=_yes(env, "ONTHAAL_SPEECH_RENDERS"),
+            oidc_file=Path(env["ONTHAAL_OIDC_FILE"]) if env.get("ONTHAAL_OIDC_FILE") else None,
+            logs=Path(env["ONTHAAL_LOGS"]) if env.get("ONTHAAL_LOGS") else None,
+            backups=Path(env["ONTHAAL_BACKUPS"]) if env.get("ONTHAAL_BACKUPS") else None,
         )
 
 

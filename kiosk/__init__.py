@@ -15,6 +15,7 @@ from kiosk.printing import open_print_room
 from kiosk.read_aloud import reading
 from kiosk.reprint import reprint
 from kiosk.screen import kiosk
+from queueing.terms import promise
 
 
 def move_in(app: Flask) -> None:
@@ -29,3 +30,4 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(reading)
     app.register_blueprint(reprint)
     app.register_blueprint(preview)
+    app.jinja_env.globals["promise"] = promise

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from kiosk.printing import print_test
 from queueing.colleagues.staff import Role
 from queueing.device_refusals import NoSuchTest, TestNotAsked
-from queueing.devices import PAIRING_TERM, DeviceKind, DeviceTest
+from queueing.devices import DeviceKind, DeviceTest
 from queueing.furnishing import end_test, tests_of
+from queueing.terms import PAIRING_TERM
 from web.access import me, needs_device, this_device
 from web.clock import now
 from web.errands import TEST_WORDS

@@ -11,7 +11,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from queueing.colleagues.staff import Role
-from queueing.devices import PAIRING_TERM, DeviceKind
+from queueing.devices import DeviceKind
+from queueing.terms import PAIRING_TERM
 from web.access import me, needs_device, this_device
 from web.clock import now
 from web.faces import Face, Pages

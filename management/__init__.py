@@ -26,8 +26,10 @@ from management.first_run import first_run
 from management.office import furnish
 from management.people import furnish_people
 from management.pictograms import open_pictograms
+from management.privacy_room import open_privacy_room
 from management.recordings import recordings
 from management.remarks import remarks
+from management.signing_in import furnish_signing_in
 from management.speaking import speech
 from management.timekeeping import timekeeping
 from management.word_commands import words_group
@@ -41,6 +43,7 @@ def move_in(app: Flask) -> None:
     catalogue_rooms.furnish(app)
     house_rooms.furnish(app)
     furnish_people(app)
+    furnish_signing_in(app)
     open_words_room(app)
     open_pictograms(app)
     app.register_blueprint(remarks)
@@ -48,6 +51,7 @@ def move_in(app: Flask) -> None:
     app.register_blueprint(recordings)
     open_devices_room(app)
     open_announcements_room(app)
+    open_privacy_room(app)
     open_figures_room(app)
     open_first_hour(app)
     for group in (*groups, words_group, speech, audit_log, backup, restore, timekeeping, branch, first_run):

@@ -14,6 +14,7 @@ from queueing.base import begin_writing
 from queueing.branches import Branch, lock_hall
 from queueing.colleagues.staff import Role, Staff, colleagues, staff_by_username
 from queueing.desks.desk import desk_of
+from queueing.sign_in_rules import rule_passwords
 from web.clock import now
 from web.dice import dice
 from web.transactions import db_session
@@ -84,6 +85,17 @@ def reset_second_step(branch_code: str, username: str) -> None:
         person = staffing.reset_second_step(db_session(), branch_id, _person(username).id, by=None, now=now())
     db_session().commit()
     click.echo(f"{person.name} meldt zich aan met het wachtwoord alleen.")
+
+
+@staff.command("passwords")
+@click.argument("branch_code")
+def passwords_for_all(branch_code: str) -> None:
+    """Everybody with a password may use it again, also where only emergency accounts could."""
+    branch_id = branch_at(branch_code).id
+    lock_hall(db_session(), branch_id)
+    rule_passwords(db_session(), branch_id, only_emergency=False, issuers=(), by=None, now=now())
+    db_session().commit()
+    click.echo("Wie een wachtwoord heeft, kan het weer gebruiken.")
 
 
 @staff.command("remove-keys")

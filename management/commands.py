@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from config import ROOT
+from management.register import register_as_csv, register_as_text
 from management.timekeeping import must_be_believed
 from queueing import audit
 from queueing.appointments.files import LARGEST, read_appointments
@@ -26,8 +27,9 @@ from queueing.catalogue.reading import CatalogueError, read_folder
 from queueing.colleagues.key_places import move_to
 from queueing.colleagues.staff import Role, Secrecy, Staff
 from queueing.editing.publishing import load_document, open_branch
+from queueing.proof import Outcome
 from queueing.refusals import Refusal
-from queueing.retention import forget
+from queueing.retention import forget, forget_dead_links
 from queueing.staffing import add
 from queueing.wiping import wipe
 from web.clock import now
@@ -36,6 +38,7 @@ from web.icons import known_icons
 from web.import_words import counted, told
 from web.note_key_folder import note_keys
 from web.passwords import hash_of
+from web.proving import prove_now
 from web.refusals import STAFF, said_to_staff
 from web.transactions import db_session
 
@@ -160,11 +163,17 @@ def import_file(code: str, file: BinaryIO) -> None:
 
 
 @privacy.command("forget")
-def forget_now() -> None:
-    """Do now what the server does by itself two hours after closing."""
+@click.option("--check", is_flag=True, help="Alleen nakijken of er niets overblijft; eindigt met 1 als er iets is.")
+def forget_now(*, check: bool) -> None:
+    """Do now what the server does by itself two hours after closing; or check that nothing is left of it."""
     must_be_believed()
+    if check:
+        _tell(prove_now(audit.COMMAND_LINE))
+        return
     chance: Dice = dice()
     audit.forget_old(db_session(), now=now())
+    db_session().commit()
+    forget_dead_links(db_session(), now=now())
     db_session().commit()
     for branch in db_session().scalars(select(Branch).where(Branch.edition.is_not(None))).all():
         done = forget(db_session(), branch, now=now(), dice=chance)
@@ -174,6 +183,26 @@ def forget_now() -> None:
         raise click.ClickException(
             "Nog niet van de schijf: iets leest de gegevens nog. De server probeert het opnieuw."
         )
+
+
+def _tell(outcome: Outcome) -> None:
+    """Where was looked, how much was there, and what remains."""
+    for one in outcome.looked:
+        mark = "!" if one.found else "-" if one.unseen else "+"
+        click.echo(f"{mark} {one.place}: {one.rows} stuks, {one.size} bytes")
+        for line in (*one.found, *([one.unseen] if one.unseen else [])):
+            click.echo(f"    {line}")
+    click.echo(f"{'+' if outcome.chain_ok else '!'} Logboek: {'in orde' if outcome.chain_ok else 'NIET in orde'}")
+    if not outcome.ok:
+        raise click.ClickException(f"Niet in orde: op {len(outcome.found)} plaatsen blijft iets over.")
+    click.echo("In orde: van wat vergeten moest zijn, blijft niets over waar gekeken is.")
+
+
+@privacy.command("register")
+@click.option("--csv", "as_csv", is_flag=True, help="Als CSV, voor een rekenblad.")
+def show_register(*, as_csv: bool) -> None:
+    """The register of processing (art. 30), made from the retention table; fill in the parts between [ ]."""
+    click.echo(register_as_csv() if as_csv else register_as_text())
 
 
 @privacy.command("new-keys")

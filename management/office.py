@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, render_template, request
 
 from queueing.catalogue.editions import edition_in_force
 from queueing.colleagues.staff import Role
-from web.access import needs_role
+from web.access import me, needs_role
 from web.faces import Face, Pages
 from web.parts import part
 from web.transactions import db_session
@@ -28,6 +28,7 @@ class Room:
     about: str
     also: tuple[str, ...] = ()
     """Other blueprints with pages of this room."""
+    admits: tuple[Role, ...] = (Role.MANAGER,)
 
     @property
     def is_here(self) -> bool:
@@ -37,7 +38,7 @@ class Room:
 
 MENU = (
     "needs", "themes", "services", "words", "publishing", "hours", "desks", "zones", "languages", "texts", "house",
-    "people", "devices", "notices", "figures",
+    "people", "devices", "notices", "figures", "privacy",
 )  # fmt: skip
 """The rooms in the order of the menu: what visitors choose and read, then the house, then who and what works there."""
 
@@ -62,9 +63,10 @@ def edition_part() -> str:
 
 
 def rooms_in_order() -> list[Room]:
-    """Every room as the menu shows it; one that is not in MENU comes last."""
+    """Every room that this person may enter, as the menu shows it; one that is not in MENU comes last."""
     place = {name: at for at, name in enumerate(MENU)}
-    return sorted(current_app.extensions["office_rooms"], key=lambda room: place.get(room.blueprint, len(MENU)))
+    mine = [one for one in current_app.extensions["office_rooms"] if me().has(*one.admits, branch_id=g.branch.id)]
+    return sorted(mine, key=lambda room: place.get(room.blueprint, len(MENU)))
 
 
 def hang_door(app: Flask, room: Room) -> None:

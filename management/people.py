@@ -12,6 +12,7 @@ from live.rooms import person_room, session_room
 from management.office import Room, hang_door
 from queueing import staffing
 from queueing.colleagues import refusals as c
+from queueing.colleagues.identities import identities_of, with_identity
 from queueing.colleagues.passkeys import passkeys_of
 from queueing.colleagues.rights import Rights, checked_rights, matches
 from queueing.colleagues.second_step import second_step_of
@@ -22,6 +23,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
+from web.forms import says_of_nul
 from web.password_link import link_of
 from web.qr import qr_svg
 from web.refusals import said_to_staff
@@ -31,7 +33,13 @@ from web.sockets import shown_out
 from web.transactions import db_session, hall_locked
 
 people = Pages("people", __name__, face=Face.STAFF, url_prefix="/management/people")
-ROLES = {Role.HOST: "onthaal", Role.STAFF: "loket", Role.OUTREACH: "buurtwerk", Role.MANAGER: "beheer"}
+ROLES = {
+    Role.HOST: "onthaal",
+    Role.STAFF: "loket",
+    Role.OUTREACH: "buurtwerk",
+    Role.MANAGER: "beheer",
+    Role.AUDITOR: "privacy",
+}
 MOST_SHOWN = 40
 FIELD_OF: dict[type[Refusal], str] = {
     c.BadUsername: "username", c.UsernameTaken: "username", c.BadName: "name", c.BadOrganisation: "organisation",
@@ -80,7 +88,7 @@ def room() -> str:
     return render_template(
         "management/people.html",
         asked=asked, found=found[:MOST_SHOWN], total=len(found), everybody=len(everybody), seats=seats, roles=ROLES,
-        gone=request.args.get("gone") == "yes",
+        gone=request.args.get("gone") == "yes", elsewhere=with_identity(db_session()),
     )  # fmt: skip
 
 
@@ -92,6 +100,7 @@ def ask_for_new() -> str:
 
 
 @people.post("/new")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def take_on() -> str | tuple[str, int]:
     """Take them on, and show once the link with which they choose their password."""
@@ -116,6 +125,7 @@ def one(key: int) -> str:
 
 
 @people.post("/<int:key>")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def change(key: int) -> Response | tuple[str, int]:
     """Keep what was typed; with other rights than before, every session of this colleague ends at once."""
@@ -234,7 +244,8 @@ def _one(person: Staff, typed: Typed, *, wrong: str = "", link: str = "") -> str
         "management/person.html",
         person=person, typed=typed, rights=rights, desk=desk_of(db_session(), person.id), wrong=wrong,
         link=link, picture=qr_svg(link) if link else "", has_link=person.has_link(now()),
-        second_step=second_step_of(db_session(), person.id),
+        second_step=second_step_of(db_session(), person.id), identities=identities_of(db_session(), person.id),
+        by_group=[ROLES[one.role] for one in person.grants if one.given_by and one.branch_id == g.branch.id],
         keys=len(passkeys_of(db_session(), person.id)), sessions=session_rows(person),
         roles=ROLES, services=g.catalogue.services, done=request.args.get("done", "") if not typed.wrong else "",
     )  # fmt: skip
@@ -259,5 +270,13 @@ def furnish_people(app: Flask) -> None:
     """The room, with its door in the office."""
     app.register_blueprint(people)
     hang_door(
-        app, Room(people.name, "people.room", "Medewerkers", "users-round", "Wie werkt hier, en wat mag ieder doen?")
+        app,
+        Room(
+            people.name,
+            "people.room",
+            "Medewerkers",
+            "users-round",
+            "Wie werkt hier, en wat mag ieder doen?",
+            also=("signing_in",),
+        ),
     )

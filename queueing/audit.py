@@ -12,7 +12,7 @@ import hmac
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,8 +20,8 @@ from sqlalchemy import Connection, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from queueing.base import Base, OneOf, begin_writing
+from queueing.terms import AUDIT_KEPT
 
-KEPT = timedelta(days=365)
 BEGINNING = "0" * 64
 """The hash before the first row ever."""
 COMMAND_LINE = "opdrachtregel"
@@ -46,6 +46,11 @@ class AuditKind(StrEnum):
     SECOND_STEP_REMOVED = "second_step_removed"
     SECOND_STEP_RESET = "second_step_reset"
     SECOND_STEP_RULE = "second_step_rule"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
+    GROUP_RULE = "group_rule"
+    PASSWORD_RULE = "password_rule"  # noqa: S105  what happened, not a secret
+    EMERGENCY_MARKED = "emergency_marked"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     PASSKEYS_RESET = "passkeys_reset"
@@ -70,6 +75,8 @@ class AuditKind(StrEnum):
     CONSENT = "consent"
     OTHER_SHOWN = "other_shown"
     FORGOTTEN = "forgotten"
+    FORGETTING_CHECKED = "forgetting_checked"
+    AUDIT_EXPORTED = "audit_exported"
     BEGUN_AGAIN = "begun_again"
     WORDS_APPROVED = "words_approved"
     WORDS_REJECTED = "words_rejected"
@@ -211,7 +218,7 @@ def note_anchor(session: Session) -> None:
 
 def forget_old(session: Session, *, now: datetime) -> int:
     """Delete rows older than twelve months; the chain then begins at the oldest row kept. The caller commits."""
-    last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - KEPT))
+    last = session.scalar(select(func.max(Audit.id)).where(Audit.at < now - AUDIT_KEPT))
     if last is None:
         return 0
     begin_writing(session)

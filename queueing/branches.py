@@ -37,6 +37,7 @@ class Branch(Base):
     shuffled: Mapped[bool] = mapped_column(default=True)
     edition: Mapped[int | None] = mapped_column(default=None)
     managers_two_steps: Mapped[bool] = mapped_column(default=False, server_default=false())
+    only_emergency_passwords: Mapped[bool] = mapped_column(default=False, server_default=false())
     edition_hash: Mapped[str | None] = mapped_column("edition_print", String(64), default=None)
 
     @property
@@ -208,3 +209,14 @@ def lock_hall(session: Session, branch_id: int, *, keep: Iterable[Base] = ()) ->
         .returning(Hall)
         .execution_options(synchronize_session=False, populate_existing=True)
     ).one()
+
+
+def lock_halls(session: Session, branch_ids: Iterable[int]) -> None:
+    """Lock these halls too, in a transaction that writes already: in the order of their keys, so that two agree."""
+    for branch_id in sorted(set(branch_ids)):
+        session.execute(
+            update(Hall)
+            .where(Hall.branch_id == branch_id)
+            .values(turn=Hall.turn + 1)
+            .execution_options(synchronize_session=False)
+        )

@@ -14,8 +14,8 @@ from queueing import happenings
 from queueing.base import Base, Dice, OneOf, hash_of, session_of
 from queueing.happenings import HappeningKind
 from queueing.refusals import UnknownDistance, WrongPairingCode
+from queueing.terms import PAIRING_TERM
 
-PAIRING_TERM = timedelta(minutes=15)
 TEST_TERM = timedelta(minutes=15)
 """How long a screen may be tried out after a manager asked for it."""
 SILENT_FOR = timedelta(seconds=30)

@@ -6,7 +6,7 @@ until the first account exists; what was typed meanwhile is kept, also for a nex
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, select
@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from queueing.base import Base, Dice, hash_of
 from queueing.colleagues.staff import Staff
 from queueing.refusals import Refusal
+from queueing.terms import FIRST_LINK_TERM
 
-VALID = timedelta(hours=1)
 _THE_ONE = 1
 
 
@@ -55,7 +55,7 @@ def make_link(session: Session, *, now: datetime, dice: Dice) -> str:
         raise NotTheFirst
     secret = dice.random_bytes(24).hex()
     row = session.get(FirstHour, _THE_ONE) or FirstHour(id=_THE_ONE, typed={})
-    row.link_hash, row.link_until = hash_of(secret), now + VALID
+    row.link_hash, row.link_until = hash_of(secret), now + FIRST_LINK_TERM
     session.add(row)
     return secret
 

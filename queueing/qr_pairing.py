@@ -8,7 +8,7 @@ sent again and a lost answer loses nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -17,8 +17,8 @@ from queueing import audit
 from queueing.base import Base, Dice, hash_of
 from queueing.device_refusals import DeviceIsTaken, ScanIsOver, ScanIsUsed, ScreenOfAnotherBranch
 from queueing.devices import Device, device_by_slug
+from queueing.terms import SCAN_TERM
 
-SCAN_TERM = timedelta(minutes=10)
 MOST_WAITING = 200
 """More screens than any town installs at once: from then on a screen shows only the field for six digits."""
 

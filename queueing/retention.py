@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from queueing import audit, happenings
@@ -14,23 +14,28 @@ from queueing.announcements import forget_announcements
 from queueing.appointments.appointment import Appointment
 from queueing.appointments.codes import SpareCode
 from queueing.appointments.outreach_slips import forget_slips, forget_spare_codes
-from queueing.base import Dice
+from queueing.base import Dice, begin_writing
 from queueing.branches import Branch, lock_hall
 from queueing.catalogue.catalogue import Catalogue
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.asks import Answered, Ask
 from queueing.colleagues.handovers import HandedNeed, Handover
 from queueing.colleagues.presence import Presence
+from queueing.colleagues.staff import Staff
 from queueing.desks.attendance import close_desks
 from queueing.desks.break_glass import NeedShown
 from queueing.desks.desk import Desk, desks_of, public_calls
+from queueing.devices import Device
 from queueing.figures import Measure, counted, measures_of, monthly, themed
+from queueing.first_hour import FirstHour
 from queueing.forecast.accuracy import GivenForecast, forecasts_of
 from queueing.happenings import Happening, HappeningKind
 from queueing.help_calls import HelpCall, open_help_calls
+from queueing.qr_pairing import PairingRequest
 from queueing.quick_answers import QuickAnswer
 from queueing.refusals import StillOpen
 from queueing.report.tallies import freeze_months
+from queueing.terms import AFTER_CLOSE, AT_MOST
 from queueing.today import forget_today
 from queueing.visits.calls import Call
 from queueing.visits.finding import open_visits
@@ -39,8 +44,6 @@ from queueing.visits.visit import Visit
 from queueing.visits.visit_need import VisitNeed
 from queueing.visits.visit_record import EndReason
 
-AFTER_CLOSE = timedelta(hours=2)
-AT_MOST = timedelta(hours=24)
 LAST_CALLS = timedelta(hours=1)
 """How long a display shows a call at most: these disappear from it with the day."""
 
@@ -90,9 +93,15 @@ def days_to_forget(session: Session, branch: Branch, catalogue: Catalogue, *, no
     days = set(session.scalars(select(Visit.day).where(Visit.branch_id == branch.id).distinct()))
     days.update(session.scalars(select(Appointment.day).where(Appointment.branch_id == branch.id).distinct()))
     days.update(session.scalars(select(SpareCode.until).where(SpareCode.branch_id == branch.id).distinct()))
-    first = session.scalar(select(func.min(Happening.at)).where(Happening.branch_id == branch.id))
-    if first is not None:
-        days.add(branch.day_of(first))
+    days.update(session.scalars(select(Presence.day).where(Presence.branch_id == branch.id).distinct()))
+    for column, of in (
+        (Happening.at, Happening.branch_id),
+        (QuickAnswer.at, QuickAnswer.branch_id),
+        (HelpCall.asked_at, HelpCall.branch_id),
+    ):
+        first = session.scalar(select(func.min(column)).where(of == branch.id))
+        if first is not None:
+            days.add(branch.day_of(first))
     return sorted(day for day in days if forgetting_at(branch, catalogue, day) <= now)
 
 
@@ -119,6 +128,24 @@ def forget(session: Session, branch: Branch, *, now: datetime, dice: Dice) -> Fo
     forget_today(session, branch, until=until)
     hall.owe_the_disk(now=now)
     return Forgotten(len(gone), len(measures))
+
+
+def forget_dead_links(session: Session, *, now: datetime) -> int:
+    """Delete the hashes of links and codes that no longer work; returns how many. The caller commits."""
+    over = (
+        (Staff.link_until, update(Staff).values(link_hash=None, link_until=None)),
+        (FirstHour.link_until, update(FirstHour).values(link_hash=None, link_until=None)),
+        (Device.pairing_until, update(Device).values(pairing_hash=None, pairing_until=None)),
+        (PairingRequest.until, delete(PairingRequest)),
+    )
+    if not any(session.scalar(select(func.count()).where(until < now)) for until, _ in over):
+        return 0
+    begin_writing(session)
+    done = [
+        session.execute(statement.where(until < now), execution_options={"synchronize_session": False})
+        for until, statement in over
+    ]
+    return sum(one.rowcount for one in done)  # type: ignore[attr-defined]  # an update and a deletion have it
 
 
 def _end_what_is_open(

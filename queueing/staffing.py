@@ -17,6 +17,7 @@ from queueing.audit import AuditKind
 from queueing.base import Dice
 from queueing.branches import Branch
 from queueing.catalogue.editions import catalogue_of
+from queueing.colleagues.identities import forget_identities, with_identity
 from queueing.colleagues.passkeys import drop_all
 from queueing.colleagues.refusals import (
     ChangedMeanwhile,
@@ -55,6 +56,8 @@ def give(
     if person is None:
         person = Staff(username=plain, name=name, password_hash="")
         session.add(person)
+    elif not person.active:
+        forget_identities(session, person.id)
     person.name, person.password_hash, person.active = name, password_hash, True
     person.end_sessions() if person.id else None
     for role in roles:
@@ -73,14 +76,14 @@ def add(
         session, branch_id, plain, name=checked_name(name), roles=roles, services=services, password_hash=password_hash
     )
     person.organisation, person.secrecy = checked_organisation(organisation), secrecy
-    _leave_what_is_not_theirs(session, branch_id, person, now=now)
+    leave_what_is_not_theirs(session, branch_id, person, now=now)
     _record(session, branch_id, kind, person, by, now)
     return person
 
 
 def take_on(session: Session, branch_id: int, username: str, wanted: Rights, *, by: Staff, now: datetime) -> Staff:
     """A new colleague, who has no password yet. Raises BadUsername, UsernameTaken, NoRoleChosen, NotYours."""
-    _must_manage(session, branch_id, by)
+    must_manage(session, branch_id, by)
     plain = checked_username(username)
     if _is_in_use(session, plain):
         raise UsernameTaken
@@ -89,7 +92,7 @@ def take_on(session: Session, branch_id: int, username: str, wanted: Rights, *, 
     person = give(session, branch_id, plain, name=wanted.name, roles=(), services=(), password_hash="")
     person.organisation, person.secrecy = wanted.organisation, wanted.secrecy
     _hold_exactly(person, branch_id, wanted)
-    _leave_what_is_not_theirs(session, branch_id, person, now=now)
+    leave_what_is_not_theirs(session, branch_id, person, now=now)
     _record(session, branch_id, AuditKind.PERSON_ADDED, person, by, now)
     return person
 
@@ -116,7 +119,7 @@ def change(session: Session, branch_id: int, key: int, wanted: Rights, *, seen: 
     _hold_exactly(person, branch_id, wanted)
     if not wanted.allows_the_same_as(before):
         person.end_sessions()
-    _leave_what_is_not_theirs(session, branch_id, person, now=now)
+    leave_what_is_not_theirs(session, branch_id, person, now=now)
     _record(session, branch_id, AuditKind.GRANTS_CHANGED, person, by, now)
     return person
 
@@ -127,7 +130,7 @@ def take_role(session: Session, branch_id: int, key: int, role: Role, *, by: Sta
     if role is Role.MANAGER:
         _must_leave_a_manager(session, branch_id, person, by)
     person.take_away(role, branch_id)
-    _leave_what_is_not_theirs(session, branch_id, person, now=now)
+    leave_what_is_not_theirs(session, branch_id, person, now=now)
     _record(session, branch_id, AuditKind.GRANTS_CHANGED, person, by, now)
     return person
 
@@ -199,7 +202,7 @@ def remove_passkeys(session: Session, branch_id: int, key: int, *, by: Staff | N
 
 def ask_second_step(session: Session, branch_id: int, *, asked: bool, by: Staff, now: datetime) -> None:
     """Every manager of this branch needs a second step, or none does. Raises NoSecondStep for who has none."""
-    _must_manage(session, branch_id, by)
+    must_manage(session, branch_id, by)
     if asked and not has_second_step(session, by.id):
         raise NoSecondStep
     session.refresh(session.get_one(Branch, branch_id))
@@ -217,7 +220,7 @@ def leave(session: Session, branch_id: int, key: int, *, by: Staff | None, now: 
         _must_leave_a_manager(session, branch_id, person, by)
     for role in person.roles_in(branch_id):
         person.take_away(role, branch_id)
-    _leave_what_is_not_theirs(session, branch_id, person, now=now)
+    leave_what_is_not_theirs(session, branch_id, person, now=now)
     if person.branch_ids():
         _record(session, branch_id, AuditKind.GRANTS_CHANGED, person, by, now)
     else:
@@ -238,7 +241,7 @@ def held(session: Session, branch_id: int, key: int, *, by: Staff | None) -> Sta
     Raises NoSuchColleague, and NotYours for a manager who is none any more.
     """
     if by is not None:
-        _must_manage(session, branch_id, by)
+        must_manage(session, branch_id, by)
     session.get(Staff, key, with_for_update=True, populate_existing=True)
     return colleague_at(session, branch_id, key)
 
@@ -269,14 +272,20 @@ def _is_in_use(session: Session, username: str) -> bool:
     return session.scalar(select(Staff.id).where(Staff.username == username, Staff.active)) is not None
 
 
-def _must_manage(session: Session, branch_id: int, by: Staff) -> None:
+def must_manage(session: Session, branch_id: int, by: Staff) -> None:
+    """This person is a manager of this branch still. Raises NotYours."""
     session.refresh(by)
     if not by.has(Role.MANAGER, branch_id=branch_id):
         raise NotYours
 
 
 def _must_leave_a_manager(session: Session, branch_id: int, person: Staff, by: Staff | None) -> None:
-    others = (one for one in colleagues(session, branch_id) if one.id != person.id and one.password_hash)
+    elsewhere_known = with_identity(session)
+    others = (
+        one
+        for one in colleagues(session, branch_id)
+        if one.id != person.id and (one.password_hash or one.id in elsewhere_known)
+    )
     if not any(Role.MANAGER in one.roles_in(branch_id) for one in others):
         raise LastManager(name=person.name)
     elsewhere = (one for one in person.grants if one.branch_id != branch_id)
@@ -284,7 +293,7 @@ def _must_leave_a_manager(session: Session, branch_id: int, person: Staff, by: S
         raise OwnManagerRole
 
 
-def _leave_what_is_not_theirs(session: Session, branch_id: int, person: Staff, *, now: datetime) -> None:
+def leave_what_is_not_theirs(session: Session, branch_id: int, person: Staff, *, now: datetime) -> None:
     """After a change of rights: close a desk that is no longer theirs, and release visitors who wait for them in vain.
 
     The pages of colleagues are updated.
@@ -301,6 +310,15 @@ def _leave_what_is_not_theirs(session: Session, branch_id: int, person: Staff, *
             if visit.assigned_person == person.id and visit.state is State.WAITING:
                 visit.assign(catalogue, now=now)
     happenings.record(session, HappeningKind.STAFF_CHANGED, branch_id=branch_id, now=now)
+
+
+def rights_changed(
+    session: Session, staff: Staff, branch_ids: Collection[int], kind: AuditKind, *, now: datetime
+) -> None:
+    """Groups gave or took rights in these branches: desks, waiting visitors and the audit log follow."""
+    for branch_id in sorted(branch_ids):
+        leave_what_is_not_theirs(session, branch_id, staff, now=now)
+        audit.record(session, branch_id, kind, staff.username, facts_of(staff, branch_id) | {"by": "groups"}, now)
 
 
 def _record(session: Session, branch_id: int, kind: AuditKind, person: Staff, by: Staff | None, now: datetime) -> None:

@@ -103,21 +103,33 @@ def clean_disk(engine: Engine) -> bool:
     It is not possible while a reader still uses an old version: the next call tries again. It blocks others only
     briefly.
     """
-    return _empty_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
+    return _write_anew(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
 
 
-def _empty_log(engine: Engine) -> bool:
-    """Move SQLite's write-ahead log into its file, where deleted rows are overwritten, and empty the log."""
+def _write_anew(engine: Engine) -> bool:
+    """Write SQLite's file anew with the rows that there are, and empty its write-ahead log.
+
+    Overwriting deleted rows (`secure_delete`) is not enough: when SQLite moves rows between two pages it leaves copies
+    in the free space of both, which nothing overwrites once the row itself is deleted.
+    """
     with closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")  # no desk can write meanwhile
         try:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy, *_ = cursor.fetchone() or (1,)
-        except sqlite3.OperationalError:  # another process is doing it
-            busy = 1
+            if not _empty_log(cursor):  # somebody reads: the whole file would go into the log, at every attempt
+                return False
+            cursor.execute("VACUUM")
+            return _empty_log(cursor)
+        except sqlite3.OperationalError:  # somebody is writing, or another process is doing this
+            return False
         finally:
             cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+
+
+def _empty_log(cursor: Any) -> bool:
+    """Move the write-ahead log into the file; False while a reader still needs it."""
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy, *_ = cursor.fetchone() or (1,)
     return not busy
 
 

@@ -50,15 +50,16 @@ def end_keys(session: Session, branch_id: int, keys: NoteKeys) -> int:
     keys. Ends the reading transaction of this session.
     """
     there = keys.names(branch_id)
-    if not there or there <= _in_use(session, branch_id):
+    if not there or there <= keys_in_use(session, branch_id):
         return 0
     lock_hall(session, branch_id)  # writers of notes hold this lock: no key is between file and database now
-    unneeded = keys.names(branch_id) - _in_use(session, branch_id)
+    unneeded = keys.names(branch_id) - keys_in_use(session, branch_id)
     session.rollback()  # names are never reused, so the disk can be written after the lock
     return keys.destroy(branch_id, unneeded)
 
 
-def _in_use(session: Session, branch_id: int) -> set[bytes]:
+def keys_in_use(session: Session, branch_id: int) -> set[bytes]:
+    """The name of every key with a note that is still there."""
     sealed = (
         select(HandedNeed.note)
         .join(Handover, Handover.id == HandedNeed.handover_id)

@@ -5,9 +5,10 @@ import os
 
 import pytest
 
-from tests.support.templates import share_compiled_templates
+from tests.support.templates import share_compiled_addresses, share_compiled_templates
 
 share_compiled_templates()
+share_compiled_addresses()
 
 pytest_plugins = [
     "tests.support.browser",
@@ -15,6 +16,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.redis",
     "tests.support.people",
+    "tests.support.providers",
     "tests.support.hall",
     "tests.support.stage",
 ]

@@ -26,6 +26,7 @@ from jinja2 import Environment, nodes
 from kiosk import door, paper, ticket
 from queueing.catalogue.languages import SOURCE
 from queueing.catalogue.mistakes import visitor_texts
+from queueing.terms import PROMISES
 from queueing.words.sentences import Place
 from web import refusals
 from web.filters import DAYS
@@ -67,6 +68,7 @@ IN_CODE = (
     *ticket.HEADLINES.values(),
     *refusals.BY_STATUS.values(),
     *DAYS,
+    *(sentence for _, sentence in PROMISES),
 )
 """Sentences that reach `say()` through a variable, so that they cannot be found in the source."""
 

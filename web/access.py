@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -20,14 +20,17 @@ from queueing.branches import Branch, Hall
 from queueing.catalogue.editions import catalogue_of
 from queueing.colleagues.second_step import has_second_step
 from queueing.colleagues.staff import Role, Staff
+from queueing.colleagues.ways import Way
 from queueing.devices import Device, DeviceKind, device_by_token
 from queueing.refusals import NotYours
+from queueing.terms import OPEN_AFTER_CLOSING
 from queueing.today import Today
 from queueing.visits.finding import visit_by_token
 from queueing.visits.visit import Visit
 from web.clock import now
 from web.houses import remember_house
 from web.parts import redirect_page
+from web.sessions import here
 from web.transactions import db_session
 from web.wording import with_wording
 
@@ -35,8 +38,6 @@ _OTHER = aliased(Branch)
 OTHERS = select(func.count()).select_from(_OTHER).where(_OTHER.edition.is_not(None)).scalar_subquery() - 1
 """How many more houses there are."""
 View = TypeVar("View", bound=Callable[..., Any])
-OPEN_AFTER_CLOSING = timedelta(minutes=60)
-"""A ticket's page stays available this long after the visit (P-6)."""
 LONGEST_TOKEN = 65
 """Longer than any token; of a longer one, only this much is read."""
 
@@ -58,7 +59,7 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
             load_branch(branch_id_of(me()))
             if not me().has(*roles, branch_id=g.branch.id):
                 raise NotYours
-            if g.branch.managers_two_steps and Role.MANAGER in roles and not has_second_step(db_session(), me().id):
+            if g.branch.managers_two_steps and Role.MANAGER in roles and not _took_two_steps():
                 return redirect_page(url_for("second_step.page"), 302)
             return view(*args, **kwargs)
 
@@ -67,6 +68,12 @@ def needs_role(*roles: Role) -> Callable[[View], View]:
         return cast(View, guarded)
 
     return guard
+
+
+def _took_two_steps() -> bool:
+    """This person has a second step of ours, or signed in at a provider, which asks its own."""
+    where = here()
+    return (where is not None and where.way is Way.ORGANISATION) or has_second_step(db_session(), me().id)
 
 
 def with_appointments(view: View) -> View:

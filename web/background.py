@@ -27,7 +27,7 @@ from queueing.colleagues.challenges import forget_challenges, has_old_challenges
 from queueing.colleagues.sessions import ended_of, forget_sessions
 from queueing.desks.attendance import mind_quiet_desks, quiet_desks
 from queueing.devices import Device, devices_come_or_gone, note_seen
-from queueing.retention import forget
+from queueing.retention import forget, forget_dead_links
 from queueing.wiping import end_keys, wipe
 from web.anchor import Anchor
 from web.clock import Agreement, now, passed
@@ -37,6 +37,7 @@ from web.forecasts import look_ahead
 from web.high_water import go_beyond_what_was_given, note_numbers
 from web.note_key_folder import note_keys
 from web.one_master import unknown_others
+from web.proving import prove_now
 from web.sessions import write_down_seen
 from web.sockets import Listeners, end_sockets
 from web.transactions import db_session, writing
@@ -216,6 +217,8 @@ class BackgroundJobs:
             return
         audit.forget_old(db_session(), now=now())
         db_session().commit()
+        forget_dead_links(db_session(), now=now())
+        db_session().commit()
         forget_sessions(db_session(), now=now())
         db_session().commit()
         if has_old_challenges(db_session(), now=now()):
@@ -232,6 +235,7 @@ class BackgroundJobs:
         done = wipe(db_session(), note_keys())
         if done:
             log.info("what was forgotten is gone from the disk")
+            self._check_what_is_left()
         elif done is False:
             log.warning("what was forgotten still stands on the disk: somebody is reading it; tried again soon")
         if done is False or (done and self.tells_of_disk):
@@ -239,6 +243,12 @@ class BackgroundJobs:
             for branch_id in db_session().scalars(select(Hall.branch_id)).all():
                 lock_hall(db_session(), branch_id).raise_versions({"alerts"})
                 db_session().commit()
+
+    def _check_what_is_left(self) -> None:
+        """Every evening, for the page of who watches over privacy."""
+        outcome = prove_now("")
+        if not outcome.ok:
+            log.error("something is left of what was forgotten: run flask privacy forget --check")
 
     def end_keys(self) -> None:
         """Destroy the keys of notes of visits that ended, whatever the database files still hold."""

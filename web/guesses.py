@@ -21,8 +21,9 @@ from flask import Flask, current_app, request
 from queueing.refusals import GuessedTooOften
 from web.clock import now
 
-FROM_HERE, FROM_ELSEWHERE, FOR_A_CODE = 5, 20, 10
-"""Wrong guesses in a row without a wait: a name from one address, a name from unknown ones, a code from one address."""
+FROM_HERE, FROM_ELSEWHERE, FOR_A_CODE, FOR_AN_ANSWER = 5, 20, 10, 20
+"""Wrong guesses in a row without a wait: a name from one address, a name from unknown ones, a code or the answer of a
+provider from one address."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -67,6 +68,10 @@ class Guesses:
     def for_a_code(self, address: str) -> Measures:
         """The counters for this address trying a pairing code."""
         return {("code", address): FOR_A_CODE}
+
+    def for_an_answer(self, address: str) -> Measures:
+        """The counters for this address bringing answers of a provider that are refused."""
+        return {("answer", address): FOR_AN_ANSWER}
 
     def for_a_key(self, address: str) -> Measures:
         """The counters for this address trying passkeys."""

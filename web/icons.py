@@ -41,6 +41,7 @@ def print_of_icon(name: str) -> str:
     return hashlib.sha256(name.encode() + b"\0" + drawn).hexdigest()
 
 
+@lru_cache(maxsize=1)
 def known_icons() -> frozenset[str]:
     """The names of all pictograms that can be drawn."""
     return frozenset(name.removesuffix(".svg") for name in _box().namelist() if name.endswith(".svg"))

@@ -10,8 +10,9 @@ from extensions import limiter
 from live.rooms import device_room
 from queueing import audit
 from queueing.devices import Device, DeviceKind, device_by_slug, device_for_code
-from queueing.qr_pairing import SCAN_TERM, Asked, ask_to_pair, check_number, device_of_screen, waits_to_pair
+from queueing.qr_pairing import Asked, ask_to_pair, check_number, device_of_screen, waits_to_pair
 from queueing.refusals import GuessedTooOften, WrongPairingCode
+from queueing.terms import SCAN_TERM
 from web.access import device_cookie, public
 from web.clock import now
 from web.demo import demo_token, in_demo, is_demo_device

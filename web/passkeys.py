@@ -15,6 +15,7 @@ from queueing.colleagues import refusals as p
 from queueing.colleagues.ceremonies import options_to_sign
 from queueing.colleagues.challenges import NOBODY, Purpose
 from queueing.colleagues.passkeys import passkeys_of, prove
+from queueing.colleagues.provider_refusals import PasswordNotForYou
 from queueing.colleagues.staff import Staff
 from queueing.colleagues.ways import Way
 from queueing.refusals import GuessedTooOften, Refusal
@@ -26,7 +27,7 @@ from web.guesses import address_of_request, guesses, may_guess
 from web.key_site import challenges, site
 from web.refusals import retry_after, said_to_staff
 from web.second_step import ask_for_step
-from web.sign_in import HALFWAY, ask_with, halfway, note_failure, welcome
+from web.sign_in import HALFWAY, ask_with, belongs_elsewhere, halfway, note_failure, welcome
 from web.transactions import db_session, writing
 
 passkeys = Pages("passkeys", __name__, face=Face.STAFF)
@@ -36,6 +37,7 @@ Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 SAID = (
     p.KeyWrong, p.KeyOfOtherPage, p.KeyOfOtherHost, p.KeyUnknown, p.KeyOfAnother, p.KeyUnverified, p.KeyWentBack,
     p.PersonLeft, p.ChallengeNotOurs, p.ChallengeTooOld, p.ChallengeUsed, p.NoKeysHere, GuessedTooOften,
+    PasswordNotForYou,
 )  # fmt: skip
 
 
@@ -56,6 +58,8 @@ def enter() -> Answer:
     """Sign in with a passkey alone: it checked who holds it, so it counts as both steps."""
     try:
         staff = _proven(Purpose.SIGN_IN)
+        if belongs_elsewhere(staff):
+            raise PasswordNotForYou
     except SAID as refusal:
         no = said_to_staff(refusal)
         return ask_with(wrong=no.sentence), no.status, retry_after(refusal)

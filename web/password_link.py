@@ -27,7 +27,7 @@ Answer = str | tuple[str, int]
 def ask(token: str) -> Answer:
     """The new password, twice; nothing to choose when the link is over."""
     try:
-        return _ask(staff_by_link(db_session(), token, now=now()))
+        return _ask(staff_by_link(db_session(), token, now=now()), token)
     except LinkIsOver as refusal:
         return _over(refusal)
 
@@ -40,7 +40,7 @@ def choose(token: str) -> Answer | Response:
     try:
         person = staff_by_link(db_session(), token, now=now())
         if no := no_to(new, again):
-            return _ask(person, wrong=no), 422
+            return _ask(person, token, wrong=no), 422
         print_of_it = hash_of(new)
         with writing() as db:
             person = staff_by_link(db, token, now=now(), hold=True)  # of two at once, the second finds it used
@@ -57,8 +57,8 @@ def link_of(token: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}{url_for('password_link.ask', token=token)}"
 
 
-def _ask(person: Staff, *, wrong: str = "") -> str:
-    return render_template("web/password_link.html", person=person, wrong=wrong, is_over=False)
+def _ask(person: Staff, token: str, *, wrong: str = "") -> str:
+    return render_template("web/password_link.html", person=person, wrong=wrong, is_over=False, token=token)
 
 
 def _over(refusal: LinkIsOver) -> tuple[str, int]:

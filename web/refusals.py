@@ -24,7 +24,16 @@ from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
-from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
+from web.outage import (
+    again_at,
+    ask_for_nobody,
+    asks_for_a_part,
+    is_away,
+    kind_of,
+    speak_from_memory,
+    typed_in_the_office,
+)
+from web.provider_sentences import AT_A_PROVIDER
 from web.transactions import db_session
 
 log = logging.getLogger("onthaal.database")
@@ -277,6 +286,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
         404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
     ),
     c.PersonalRemark: RefusalText(422, "In de opmerking staat wie iemand is. Schrijf alleen wat er veranderde."),
+    c.RemarkTooLong: RefusalText(422, "Een opmerking telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
@@ -293,7 +303,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     d.NoDeviceName: RefusalText(422, "Geef het toestel een naam."),
     d.DeviceNameTooLong: RefusalText(422, "Een naam telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
-    d.UnreadableText: RefusalText(422, "Er staat een onzichtbaar teken in. Wis alles en typ het opnieuw."),
+    r.UnreadableText: RefusalText(
+        422, "Er staat een teken in dat niet kan: < of >, of een onzichtbaar teken. Wis alles en typ het opnieuw."
+    ),
     d.UnknownDeviceKind: RefusalText(422, "Kies aanmeldzuil of scherm."),
     d.UnknownZone: RefusalText(422, "Onbekende zone: %(zones)s. Kies uit: %(known)s."),
     d.UnknownArrow: RefusalText(422, "Kies voor elk loket een pijl uit de lijst, of geen."),
@@ -325,6 +337,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     r.NoSuchAnnouncement: RefusalText(404, "Dit bericht is er niet (meer)."),
     r.NotYours: RefusalText(403, "Deze pagina is niet voor jouw rol. Vraag de beheerder als dat anders moet."),
 }
+STAFF |= {kind: RefusalText(*told) for kind, told in AT_A_PROVIDER.items()}
 
 VISITOR: dict[type[r.Refusal], RefusalText] = {
     r.HouseClosed: RefusalText(409, "We zijn nu gesloten."),
@@ -442,5 +455,6 @@ def _no(status: int, sentence: str) -> Response:
         response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response
-    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at())
+    typed = typed_in_the_office() if status == 503 and which is Face.STAFF else []
+    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at(), typed=typed)
     return make_response(page, status)

@@ -13,12 +13,14 @@ from werkzeug.wrappers import Response
 
 from live.rooms import person_room
 from queueing import audit
+from queueing.colleagues.provider_refusals import PasswordNotForYou
 from queueing.colleagues.second_step import has_second_step
 from queueing.colleagues.staff import Role, Staff, staff_by_username
 from queueing.colleagues.ways import Way
 from queueing.desks.desk import desk_of
 from queueing.devices import Device
 from queueing.refusals import GuessedTooOften
+from queueing.sign_in_rules import asks_provider
 from web.access import branch_id_of, me, needs_sign_in, public
 from web.clock import now
 from web.demo import in_demo
@@ -28,6 +30,7 @@ from web.key_site import host_for_keys
 from web.new_password import MOST
 from web.pairing import device_page
 from web.passwords import hash_of, is_old, is_theirs
+from web.provider import Provider, providers
 from web.refusals import retry_after, said_to_staff
 from web.sessions import begin_here, carry
 from web.sockets import shown_out
@@ -69,6 +72,10 @@ def enter() -> str | Response | tuple[str, int] | tuple[str, int, dict[str, str]
         note_failure(staff)
         return ask_with(username, wrong=WRONG), 422
     guesses().was_right(measures, address=address)
+    if belongs_elsewhere(staff):
+        note_failure(staff)
+        no = said_to_staff(PasswordNotForYou())
+        return ask_with(username, wrong=no.sentence), no.status
     renewed = hash_of(password) if is_old(staff) else ""
     if has_second_step(db_session(), staff.id):
         return _go_halfway(staff, renewed)
@@ -102,7 +109,8 @@ def sign_out() -> Response:
         staff.end_sessions()
     shown_out(person_room(staff.id))
     logout_user()
-    return redirect(url_for("accounts.sign_in"), 303)
+    left = cookie.pop("provider", None)
+    return redirect(url_for("accounts.sign_in", left=left), 303)
 
 
 @accounts.get("/")
@@ -118,7 +126,7 @@ def home() -> str | Response:
 def first_page(staff: Staff) -> str:
     """The first page of a colleague: the hall for a host, outreach for a neighbourhood worker, the desk for staff.
 
-    For a manager of nothing else it is the office.
+    For a manager of nothing else it is the office; for who watches over privacy its room.
     """
     roles = staff.roles_in(branch_id_of(staff)) if staff.grants else set()
     if Role.HOST in roles:
@@ -127,7 +135,9 @@ def first_page(staff: Staff) -> str:
         return url_for("outreach.page")
     if Role.STAFF in roles:
         return url_for("desk.work")
-    return url_for("office.home") if Role.MANAGER in roles else url_for("accounts.nothing_here")
+    if Role.MANAGER in roles:
+        return url_for("office.home")
+    return url_for("privacy.page") if Role.AUDITOR in roles else url_for("accounts.nothing_here")
 
 
 def ask_with(username: str = "", *, wrong: str = "") -> str:
@@ -140,7 +150,14 @@ def ask_with(username: str = "", *, wrong: str = "") -> str:
         next=safe_next(),
         has_keys=bool(host_for_keys()),
         is_ready=not wrong and request.args.get("ready") == "yes",
+        left=_left(),
     )
+
+
+def _left() -> Provider | None:
+    """The provider at which somebody who just left here can sign out too, as far as it ever said so."""
+    one = providers().get(request.args.get("left", ""))
+    return one if one is not None and one.told.get("end_session_endpoint") else None
 
 
 def _go_halfway(staff: Staff, renewed: str) -> Response:
@@ -179,6 +196,11 @@ def note_failure(staff: Staff | None) -> None:
     """Record who failed to sign in. An unknown name is not stored: it may be a password in the wrong field."""
     with writing() as db:
         audit.record(db, None, audit.AuditKind.SIGN_IN_FAILED, staff.username if staff is not None else "", {}, now())
+
+
+def belongs_elsewhere(staff: Staff) -> bool:
+    """A house of this person wants them to sign in at their organisation; never while none is connected."""
+    return bool(providers()) and asks_provider(db_session(), staff)
 
 
 def safe_next() -> str:

@@ -72,6 +72,16 @@ class NoteKeys:
         with self._opened(branch_id, may_make=False) as file:
             return {one[:NAME] for _, one in _places(file) if one != FREE}
 
+    def size(self, branch_id: int) -> int:
+        """How many bytes the file has."""
+        with self._opened(branch_id, may_make=False) as file:
+            return os.fstat(file).st_size
+
+    def strange(self, branch_id: int) -> int:
+        """How many bytes that are not zero stand behind the keys in their slots."""
+        with self._opened(branch_id, may_make=False) as file:
+            return sum(len(rest) - rest.count(0) for _, one in _places(file) if (rest := one[NAME + KEY :]))
+
     def destroy(self, branch_id: int, names: Collection[bytes]) -> int:
         """Overwrite these keys; returns how many, after the change is on the disk."""
         with self._opened(branch_id, may_make=False) as file:

@@ -16,9 +16,8 @@ from queueing.base import Base, OneOf, begin_writing, hash_of
 from queueing.colleagues.refusals import NoSuchSession
 from queueing.colleagues.staff import Staff
 from queueing.colleagues.ways import Way
+from queueing.terms import UNSEEN_FOR
 
-UNSEEN_FOR = timedelta(days=14)
-"""A session that nobody used for so long is over."""
 LONGEST_BROWSER = 40
 COARSE = timedelta(minutes=5)
 """When it was last used is written down no finer than this."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from queueing.base import Base, Dice, OneOf, hash_of
 from queueing.colleagues.refusals import LinkIsOver
 from queueing.refusals import NoSuchColleague
+from queueing.terms import LINK_TERM
 
-LINK_TERM = timedelta(days=3)
-"""How long the link works with which a colleague chooses a password."""
 LONGEST_LINK = 64
 
 
@@ -25,6 +24,7 @@ class Role(StrEnum):
     STAFF = "staff"
     MANAGER = "manager"
     OUTREACH = "outreach"
+    AUDITOR = "auditor"
 
 
 class Secrecy(StrEnum):
@@ -35,7 +35,10 @@ class Secrecy(StrEnum):
 
 
 class Staff(Base):
-    """A colleague who signs in. `session_epoch` rises to end every session of this person at once."""
+    """A colleague who signs in. `session_epoch` rises to end every session of this person at once.
+
+    `is_emergency` marks an account that may use its password also where others sign in at a provider.
+    """
 
     __tablename__ = "staff"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  a session names its person by this key
@@ -47,6 +50,7 @@ class Staff(Base):
     organisation: Mapped[str] = mapped_column(String(80), default="")
     secrecy: Mapped[Secrecy] = mapped_column(OneOf(Secrecy), default=Secrecy.DISCRETION)
     active: Mapped[bool] = mapped_column(default=True)
+    is_emergency: Mapped[bool] = mapped_column(default=False, server_default=false())
     session_epoch: Mapped[int] = mapped_column(default=0)
     link_hash: Mapped[str | None] = mapped_column("link_print", String(64), unique=True, default=None)
     link_until: Mapped[datetime | None] = mapped_column(default=None)
@@ -118,7 +122,7 @@ class Staff(Base):
 
         The name stays readable in what they did today.
         """
-        self.active, self.grants, self.password_hash = False, [], ""
+        self.active, self.grants, self.password_hash, self.is_emergency = False, [], "", False
         self.withdraw_link()
         self.end_sessions()
 
@@ -128,7 +132,10 @@ class Staff(Base):
 
 
 class Grant(Base):
-    """One role of one person in one branch, with the services it covers."""
+    """One role of one person in one branch, with the services it covers.
+
+    `given_by` is the provider (its issuer) whose groups give it, None for one that a manager gave.
+    """
 
     __tablename__ = "grant"
     __table_args__ = (UniqueConstraint("staff_id", "branch_id", "role"),)
@@ -138,6 +145,7 @@ class Grant(Base):
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))
     role: Mapped[Role] = mapped_column(OneOf(Role))
     services: Mapped[list[str]] = mapped_column(default=list)
+    given_by: Mapped[str | None] = mapped_column(String(255), default=None)
     staff: Mapped[Staff] = relationship(back_populates="grants")
 
 

@@ -7,6 +7,7 @@ import "./wire-state.js";
 import "./safe-landing.js";
 import "./open-menus.js";
 import "./copy-text.js";
+import "./print-page.js";
 import "./count-down.js";
 import "./key-map.js";
 import "./review-fields.js";

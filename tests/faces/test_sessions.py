@@ -7,8 +7,9 @@ from sqlalchemy import delete, update
 
 from extensions import db, socketio
 from management.demo import PASSWORD
-from queueing.colleagues.sessions import LONGEST_BROWSER, UNSEEN_FOR, StaffSession
+from queueing.colleagues.sessions import LONGEST_BROWSER, StaffSession
 from queueing.colleagues.staff import Staff
+from queueing.terms import UNSEEN_FOR
 from tests.faces.management.test_people import ROOM, key_of, opens
 from tests.faces.test_queries import counted
 from tests.faces.test_second_step import is_in

@@ -28,17 +28,16 @@ from queueing.announcements import LONGEST
 from queueing.desks import attendance
 from queueing.desks.desk import WRAP_UP
 from queueing.desks.news import TOLD_FOR
-from queueing.devices import CAPITALS, PAIRING_TERM
+from queueing.devices import CAPITALS
 from queueing.furnishing import SMALLEST_FOR_FIVE
 from queueing.numbers import NUMBERS, PAPER_NUMBERS
-from queueing.retention import AFTER_CLOSE
+from queueing.terms import AFTER_CLOSE, OPEN_AFTER_CLOSING, PAIRING_TERM
 from queueing.visits.calls import UNDO_TERM
 from queueing.visits.visit import ABSENCES_TO_MISS, GIVE_WAY_FOR
 from speech.calls import PARTS
 from tests.support.ours import ROOT, our_texts
 from web import background as beats
 from web import clock, guesses, sockets
-from web.access import OPEN_AFTER_CLOSING
 
 WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "twelve": 12, "thirteen": 13, "twenty": 20,

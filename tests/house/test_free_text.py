@@ -20,12 +20,14 @@ TYPED = {
     "word_review.reason",
 }
 OF_COLLEAGUES = {
-    "audit.who", "own_words.by", "passkey.name", "recording.approved_by", "recording.by", "staff.name",
+    "audit.who", "identity.subject", "own_words.by", "passkey.name", "proof.by",
+    "recording.approved_by", "recording.by", "staff.name",
     "staff.organisation", "staff.username", "picture_review.by", "word_review.by",
 }  # fmt: skip
-"""By the administrator, about colleagues."""
+"""By the administrator, or by the provider where they sign in, about colleagues."""
 OF_THE_HOUSE = {"branch.code", "branch.name", "branch.timezone", "desk.zone", "device.name", "device.printer",
-    "device.pages", "device.slug", "device.waiting_area", "pairing_request.slug", "hall.shuffle"}  # fmt: skip
+    "device.pages", "device.slug", "device.waiting_area", "grant.given_by", "group_rule.group_name",
+    "group_rule.issuer", "identity.issuer", "pairing_request.slug", "hall.shuffle"}  # fmt: skip
 CODES = {
     "appointment.code", "appointment.need", "ask.service", "call.why", "handed_need.from_service",
     "handed_need.to_service", "handover.to_service", "key_place.mark", "measure.group", "passkey.host",
@@ -39,8 +41,8 @@ PRINTS_AND_KEYS = {
     "audit_chain.ends", "audit_chain.seal", "branch.edition_print", "device.pairing_print", "device.token_print",
     "edition.print", "first_hour.link_hash", "first_hour.key_hash",
     "pairing_request.scan_print", "pairing_request.screen_print",
-    "own_words.sentence", "picture_review.drawing", "recording.name", "word_review.wording",
-    "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed",
+    "own_words.sentence", "picture_review.drawing", "proof.trial", "recording.name", "word_review.wording",
+    "handover.press", "quick_answer.start_key", "slip.start_key", "second_step.sealed", "spent_attempt.state_print",
     "passkey.credential_id", "passkey.public_key", "staff_session.mark", "used_challenge.hash",
     "staff.link_print", "staff.password_hash", "visit.start_key", "visit.token_print",
 }  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,21 @@ def test_a_lane_holds_what_it_says(marks, how, runs):
     assert in_this_lane(marks, **how) is runs
 
 
+WEIGHT = "tests/journeys/test_weight.py"
+OF_ONES_OWN = [[WEIGHT, *how] for how in (["-m", "exhaustive"], [], ["-m", "browser"], ["-m", "not services"])]
+QUICK = [WEIGHT, "tests/house/test_lanes.py", "--quick"]
+LANES = [*OF_ONES_OWN, QUICK]
 ASK = "import json, sys, pytest; [pytest.main(asked) for asked in json.loads(sys.argv[1])]"
 
 
-def collected(*lanes: list[str]) -> list[str]:
+@pytest.fixture(scope="module")
+def would_run() -> Callable[[list[str]], str]:
     """What each of these would run; all asked in one process, which imports the tests once."""
+    answers = collected(*LANES)
+    return lambda lane: answers[LANES.index(lane)]
+
+
+def collected(*lanes: list[str]) -> list[str]:
     asked = [["--collect-only", "-n0", "-p", "no:cacheprovider", "-W", "default", *one] for one in lanes]
     told = subprocess.run([sys.executable, "-c", ASK, json.dumps(asked)], cwd=ROOT, capture_output=True, text=True)
     answers = re.split(r"^.*tests? collected.* in .*$", told.stdout, flags=re.MULTILINE)[:-1]
@@ -51,11 +62,10 @@ def collected(*lanes: list[str]) -> list[str]:
 
 
 @pytest.mark.patient
-def test_an_expression_of_ones_own_never_adds_the_long_tests():
+@pytest.mark.xdist_group("lanes")
+def test_an_expression_of_ones_own_never_adds_the_long_tests(would_run):
     """It replaced the one of pyproject.toml, and the long tests came along unasked."""
-    weight = "tests/journeys/test_weight.py"
-    hows: tuple[list[str], ...] = (["-m", "exhaustive"], [], ["-m", "browser"], ["-m", "not services"])
-    named, *unnamed = collected(*([weight, *how] for how in hows))
+    named, *unnamed = map(would_run, OF_ONES_OWN)
     assert "test_every_page_after_the_first_is_light" in named
     for told in unnamed:
         assert "test_a_cold_start_page_is_light" in told
@@ -63,8 +73,9 @@ def test_an_expression_of_ones_own_never_adds_the_long_tests():
 
 
 @pytest.mark.patient
-def test_the_quick_lane_knows_no_browser():
-    [told] = collected(["tests/journeys/test_weight.py", "tests/house/test_lanes.py", "--quick"])
+@pytest.mark.xdist_group("lanes")
+def test_the_quick_lane_knows_no_browser(would_run):
+    told = would_run(QUICK)
     assert "test_a_lane_holds_what_it_says" in told
     assert "test_weight" not in told
 

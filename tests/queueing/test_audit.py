@@ -8,7 +8,6 @@ from sqlalchemy import delete, select, text, update
 
 from queueing.audit import (
     BEGINNING,
-    KEPT,
     Audit,
     AuditChain,
     AuditKind,
@@ -21,6 +20,7 @@ from queueing.audit import (
     rows_of,
     verify,
 )
+from queueing.terms import AUDIT_KEPT
 from tests.support.hall import hall_at, on_both_databases
 
 
@@ -184,7 +184,7 @@ def test_our_own_code_cannot_change_or_delete_a_row(hall):
 @on_both_databases
 def test_after_twelve_months_a_row_goes_and_the_rest_can_still_be_verified(hall):
     three(hall)
-    hall.later(days=KEPT.days)
+    hall.later(days=AUDIT_KEPT.days)
     assert forgets(hall) == 0
     last = writes(hall, "els")
     hall.later(microseconds=1)
@@ -192,7 +192,7 @@ def test_after_twelve_months_a_row_goes_and_the_rest_can_still_be_verified(hall)
     assert [row.id for row in rows_of(hall.session, most=10)] == [last]
     assert verify(hall.session) == Verdict(1, None)
     assert forgets(hall) == 0
-    hall.later(days=KEPT.days, seconds=1)
+    hall.later(days=AUDIT_KEPT.days, seconds=1)
     assert forgets(hall) == 1
     assert verify(hall.session) == Verdict(0, None)
     writes(hall)

@@ -1,6 +1,6 @@
 """*Vanavond is je keuze weg*: is it, and is nothing forgotten that is still needed? (P-8, product §13)"""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +15,11 @@ from queueing.forecast.accuracy import tell
 from queueing.forecast.model import Forecast, Span
 from queueing.happenings import Happening, HappeningKind, State
 from queueing.help_calls import ask_for_help, open_help_calls
+from queueing.qr_pairing import ask_to_pair
 from queueing.quick_answers import count_answer
 from queueing.refusals import StillOpen
-from queueing.retention import AT_MOST, Forgotten, forget, forgetting_at
+from queueing.retention import Forgotten, forget, forget_dead_links, forgetting_at
+from queueing.terms import AT_MOST, LINK_TERM, PAIRING_TERM
 from queueing.visits.visit import Visit
 from queueing.visits.visit_record import EndReason
 from tests.support.hall import TICKET_KEY, on_both_databases
@@ -355,3 +357,23 @@ def test_when_it_goes_wrong_halfway_nothing_is_lost_and_the_next_run_does_it(hal
     assert hall.everything() == before
     monkeypatch.undo()
     assert hall.forget().visits == 1
+
+
+def test_the_hashes_of_links_and_codes_go_when_these_no_longer_work(hall):
+    lotte, kiosk = hall.staff("Lotte"), hall.device()
+    with hall.turn():
+        lotte.offer_link(now=hall.now, dice=hall.dice)
+        kiosk.offer_pairing(now=hall.now, dice=hall.dice)
+        ask_to_pair(hall.session, "", "", now=hall.now, dice=hall.dice)
+    counts = []
+    for span in (timedelta(), PAIRING_TERM, LINK_TERM):
+        hall.later(seconds=span.total_seconds())
+        counts.append(forget_dead_links(hall.session, now=hall.now))
+        hall.session.commit()
+        hall.later(seconds=1)
+    counts.append(forget_dead_links(hall.session, now=hall.now))
+    hall.session.commit()
+    hall.session.expire_all()
+    assert counts == [0, 2, 1, 0], "the codes of screens first, then the link for a password"
+    assert (lotte.link_hash, kiosk.pairing_hash) == (None, None)
+    assert hall.everything()["pairing_request"] == []

@@ -13,11 +13,13 @@ Every page fetched is looked over in passing: valid, one h1, a language, a title
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import tinyhtml5
-from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -51,6 +52,7 @@ from queueing.devices import Device, DeviceKind
 from queueing.staffing import give
 from queueing.visits.finding import open_visits
 from queueing.visits.visit import Visit
+from tests.support.quick_passwords import hash_quickly
 from web import passwords
 from web.access import device_cookie
 from web.clock import Clock
@@ -92,9 +94,7 @@ class StillClock(Clock):
         return self.moment
 
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""Makes the real kind of hash, to be checked in no time: thousands sign in while the tests run."""
-passwords.hasher = QUICK
+hash_quickly()
 
 
 def token_of_device(slug: str) -> str:
@@ -130,6 +130,9 @@ def build(app: Flask, *, code: str = "vuurmolen", suffix: str = "", folder: Path
 def built_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the house as it is before the doors open; every test gets its own copy."""
     folder = tmp_path_factory.mktemp("built")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _seen_by_all[:] = [tmp_path_factory.getbasetemp().parent / "looked-over"]
+        _seen_by_all[0].mkdir(exist_ok=True)
     app = create_app({**ENV, "ONTHAAL_DATA_DIR": str(folder)})
     app.extensions["clock"] = StillClock()
     with app.app_context():
@@ -203,6 +206,7 @@ class House:
         self.clock = StillClock()
         self.looks = True
         self.comers = itertools.count(1)
+        self.kiosks: dict[str, Kiosk] = {}
         app.extensions["clock"] = self.clock
 
     def later(self, **how: float) -> None:
@@ -234,7 +238,7 @@ class House:
 
         Only the last tap of the walk is sent, with the choice that it would bring.
         """
-        kiosk = Kiosk(self, slug)
+        kiosk = self.kiosks.get(slug) or self.kiosks.setdefault(slug, Kiosk(self, slug))
         choice = Choice(
             step=Step.CONFIRM,
             needs=needs or ("PAP-1",),
@@ -525,6 +529,8 @@ def build_second_town() -> None:
 
 
 _looked_over: set[str] = set()
+_seen_by_all: list[Path] = []
+"""The folder where the workers of one run tell each other which shapes they have looked over."""
 SHAPE = (
     (re.compile(r'value="[^"]{24,}"'), ""),
     (re.compile(r"(?<!<h)(?<!/h)\d+"), "0"),
@@ -544,8 +550,12 @@ def look_over(html: str) -> None:
         shape = what.sub(instead, shape)
     if shape in _looked_over:
         return
-    _look_over(html)
+    notes = [folder / sha256(shape.encode()).hexdigest() for folder in _seen_by_all]
+    if not any(note.exists() for note in notes):
+        _look_over(html)
     _looked_over.add(shape)
+    for note in notes:
+        note.touch()
 
 
 def _look_over(html: str) -> None:

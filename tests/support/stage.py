@@ -22,8 +22,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,7 +36,6 @@ from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.test import Client, TestResponse
 
 from app import create_app
-from config import ROOT
 from extensions import db
 from queueing.branches import Branch
 from queueing.colleagues.staff import Role
@@ -56,6 +53,7 @@ from tests.support.screens import (
     Worker,
 )
 from tests.support.servers import free_port, start_server
+from tests.support.warm import warm_flask
 from web.access import device_cookie
 
 PORTRAIT = (1080, 1920)
@@ -155,10 +153,7 @@ class RealHouse:
 
     def command(self, *words: str) -> None:
         """Somebody types `flask …` beside the running server."""
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "app", *words],
-            cwd=ROOT, env=self.surroundings(), capture_output=True, text=True,
-        )  # fmt: skip
+        done = warm_flask(["--app", "app", *words], env=self.surroundings())
         assert done.returncode == 0, done.stderr
 
     def sets_password_anew(self, username: str) -> None:

@@ -9,7 +9,8 @@ from argon2 import PasswordHasher
 
 from extensions import db
 from management.demo import PASSWORD
-from queueing.colleagues.staff import LINK_TERM, staff_by_username
+from queueing.colleagues.staff import staff_by_username
+from queueing.terms import LINK_TERM
 from tests.faces.management.test_people import ELS, ROOM, key_of, opens
 from tests.support.people import second_branch
 from web import passwords

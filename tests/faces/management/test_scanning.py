@@ -9,7 +9,8 @@ import pytest
 from extensions import db
 from queueing.base import hash_of
 from queueing.devices import Device
-from queueing.qr_pairing import SCAN_TERM, PairingRequest, check_number
+from queueing.qr_pairing import PairingRequest, check_number
+from queueing.terms import SCAN_TERM
 from tests.faces.management.test_devices import row_of
 from tests.support.people import second_branch
 from web import pairing
