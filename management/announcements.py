@@ -40,6 +40,7 @@ from queueing.refusals import (
     NothingAnnounced,
     PersonalAnnouncement,
     Refusal,
+    UnreadableText,
 )
 from queueing.words import checks
 from queueing.words.register import Register
@@ -61,7 +62,7 @@ ROOM = Room(
 )
 LONGEST_TYPED = 2_000
 FIELD_OF: Mapping[type[Refusal], str] = {
-    NothingAnnounced: "words", AnnouncementTooLong: "words", PersonalAnnouncement: "words",
+    NothingAnnounced: "words", AnnouncementTooLong: "words", PersonalAnnouncement: "words", UnreadableText: "words",
     AnnouncementOver: "ends", AnnouncementTooFar: "ends",
 }  # fmt: skip
 

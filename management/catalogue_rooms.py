@@ -113,6 +113,7 @@ NEEDS = Kept(
     Table("needs", "vraag", "needs", need_form), "Vragen", "Nieuwe vraag",
     "Neem deze vraag weg", "Waarvoor mensen komen, in gewone woorden.",
     needs_by_theme, next_need, last_of_theme, lambda code, values: {"page": "needs", "need": code},
+    shelved_by="group",
 )  # fmt: skip
 THEMES = Kept(
     Table("groups", "thema", "themes", theme_form), "Thema’s", "Nieuw thema",

@@ -32,6 +32,7 @@ from web.clock import now
 from web.device_words import KINDS
 from web.dice import dice
 from web.faces import Face, Pages
+from web.forms import says_of_nul
 from web.parts import part
 from web.refusals import said_to_staff
 from web.sockets import shown_out
@@ -92,6 +93,7 @@ def new() -> str:
 
 
 @devices_room.post("/new")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def add() -> Response | tuple[str, int]:
     """*Toevoegen*: its name in addresses is made from its name."""
@@ -128,6 +130,7 @@ def device_state(key: int) -> str:
 
 
 @devices_room.post("/<int:key>")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def change(key: int) -> Response | tuple[str, int]:
     """*Bewaren*. Raises NoSuchDevice; everything else is said by its field, and what was typed stays."""

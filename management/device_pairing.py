@@ -18,7 +18,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.device_words import KINDS
 from web.dice import dice
-from web.forms import whole_number
+from web.forms import says_of_nul, whole_number
 from web.pairing import SCAN_PAGE
 from web.refusals import said_to_staff
 from web.sockets import shown_out
@@ -36,6 +36,7 @@ def which(scan: str) -> str:
 
 
 @devices_room.post("/pairing/<scan>")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def pair_this(scan: str) -> Response | tuple[str, int]:
     """*Koppelen*: the screen follows by itself within seconds. Raises as `which`, and NoSuchDevice."""

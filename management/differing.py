@@ -10,6 +10,7 @@ from flask import url_for
 
 from management.entries import as_told
 from management.fields import Field, Section, fields_of
+from management.house_differing import TABLES as OF_THE_HOUSE
 from management.house_differing import place_in_house
 from management.need_forms import need_form, service_form, theme_form
 from queueing.catalogue.changes import ABSENT, Change, Path, changes, value_at
@@ -82,14 +83,19 @@ def _field_and_values(
 ) -> tuple[str, str, str]:
     if is_order:
         return "volgorde", "", "andere volgorde op het scherm"
+    if _is_entry(path):
+        return "", *((NOTHING, "nieuw") if before is ABSENT else ("stond er", "weg"))
     if path[0] == "branch" and len(path) > 1:
         there = place_in_house(path, document)
         return there.label, _told(there.field, before), _told(there.field, after)
     field = known.get(path[0], {}).get(path[2]) if len(path) == 3 else None
-    if len(path) == 2 and path[0] in FORMS:
-        return "", *((NOTHING, "nieuw") if before is ABSENT else ("stond er", "weg"))
     name = "volgorde" if path[-1] == "order" else path[-1]
     return (field.label if field else name), _told(field, before), _told(field, after)
+
+
+def _is_entry(path: Path) -> bool:
+    """Is it a whole need, theme or service, or a whole desk, zone or language of the house?"""
+    return (len(path) == 2 and path[0] in FORMS) or (len(path) == 3 and path[0] == "branch" and path[1] in OF_THE_HOUSE)
 
 
 def _told(field: Field | None, value: Any) -> str:

@@ -152,7 +152,11 @@ def read_view(table: Table, code: str) -> FormView:
         **view.seen,
         **{key: one for key, one in seen_values(request.form.get("seen", "")).items() if key in view.seen},
     }
-    values = {name: seen[name] if is_given_up(name) else value for name, value in sent.values.items() if name in seen}
+    left_out = {one.name for one in view.fields if one.is_left_out(request.form)}
+    values = {
+        name: seen[name] if name in left_out or is_given_up(name) else value
+        for name, value in sent.values.items() if name in seen
+    }  # fmt: skip
     view.seen, view.values, view.errors = seen, values, sent.errors
     view.values[KEEPS.name] = sent.values[KEEPS.name]
     view.icons = icons_for(str(values.get("icon", "")))

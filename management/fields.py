@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from queueing.catalogue.opening import DAYS, Hours
+from queueing.readable import is_strange
 from web.forms import whole_number
 
 LARGEST_FORM = 256 * 1024
@@ -35,8 +35,6 @@ NOT_A_DATE = "Schrijf een dag als 2026-12-24."
 DAY_AND_WHY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4}) (?P<why>.+)")
 ISO_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 NO_HOURS = "Vul minstens één dag in, of haal het vinkje weg."
-JOINERS = "\u200c\u200d\u200e\u200f"
-"""Persian joins and parts letters with these; the two marks of direction are harmless."""
 
 
 class Kind(StrEnum):
@@ -95,6 +93,12 @@ class Field:
         """Its choices: those of this value in their own order, then the others."""
         return {**{key: self.choices[key] for key in value if key in self.choices}, **self.choices}
 
+    def is_left_out(self, sent: MultiDict[str, str]) -> bool:
+        """Does this form not ask it at all? Then its value stays. Of a tick only the whole form tells."""
+        if any(name == self.name or name.startswith(f"{self.name}.") for name in sent):
+            return False
+        return self.kind not in (Kind.TICK, Kind.TICKS) or "seen" not in sent
+
     def read(self, sent: MultiDict[str, str]) -> tuple[Any, str]:
         """What was typed as a value, and the sentence that says what is wrong with it, or none."""
         value, wrong = _READ[self.kind](self, sent)
@@ -145,13 +149,6 @@ def why_not(text: str, most: int) -> str:
     if "<" in text or ">" in text:
         return MARKUP
     return STRANGE if any(is_strange(one) for one in text) else ""
-
-
-def is_strange(letter: str) -> bool:
-    """A control character, one that turns the direction of what follows, or one that no font of ours has."""
-    return ord(letter) > 0xFFFF or (
-        unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") and letter not in JOINERS
-    )
 
 
 def as_line(text: str) -> str:
@@ -234,12 +231,12 @@ def _route(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
 def _week(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
     if not one.is_needed and sent.get(one.name) != "yes":
         return None, ""
-    told = {day: _spans(sent.get(f"{one.name}.{day}", "")) for day in DAYS}
-    typed = {day: spans for day, spans in told.items() if spans}
+    told = {day: sent.get(f"{one.name}.{day}", "") for day in DAYS}
+    typed = {day: spans for day, text in told.items() if (spans := _spans(text))}
     try:
         Hours.from_words(typed)
     except ValueError:
-        return typed, NOT_HOURS
+        return {day: [text] for day, text in told.items() if text}, NOT_HOURS
     return typed, "" if typed or one.is_needed else NO_HOURS
 
 
@@ -284,7 +281,7 @@ def _date(one: Field, sent: MultiDict[str, str]) -> tuple[Any, str]:
 
 
 def _spans(text: str) -> list[str]:
-    return ["-".join(_two_digits(end) for end in part.split("-")) for part in text[:200].split(",") if part.strip()]
+    return ["-".join(_two_digits(end) for end in part.split("-")) for part in text.split(",") if part.strip()]
 
 
 def _two_digits(hour: str) -> str:

@@ -30,7 +30,7 @@ from web.access import needs_role
 from web.clock import now
 from web.faces import Face, Pages
 from web.filters import DAYS
-from web.forms import lets_in
+from web.forms import lets_in, says_of_nul
 
 Document = Mapping[str, Any]
 IN_THE_HOUSE: Path = ("branch",)
@@ -124,7 +124,7 @@ def _no_preview(_code: str, _values: Mapping[str, Any]) -> None:
 DESKS = Kept(
     Table("desks", "loket", "desks", desk_form, IN_THE_HOUSE), "Loketten", "Nieuw loket", "Haal dit loket weg",
     "Waar iemand helpt, en meestal waarmee.",
-    desks, next_desk, nothing_more, _no_preview, is_ordered=False,
+    desks, next_desk, nothing_more, _no_preview, is_ordered=False, shelved_by="zone",
 )  # fmt: skip
 ZONES = Kept(
     Table("zones", "zone", "zones", zone_form, IN_THE_HOUSE), "Zones", "Nieuwe zone", "Haal deze zone weg",
@@ -160,6 +160,7 @@ def open_sheet(sheet: Sheet) -> Pages:
 
     @pages.post("")
     @lets_in(LARGEST_FORM)
+    @says_of_nul
     @needs_role(Role.MANAGER)
     def change() -> Any:
         form = read_view(sheet.table, sheet.name)

@@ -23,6 +23,7 @@ from web.access import me, needs_role
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
+from web.forms import says_of_nul
 from web.password_link import link_of
 from web.qr import qr_svg
 from web.refusals import said_to_staff
@@ -99,6 +100,7 @@ def ask_for_new() -> str:
 
 
 @people.post("/new")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def take_on() -> str | tuple[str, int]:
     """Take them on, and show once the link with which they choose their password."""
@@ -123,6 +125,7 @@ def one(key: int) -> str:
 
 
 @people.post("/<int:key>")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def change(key: int) -> Response | tuple[str, int]:
     """Keep what was typed; with other rights than before, every session of this colleague ends at once."""

@@ -15,7 +15,7 @@ from management.words_view import looking_of, reviewer
 from queueing.audit import COMMAND_LINE
 from queueing.branches import branch_by_code
 from queueing.colleagues.staff import Role
-from queueing.refusals import Refusal
+from queueing.refusals import Refusal, UnreadableText
 from queueing.words import refusals as no
 from queueing.words.pictograms import Pictogram, approve_pictures, judge, reviews_of_pictures
 from queueing.words.register import Reviewer, State
@@ -24,6 +24,7 @@ from queueing.words.verdict import Verdict
 from web.access import load_branch, needs_role
 from web.clock import now
 from web.faces import Face, Pages
+from web.forms import says_of_nul
 from web.icons import NEUTRAL, known_icons, print_of_icon
 from web.parts import redirect_page
 from web.refusals import said_to_staff
@@ -33,7 +34,7 @@ from web.wording import shows_drafts
 pictograms = Pages("pictograms", __name__, face=Face.STAFF, url_prefix="/management/pictograms")
 TABLES = {"groups": ("themes", "thema"), "needs": ("needs", "vraag"), "extras": ("", "hulp die je kan vragen")}
 """Table of the catalogue → the room of the office that keeps it, and what an entry of it is called."""
-OF_THE_FORM = (no.WordsChanged, no.ReasonForRejectionMissing, no.ReasonTooLong, no.PersonalReason)
+OF_THE_FORM = (no.WordsChanged, no.ReasonForRejectionMissing, no.ReasonTooLong, no.PersonalReason, UnreadableText)
 """Refusals that are said on the page itself."""
 
 
@@ -56,6 +57,7 @@ def page() -> str:
 
 @pictograms.post("/<name>/approval", defaults={"verdict": Verdict.APPROVED})
 @pictograms.post("/<name>/rejection", defaults={"verdict": Verdict.REJECTED})
+@says_of_nul
 @needs_role(Role.MANAGER)
 def say(name: str, verdict: Verdict) -> Any:
     """*Goedkeuren* or *Afkeuren*, and on to the next. Raises NoSuchSentence for a pictogram that is nowhere used."""

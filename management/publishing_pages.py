@@ -26,7 +26,7 @@ from queueing.refusals import Refusal
 from web.access import me, needs_role
 from web.clock import now
 from web.faces import Face, Pages
-from web.forms import whole_number
+from web.forms import says_of_nul, whole_number
 from web.icons import known_icons
 from web.refusals import said_to_staff
 from web.transactions import db_session, hall_locked
@@ -45,6 +45,7 @@ def page() -> str:
 
 
 @publishing.post("")
+@says_of_nul
 @needs_role(Role.MANAGER)
 def publish() -> Any:
     """*Publiceren*: visitors see it from now on."""

@@ -58,6 +58,8 @@ class Kept:
     besides: Callable[[Mapping[str, Any], str], dict[str, Any]]
     preview: Callable[[str, Mapping[str, Any]], dict[str, Any] | None]
     is_ordered: bool = True
+    shelved_by: str = ""
+    """The field that says on which shelf an entry stands; empty when none does."""
 
     @property
     def name(self) -> str:
@@ -83,7 +85,7 @@ def open_room(kept: Kept) -> Pages:
     @needs_role(Role.MANAGER)
     def one(code: str) -> str:
         must_be_there(kept, code)
-        return entry_page(kept, code, view_of(kept.table, code))
+        return entry_page(kept, code, on_its_shelf(kept, code, view_of(kept.table, code)))
 
     @pages.post("/<code>")
     @lets_in(LARGEST_FORM)
@@ -155,6 +157,14 @@ def must_be_there(kept: Kept, code: str) -> None:
     """Answers 404 for an entry that the draft does not have."""
     if code != NEW and not entry_at(kept.table.path(code)):
         abort(404)
+
+
+def on_its_shelf(kept: Kept, code: str, form: FormView) -> FormView:
+    """A new entry begins on the shelf where somebody pressed *Nieuw*."""
+    on = request.args.get("on", "")
+    if code == NEW and any(on in one.choices for one in form.fields if one.name == kept.shelved_by):
+        form.values[kept.shelved_by] = on
+    return form
 
 
 def entry_page(kept: Kept, code: str, form: FormView, *, typed_code: str = "") -> str:

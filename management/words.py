@@ -14,7 +14,7 @@ from management.words_told import FAULTS, KINDS, PLACES, STATES, examples, why_n
 from management.words_view import Looking, language_or_404, looking_of, register_here, reviewer
 from queueing.catalogue.languages import SOURCE
 from queueing.colleagues.staff import Role
-from queueing.refusals import Refusal
+from queueing.refusals import Refusal, UnreadableText
 from queueing.words import refusals as no
 from queueing.words.approval import progress_of
 from queueing.words.checks import LONGEST
@@ -27,6 +27,7 @@ from speech.texts import as_read
 from web.access import load_branch, needs_role
 from web.clock import now
 from web.faces import Face, Pages
+from web.forms import says_of_nul
 from web.parts import part, redirect_page
 from web.read_aloud import library
 from web.refusals import said_to_staff
@@ -44,7 +45,7 @@ ROOM = Room(
 )
 OF_THE_FORM = (
     no.WordsNotSuitable, no.WordsChanged, no.NothingToApprove, no.ReasonForRejectionMissing, no.ReasonTooLong,
-    no.PersonalReason, no.DutchIsWrittenElsewhere,
+    no.PersonalReason, no.DutchIsWrittenElsewhere, UnreadableText,
 )  # fmt: skip
 """Refusals that are said on the page itself, beside what was typed."""
 
@@ -91,6 +92,7 @@ def review(language: str) -> str:
 @words.post("/<language>/<sentence>/approval", defaults={"verdict": "approval"})
 @words.post("/<language>/<sentence>/change", defaults={"verdict": "change"})
 @words.post("/<language>/<sentence>/rejection", defaults={"verdict": "rejection"})
+@says_of_nul
 @needs_role(Role.MANAGER)
 def judge(language: str, sentence: str, verdict: str) -> Any:
     """*Goedkeuren*, *Bewaren* or *Afkeuren*, and on to the next sentence; one that is only changed stays on the page.

@@ -18,6 +18,7 @@ from queueing.branches import Branch
 from queueing.catalogue.catalogue import Catalogue
 from queueing.happenings import HappeningKind
 from queueing.personal_data import is_personal
+from queueing.readable import is_readable
 from queueing.refusals import (
     AnnouncementOver,
     AnnouncementTooFar,
@@ -26,6 +27,7 @@ from queueing.refusals import (
     NoSuchAnnouncement,
     NothingAnnounced,
     PersonalAnnouncement,
+    UnreadableText,
 )
 
 LONGEST = 120
@@ -119,7 +121,10 @@ def plan(
 
 
 def checked_words(words: str) -> str:
-    """The words as they may be shown. Raises NothingAnnounced, AnnouncementTooLong, PersonalAnnouncement."""
+    """The words as they may be shown.
+
+    Raises NothingAnnounced, AnnouncementTooLong, PersonalAnnouncement, UnreadableText.
+    """
     words = " ".join(words.split())
     if not words:
         raise NothingAnnounced
@@ -127,6 +132,8 @@ def checked_words(words: str) -> str:
         raise AnnouncementTooLong(most=LONGEST, length=len(words))
     if is_personal(words):
         raise PersonalAnnouncement
+    if not is_readable(words):
+        raise UnreadableText
     return words
 
 

@@ -31,10 +31,6 @@ class DeviceNameTooLong(Refusal):
     """A name fits on one line of a list."""
 
 
-class UnreadableText(Refusal):
-    """A text holds characters that nobody sees, such as those that turn the direction of writing."""
-
-
 class UnknownDeviceKind(Refusal):
     """A device is a kiosk or a display."""
 

@@ -35,10 +35,10 @@ from queueing.device_refusals import (
     SlugTaken,
     UnknownArrow,
     UnknownZone,
-    UnreadableText,
 )
 from queueing.devices import BROWSER, CAPITALS, Device, DeviceKind, DeviceTest, device_by_slug
-from queueing.refusals import Refusal, UnknownDistance
+from queueing.readable import is_readable
+from queueing.refusals import Refusal, UnknownDistance, UnreadableText
 
 LONGEST_NAME = 80
 LONGEST_SLUG = 40
@@ -56,13 +56,8 @@ PRINTER_FILE = re.compile(r"/dev/(?:usb/)?(?:lp|tty(?:USB|ACM|S))\d{1,2}|/dev/se
 """Only what a printer can hang on: a manager may not let the server write into any other file."""
 HOST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,78}[a-zA-Z0-9])?|[0-9a-fA-F:]{2,45}")
 FIRST_FREE_PORT = 1024
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode's classes of what nobody sees: controls, turns of direction, halves of pairs, what is not assigned."""
-
 UNSEEN_ON_SCREEN = frozenset({"name", "printer", "waiting_area"})
 """After a change of anything else the page of the screen loads again: it was made with what was said before."""
-REPLACED = "\ufffd"
-"""What stands for bytes that were no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +220,6 @@ def is_printer(told: str) -> bool:
     host = where.hostname or ""
     plain = (where.path, where.query, where.fragment, where.username) == ("", "", "", None) and len(told) <= 120
     return where.scheme == "tcp" and plain and HOST.fullmatch(host) is not None and port >= FIRST_FREE_PORT
-
-
-def is_readable(text: str) -> bool:
-    """Everything in it can be seen, and stands where it is read."""
-    return not any(unicodedata.category(one) in UNSEEN or one == REPLACED for one in text)
 
 
 def _wrong_name(name: str) -> Refusal | None:

@@ -328,6 +328,11 @@ class UnknownDistance(Refusal):
     """Letters on a display are made for one of a few distances, in metres."""
 
 
+# --- texts that somebody types ---
+class UnreadableText(Refusal):
+    """A text holds a sign that no screen shows, that turns the direction of writing, or that is a piece of a page."""
+
+
 # --- announcements to the whole hall ---
 class NothingAnnounced(Refusal):
     """An announcement needs words."""

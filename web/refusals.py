@@ -278,6 +278,7 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
         404, "Deze link werkt niet meer. Vraag op de server een nieuwe met flask first-run, of meld je aan."
     ),
     c.PersonalRemark: RefusalText(422, "In de opmerking staat wie iemand is. Schrijf alleen wat er veranderde."),
+    c.RemarkTooLong: RefusalText(422, "Een opmerking telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
     c.MistakesLeft: RefusalText(422, "Er staan nog fouten in het klad: %(count)s. Verbeter ze eerst."),
     r.NoSuchTheme: RefusalText(422, "Dat thema staat niet in de lijst."),
     r.NothingCounted: RefusalText(404, "Deze telling is er niet (meer)."),
@@ -294,7 +295,9 @@ STAFF: dict[type[r.Refusal], RefusalText] = {
     ),
     d.NoDeviceName: RefusalText(422, "Geef het toestel een naam."),
     d.DeviceNameTooLong: RefusalText(422, "Een naam telt hoogstens %(most)s tekens. Dit zijn er %(length)s."),
-    d.UnreadableText: RefusalText(422, "Er staat een onzichtbaar teken in. Wis alles en typ het opnieuw."),
+    r.UnreadableText: RefusalText(
+        422, "Er staat een teken in dat niet kan: < of >, of een onzichtbaar teken. Wis alles en typ het opnieuw."
+    ),
     d.UnknownDeviceKind: RefusalText(422, "Kies aanmeldzuil of scherm."),
     d.UnknownZone: RefusalText(422, "Onbekende zone: %(zones)s. Kies uit: %(known)s."),
     d.UnknownArrow: RefusalText(422, "Kies voor elk loket een pijl uit de lijst, of geen."),

@@ -75,6 +75,10 @@ class PersonalRemark(Refusal):
     """The remark beside an edition tells who somebody is (P-8)."""
 
 
+class RemarkTooLong(Refusal):
+    """The remark beside an edition has more characters (`length`) than fit (`most`)."""
+
+
 class NotACatalogue(Refusal):
     """The archive has nothing of a branch in it."""
 

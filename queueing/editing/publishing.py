@@ -27,6 +27,7 @@ from queueing.catalogue.refusals import (
     NoDraft,
     NoSuchEdition,
     PersonalRemark,
+    RemarkTooLong,
     ScreenStandsThere,
     SomebodySitsThere,
 )
@@ -35,16 +36,22 @@ from queueing.devices import devices_of
 from queueing.editing.drafts import draft_of, username_of
 from queueing.happenings import HappeningKind
 from queueing.personal_data import is_personal
+from queueing.readable import is_readable
+from queueing.refusals import UnreadableText
 from queueing.visits.finding import open_visits
 
 LONGEST_NOTE = 200
 
 
 def checked_remark(note: str) -> str:
-    """What a manager writes beside an edition, at most LONGEST_NOTE characters. Raises PersonalRemark."""
+    """What a manager writes beside an edition. Raises PersonalRemark, RemarkTooLong, UnreadableText."""
     if is_personal(note):
         raise PersonalRemark
-    return note[:LONGEST_NOTE]
+    if len(note) > LONGEST_NOTE:
+        raise RemarkTooLong(most=LONGEST_NOTE, length=len(note))
+    if not is_readable(note):
+        raise UnreadableText
+    return note
 
 
 def publish_draft(

@@ -10,14 +10,13 @@ from enum import StrEnum
 
 from queueing.catalogue import mistakes
 from queueing.catalogue.mistakes import lint
+from queueing.readable import LARGEST, is_strange
 from queueing.words.sentences import Sentence
 
 LONGEST = 300
 """Characters: what can be read aloud (`speech/library.py`)."""
 FACT = re.compile(r"%\((\w+)\)s")
-JOINERS = frozenset("\u200c\u200d\u200e\u200f")
-"""Marks of Arabic script and of direction that a text may hold."""
-SPACES = re.compile("[ \t\r\n]+")
+SPACES = re.compile("[ \\t\\r\\n]+")
 SIGNS = frozenset("<>{}\\")
 
 
@@ -76,9 +75,9 @@ def _faults(text: str, at: int, facts: frozenset[str], hurtful: tuple[str, ...],
 def _unfit(text: str) -> str:
     """The first sign that may not stand in a text for visitors; empty without any."""
     for sign in text:
-        if sign in SIGNS or sign == "%" or ord(sign) > 0xFFFF:
+        if sign in SIGNS or sign == "%" or ord(sign) > LARGEST:
             return sign
-        if sign not in JOINERS and unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn", "Cs"):
+        if is_strange(sign):
             return f"U+{ord(sign):04X}"
     return ""
 

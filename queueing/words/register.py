@@ -165,7 +165,8 @@ class Register:
     def reject(self, key: str, seen: str, reason: str, *, by: Reviewer, now: datetime) -> None:
         """This translation is wrong; no screen shows it any longer.
 
-        Raises NoSuchSentence, WordsChanged, NothingToApprove, ReasonForRejectionMissing, ReasonTooLong, PersonalReason.
+        Raises NoSuchSentence, WordsChanged, NothingToApprove, ReasonForRejectionMissing, ReasonTooLong, PersonalReason,
+        UnreadableText.
         """
         entry = self._as_seen(key, seen)
         if not entry.forms:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, OneOf
 from queueing.personal_data import is_personal
+from queueing.readable import is_readable
+from queueing.refusals import UnreadableText
 from queueing.words.checks import tidy
 from queueing.words.refusals import PersonalReason, ReasonForRejectionMissing, ReasonTooLong
 from queueing.words.sentences import Forms
@@ -55,7 +57,10 @@ class OwnWords(Base):
 
 
 def checked_reason(reason: str) -> str:
-    """Why something is rejected. Raises ReasonForRejectionMissing, ReasonTooLong, PersonalReason."""
+    """Why something is rejected.
+
+    Raises ReasonForRejectionMissing, ReasonTooLong, PersonalReason, UnreadableText.
+    """
     why = tidy(reason)
     if not why:
         raise ReasonForRejectionMissing
@@ -63,6 +68,8 @@ def checked_reason(reason: str) -> str:
         raise ReasonTooLong(most=LONGEST_REASON)
     if is_personal(why):
         raise PersonalReason
+    if not is_readable(why):
+        raise UnreadableText
     return why
 
 

@@ -4,6 +4,7 @@
 const WATCHDOG = 2250; // displays and kiosks get a beat every second, and say within three that they are not live
 const SPREAD = 8000; // a slow beat reaches every phone at once: they spread their requests
 const BACK_WITHIN = 3000; // the database is back: phones spread their requests
+const REFUSED = 10_000; // a phone without a wire asks no more often than this whether its ticket still lives
 const AFTER_YOU = 120; // lists of staff wait for the screens of the hall, which people are looking at
 const pages = import.meta.url.match(/\/static\/(\w+)\//)?.[1]; // which version of the pages this screen shows
 const parts = () => document.querySelectorAll("[data-part][hx-get]");
@@ -12,6 +13,7 @@ const known = {};
 let lastBeat = 0;
 let fast = false;
 let gone = false;
+let asked = -REFUSED;
 
 function fetchAgain(part) {
   window.htmx.trigger(part, "stale");
@@ -66,8 +68,12 @@ function listen() {
   });
   socket.on("connect_error", () => {
     tell(false);
-    // Refused may mean signed out while the wire was away: the answer to a part leads a colleague to the door.
+    // Refused may mean signed out, or a ticket that died, while the wire was away: the answer to a part leads on.
     if (document.body.matches(".staff")) refetchAll();
+    if (document.body.matches(".phone") && performance.now() - asked > REFUSED) {
+      asked = performance.now();
+      setTimeout(refetchAll, Math.random() * BACK_WITHIN);
+    }
     if (!socket.active) setTimeout(() => socket.connect(), 2000); // refused after the handshake: it gave up
   });
   document.addEventListener("visibilitychange", () => document.hidden || refetchAll());

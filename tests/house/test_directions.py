@@ -12,7 +12,7 @@ import pytest
 from tests.support.ours import ROOT, our_files
 
 FLOORS = (
-    {"base", "csv_rows", "patience", "personal_data", "pictures", "policy", "refusals", "terms"},
+    {"base", "csv_rows", "patience", "personal_data", "pictures", "policy", "readable", "refusals", "terms"},
     {"audit", "device_refusals", "happenings", "kept", "numbers", "storage"},
     {"branches", "devices"},
     {"catalogue", "help_calls", "qr_pairing"},

@@ -65,3 +65,16 @@ def test_a_call_comes_through_the_question_about_leaving(stage):
     phone.reads("Je bezoek is afgelopen. Tot ziens.")
     expect(phone.page.locator(".question")).to_be_hidden()
     expect(phone.page.get_by_text("Laat je scherm aan.")).to_be_hidden()
+
+
+def test_a_phone_that_was_away_when_its_ticket_died_comes_back_to_a_page_that_says_so(stage):
+    phone = stage.phone(stage.visitor("PAP-1"), clock=True)
+    phone.is_told("Je wacht nog even")
+    phone.has_its_wire()
+    stage.goes_dark()
+    expect(phone.page.locator("wire-state.is-phone")).to_be_visible()
+    stage.house.at(20, 1)
+    stage.opens()
+    phone.expects("404", "403")
+    phone.page.clock.fast_forward(12_000)
+    phone.is_told("Deze pagina is er niet")

@@ -176,6 +176,8 @@ WRONG = [
     ("zuil-1", {"name": "x" * 81}, "name", "Dit zijn er 81."),
     ("zuil-1", {"name": "Zuil \u202egnireh"}, "name", "onzichtbaar"),
     ("zuil-1", {"name": "Zuil\u200b1"}, "name", "onzichtbaar"),
+    ("zuil-1", {"name": "Zuil <b>1</b>"}, "name", "een teken in dat niet kan"),
+    ("zuil-1", {"name": "Zuil \U0001f3ed"}, "name", "een teken in dat niet kan"),
     ("zuil-1", {"waiting_area": "kelder"}, "waiting_area", "Onbekende zone: kelder."),
     ("zuil-1", {"printer": "file:///etc/passwd"}, "printer", "Schrijf de printer zo"),
     ("zuil-1", {"printer": "file:///dev/sda"}, "printer", "Schrijf de printer zo"),
@@ -211,8 +213,8 @@ def test_what_cannot_be_is_said_by_its_field_and_what_was_typed_stays(house, wou
     assert (house.rows("device"), len(house.rows("audit"))) == before
 
 
-@pytest.mark.parametrize("name", ["Zuil <b>1</b> & co", "Zuil 🏭 één", "مدخل"])
-def test_markup_is_text_and_every_letter_may_be_in_a_name(house, wout, name):
+@pytest.mark.parametrize("name", ["Zuil 1 & co", "Zuil één", "مدخل"])
+def test_every_letter_may_be_in_a_name(house, wout, name):
     key = key_of(house, "zuil-1")
     assert saves(wout, key, name=name).status_code == 303
     wout.opens(f"{HOME}/{key}")

@@ -193,3 +193,12 @@ def test_who_works_alone_hears_of_no_colleague(wout):
     wout.opens("/management/needs/PAP-2")
     assert "Bewaard in het klad" in wout.reads()
     assert "collega" not in wout.reads().partition("Bewaard in het klad")[2][:120]
+
+
+def test_a_new_need_begins_on_the_shelf_where_somebody_asked_for_it(wout):
+    wout.opens("/management/needs/new?on=WON")
+    assert fields_on(wout)["group"] == ["WON"]
+    wout.opens("/management/desks/new?on=b")
+    assert fields_on(wout)["zone"] == ["b"]
+    wout.opens("/management/needs/new?on=ELDERS")
+    assert fields_on(wout)["group"] == [""]

@@ -125,3 +125,25 @@ def test_hours_that_cannot_be_are_said(house, wout, week):
     new = {"code": "huur", "name": "Huur", "absent_text": "Later.", "hours": "yes"}
     assert sends(wout, "/management/services/new", **new, **week).status_code == 422
     assert draft_of(house) is None
+
+
+@pytest.mark.parametrize(
+    ("room", "code", "typed"),
+    [
+        ("desks", "11", {"number": "11", "zone": "a", "helps_with": "burgerzaken"}),
+        ("zones", "c", {"name": "zaal 3"}),
+        ("languages", "it", {"staff_name": "Italiaans", "name": "Italiano", "direction": "ltr"}),
+        ("services", "huurdienst", {"name": "Huurdienst", "hours": "yes", "hours.tue": "9-12"}),
+        ("themes", "THU", {"label": "Thuis", "icon": "house"}),
+    ],
+)
+def test_what_is_new_and_what_is_gone_is_told_in_a_word(wout, room, code, typed):
+    address = f"/management/{room}"
+    wout.opens(f"{address}/new")
+    assert wout.posts(f"{address}/new", {**typed, "code": code, "go": "save"}).status_code == 303
+    assert wout.opens(HOME).status_code == 200
+    assert " nieuw " in wout.reads()
+    gone = wout.opens(address) and wout.page.select(f'#shelves a[href^="{address}/"]')[0]["href"]
+    assert wout.posts(f"{gone}/removal", {}).status_code == 303
+    assert wout.opens(HOME).status_code == 200
+    assert "stond er" in wout.reads()

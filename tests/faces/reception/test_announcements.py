@@ -139,6 +139,12 @@ def test_a_host_of_another_house_takes_nothing_away_here(house, samira, tmp_path
     assert reads(house) == SOUP
 
 
+@pytest.mark.parametrize("words", ["<b>Soep</b>", "Soep \U0001f372", "Soep \u202edoorb"])
+def test_what_no_screen_can_show_is_not_announced(house, samira, words):
+    assert says(samira, words).status_code == 422
+    assert house.rows("announcement") == []
+
+
 def test_words_are_words_and_no_page(house, samira):
-    says(samira, "<b>Soep</b> & brood")
-    assert reads(house) == "<b>Soep</b> & brood"
+    says(samira, "Soep & brood")
+    assert reads(house) == "Soep & brood"
