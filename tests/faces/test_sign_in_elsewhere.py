@@ -50,7 +50,7 @@ def roles_of(house, username):
 
 @pytest.fixture
 def els(house, provider):
-    """Els, whom the organisation knows as somebody of reception, before a browser."""
+    """Els, known to the organisation as somebody of reception, before a browser."""
     counts(house, provider, "onthaal", "host")
     counts(house, provider, "loket", "staff")
     provider.knows("s-1", given_name="Els", name="Els Peeters", email="els@example.be", groups=["onthaal"])
