@@ -1,6 +1,7 @@
-"""How long may a client send nothing, or half a request, and what does it occupy on the server meanwhile?
+"""How long may a client send nothing, half a request, or not read its answer, and what does it occupy meanwhile?
 
-A silent client holds no thread at all; a client that began a request must send all of it in time, headers and body.
+A silent client holds no thread at all; a client that began a request must send all of it in time, headers and body, and
+read the answer in time. Saying goodbye to a client that does not hang up takes no thread either.
 """
 
 import os
@@ -10,7 +11,13 @@ from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
 
+from gunicorn.util import close
 from gunicorn.workers.gthread import ThreadWorker
+
+SOCKETS = "/socket.io/"
+"""A screen's connection stays open for the whole day; `web/bounded_wire.py` bounds it."""
+GOODBYE_TAKES = 2.0
+MOST_LEAVING = 500
 
 
 class BoundedWorker(ThreadWorker):
@@ -18,14 +25,19 @@ class BoundedWorker(ThreadWorker):
 
     request_takes = float(os.environ.get("ONTHAAL_REQUEST_SECONDS", "10"))
     """Seconds for the headers, and as long again for the body."""
+    answer_takes = float(os.environ.get("ONTHAAL_ANSWER_SECONDS", "30"))
+    """Seconds for working out an answer and for reading all of it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.coming_in = {}
-        """Connection -> deadline for its request to arrive, and the body that is still to come."""
+        self.under_way = {}
+        """Connection -> deadline for its request to arrive, the body that is to come, and deadline for its answer."""
+        self.leaving = {}
+        """Socket that has its answer and should hang up -> until when."""
 
     def enqueue_req(self, conn):
         """Give a thread to a client that sent something; a new connection waits for its first bytes without one."""
+        conn.close = partial(self.let_go, conn.sock)
         if conn.initialized or conn.data_ready:
             super().enqueue_req(conn)
             return
@@ -35,27 +47,68 @@ class BoundedWorker(ThreadWorker):
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
     def handle(self, conn):
-        self.coming_in[conn] = (time.monotonic() + self.request_takes, None)
+        self.under_way[conn] = (time.monotonic() + self.request_takes, None, None)
         try:
             return super().handle(conn)
         finally:
-            self.coming_in.pop(conn, None)
+            self.under_way.pop(conn, None)
 
     def handle_request(self, req, conn):
-        if is_unread(req.body):
-            self.coming_in[conn] = (time.monotonic() + self.request_takes, req.body)
-        else:
-            self.coming_in.pop(conn, None)  # a screen's connection stays open for the whole day
+        arrives = time.monotonic() + self.request_takes if is_unread(req.body) else None
+        answered = (arrives or time.monotonic()) + self.answer_takes
+        self.under_way[conn] = (arrives, req.body, None if req.path.startswith(SOCKETS) else answered)
         return super().handle_request(req, conn)
 
     def murder_pending(self):
-        """Called every second: also close connections whose request does not arrive."""
+        """Called every second: also close connections whose request does not arrive, or whose answer is not read."""
         super().murder_pending()
-        now = time.monotonic()
-        for conn, (until, body) in list(self.coming_in.items()):
-            if now > until and (body is None or is_unread(body)):
+        now, unread = time.monotonic(), 0
+        for conn, (arrives, body, answered) in list(self.under_way.items()):
+            late = arrives is not None and now > arrives and (body is None or is_unread(body))
+            if late or (answered is not None and now > answered):
+                unread += not late
                 with suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RDWR)
+        if unread:
+            self.log.warning("Closed %s connections that did not read their answer in time", unread)
+        for sock, until in list(self.leaving.items()):
+            if now > until:
+                self.hang_up(sock)
+
+    def let_go(self, sock, graceful=False):
+        """Close a connection. Gunicorn waits 2 s in its only main thread for a client that does not hang up itself."""
+        if not graceful or len(self.leaving) >= MOST_LEAVING:
+            close(sock)
+            return
+        try:
+            sock.setblocking(False)
+            sock.shutdown(socket.SHUT_WR)
+            self.poller.register(sock, EVENT_READ, self.hear_goodbye)
+        except (OSError, ValueError, KeyError):  # it is gone already
+            close(sock)
+            return
+        self.leaving[sock] = time.monotonic() + GOODBYE_TAKES
+
+    def hear_goodbye(self, sock):
+        """The last that a client sends; read, so that closing does not break off the answer on its way."""
+        with suppress(BlockingIOError):
+            if not _read(sock):
+                self.hang_up(sock)
+
+    def hang_up(self, sock):
+        self.leaving.pop(sock, None)
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(sock)
+        close(sock)
+
+
+def _read(sock):
+    try:
+        return sock.recv(65536)
+    except BlockingIOError:
+        raise
+    except OSError:
+        return b""
 
 
 def is_unread(body):

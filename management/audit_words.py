@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "identity_linked": "account van de gemeente gekoppeld",
     "identity_unlinked": "account van de gemeente losgekoppeld",
     "group_rule": "groep en rol veranderd",
+    "password_rule": "aanmelden met wachtwoord toegelaten of niet",
     "emergency_marked": "noodaccount aangeduid",
     "picture_approved": "tekening goedgekeurd",
     "picture_rejected": "tekening afgekeurd",
@@ -66,6 +67,8 @@ FACTS = {
     "person": "wie", "roles": "rollen", "services": "diensten", "secrecy": "plicht", "edition": "editie",
     "device": "toestel", "reason": "reden", "visits": "bezoeken", "found": "blijft over", "chain": "logboek in orde",
     "rows": "regels", "announcement": "bericht", "language": "taal", "number": "nummer", "branch": "locatie",
+    "way": "manier", "key": "sleutel", "asked": "gevraagd", "pictures": "tekeningen", "group": "groep",
+    "issuer": "aanmelddienst", "only_emergency": "alleen noodaccounts", "note": "opmerking", "name": "naam",
 }  # fmt: skip
 REASONS = {
     "asked": "de bezoeker vroeg het", "way": "de bezoeker wist niet waar naartoe",
@@ -74,6 +77,8 @@ REASONS = {
 VALUES = {
     **REASONS, "host": "onthaal", "staff": "loket", "manager": "beheer", "outreach": "buurtwerk", "auditor": "privacy",
     "professional": "beroepsgeheim", "discretion": "discretieplicht", "True": "ja", "False": "nee",
+    "password": "wachtwoord", "password_and_code": "wachtwoord en zes cijfers",
+    "password_and_key": "wachtwoord en sleutel", "key": "sleutel", "organisation": "account van de gemeente",
 }  # fmt: skip
 OTHER = "andere"
 

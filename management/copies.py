@@ -21,7 +21,7 @@ from extensions import db
 from management.copied_recordings import put_in_place_of, put_into, take_out_of
 from queueing.branches import Branch, lock_hall
 from queueing.last_moment import last_moment, note_moment
-from queueing.reserved import leap_over_keys
+from queueing.reserved import end_what_may_have_ended, leap_over_keys
 from queueing.retention import forget
 from web.clock import now
 from web.clock_doubt import unproved
@@ -121,6 +121,7 @@ def _go_on(given: int | None) -> None:
         if key not in beyond or given is not None:
             hall = lock_hall(db_session(), key)
             leap_over_keys(db_session())
+            end_what_may_have_ended(db_session())
             if hall.given is not None:
                 hall.go_beyond(hall.given.after(given if given is not None else GIVEN_SINCE), spare=0)
             db_session().commit()

@@ -40,7 +40,7 @@ class Announcement(Base):
     """One line for everybody, from `begins_at` up to, not including, `ends_at`; `kept` is one of the office."""
 
     __tablename__ = "announcement"
-    __table_args__ = (Index("ix_announcement_branch_id", "branch_id"),)
+    __table_args__ = (Index("ix_announcement_branch_id", "branch_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))

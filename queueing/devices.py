@@ -58,7 +58,7 @@ class Device(Base):
     """A paired screen. Its token is in a cookie on the device; only the hash is stored here."""
 
     __tablename__ = "device"
-    __table_args__ = (UniqueConstraint("branch_id", "id"),)
+    __table_args__ = (UniqueConstraint("branch_id", "id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id", ondelete="CASCADE"))

@@ -25,6 +25,7 @@ class HelpCall(Base):
     __table_args__ = (
         ForeignKeyConstraint(["branch_id", "device_id"], ["device.branch_id", "device.id"], ondelete="CASCADE"),
         Index("uq_help_call_open", "device_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,8 +8,8 @@ not ours to understand, a row is written and deleted, and looked for after the c
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from queueing.base import Base, Dice, begin_writing
 from queueing.branches import Hall, lock_hall
 from queueing.colleagues.note_keys import NoteKeys
 from queueing.free_space import FREE, Busy, Space, look_at_sqlite
+from queueing.happenings import Happening
 from queueing.held import held, late_rows
 from queueing.kept import Term, rows_with, tables
 from queueing.leftover_files import Looked, Places, look_at_files, look_at_keys
@@ -29,6 +30,7 @@ from queueing.storage import clean_disk
 from queueing.wiping import keys_in_use
 
 _THE_LAST, _THE_TRIAL = 1, 2
+A_MOMENT = timedelta(minutes=1)
 OF_SQLITE = {"sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 
 
@@ -81,7 +83,7 @@ def prove(
 ) -> Outcome:
     """Look everywhere, clean the disk, look again, and keep the outcome. Commits. It may take some seconds."""
     session.rollback()
-    looked = [*_rows(session, now), _tables(session), *_keys(session, keys)]
+    looked = [*_rows(session, now), _tables(session), _keys(session, keys, now)]
     looked += [*look_at_files(places, now=now), *_disk(session, dice, now)]
     chain = audit.verify(session, heads)
     outcome = Outcome(tuple(looked), chain.broken is None and bool(heads))
@@ -116,11 +118,16 @@ def _tables(session: Session) -> Looked:
     )
 
 
-def _keys(session: Session, keys: NoteKeys) -> Iterator[Looked]:
+def _keys(session: Session, keys: NoteKeys, now: datetime) -> Looked:
+    """A key that became needless a moment ago may still be on its way out."""
     branch_ids = session.scalars(select(Hall.branch_id)).all()
     in_use = {key: keys_in_use(session, key) for key in branch_ids}
+    is_busy = session.scalar(select(func.count()).where(Happening.at > now - A_MOMENT))
     session.rollback()
-    yield look_at_keys(keys, in_use)
+    looked = look_at_keys(keys, in_use)
+    if not is_busy or not looked.found:
+        return looked
+    return replace(looked, found=(), unseen=f"van daarnet, wordt nog gewist: {'; '.join(looked.found)}")
 
 
 # --- the disk ---

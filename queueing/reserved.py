@@ -1,17 +1,27 @@
-"""Which keys must not be given again after a backup is restored? Those already used in open pages and on paper."""
+"""What must not count again after a backup is restored? Keys in open pages, sessions, links that were used."""
 
 from __future__ import annotations
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.orm import Session
 
+from queueing.announcements import Announcement
+from queueing.appointments.appointment import Appointment
 from queueing.appointments.outreach_slips import Slip
 from queueing.base import Base
+from queueing.colleagues.asks import Ask
+from queueing.colleagues.passkeys import Passkey
+from queueing.colleagues.sessions import StaffSession
+from queueing.colleagues.staff import Staff
+from queueing.devices import Device
+from queueing.help_calls import HelpCall
 from queueing.quick_answers import QuickAnswer
 from queueing.visits.visit import Visit
 
-NAMED_OUTSIDE: tuple[type[Base], ...] = (Visit, Slip, QuickAnswer)
-"""The tables whose keys appear in addresses and are never reused (`sqlite_autoincrement`)."""
+NAMED_OUTSIDE: tuple[type[Base], ...] = (
+    Visit, Slip, QuickAnswer, Appointment, Ask, HelpCall, Announcement, Device, Staff, StaffSession, Passkey,
+)  # fmt: skip
+"""The tables whose keys appear in addresses or sessions and are never reused (`sqlite_autoincrement`)."""
 A_LEAP = 100_000
 """More than any house uses in the week for which a copy may be kept."""
 
@@ -29,6 +39,14 @@ def leap_over_keys(session: Session) -> None:
             )
         else:
             session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last)))
+
+
+def end_what_may_have_ended(session: Session) -> None:
+    """A copy does not know which sessions were ended since it was made, nor which links were used: end all."""
+    session.execute(
+        update(Staff).values(session_epoch=Staff.session_epoch + A_LEAP, link_hash=None, link_until=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _last_key(session: Session, table: Table) -> int:

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 
-from queueing.catalogue.mistakes import VOWEL_MARKS
+from queueing.catalogue.hurtful import VOWEL_MARKS
 from tools.words import BRANCH, PLACE, catalogue_texts, spoken
 
 LIST = BRANCH / "plain_words.txt"

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from config import Settings
 from queueing.branches import Given, Hall, lock_hall
-from queueing.reserved import leap_over_keys
+from queueing.reserved import end_what_may_have_ended, leap_over_keys
 from web.one_master import file_of
 from web.transactions import db_session
 
@@ -43,6 +43,7 @@ def go_beyond_what_was_given() -> list[int]:
         if lock_hall(db_session(), key).go_beyond(given, spare=SPARE):
             behind.append(key)
             leap_over_keys(db_session())
+            end_what_may_have_ended(db_session())
             log.warning("the database is older than what was given: numbers go on beyond %s", given.serial)
             db_session().commit()
         else:

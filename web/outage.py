@@ -18,6 +18,9 @@ from web.houses import wear_what_is_remembered
 from web.language import choose_language
 from web.wording import remember_wording
 
+OFFICE = "/management/"
+SECRETS = frozenset({"password", "again", "code"})
+
 
 def is_away(error: SQLAlchemyError) -> bool:
     """True when it could not be reached, gave no answer, or no lock within the limits (`queueing/patience.py`)."""
@@ -41,6 +44,19 @@ def asks_for_a_part() -> bool:
 def again_at() -> str:
     """Where to go once all is well: the same page, or after an action the sign-in page, which knows the way."""
     return request.full_path.removesuffix("?") if request.method == "GET" else url_for("accounts.sign_in")
+
+
+def typed_in_the_office() -> list[tuple[str, str]]:
+    """Each field of a form of the office that could not be saved, to be sent once more; nothing with a secret in it.
+
+    No page is kept by the browser (`no-store`), so going back would show the form without what was typed.
+    """
+    if request.method != "POST" or not request.path.startswith(OFFICE):
+        return []
+    with suppress(HTTPException):  # a form too large to read
+        fields = list(request.form.items(multi=True))
+        return [] if SECRETS & {name for name, _ in fields} or request.files else fields
+    return []
 
 
 def ask_for_nobody() -> None:

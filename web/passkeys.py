@@ -18,12 +18,11 @@ from queueing.colleagues.passkeys import passkeys_of, prove
 from queueing.colleagues.provider_refusals import PasswordNotForYou
 from queueing.colleagues.staff import Staff
 from queueing.colleagues.ways import Way
-from queueing.refusals import GuessedTooOften, Refusal
 from web.access import public
 from web.clock import now
 from web.dice import dice
 from web.faces import Face, Pages
-from web.guesses import address_of_request, guesses, may_guess
+from web.guesses import address_of_request, guesses
 from web.key_site import challenges, site
 from web.refusals import retry_after, said_to_staff
 from web.second_step import ask_for_step
@@ -36,7 +35,7 @@ LONGEST_TOLD = 12_000
 Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 SAID = (
     p.KeyWrong, p.KeyOfOtherPage, p.KeyOfOtherHost, p.KeyUnknown, p.KeyOfAnother, p.KeyUnverified, p.KeyWentBack,
-    p.PersonLeft, p.ChallengeNotOurs, p.ChallengeTooOld, p.ChallengeUsed, p.NoKeysHere, GuessedTooOften,
+    p.PersonLeft, p.ChallengeNotOurs, p.ChallengeTooOld, p.ChallengeUsed, p.NoKeysHere,
     PasswordNotForYou,
 )  # fmt: skip
 
@@ -98,27 +97,28 @@ def enter_step() -> Answer:
 
 
 def _proven(purpose: Purpose, whose: int = NOBODY) -> Staff:
-    """Who signed, recorded when it failed; who tries keys waits as who guesses does. Raises what is in SAID."""
+    """Who signed; recorded when it failed. Raises what is in SAID.
+
+    Nobody waits: a signature cannot be guessed, and whoever shares an address must not be kept out. Only what is
+    recorded of an address is limited, so that a stranger does not fill the audit log.
+    """
     address = address_of_request()
     measures = guesses().for_a_key(address)
-    may_guess(measures)
+    is_recorded = not guesses().begin(measures, now=now())
     told = request.form.get("credential", "")[:LONGEST_TOLD]
     try:
         with writing() as db:
             staff, _ = prove(db, told, purpose, site=site(), challenges=challenges(), now=now(), whose=whose)
     except SAID as refusal:
-        _note(refusal, whose)
+        if isinstance(refusal, p.KeyWentBack):
+            with writing() as db:
+                person = str(refusal.facts["person"])
+                audit.record(db, None, audit.AuditKind.PASSKEY_WENT_BACK, person, refusal.facts, now())
+        if is_recorded:
+            note_failure(db_session().get(Staff, whose) if whose != NOBODY else None)
         raise
     guesses().was_right(measures, address=address)
     return staff
-
-
-def _note(refusal: Refusal, whose: int) -> None:
-    if isinstance(refusal, p.KeyWentBack):
-        with writing() as db:
-            person = str(refusal.facts["person"])
-            audit.record(db, None, audit.AuditKind.PASSKEY_WENT_BACK, person, refusal.facts, now())
-    note_failure(db_session().get(Staff, whose) if whose != NOBODY else None)
 
 
 def _as_json(told: str) -> Told:

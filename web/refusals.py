@@ -24,7 +24,15 @@ from web.faces import Face, face
 from web.houses import belong_to_nobody
 from web.kiosk_refusals import Picture, refuse_at_the_kiosk
 from web.logs import rule
-from web.outage import again_at, ask_for_nobody, asks_for_a_part, is_away, kind_of, speak_from_memory
+from web.outage import (
+    again_at,
+    ask_for_nobody,
+    asks_for_a_part,
+    is_away,
+    kind_of,
+    speak_from_memory,
+    typed_in_the_office,
+)
 from web.provider_sentences import AT_A_PROVIDER
 from web.transactions import db_session
 
@@ -447,5 +455,6 @@ def _no(status: int, sentence: str) -> Response:
         response.headers["HX-Retarget"] = PLACES.get(request.htmx.target or "", "#refusal")  # type: ignore[attr-defined]
         response.headers["HX-Reswap"] = "innerHTML"
         return response
-    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at())
+    typed = typed_in_the_office() if status == 503 and which is Face.STAFF else []
+    page = render_template(f"refused/{which}.html", sentence=sentence, status=status, again=again_at(), typed=typed)
     return make_response(page, status)

@@ -28,6 +28,7 @@ from queueing.desks.desk import desk_of
 from queueing.devices import DeviceKind
 from queueing.visits.finding import visit_by_token
 from web.access import LONGEST_TOKEN, branch_id_of, has_died, load_branch, paired_device
+from web.bounded_wire import BoundedQueue, BoundedWire
 from web.sessions import here
 from web.transactions import db_session
 
@@ -147,6 +148,8 @@ class SocketGate:
         if not self._enter(listener):
             return _plain_no(start_response, "503 SERVICE UNAVAILABLE")
         environ["onthaal.listener"] = listener
+        if bare := environ.get("gunicorn.socket"):
+            environ["gunicorn.socket"] = BoundedWire(bare, self.app.config["SETTINGS"].ping_seconds)
         self.inside[id(environ)] = environ
         try:
             return self.inner(environ, start_response)
@@ -216,6 +219,7 @@ def open_sockets(app: Flask, socketio: SocketIO, *, threads: int) -> None:
     app.extensions["let_screens_go"] = gate.let_screens_go
 
     _deafen(socketio)
+    socketio.server.eio.create_queue = BoundedQueue  # type: ignore[attr-defined]  # the stubs lack it
 
     @socketio.on("connect")
     def _connect(_auth: object = None) -> bool | None:

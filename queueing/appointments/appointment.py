@@ -61,6 +61,7 @@ class Appointment(Base):
         Index("ix_appointment_branch_id_day", "branch_id", "day"),
         Index("uq_appointment_start_key", "branch_id", "start_key", unique=True),
         Index("uq_appointment_uid_print", "branch_id", "uid_print", unique=True),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

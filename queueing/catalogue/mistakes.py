@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from queueing.catalogue.changes import Path, value_at
+from queueing.catalogue.hurtful import Hurtful, hurtful_words
 from queueing.catalogue.keypad import wrong_key
 from queueing.catalogue.languages import SOURCE, Language
 from queueing.catalogue.margins import is_minutes, wrong_margin
@@ -35,14 +36,10 @@ MOST_DESKS = 99
 NUMBERS = ("shuffled", "plain")
 """In which order numbers are given (decisions 2); what that tells stands in each branch.toml."""
 VISITOR_KEYS = ("label", "hint", "way", "bring")
-VOWEL_MARKS = re.compile("[\u064b-\u065f\u0670]")
-"""Arabic may be written with or without them; a hurtful word is found either way."""
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, and those that turn the direction of what follows: nobody types them, and they hide things."""
 ESCAPED = re.compile(r"\\u00[01][0-9a-f]|\\[bf]|\x7f|\\u202[a-e]|\\u206[6-9]|\\ud[89a-f][0-9a-f]{2}")
 """As JSON writes them; also the letters of two halves (an emoji), which are seen: then every place is looked at."""
-SMALL = {0x130: "i", 0x131: "i"}
-"""The Turkish letters that are one letter to a search that takes no notice of capitals."""
 
 
 class Rule(StrEnum):
@@ -104,7 +101,7 @@ def mistakes_in(document: Mapping[str, Any], *, icons: Container[str]) -> list[M
 def lint(text: str, language: str, forbidden: Mapping[str, Collection[str]], key: str = "") -> list[Mistake]:
     """What is wrong with one sentence for visitors, typed in the field `key`; `forbidden` is the document's list."""
     most = MOST_WORDS.get(key) if language == SOURCE else None
-    return list(_said((), text, _hurtful(tuple(forbidden.get(language, ()))), most))
+    return list(_said((), text, hurtful_words(tuple(forbidden.get(language, ()))), most))
 
 
 def visitor_texts(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -370,7 +367,7 @@ class _Look:
         forbidden = self._table("forbidden")
         for language, words in forbidden.items():
             yield from _is_a(("forbidden", language), words, "tuple[str, ...]")
-        hurtful = {language: _hurtful(tuple(words)) for language, words in forbidden.items() if _are_texts(words)}
+        hurtful = {language: hurtful_words(tuple(words)) for language, words in forbidden.items() if _are_texts(words)}
         for path, text in self._public_texts():
             if isinstance(text, str):
                 most = MOST_WORDS.get(path[-1]) if path[0] != "branch" else None
@@ -432,7 +429,7 @@ def _week(path: Path, week: Any) -> Iterator[Mistake]:
                 yield Mistake(path, Rule.SPAN, {"span": span})
 
 
-def _said(path: Path, text: str, hurtful: _Hurtful | None, most: int | None = None) -> Iterator[Mistake]:
+def _said(path: Path, text: str, hurtful: Hurtful | None, most: int | None = None) -> Iterator[Mistake]:
     """What is wrong with one sentence that a visitor reads, of at most so many words."""
     if most is not None and len(text.split()) > most:
         yield Mistake(path, Rule.MANY_WORDS, {"most": most})
@@ -442,33 +439,6 @@ def _said(path: Path, text: str, hurtful: _Hurtful | None, most: int | None = No
         yield Mistake(path, Rule.TOO_LONG, {"most": LONGEST_TEXT})
     if hurtful is not None and (word := hurtful.first_in(text)):
         yield Mistake(path, Rule.HURTS, {"word": word})
-
-
-class _Hurtful:
-    """The hurtful words of one language; what was found in a sentence is remembered, as most stay what they are."""
-
-    def __init__(self, words: tuple[str, ...]) -> None:
-        small = {_small(one) for one in words if one}
-        self.single = frozenset(one for one in small if re.fullmatch(r"\w+", one))
-        self.longer = tuple(small - self.single)
-        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, filter(None, words))) or '(?!)'})\b", re.IGNORECASE)
-        self.first_in = lru_cache(maxsize=20_000)(self._first_in)
-
-    def _first_in(self, text: str) -> str | None:
-        """The first of them in a text, as it stands there; a text without any is passed over quickly."""
-        bare = VOWEL_MARKS.sub("", text)
-        small = _small(bare)
-        if self.single.isdisjoint(re.findall(r"\w+", small)) and not any(one in small for one in self.longer):
-            return None
-        match = self.pattern.search(bare)
-        return match[0] if match else None
-
-
-_hurtful = lru_cache(maxsize=64)(_Hurtful)
-
-
-def _small(text: str) -> str:
-    return text.translate(SMALL).lower()
 
 
 def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:

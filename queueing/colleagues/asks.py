@@ -89,6 +89,7 @@ class Ask(Base):
         ForeignKeyConstraint(["branch_id", "desk_id"], ["desk.branch_id", "desk.id"], ondelete="CASCADE"),
         Index("ix_ask_open", "branch_id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         Index("ix_ask_visit_id", "visit_id"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

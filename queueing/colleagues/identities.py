@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from queueing.base import Base, hash_of
@@ -63,4 +64,7 @@ def spend(session: Session, state: str, *, kept: timedelta, now: datetime) -> No
     if session.get(SpentAttempt, hash_of(state)) is not None:
         raise AttemptSpent
     session.add(SpentAttempt(state_print=hash_of(state), at=now))
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # two at one moment
+        raise AttemptSpent from None

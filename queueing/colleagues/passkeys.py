@@ -36,6 +36,7 @@ class Passkey(Base):
     """One passkey. `host` is the host name for which it signs."""
 
     __tablename__ = "passkey"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  a page left open names no other key
 
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)

@@ -41,6 +41,7 @@ class Staff(Base):
     """
 
     __tablename__ = "staff"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  a session names its person by this key
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(60), unique=True)

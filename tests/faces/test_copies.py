@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from extensions import db, socketio
+from tests.faces.management.test_links import chooses, link_for
 from web.background import BackgroundJobs
 from web.high_water import SPARE
 from web.one_master import hold_file
@@ -27,6 +28,15 @@ def ticks(house):
 
 def database(house):
     return house.app.config["SETTINGS"].data_dir / "onthaal.sqlite"
+
+
+def puts_back_by_hand(house, copy):
+    """Somebody copies the file into its place; then the server starts."""
+    house.closes()
+    for left in database(house).parent.glob("onthaal.sqlite-*"):
+        left.unlink()
+    database(house).write_bytes(copy.read_bytes())
+    ticks(house)
 
 
 @pytest.fixture
@@ -111,11 +121,7 @@ def test_numbers_go_on_beyond_what_people_hold_when_a_copy_is_put_back(house, co
 def test_a_file_that_somebody_put_back_by_hand_is_noticed_at_the_start(house, copy):
     held = [house.visitor().number for _ in range(12)]
     ticks(house)
-    house.closes()
-    for left in database(house).parent.glob("onthaal.sqlite-*"):
-        left.unlink()
-    database(house).write_bytes(copy.read_bytes())
-    ticks(house)
+    puts_back_by_hand(house, copy)
     assert not {house.visitor().number for _ in range(30)} & set(held)
 
 
@@ -124,17 +130,33 @@ def test_a_page_that_is_open_names_nobody_elses_visit_when_a_copy_is_put_back(ho
     since = [house.visit(house.visitor().number).id for _ in range(12)]
     ticks(house)
     if by_hand:
-        house.closes()
-        for left in database(house).parent.glob("onthaal.sqlite-*"):
-            left.unlink()
-        database(house).write_bytes(copy.read_bytes())
-        ticks(house)
+        puts_back_by_hand(house, copy)
     else:
         assert runs(house, "restore", str(copy)).exit_code == 0
     samira = house.signs_in("samira")
     given = [house.visit(house.visitor().number).id for _ in range(20)]
     assert not set(given) & set(since)
     assert {samira.posts(f"/reception/visits/{key}/leaving").status_code for key in since} == {404}
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_sessions_and_links_that_ended_since_do_not_come_back_with_a_copy(house, tmp_path, by_hand):
+    """The copy knows neither that a stolen session was ended nor that a link was used."""
+    stolen, wout = house.signs_in("lotte"), house.signs_in("wout")
+    link, copy = link_for(wout, "jan"), tmp_path / "copy.sqlite"
+    house.visitor()
+    assert runs(house, "backup", str(copy)).exit_code == 0
+    assert chooses(house, link).status_code == 303
+    assert stolen.posts("/sign-out").status_code == 303
+    house.visitor()
+    ticks(house)
+    if by_hand:
+        puts_back_by_hand(house, copy)
+    else:
+        assert runs(house, "restore", str(copy)).exit_code == 0
+    assert {one.client.get("/account").status_code for one in (stolen, wout)} == {302}, "the door"
+    assert chooses(house, link).status_code >= 400
+    assert house.signs_in("lotte").client.get("/reception/desk/choice").status_code == 200
 
 
 def test_a_start_without_a_step_back_passes_no_number_over(house):

@@ -12,6 +12,7 @@ import pytest
 import requests
 from joserfc.jwk import OctKey, RSAKey
 
+from config import SettingError
 from extensions import db
 from queueing.branches import Branch
 from queueing.colleagues.groups import GroupRule
@@ -20,6 +21,7 @@ from queueing.staffing import leave
 from tests.faces.management.test_people import key_of
 from tests.support.providers import connect, goes_to, returns, signs_in_at
 from web import brief_requests
+from web.provider_settings import read_providers
 
 STRANGE_KEY = RSAKey.generate_key(2048, {"kid": "strange"}, auto_kid=False)
 
@@ -64,6 +66,9 @@ def test_a_first_sign_in_makes_an_account_with_the_roles_of_the_groups(house, pr
     assert (row["name"], row["password_hash"]) == ("Els", "")
     assert roles_of(house, "els") == {"host": ["burgerzaken"]}
     assert [one["kind"].value for one in house.rows("audit")][-2:] == ["person_added", "sign_in"]
+    els.opens("/account/password")
+    assert "je meldt je aan bij je organisatie" in els.reads()
+    assert els.page.select("input[type=password]") == [], "nothing to type that they do not have"
     assert "els@example.be" not in f"{house.rows('staff')}{house.rows('identity')}{house.rows('audit')}"
 
 
@@ -434,3 +439,32 @@ def test_an_open_door_is_not_an_open_tap(provider, els, house):
     assert answers == {400, 429}
     house.later(minutes=6)
     assert signs_in_at(els, provider, "s-1").status_code == 303
+
+
+# --- the file of the technician ---
+
+FILE = '[gemeente]\nname = "G"\nissuer = "https://a.example"\nclient_id = "x"\nclient_secret_env = "S"\n'
+WRONG_FILES = [
+    ("[", "cannot be read"),
+    ("[Gemeente]", "is no table of a provider"),
+    (FILE.replace("name", "naam"), "does not know naam"),
+    (FILE.replace('name = "G"\n', ""), "name is missing"),
+    (FILE.replace("https:", "http:"), "must be an https address"),
+    (FILE.replace('a.example"', 'a.example?x"'), "must be an https address"),
+    (FILE + 'scopes = "profile"', "must hold openid"),
+    (FILE + 'client_secret = "never here"', "does not know client_secret"),
+    (FILE + 'amr = "mfa"', "is a list of texts"),
+    (FILE.replace('"S"', '"T"'), "has no secret"),
+    (FILE.replace('client_secret_env = "S"', 'client_secret_file = "/nowhere"'), "cannot be read"),
+    (FILE + FILE.replace("gemeente", "caw"), "the same issuer"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG_FILES)
+def test_a_mistake_in_the_file_is_said_before_the_house_opens(tmp_path, text, said):
+    file = tmp_path / "oidc.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingError, match=said):
+        read_providers(file, {"S": "secret"})
+    file.write_text(FILE, encoding="utf-8")
+    assert [one.secret for one in read_providers(file, {"S": "secret"})] == ["secret"]

@@ -1,4 +1,4 @@
-"""A client that sends nothing, or half a request, delays nobody else."""
+"""A client that sends nothing, or half a request, or does not read, or does not hang up, delays nobody else."""
 
 import http.client
 import socket
@@ -22,7 +22,7 @@ HALVES = {
 
 @pytest.fixture(scope="module")
 def small_house(built_house, tmp_path_factory):
-    env = {"ONTHAAL_THREADS": str(THREADS), "ONTHAAL_REQUEST_SECONDS": "2"}
+    env = {"ONTHAAL_THREADS": str(THREADS), "ONTHAAL_REQUEST_SECONDS": "2", "ONTHAAL_ANSWER_SECONDS": "2"}
     one = RealHouse(tmp_path_factory.mktemp("small"), built_house, env=env)
     yield one
     one.closes()
@@ -63,3 +63,33 @@ def test_who_speaks_slowly_but_in_time_is_heard(small_house):
         assert answers(small_house, within=4) == 200
         line.sendall(b"Host: 127.0.0.1\r\nConnection: close\r\n\r\n")
         assert line.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def asks(house, held, address, *, ending="keep-alive"):
+    """A client with a very small window that asks for this, and reads nothing."""
+    line = held.enter_context(closing(socket.socket()))
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+    line.connect(("127.0.0.1", house.port))
+    line.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: {ending}\r\n\r\n".encode())
+    return line
+
+
+def test_who_does_not_read_an_answer_gives_the_thread_back(small_house):
+    font = f"{small_house.app.static_url_path}/vendor/fonts/noto-sans-latin-ext.woff2"
+    with ExitStack() as held:
+        for _ in range(THREADS * 2):
+            asks(small_house, held, font)
+        assert answers(small_house, within=20) == 200
+    assert "connections that did not read their answer in time" in small_house.log
+
+
+def test_who_does_not_hang_up_after_an_answer_stops_nobody(small_house):
+    """Gunicorn's only main thread waited two seconds for each: twenty of them, and nobody came in for 35 s."""
+    with ExitStack() as held:
+        lines = [asks(small_house, held, "/healthz", ending="close") for _ in range(20)]
+        for one in lines:
+            one.settimeout(4)
+            while one.recv(4096):  # the answer, and that it is over
+                pass
+        assert answers(small_house, within=4) == 200

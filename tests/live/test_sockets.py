@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -430,6 +431,49 @@ def test_a_client_that_stops_reading_gives_its_place_back(open_house, silent, li
     for ear in frozen:
         ear.answers = False
         ear.is_cut()
+
+
+class Deaf:
+    """A listener with a very small window that never reads; it asked for more answers than fit in there."""
+
+    def __init__(self, house: RealHouse, cookies: dict[str, str]) -> None:
+        self.wire = socket.socket()
+        self.wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self.wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        self.wire.connect(("127.0.0.1", house.port))
+        told = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        self.wire.sendall(
+            f"GET {ADDRESS} HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\nCookie: {told}\r\n"
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
+        )
+        assert self.wire.recv(12) == b"HTTP/1.1 101"
+        for words in (JOIN, *["40/nowhere,"] * 8000):
+            self.says(words)
+
+    def says(self, words: str) -> None:
+        self.wire.sendall(bytes([0x81, 0x80 | len(words), 0, 0, 0, 0]) + words.encode())
+
+
+@pytest.mark.parametrize("then", ["answers every ping", "says no more"])
+def test_a_client_that_never_reads_gives_its_place_back_and_holds_nobody_up(open_house, then, listen):
+    """Its thread waited in `send` for as long as the client liked."""
+    house = open_house(ONTHAAL_THREADS=str(THREADS_FOR_PAGES + 2), ONTHAAL_PING_SECONDS="1")
+    near = listen(house, screen("scherm-1"))
+    deaf = Deaf(house, screen("scherm-1"))
+    with contextlib.closing(deaf.wire):
+        if then == "says no more":
+            deaf.wire.shutdown(socket.SHUT_WR)
+        assert status_of(house, screen("scherm-2")) == 503
+        until = time.monotonic() + PATIENCE
+        with contextlib.suppress(ConnectionError):
+            while then == "answers every ping" and time.monotonic() < until:
+                deaf.says(PONG)
+                assert near.hears("beat")
+        assert soon_let_in(house, screen("scherm-2"))
+    near.hears("beat")
+    if then == "answers every ping":
+        assert house.log.count("a socket that did not read for 1 s was closed") == 1
 
 
 # --- the end of listening ---

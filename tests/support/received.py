@@ -66,6 +66,7 @@ PHONE = {
     ("p", "my-number"): {},
     ("p", "live"): {},
     ("p", "calm"): {"role": r"alert"},
+    ("p", "calm announced"): {},
     ("dl", "facts"): {},
     ("dt", ""): {},
     ("dd", ""): {"data-wait": r""},
@@ -88,12 +89,12 @@ TOLD = (
     "Ik kom eraan", "Goed. We wachten op je.", "Ik heb meer tijd nodig", "Anderen gaan dan eerst,", "minuten lang.",
     "Hoe lang je wacht, weten we nog niet.", "Meer tijd",
     "We riepen je, je kwam niet. Je staat opnieuw in de rij.", "Meer tijd nodig? Zeg het aan het onthaal.",
-    "Ik kan nu komen", "Wacht hier, we komen.", "Afspraak", "Je afspraak is om",
+    "Ik kan nu komen", "Wacht hier, we komen.", "Afspraak", "Je afspraak is om", ANNOUNCED,
 )  # fmt: skip
 PHONE_TEXT = (
     rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, TOLD))}|Er wacht(?:en)?|mens(?:en)? voor jou\.|\d+"
     r"|Tot|\d+:\d\d|gaan anderen eerst\.|Nog ongeveer|tot|minuten\.|minuten of minder\."
-    r"|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
+    rf"|{ANNOUNCED}|We sluiten om|\. Daarna werkt deze pagina nog een uur\."
 )
 
 

@@ -233,6 +233,17 @@ def test_when_no_new_numbers_are_given_an_appointment_still_gets_one_at_the_coun
 # --- who may ---
 
 
+def test_yesterdays_open_page_checks_in_nobody_of_today(house, books):
+    """SQLite gave the key of a forgotten appointment to the first one of the next day."""
+    yesterday = books("482117", 10)
+    house.later(days=1)
+    assert house.app.test_cli_runner().invoke(args=["privacy", "forget"]).exit_code == 0
+    samira = house.signs_in("samira")
+    today = books("482118", 24 * 60 + 10)
+    assert samira.posts(f"{BOOK}/{yesterday}/arrival").status_code == 404
+    assert samira.posts(f"{BOOK}/{today}/arrival").status_code == 303
+
+
 @pytest.mark.parametrize("username", ["lotte", "wout"])
 def test_only_hosts_see_and_change_the_book(house, books, username):
     key, other = books("482117", 10), house.signs_in(username)
