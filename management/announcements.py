@@ -14,7 +14,7 @@ from flask import Flask, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from management.announcement_rows import announcements_part, tongues, translations_of
-from management.fields import LARGEST_FORM, why_not
+from management.fields import LARGEST_FORM, as_line, why_not
 from management.office import Room, hang_door
 from management.words_told import FAULTS
 from management.words_view import register_here, reviewer
@@ -155,9 +155,10 @@ def forget(key: int) -> Response:
 
 def _plan(begins: datetime, ends: datetime) -> None:
     """The announcement and its translations, in one transaction. Raises _NotSoFormed, and what `plan` raises."""
-    words = checked_words(request.form.get("words", ""))
-    if wrong := why_not(words, LONGEST):
+    typed = as_line(request.form.get("words", ""))
+    if wrong := why_not(typed, LARGEST_FORM):  # how long it may be is said with the other rules
         raise _NotSoFormed({"words": wrong})
+    words = checked_words(typed)
     with hall_locked(g.branch.id):
         one = plan(db_session(), g.branch, words, begins, ends, staff_id=me().id, now=now())
         db_session().flush()
