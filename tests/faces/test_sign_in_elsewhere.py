@@ -50,7 +50,7 @@ def roles_of(house, username):
 
 @pytest.fixture
 def els(house, provider):
-    """Els, whom the organisation knows as somebody of reception, before a browser."""
+    """Els, known to the organisation as somebody of reception, before a browser."""
     counts(house, provider, "onthaal", "host")
     counts(house, provider, "loket", "staff")
     provider.knows("s-1", given_name="Els", name="Els Peeters", email="els@example.be", groups=["onthaal"])
@@ -143,7 +143,7 @@ NOT_HERE = [
 
 
 @pytest.mark.parametrize(("claims", "status", "said"), few(NOT_HERE, 0, 4, 7))
-def test_whom_no_group_lets_in_makes_no_account(house, provider, els, claims, status, said):
+def test_who_is_in_no_group_that_lets_in_gets_no_account(house, provider, els, claims, status, said):
     before = house.rows("staff"), house.rows("grant"), house.rows("identity")
     provider.knows("s-3", **claims)
     answer = signs_in_at(els, provider, "s-3")
