@@ -17,6 +17,7 @@ from web.clock import now
 from web.errands import errand_part, note_loaded
 from web.faces import Face, Pages
 from web.icons import ARROWS
+from web.language import offered_today
 from web.parts import cached, part
 from web.screen_css import glass_of
 from web.transactions import db_session
@@ -77,6 +78,16 @@ def announcement() -> str:
 def board_head() -> str:
     """The live head: whose house this is, and what time it is there."""
     return board_head_part()
+
+
+@displays.get("/picture")
+@needs_device(DeviceKind.DISPLAY)
+def test_picture() -> str:
+    """What a manager looks at from the chairs: edges, colours, the zones of this display, every script, one number."""
+    device = this_device()
+    zones = [one.name for code, one in g.catalogue.zones.items() if not device.zones or code in device.zones]
+    languages = offered_today(g.branch, g.catalogue).values()
+    return render_template("displays/_test_picture.html", device=device, zones=zones, languages=languages)
 
 
 @displays.get("/errand")

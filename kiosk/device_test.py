@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
+
 from flask import g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from kiosk.paper import draw_test
 from kiosk.printing import print_test
 from queueing.colleagues.staff import Role
 from queueing.device_refusals import NoSuchTest, TestNotAsked
-from queueing.devices import DeviceKind, DeviceTest
+from queueing.devices import BROWSER, DeviceKind, DeviceTest
 from queueing.furnishing import end_test, tests_of
 from queueing.terms import PAIRING_TERM
 from web.access import me, needs_device, this_device
 from web.clock import now
 from web.errands import TEST_WORDS
 from web.faces import Face, Pages
+from web.language import offered_today
 from web.transactions import db_session, hall_locked
 
 device_test = Pages("device_test", __name__, face=Face.STAFF, url_prefix="/kiosk/<device>/test")
@@ -31,7 +35,10 @@ def page() -> str | Response:
     if asked is None and not installs():
         return redirect(url_for("kiosk.start", device=this_device().slug), 303)
     tests = (asked,) if asked is not None else tests_of(this_device())
-    return render_template("kiosk/device_test.html", tests=tests, words=TEST_WORDS, digit=DIGIT)
+    prints_here = this_device().printer == BROWSER and request.args.get("paper") == "yes"
+    return render_template(
+        "kiosk/device_test.html", tests=tests, words=TEST_WORDS, digit=DIGIT, prints_here=prints_here
+    )
 
 
 @device_test.post("/paper")
@@ -41,8 +48,22 @@ def paper() -> Response:
     only_when_asked()
     if DeviceTest.PRINTER not in tests_of(this_device()):
         raise NoSuchTest
+    if this_device().printer == BROWSER:
+        return redirect(url_for("device_test.page", device=this_device().slug, paper="yes"), 303)
     print_test(this_device())
     return redirect(url_for("device_test.page", device=this_device().slug), 303)
+
+
+@device_test.post("/paper.png")
+@needs_device(DeviceKind.KIOSK)
+def paper_picture() -> Response:
+    """The test slip as this kiosk's own browser prints it. Raises TestNotAsked, NoSuchTest."""
+    only_when_asked()
+    if this_device().printer != BROWSER:
+        raise NoSuchTest
+    drawn = io.BytesIO()
+    draw_test(offered_today(g.branch, g.catalogue).values(), now()).save(drawn, "PNG")
+    return Response(drawn.getvalue(), mimetype="image/png")
 
 
 @device_test.post("/result")

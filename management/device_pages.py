@@ -47,8 +47,10 @@ DONE = {
     "paired": "Gekoppeld. Het scherm opent zijn pagina vanzelf.",
     "asked": "Gevraagd. De pagina laadt opnieuw zodra niemand het toestel gebruikt.",
     "printer": "Het proefbriefje is naar de printer. Kijk wat eruit komt en zeg of het werkt.",
+    "paper": "Gevraagd. De zuil toont de proef, en print zelf, zodra niemand ze gebruikt.",
     "sound": "Gevraagd. Luister bij het toestel en zeg of het werkt.",
     "touch": "Gevraagd. De zuil toont de proef zodra niemand ze gebruikt.",
+    "picture": "Gevraagd. Het scherm toont een minuut lang zijn proefbeeld, of tot iemand wordt opgeroepen.",
     "noted": "Genoteerd.",
     "revoked": "Losgekoppeld. De pagina op dat scherm gaat dicht.",
 }
@@ -56,8 +58,12 @@ START = {
     DeviceTest.PRINTER: "Print een proefbriefje",
     DeviceTest.SOUND: "Laat horen",
     DeviceTest.TOUCH: "Toon de proef op de zuil",
+    DeviceTest.PICTURE: "Toon het proefbeeld",
 }
-PICTURES = {DeviceTest.PRINTER: "printer", DeviceTest.SOUND: "volume-2", DeviceTest.TOUCH: "hand"}
+PICTURES = {
+    DeviceTest.PRINTER: "printer", DeviceTest.SOUND: "volume-2", DeviceTest.TOUCH: "hand",
+    DeviceTest.PICTURE: "monitor",
+}  # fmt: skip
 WAYS = dict(zip(DIRECTIONS, ("links", "rechts", "omhoog of rechtdoor", "omlaag"), strict=True))
 
 ROOM = Room(

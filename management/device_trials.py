@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from management.device_pages import devices_room
 from queueing.colleagues.staff import Role
 from queueing.device_refusals import NoSuchTest
-from queueing.devices import Device, DeviceTest
+from queueing.devices import BROWSER, Device, DeviceTest
 from queueing.furnishing import ask_to_load, device_at, end_test, tests_of
 from web.access import me, needs_role
 from web.clock import now
@@ -29,18 +29,20 @@ def reload(key: int) -> Response:
 @devices_room.post("/<int:key>/tests/<what>")
 @needs_role(Role.MANAGER)
 def start_test(key: int, what: str) -> Response:
-    """A printer prints at once; for the rest the screen does something, when nobody uses it.
+    """A printer prints at once; for the rest, and for one on a browser, the screen does it when nobody uses it.
 
     Raises NoSuchDevice, NoSuchTest.
     """
     with hall_locked(g.branch.id):
         device = device_at(db_session(), g.branch.id, key)
         test = _test(device, what)
-        if test is not DeviceTest.PRINTER:
+        prints_at_once = test is DeviceTest.PRINTER and device.printer != BROWSER
+        if not prints_at_once:
             device.ask_for_test(test, now=now())
-    if test is DeviceTest.PRINTER:
+    if prints_at_once:
         _print(device_at(db_session(), g.branch.id, key))
-    return redirect(url_for("devices.one", key=key, done=test.value), 303)
+    done = "paper" if test is DeviceTest.PRINTER and not prints_at_once else test.value
+    return redirect(url_for("devices.one", key=key, done=done), 303)
 
 
 @devices_room.post("/<int:key>/tests/<what>/result")

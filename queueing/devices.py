@@ -52,6 +52,7 @@ class DeviceTest(StrEnum):
     PRINTER = "printer"
     SOUND = "sound"
     TOUCH = "touch"
+    PICTURE = "picture"
 
 
 class Device(Base):

@@ -145,10 +145,10 @@ def end_test(device: Device, what: DeviceTest, *, works: bool, who: str, now: da
 
 
 def tests_of(device: Device) -> tuple[DeviceTest, ...]:
-    """What can be tried out on it: a display only what is heard, a kiosk its printer, its sound and its glass."""
+    """What can be tried out on it: a display what it shows and says, a kiosk its printer, its sound and its glass."""
     if device.kind is DeviceKind.DISPLAY:
-        return (DeviceTest.SOUND,) if device.sound else ()
-    printer = () if device.printer in ("", BROWSER) else (DeviceTest.PRINTER,)
+        return (DeviceTest.PICTURE, *((DeviceTest.SOUND,) if device.sound else ()))
+    printer = (DeviceTest.PRINTER,) if device.printer else ()
     return (*printer, DeviceTest.SOUND, DeviceTest.TOUCH)
 
 

@@ -175,7 +175,7 @@ def _space(path: Path) -> Space | None:
 def _left(session: Session, space: Space | None) -> list[str]:
     """What nobody can have left there today: in free pages, and between the rows of tables that hold none."""
     if space is None:
-        return ["het logboek van de databank (-wal) kan niet leeg: iets leest of schrijft"]
+        return ["de databank kan niet nagekeken worden: iets leest of schrijft, of deze SQLite kent dbstat niet"]
     found = []
     if space.left[FREE]:
         found.append(f"{space.left[FREE]} bytes in vrije bladzijden van de databank")

@@ -35,4 +35,7 @@ def is_asked_to_test() -> bool:
     return this_device().awaits_test(now()) is not None
 
 
-TEST_WORDS = {DeviceTest.PRINTER: "Printer", DeviceTest.SOUND: "Geluid", DeviceTest.TOUCH: "Aanraken"}
+TEST_WORDS = {
+    DeviceTest.PICTURE: "Beeld", DeviceTest.PRINTER: "Printer", DeviceTest.SOUND: "Geluid",
+    DeviceTest.TOUCH: "Aanraken",
+}  # fmt: skip

@@ -130,7 +130,8 @@ def _let_in(one: Provider, attempt: Attempt, code: str, measures: Measures) -> R
 def _refused(refusal: Refusal) -> tuple[str, int, dict[str, str]]:
     db_session().rollback()
     no = said_to_staff(refusal)
-    return ask_with(wrong=no.sentence), no.status, retry_after(refusal)
+    sentence = no.sentence[:1].upper() + no.sentence[1:]  # it may begin with what the provider is called: de gemeente
+    return ask_with(wrong=sentence), no.status, retry_after(refusal)
 
 
 def _write_down(one: Provider, refusal: Refusal) -> None:

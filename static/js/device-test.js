@@ -1,4 +1,5 @@
 // The page on which a kiosk is tried out; without a touch for two minutes it goes back to the visitors.
+import "./paper-print.js";
 import "./sound-trial.js";
 import "./touch-trial.js";
 

@@ -7,3 +7,4 @@ import "./ask-again.js";
 import "./slow-drift.js";
 import "./call-announcer.js";
 import "./screen-errand.js";
+import "./test-picture.js";

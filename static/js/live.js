@@ -49,6 +49,7 @@ function listen() {
   socket.on("connect", () => {
     lastBeat = performance.now();
     tell(true);
+    for (const name of Object.keys(known)) delete known[name]; // a database that was restored counts from lower on
     refetchAll();
   });
   socket.on("stale", ({ part, v }) => hear(part, v));

@@ -36,7 +36,7 @@ class ScreenErrand extends HTMLElement {
     if (this.done === asked.asked) return;
     this.done = asked.asked;
     if (this.dataset.test) location.assign(this.dataset.test);
-    else this.sound();
+    else if (sessionStorage.getItem("tried") !== this.done) this.tries(asked.test);
   }
 
   loads() {
@@ -45,9 +45,13 @@ class ScreenErrand extends HTMLElement {
     location.replace(location.pathname);
   }
 
-  async sound() {
+  async tries(test) {
+    if (test === "picture") {
+      sessionStorage.setItem("tried", this.done);
+      await document.querySelector("test-picture")?.show();
+    }
     const { sound } = document.querySelector("call-announcer") ?? {};
-    if (!sound?.works || sessionStorage.getItem("tried") === this.done) return;
+    if (!sound?.works) return;
     sessionStorage.setItem("tried", this.done);
     await sound.chime();
     this.dispatchEvent(new CustomEvent("tried", { bubbles: true }));

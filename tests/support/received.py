@@ -89,7 +89,7 @@ TOLD = (
     "Ik kom eraan", "Goed. We wachten op je.", "Ik heb meer tijd nodig", "Anderen gaan dan eerst,", "minuten lang.",
     "Hoe lang je wacht, weten we nog niet.", "Meer tijd",
     "We riepen je, je kwam niet. Je staat opnieuw in de rij.", "Meer tijd nodig? Zeg het aan het onthaal.",
-    "Ik kan nu komen", "Wacht hier, we komen.", "Afspraak", "Je afspraak is om", ANNOUNCED,
+    "Ik kan nu komen", "Wacht hier, we komen.", "Afspraak", "Je afspraak is om",
 )  # fmt: skip
 PHONE_TEXT = (
     rf"{NUMBER}|{PLACE}|{'|'.join(map(re.escape, TOLD))}|Er wacht(?:en)?|mens(?:en)? voor jou\.|\d+"

@@ -78,6 +78,27 @@ def test_a_test_slip_holds_letters_of_every_script_and_no_number(house, wout, pr
     assert house.rows("audit")[-1]["facts"] == {"device": "zuil-1", "test": "printer", "works": True}
 
 
+def test_a_kiosk_that_prints_with_its_browser_prints_the_same_slip_itself(house, wout):
+    def plug():
+        db.session.query(Device).filter_by(slug="zuil-1").one().printer = "browser"
+        db.session.commit()
+
+    house.does(plug)
+    key, kiosk = key_of(house, "zuil-1"), house.kiosk()
+    asks(wout, key, "tests/printer")
+    assert "De zuil toont de proef, en print zelf" in wout.reads()
+    assert errand(kiosk, "/kiosk/zuil-1") == ("", "printer")
+    kiosk.opens("/kiosk/zuil-1/test")
+    assert kiosk.page.select("paper-print") == []
+    answer = kiosk.posts("/kiosk/zuil-1/test/paper")
+    kiosk.opens(answer.headers["Location"])
+    slip = kiosk.posts(kiosk.page.select_one("paper-print")["data-from"])
+    assert slip.data.startswith(b"\x89PNG")
+    assert house.rows("visit") == []
+    house.later(hours=1)
+    assert kiosk.posts("/kiosk/zuil-1/test/paper.png").status_code == 403, "nobody asked for it any more"
+
+
 def test_the_kiosk_shows_a_test_that_was_asked_for_and_says_how_it_went(house, wout):
     key, kiosk = key_of(house, "zuil-1"), house.kiosk()
     asks(wout, key, "tests/touch")
@@ -115,6 +136,20 @@ def test_no_visitor_tries_a_kiosk_out(house, printer, rest, fields):
     house.prints()
     assert printer.printed == b""
     assert house.rows("device") == before
+
+
+def test_a_display_shows_its_zones_languages_and_one_number_when_it_is_tried_out(house, wout):
+    key, screen = key_of(house, "scherm-1"), house.display()
+    asks(wout, key, "tests/picture")
+    assert "Het scherm toont een minuut lang zijn proefbeeld" in wout.reads()
+    assert errand(screen, "/display/scherm-1") == ("", "picture")
+    told = screen.opens("/display/scherm-1/picture") and screen.reads()
+    for seen in ("Proefbeeld", "zaal 1", "Nederlands", "العربية", "123"):
+        assert seen in told
+    assert house.stranger().client.get("/display/scherm-1/picture").status_code in (302, 403)
+    asks(wout, key, "tests/picture/result", works="yes")
+    assert "werkt, geprobeerd op 17 november om 9:10" in wout.reads()
+    assert errand(screen, "/display/scherm-1") == ("", "")
 
 
 WRONG = [
