@@ -10,7 +10,9 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
+from queueing.readable import REPLACED
 from queueing.refusals import NotADay, NotAnHour
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -22,12 +24,21 @@ NUL = "\0"
 
 
 def refuse_nul(app: Flask) -> None:
-    """A request with a NUL anywhere in it is answered 400 before a route reads it, unless its form says so."""
+    """A request with a NUL anywhere in it is answered 400 before a route reads it, unless its form says so.
+
+    To such a form it comes as the sign that stands for what is no text, which no text may hold.
+    """
 
     @app.before_request
     def _refuse() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
-        asked = request.args if hasattr(view, "says_of_nul") else request.values
+        asked: MultiDict[str, str] = request.args
+        if not hasattr(view, "says_of_nul"):
+            asked = request.values
+        else:
+            request.form = ImmutableMultiDict(
+                (name, word.replace(NUL, REPLACED)) for name, word in request.form.items(multi=True)
+            )
         told = (request.path, *(word for pair in asked.items(multi=True) for word in pair))
         if any(NUL in word for word in told):
             abort(400)

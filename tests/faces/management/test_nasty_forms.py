@@ -88,8 +88,8 @@ def wrong_with(wout: Any, form: Form, typed: dict[str, str]) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    """What stands in the field again."""
-    return " ".join(text.split())
+    """What stands in the field again: a browser shows no NUL either."""
+    return " ".join(text.replace("\0", "\ufffd").split())
 
 
 def test_every_form_of_the_office_refuses_what_no_screen_can_show(wout):
