@@ -21,6 +21,7 @@ from web.access import load_own_branch, me, needs_sign_in
 from web.clock import now, world_now
 from web.dice import dice
 from web.faces import Face, Pages
+from web.forms import says_of_nul
 from web.guesses import address_of_request, guesses, may_guess
 from web.houses import house
 from web.key_site import challenges, host_for_keys, site
@@ -49,6 +50,7 @@ def page() -> str:
 
 
 @own_passkeys.post("/account/keys/new")
+@says_of_nul
 @needs_sign_in
 def begin() -> Answer:
     """The name and the password are right: the page on which the browser makes the passkey."""

@@ -25,6 +25,7 @@ NASTY = {
 NOT_OF_THE_HOUSE = {
     "/sign-out": "has no field",
     "/account/password": "a password holds whatever somebody likes: test_own_password",
+    "/management/people/organisation/groups/new": "a group is called as the organisation calls it",
     "/account/second-step": "six digits and a password: test_second_step",
 }
 SEARCHES = {"icons"}
