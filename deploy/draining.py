@@ -43,6 +43,7 @@ class DrainingWorker(BoundedWorker):
             self.accept(listener)
 
     def _let_screens_go(self):
-        let_go = getattr(self.wsgi, "extensions", {}).get("let_screens_go")
+        wsgi = getattr(self, "wsgi", None)  # not there yet when it must stop while it starts
+        let_go = getattr(wsgi, "extensions", {}).get("let_screens_go")
         if let_go is not None:
             let_go()
