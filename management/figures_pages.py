@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,6 +10,7 @@ from flask import Flask, Response, abort, g, render_template
 from management.figure_tables import GRIDS, Table, figures_of, tables_of, title_of
 from management.office import Room, hang_door
 from queueing.colleagues.staff import Role
+from queueing.csv_rows import as_csv
 from queueing.report.periods import Grid, Period, period_of, period_with
 from queueing.report.report import Report, report_of
 from web.access import needs_role
@@ -21,8 +20,6 @@ from web.transactions import db_session
 
 figures = Pages("figures", __name__, face=Face.STAFF, url_prefix="/management/figures")
 ROOM = Room("figures", "figures.page", "Cijfers", "chart-column", "Hoeveel mensen kwamen, en hoe lang ze wachtten.")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is a formula to a spreadsheet."""
 
 
 @figures.get("")
@@ -45,12 +42,8 @@ def export(code: str) -> Response:
     """The tables of the page, one row for each cell."""
     period = _period(code)
     report = _report(period)
-    text = io.StringIO()
-    lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow(("tabel", "rij", "kolom", "waarde"))
-    for table in tables_of(report, g.catalogue):
-        lines.writerows(map(_safe, cells) for cells in _cells(table))
-    answer = Response("\N{BYTE ORDER MARK}" + text.getvalue(), mimetype="text/csv")
+    cells = [cell for table in tables_of(report, g.catalogue) for cell in _cells(table)]
+    answer = Response(as_csv([("tabel", "rij", "kolom", "waarde"), *cells]), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{g.branch.code}-{period.code}.csv"'
     return answer
 
@@ -60,10 +53,6 @@ def _cells(table: Table) -> Iterator[tuple[str, str, str, str]]:
     for first, *others in table.rows:
         for head, cell in zip(table.heads[1:], others, strict=True):
             yield table.title, first, head, cell
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
 def _today() -> date:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from management.figures_pages import _safe
 from tests.support.past import lived_through
 
 ROOM = "/management/figures"
@@ -71,12 +70,6 @@ def test_the_csv_has_every_cell_of_the_page_and_no_other(wout):
         [_, *cells] = csv.reader(io.StringIO(answer.text), delimiter=";")
         assert cells == shown
         assert shown, code
-
-
-def test_a_cell_is_never_a_formula():
-    assert [_safe(cell) for cell in ("=1+1", "-2", "+3", "@x", "\tx", "12", "tot 5")] == [
-        "'=1+1", "'-2", "'+3", "'@x", "'\tx", "12", "tot 5",
-    ]  # fmt: skip
 
 
 def test_a_period_that_is_none_or_has_not_begun_is_not_found(house):
