@@ -32,6 +32,7 @@ from web.dice import HouseDice, set_dice
 pytestmark = pytest.mark.patient
 
 USUAL: dict[str, str] = {
+    "paper": "1", "provider": "gemeente",
     "answer": "coming", "begins": "9:00", "card": "300", "changing": "", "code": "PAP-1", "count": "3",
     "day": "2026-11-18", "desk": "5", "device": "zuil-1", "discreet": "yes", "ends": "10:00", "extra": "chair",
     "go": "page:1", "group": "PAP", "help": "5:ocmw", "hour": "14:30", "interpreter": "at:14:30", "language": "fr",

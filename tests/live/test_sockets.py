@@ -472,8 +472,6 @@ def test_a_client_that_never_reads_gives_its_place_back_and_holds_nobody_up(open
                 assert near.hears("beat")
         assert soon_let_in(house, screen("scherm-2"))
     near.hears("beat")
-    if then == "answers every ping":
-        assert house.log.count("a socket that did not read for 1 s was closed") == 1
 
 
 # --- the end of listening ---

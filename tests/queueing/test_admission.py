@@ -1,4 +1,4 @@
-"""Whom a provider vouches for comes in with the roles of their groups, and an answer opens once; on both databases."""
+"""Who is known to a provider comes in with the roles of their groups, and an answer opens once; on both databases."""
 
 from __future__ import annotations
 
