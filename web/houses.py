@@ -127,7 +127,7 @@ def _address(drawing: str) -> str:
 def drawn(drawing: str, classes: str) -> Markup:
     """The drawing as part of a page; its colours come from the style sheet."""
     root = read(drawing)
-    look = {"class": classes, **_facts(root), "aria-hidden": "true", "focusable": "false"}
+    look = {"class": classes, **_facts(root), "aria-hidden": "true"}
     return Markup(f"<svg{_said(look)}>{''.join(map(_shape, root))}</svg>")  # noqa: S704  every value is escaped
 
 

@@ -30,7 +30,7 @@ def icon(name: str, classes: str = "") -> Markup:
     opening, _, body = whole.partition(">")
     bare = LEFT_OUT.sub("", opening).rstrip()
     style = " ".join(filter(None, ("icon", classes)))
-    return Markup(f'{bare} class="{style}" aria-hidden="true" focusable="false">{body}')  # noqa: S704  Lucide's own drawing
+    return Markup(f'{bare} class="{style}" aria-hidden="true">{body}')  # noqa: S704  Lucide's own drawing
 
 
 @lru_cache(maxsize=512)
