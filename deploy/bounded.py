@@ -76,18 +76,21 @@ class BoundedWorker(ThreadWorker):
                 self.hang_up(sock)
 
     def let_go(self, sock, graceful=False):
-        """Close a connection. Gunicorn waits 2 s in its only main thread for a client that does not hang up itself."""
-        if not graceful or len(self.leaving) >= MOST_LEAVING:
-            close(sock)
-            return
-        try:
-            sock.setblocking(False)
-            sock.shutdown(socket.SHUT_WR)
-            self.poller.register(sock, EVENT_READ, self.hear_goodbye)
-        except (OSError, ValueError, KeyError):  # it is gone already
-            close(sock)
-            return
-        self.leaving[sock] = time.monotonic() + GOODBYE_TAKES
+        """Close a connection. Gunicorn waits 2 s in its only main thread for a client that does not hang up itself.
+
+        What waits for the goodbye is a copy that nobody else knows: the socket of a page also ends itself, from another
+        thread, and its number would still be watched when the next connection gets that number.
+        """
+        last = None
+        with suppress(OSError, NotImplementedError):  # it is gone already
+            if graceful and len(self.leaving) < MOST_LEAVING:
+                last = sock.dup()
+                last.setblocking(False)
+                last.shutdown(socket.SHUT_WR)
+        close(sock)
+        if last is not None:
+            self.poller.register(last, EVENT_READ, self.hear_goodbye)
+            self.leaving[last] = time.monotonic() + GOODBYE_TAKES
 
     def hear_goodbye(self, sock):
         """The last that a client sends; read, so that closing does not break off the answer on its way."""

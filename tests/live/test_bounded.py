@@ -3,6 +3,8 @@
 import http.client
 import socket
 from contextlib import ExitStack, closing
+from importlib import import_module
+from selectors import EVENT_READ, DefaultSelector
 
 import pytest
 
@@ -26,6 +28,26 @@ def small_house(built_house, tmp_path_factory):
     one = RealHouse(tmp_path_factory.mktemp("small"), built_house, env=env)
     yield one
     one.closes()
+
+
+def test_the_next_connection_may_get_the_number_of_one_that_ended_itself_while_it_was_let_go():
+    """The server's process ended when it did: a page's socket is closed by its own thread as well."""
+    worker = object.__new__(import_module("deploy.bounded").BoundedWorker)
+    worker.leaving, worker.poller = {}, DefaultSelector()
+    with ExitStack() as held:
+        held.enter_context(closing(worker.poller))
+        ours, theirs = (held.enter_context(closing(one)) for one in socket.socketpair())
+        number = ours.fileno()
+        worker.let_go(ours, graceful=True)
+        ours.close()
+        every = [held.enter_context(closing(one)) for _ in range(20) for one in socket.socketpair()]
+        [again] = [one for one in every if one.fileno() == number]
+        worker.poller.register(again, EVENT_READ, None)
+        assert theirs.recv(1) == b"", "it was told that this is the end"
+        theirs.close()
+        [heard] = [key for key, _ in worker.poller.select(10) if key.fileobj is not again]
+        heard.data(heard.fileobj)
+        assert worker.leaving == {}
 
 
 def answers(house, *, within):
