@@ -95,3 +95,8 @@ def pages_of_the_office() -> list[str]:
 def one_of_each() -> list[str]:
     """One address for each route."""
     return [several[0] for several in PAGES.values()]
+
+
+def one_of_each_room() -> list[str]:
+    """One address for each room: the last of its pages, which holds the most."""
+    return list({endpoint.partition(".")[0]: several[0] for endpoint, several in PAGES.items()}.values())

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+import pytest
+
 from queueing.happenings import State
 from queueing.report.periods import Grid, Period, period_of
 from queueing.report.report import PROMISED, Share, report_of
@@ -14,7 +16,7 @@ from queueing.visits.calls import Call
 from queueing.visits.visit import Visit
 from queueing.visits.visit_need import NeedState, Outcome, VisitNeed
 from queueing.visits.visit_record import EndReason, Origin
-from tests.support.hall import BRUSSELS, on_both_databases
+from tests.support.hall import BRUSSELS
 
 MONTHS = [date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)]
 FIRST_AFTER = date(2026, 11, 3)
@@ -266,7 +268,11 @@ def a_month_that_is_over_has_a_sheet_that_says_the_same(town):
     assert report(town, "2026-09") == before
 
 
-@on_both_databases
+@pytest.mark.parametrize(
+    "database",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.services, pytest.mark.exhaustive])],
+    indirect=True,
+)
 def test_what_is_told_of_three_months_is_what_happened(hall):
     """One town for all of it: three months take a while to live."""
     town = a_town(hall)
