@@ -94,24 +94,20 @@ class BoundedWorker(ThreadWorker):
 
     def hear_goodbye(self, sock):
         """The last that a client sends; read, so that closing does not break off the answer on its way."""
-        with suppress(BlockingIOError):
-            if not _read(sock):
-                self.hang_up(sock)
+        try:
+            said = sock.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            said = b""
+        if not said:
+            self.hang_up(sock)
 
     def hang_up(self, sock):
         self.leaving.pop(sock, None)
         with suppress(OSError, KeyError, ValueError):
             self.poller.unregister(sock)
         close(sock)
-
-
-def _read(sock):
-    try:
-        return sock.recv(65536)
-    except BlockingIOError:
-        raise
-    except OSError:
-        return b""
 
 
 def is_unread(body):

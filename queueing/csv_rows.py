@@ -20,4 +20,4 @@ def as_csv(rows: Iterable[Sequence[object]]) -> str:
 def safe_cell(cell: object) -> str:
     """The cell as text; what would start a formula gets an apostrophe before it."""
     text = str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
