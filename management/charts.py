@@ -29,7 +29,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A rectangle; `word` says its value."""
+    """A rectangle; `word` says its value where it lies."""
 
     x: float
     y: float
@@ -53,8 +53,8 @@ class Chart:
     """What is drawn, in layers: lines, area, line, bars, dots, words. `kind` is `columns`, `band`, `rows` or `dots`."""
 
     kind: str
-    width: float
-    height: float
+    height: float = HIGH
+    width: float = WIDE
     lines: Sequence[Tick] = ()
     below: Sequence[Tick] = ()
     names: Sequence[Tick] = ()
@@ -71,11 +71,11 @@ def columns(values: Sequence[tuple[str, int]]) -> Chart:
     step = (WIDE - EDGE - END) / max(len(values), 1)
     width = step * 0.68
     bars = [
-        Bar(EDGE + step * place + (step - width) / 2, scale.y(value), width, FOOT - scale.y(value), str(value))
+        Bar(EDGE + step * place + (step - width) / 2, scale.y(value), width, FOOT - scale.y(value))
         for place, (_, value) in enumerate(values)
     ]
     below = [Tick(one.x + width / 2, word) for one, (word, _) in zip(bars, values, strict=True)]
-    return Chart("columns", WIDE, HIGH, scale.lines, _thinned(below), bars=bars)
+    return Chart("columns", lines=scale.lines, below=_thinned(below), bars=bars)
 
 
 def band(points: Sequence[tuple[str, int | None, int | None]]) -> Chart:
@@ -91,7 +91,7 @@ def band(points: Sequence[tuple[str, int | None, int | None]]) -> Chart:
     dots = [Dot(x, scale.y(low)) for x, low, _ in known[-1:]]
     area = f"M{'L'.join([*lower, *upper])}Z" if len(known) > 1 else ""
     path = f"M{'L'.join(lower)}" if len(known) > 1 else ""
-    return Chart("band", WIDE, HIGH, scale.lines, _thinned(below), dots=dots, area=area, path=path)
+    return Chart("band", lines=scale.lines, below=_thinned(below), dots=dots, area=area, path=path)
 
 
 def rows(values: Sequence[tuple[str, int | None, str]]) -> Chart:
@@ -103,7 +103,7 @@ def rows(values: Sequence[tuple[str, int | None, str]]) -> Chart:
         for place, (_, value, word) in enumerate(values)
     ]
     names = [Tick(one.y + 16, name) for one, (name, *_) in zip(bars, values, strict=True)]
-    return Chart("rows", WIDE, 20 + ROW * len(values), names=names, bars=bars)
+    return Chart("rows", 20 + ROW * len(values), names=names, bars=bars)
 
 
 def dots(points: Sequence[tuple[str, int | None]], *, aim: int) -> Chart:
@@ -113,7 +113,7 @@ def dots(points: Sequence[tuple[str, int | None]], *, aim: int) -> Chart:
     at = _places(len(points))
     found = [Dot(x, scale.y(value), value < aim) for x, (_, value) in zip(at, points, strict=True) if value is not None]
     below = [Tick(x, word) for x, (word, _) in zip(at, points, strict=True)]
-    return Chart("dots", WIDE, HIGH, scale.lines, _thinned(below), dots=found, aim=scale.y(aim))
+    return Chart("dots", lines=scale.lines, below=_thinned(below), dots=found, aim=scale.y(aim))
 
 
 class _Scale:

@@ -8,6 +8,7 @@ from datetime import date
 
 from management.charts import Chart, band, columns, dots, rows
 from queueing.catalogue.catalogue import Catalogue
+from queueing.forecast.accuracy import KEPT_WORD
 from queueing.report.lengths import Lengths
 from queueing.report.periods import Grid, Period
 from queueing.report.report import PROMISED, Counted, Named, Report, Share
@@ -19,8 +20,6 @@ from web.filters import day_date, month_name
 GRIDS: Mapping[Grid, str] = {
     Grid.DAY: "Dag", Grid.WEEK: "Week", Grid.MONTH: "Maand", Grid.QUARTER: "Kwartaal", Grid.YEAR: "Jaar",
 }  # fmt: skip
-KEPT_WORD = 80
-"""The share of forecasts that must be right (G-9), in hundredths."""
 MARCH = 3
 NOT_TOLD = "niet getoond"
 SHARES: Mapping[Share, str] = {
@@ -153,7 +152,7 @@ def _forecasts(report: Report) -> Table:
     return Table(
         "forecasts", "Klopte onze wachttijd?", ("Wanneer", "Voorspellingen", "Juist (%)"), lines,
         "Juist: geroepen voor het einde van wat we zeiden, of gezegd zouden hebben.",
-        dots(points, aim=KEPT_WORD) if len(points) > 1 else None,
+        dots(points, aim=round(KEPT_WORD * 100)) if len(points) > 1 else None,
     )  # fmt: skip
 
 

@@ -96,11 +96,7 @@ def measures_of(session: Session, branch: Branch, days: list[date]) -> Iterator[
         for need in visit.needs:
             group, sensitive = _group(catalogue_at(session, branch, need.edition), need.code)
             groups[group] = groups.get(group, False) or sensitive
-        mine = calls.get(visit.id, [])
-        yield from _measures(branch, visit, groups, mine)
-        month = visit.day.replace(day=1)
-        for kind, group in _facts_of_the_month(visit, mine):
-            yield Measure(branch_id=branch.id, day=month, hour_band=NO_HOUR, group=group, kind=kind, seconds=0)
+        yield from _measures(branch, visit, groups, calls.get(visit.id, []))
 
 
 def themed(session: Session, branch: Branch, fresh: list[Measure]) -> list[Measure]:
@@ -120,7 +116,7 @@ def counted(rows: Iterable[Measure]) -> list[Measure]:
     """Equal rows as one, with how many times: less to keep, and no order that could reveal anything."""
     found = Counter[tuple[int, date, int, str, Measured, int]]()
     for one in rows:
-        found[one.branch_id, one.day, one.hour_band, one.group, one.kind, one.seconds] += one.times or 1
+        found[one.branch_id, one.day, one.hour_band, one.group, one.kind, one.seconds] += one.times
     return [
         Measure(branch_id=branch, day=day, hour_band=hour, group=group, kind=kind, seconds=seconds, times=times)
         for (branch, day, hour, group, kind, seconds), times in found.items()
@@ -136,7 +132,7 @@ def monthly(rows: list[Measure]) -> list[Measure]:
         found.append(
             Measure(
                 branch_id=one.branch_id, day=month, hour_band=NO_HOUR, group=one.group, kind=one.kind,
-                seconds=means[month, one.group] if timed else 0, times=one.times or 1,
+                seconds=means[month, one.group] if timed else 0, times=one.times,
             )
         )  # fmt: skip
     return found
@@ -147,23 +143,25 @@ def _mean_services(rows: list[Measure]) -> dict[tuple[date, str], int]:
     sums, counts = Counter[tuple[date, str]](), Counter[tuple[date, str]]()
     for one in rows:
         if one.kind is Measured.SERVICE and one.seconds > 0:
-            key, times = (one.day.replace(day=1), one.group), one.times or 1
+            key, times = (one.day.replace(day=1), one.group), one.times
             sums[key] += one.seconds * times
             counts[key] += times
     return {key: round(seconds / counts[key]) for key, seconds in sums.items()}
 
 
 def _measures(branch: Branch, visit: Visit, groups: dict[str, bool], calls: list[Call]) -> Iterator[Measure]:
+    hour, month = branch.local(visit.arrived_at).hour, visit.day.replace(day=1)
     for kind, length in _facts(visit, calls):
-        minutes = max(round(length.total_seconds() / 60), 0)  # the clock may have been set back
-        hour = branch.local(visit.arrived_at).hour
-        yield Measure(
-            branch_id=branch.id, day=visit.day, hour_band=hour, group=WHOLE_HOUSE, kind=kind, seconds=minutes * 60
-        )
+        seconds = max(round(length.total_seconds() / 60), 0) * 60  # the clock may have been set back
+        yield _measure(branch, visit.day, hour, WHOLE_HOUSE, kind, seconds)
         for group, sensitive in sorted(groups.items()):
-            seconds = 0 if sensitive else minutes * 60
-            month = visit.day.replace(day=1)
-            yield Measure(branch_id=branch.id, day=month, hour_band=NO_HOUR, group=group, kind=kind, seconds=seconds)
+            yield _measure(branch, month, NO_HOUR, group, kind, 0 if sensitive else seconds)
+    for kind, group in _facts_of_the_month(visit, calls):
+        yield _measure(branch, month, NO_HOUR, group, kind, 0)
+
+
+def _measure(branch: Branch, day: date, hour: int, group: str, kind: Measured, seconds: int) -> Measure:
+    return Measure(branch_id=branch.id, day=day, hour_band=hour, group=group, kind=kind, seconds=seconds, times=1)
 
 
 def _facts(visit: Visit, calls: list[Call]) -> Iterator[tuple[Measured, timedelta]]:

@@ -14,9 +14,6 @@ class Lengths:
 
     minutes: Mapping[int, int] = field(default_factory=dict)
 
-    def __add__(self, others: Lengths) -> Lengths:
-        return Lengths(Counter(self.minutes) + Counter(others.minutes))
-
     @property
     def count(self) -> int:
         """How many there are."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, case, func, select
@@ -19,6 +19,7 @@ from queueing.branches import Branch
 from queueing.figures import BY_MONTH, NO_HOUR, WHOLE_HOUSE, Measure, Measured
 from queueing.forecast.accuracy import ForecastSample
 from queueing.report.lengths import Lengths, together
+from queueing.report.periods import Grid, Period
 from queueing.visits.visit import Visit
 
 TIMED = (Measured.WAIT, Measured.SERVICE, Measured.IN_HOUSE)
@@ -87,7 +88,7 @@ class MonthSheet(Base):
 
 def tally_of_month(session: Session, branch: Branch, month: date) -> Tally:
     """Count this month, from its measures; `month` is its first day."""
-    last = _end_of(month)
+    last = Period(Grid.MONTH, month).last
     key = Measure.day, Measure.hour_band, Measure.group, Measure.kind, Measure.seconds
     of_month = Measure.branch_id == branch.id, Measure.day.between(month, last)
     rows = session.execute(select(*key, func.sum(Measure.times)).where(*of_month).group_by(*key))
@@ -179,7 +180,3 @@ def freeze_months(session: Session, branch: Branch, *, now: datetime) -> list[da
         whole = tally_of_month(session, branch, month)
         session.add(MonthSheet(branch_id=branch.id, month=month, made_at=now, tally=whole.as_words()))
     return months
-
-
-def _end_of(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
